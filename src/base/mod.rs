@@ -1,0 +1,13 @@
+//! Values that every other room shares: geometry, pictures, masks, seeded noise, cancellation.
+
+pub mod cancel;
+pub mod geometry;
+pub mod mask;
+pub mod noise;
+pub mod pixmap;
+
+pub use cancel::{CancelSource, CancelToken, Cancelled};
+pub use geometry::{Extent, Rect};
+pub use mask::Mask;
+pub use noise::{NoiseGenerator, RngKind};
+pub use pixmap::Pixmap;

@@ -1,0 +1,1 @@
+//! Which files make a model, and how each kind of model is conditioned.

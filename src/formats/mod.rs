@@ -1,0 +1,1 @@
+//! Picture files and the text that they carry.

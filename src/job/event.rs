@@ -1,0 +1,119 @@
+//! What the engine tells while it works, and how it ends.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::base::{Extent, Pixmap};
+
+use super::Recipe;
+
+/// Who can mend a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Blame {
+    /// What was asked for: an argument or setting.
+    Request,
+    /// A file of the artist's: picture, mask, output path.
+    File,
+    /// The model's files.
+    Model,
+    /// The machine: memory, disk, device.
+    Machine,
+    /// This program.
+    Us,
+}
+
+/// Why a job ended without its picture: one sentence that says what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Failure {
+    /// Who can mend it.
+    pub blame: Blame,
+    /// One sentence that names the file or field and what to do.
+    pub message: String,
+}
+
+impl Failure {
+    /// A failure with its sentence.
+    pub fn new(blame: Blame, message: impl Into<String>) -> Self {
+        Self { blame, message: message.into() }
+    }
+}
+
+/// The part of a model that is being loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// Prompt to embedding.
+    TextEncoder,
+    /// The denoiser.
+    Unet,
+    /// Latents to pixels and back.
+    Vae,
+}
+
+/// How far sampling has come.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StepProgress {
+    /// Steps done, over the whole batch.
+    pub done: u32,
+    /// Steps in all, over the whole batch.
+    pub of: u32,
+    /// Number of the picture in its batch, from 0.
+    pub image: u32,
+    /// Noise level that the last step reached.
+    pub sigma: f64,
+    /// Time left by the pace so far; `None` before the first step is done.
+    pub left: Option<Duration>,
+}
+
+/// How a family's latents look: what previews and the VAE need to know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LatentFormat {
+    /// Pixels per latent, along each side.
+    pub downscale: u32,
+    /// Channels.
+    pub channels: u32,
+    /// What latents were multiplied by after the encoder.
+    pub scaling_factor: f32,
+    /// One row of RGB (-1..1) for each channel: a linear picture of the latent.
+    pub rgb_factors: Vec<[f32; 3]>,
+    /// Added to the RGB of each latent.
+    pub rgb_bias: [f32; 3],
+}
+
+/// A picture on its way.
+#[derive(Debug, Clone)]
+pub enum Preview {
+    /// The denoised latent of the last step, planar `[channels, height, width]`.
+    Latent {
+        /// `channels * height * width` values.
+        data: Arc<[f32]>,
+        /// Size in latents.
+        extent: Extent,
+        /// How to colour it.
+        format: Arc<LatentFormat>,
+    },
+    /// Pixels.
+    Pixels(Arc<Pixmap>),
+}
+
+/// What the engine tells of a job. `Finished`, `Cancelled` and `Failed` are last, and exactly one of them comes.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// It waits for its turn.
+    Queued,
+    /// A part of the model is being loaded.
+    Loading {
+        /// Which.
+        part: Part,
+        /// 0 to 1.
+        fraction: f32,
+    },
+    /// A step is done. Previews travel apart, in the latest-wins slot.
+    Step(StepProgress),
+    /// Pictures with the recipe that repeats each.
+    Finished(Vec<(Arc<Pixmap>, Recipe)>),
+    /// It was cancelled; nothing was decoded.
+    Cancelled,
+    /// It failed.
+    Failed(Failure),
+}

@@ -1,0 +1,110 @@
+//! Everything that determines a picture, in a form that a PNG carries and a later run repeats.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::{Extent, RngKind};
+
+/// The number format that the networks compute in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DType {
+    /// What suits the device best: f32 on a CPU, f16 or bf16 on a GPU.
+    #[default]
+    Auto,
+    /// 32-bit floats.
+    F32,
+    /// bfloat16.
+    Bf16,
+    /// IEEE half floats.
+    F16,
+}
+
+/// Which model made the picture.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelRef {
+    /// What the artist calls it: an id of the catalogue, or the stem of a file or folder.
+    pub name: String,
+    /// First ten hex digits of the SHA-256 of the UNet's weights, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hash: Option<String>,
+}
+
+/// A picture that a recipe needs: its name without folders, and what its pixels hash to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImageRef {
+    /// File name, without the folder it lay in.
+    pub name: String,
+    /// SHA-256 of the decoded RGBA (or mask) bytes, in hex.
+    pub sha256: String,
+}
+
+/// What sampling starts from.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum SourceRecipe {
+    /// Pure noise: text-to-image.
+    #[default]
+    Noise,
+    /// A picture, noised as far as `strength` says: image-to-image.
+    Image {
+        /// The picture.
+        image: ImageRef,
+        /// Share of the schedule that is run, 0 to 1.
+        strength: f64,
+    },
+    /// A picture of which only the mask is repainted.
+    Inpaint {
+        /// The picture.
+        image: ImageRef,
+        /// The mask, white where it is repainted.
+        mask: ImageRef,
+        /// Share of the schedule that is run, 0 to 1.
+        strength: f64,
+        /// Standard deviation of the mask's blur, in pixels.
+        feather_px: f64,
+    },
+}
+
+/// Everything that determines a picture. The same recipe gives the same picture.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Recipe {
+    /// Version of this format: [`Recipe::VERSION`].
+    pub version: u32,
+    /// Program and version that wrote it.
+    pub software: String,
+    /// The model.
+    pub model: ModelRef,
+    /// What is wanted.
+    pub prompt: String,
+    /// What is not wanted.
+    #[serde(default)]
+    pub negative_prompt: String,
+    /// Size of the picture in pixels.
+    pub size: Extent,
+    /// Number of sampling steps.
+    pub steps: u32,
+    /// Id of a row in the sampler table.
+    pub sampler: String,
+    /// Id of a row in the schedule table.
+    pub schedule: String,
+    /// Scale of classifier-free guidance; 1 turns it off.
+    pub guidance: f64,
+    /// Share of fresh noise in samplers that take one (DDIM, Euler ancestral); `None` is the sampler's own default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub eta: Option<f64>,
+    /// Seed of this very picture (a batch counts it up).
+    pub seed: u64,
+    /// Which generator turns the seed into noise.
+    pub rng: RngKind,
+    /// What sampling starts from.
+    #[serde(default)]
+    pub source: SourceRecipe,
+    /// Number format of the networks.
+    #[serde(default)]
+    pub dtype: DType,
+}
+
+impl Recipe {
+    /// The version of the format that this program writes.
+    pub const VERSION: u32 = 1;
+}

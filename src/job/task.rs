@@ -1,0 +1,86 @@
+//! Jobs: a recipe with the pixels that it needs.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::base::{CancelToken, Mask, Pixmap};
+
+use super::Recipe;
+
+/// Names a job for as long as the program runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct JobId(pub u64);
+
+/// Where the networks run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum DeviceChoice {
+    /// The best device found.
+    #[default]
+    Auto,
+    /// The processor.
+    Cpu,
+    /// An NVIDIA GPU (needs the `cuda` feature).
+    Cuda,
+    /// An Apple GPU (needs the `metal` feature).
+    Metal,
+}
+
+/// What sampling starts from, with its pixels.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// Pure noise: text-to-image.
+    Noise,
+    /// A picture, noised as far as the strength says.
+    Image {
+        /// The picture, of the recipe's size.
+        pixels: Arc<Pixmap>,
+        /// Share of the schedule that is run, 0 to 1.
+        strength: f64,
+    },
+    /// A picture of which only the mask is repainted.
+    Inpaint {
+        /// The picture, of the recipe's size.
+        pixels: Arc<Pixmap>,
+        /// The mask as the artist drew it, of the recipe's size; 255 repaints.
+        mask: Arc<Mask>,
+        /// Share of the schedule that is run, 0 to 1.
+        strength: f64,
+        /// Standard deviation of the mask's blur, in pixels.
+        feather_px: f64,
+    },
+}
+
+/// A picture to be made.
+#[derive(Debug, Clone)]
+pub struct Generate {
+    /// Settings of the first picture; picture `i` uses `seed + i`.
+    pub recipe: Recipe,
+    /// The model's file or folder; `None` is the built-in model.
+    pub model: Option<PathBuf>,
+    /// What sampling starts from.
+    pub source: Source,
+    /// Number of pictures.
+    pub count: u32,
+    /// Whether to publish a preview after each step.
+    pub previews: bool,
+}
+
+/// A piece of work for the engine.
+#[derive(Debug, Clone)]
+pub enum Task {
+    /// Make pictures.
+    Generate(Box<Generate>),
+}
+
+/// A task with its name and the token that stops it.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// Its name.
+    pub id: JobId,
+    /// What to do.
+    pub task: Task,
+    /// Where to do it.
+    pub device: DeviceChoice,
+    /// Stops it.
+    pub cancel: CancelToken,
+}

@@ -1,0 +1,3 @@
+//! The `scumble` program.
+
+fn main() {}

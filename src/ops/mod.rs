@@ -1,0 +1,1 @@
+//! The heavy operators that the networks call: convolution, linear layers, normalisation, attention.
