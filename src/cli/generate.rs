@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::base::{CancelToken, Extent, Mask, Pixmap, RngKind};
 use crate::engine::{Engine, EngineConfig, colour_latent};
 use crate::families::{self, Defaults};
-use crate::formats::{self, Labels, Limits, TextChunks};
+use crate::formats::{self, FormatError, Labels, Limits, TextChunks};
 use crate::job::{
     Blame, Convention, DType, Event, Failure, Generate, ImageRef, ModelRef, Preview, Recipe, Source, SourceRecipe, Task,
 };
@@ -32,7 +32,7 @@ pub fn run(args: &GenerateArgs) -> Result<(), Stop> {
     let pictures = perform(&task, args, &cancel)?;
     let mut made = Vec::new();
     for ((picture, recipe), path) in pictures.iter().zip(&outputs) {
-        formats::write_png(path, picture, &chunks(recipe)?).map_err(file)?;
+        formats::write_png(path, picture, &chunks(recipe)).map_err(file)?;
         made.push(json!({ "file": path, "seed": recipe.seed, "recipe": recipe }));
     }
     if args.json {
@@ -45,15 +45,15 @@ pub fn run(args: &GenerateArgs) -> Result<(), Stop> {
     Ok(())
 }
 
-fn file(error: formats::Error) -> Stop {
-    Stop::file(error.to_string())
+fn file(error: FormatError) -> Stop {
+    Stop::Failed(error.into())
 }
 
 /// The texts that a picture carries.
-fn chunks(recipe: &Recipe) -> Result<TextChunks, Stop> {
+fn chunks(recipe: &Recipe) -> TextChunks {
     let sampler = sampling::sampler(&recipe.sampler).map_or(recipe.sampler.as_str(), |s| s.label);
     let schedule = sampling::schedule(&recipe.schedule).map_or(recipe.schedule.as_str(), |s| s.label);
-    TextChunks::for_recipe(recipe, &Labels { sampler, schedule: Some(schedule) }).map_err(file)
+    TextChunks::of_recipe(recipe, Labels { sampler, schedule: Some(schedule) })
 }
 
 /// Runs the job, with a progress bar, until its end.
@@ -61,7 +61,6 @@ fn perform(task: &Generate, args: &GenerateArgs, cancel: &CancelToken) -> Result
     let engine = Engine::start(EngineConfig::default())?;
     let job = engine.submit(Task::Generate(Box::new(task.clone())), args.device.into())?;
     let bar = Bar::new();
-    let mut step = 0;
     let end = loop {
         if cancel.is_cancelled() && !job.cancel.is_cancelled() {
             bar.cancelling();
@@ -79,9 +78,8 @@ fn perform(task: &Generate, args: &GenerateArgs, cancel: &CancelToken) -> Result
             Event::Loading { part, fraction } => bar.loading(part, fraction),
             Event::Step(progress) => {
                 bar.step(&progress);
-                step = progress.done;
                 if let (Some(folder), Some((_, preview))) = (&args.previews, engine.previews().take()) {
-                    write_preview(folder, step, preview)?;
+                    write_preview(folder, progress.done, preview)?;
                 }
             }
             Event::Finished(pictures) => break Ok(pictures),
@@ -89,7 +87,6 @@ fn perform(task: &Generate, args: &GenerateArgs, cancel: &CancelToken) -> Result
             Event::Failed(failure) => break Err(failure.into()),
         }
     };
-    let _ = step;
     bar.clear();
     end
 }
@@ -124,9 +121,28 @@ fn outputs(args: &GenerateArgs, task: &Generate) -> Result<Vec<PathBuf>, Stop> {
             .map_err(|e| Stop::file(format!("--previews {}: cannot be made ({e}): choose another folder", folder.display())))?;
     }
     for path in &paths {
-        formats::check_writable(path).map_err(file)?;
+        check_target(path)?;
     }
     Ok(paths)
+}
+
+/// Fails if nothing can be written at `path`.
+fn check_target(path: &Path) -> Result<(), Stop> {
+    let name = path.display();
+    if path.is_dir() {
+        return Err(Stop::file(format!("-o {name}: is a folder: give the name of a file in it")));
+    }
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    if !folder.is_dir() {
+        return Err(Stop::file(format!("-o {name}: there is no folder {}: create it or choose another", folder.display())));
+    }
+    // Only trying tells whether a folder can be written to; the probe goes by itself.
+    tempfile::Builder::new().prefix(".scumble-").tempfile_in(folder).map(drop).map_err(|e| {
+        Stop::file(format!("-o {name}: the folder {} cannot be written to ({e}): choose another", folder.display()))
+    })
 }
 
 /// Reads the arguments into a task.
@@ -180,16 +196,12 @@ fn id(
 
 /// The recipe that a picture carries.
 fn recipe_of(path: &Path) -> Result<Recipe, Stop> {
-    let metadata = formats::read_metadata(path).map_err(file)?;
-    let recipe = metadata.recipe.ok_or_else(|| {
+    let metadata = formats::read_metadata(path, &Limits::default()).map_err(file)?;
+    metadata.recipe.ok_or_else(|| {
         let name = path.display();
-        Stop::file(format!("--from {name}: holds no recipe of Scumble: choose a picture that it made, or give a PROMPT"))
-    })?;
-    if recipe.version > Recipe::VERSION {
-        let name = path.display();
-        return Err(Stop::file(format!("--from {name}: its recipe is of a newer Scumble: update this program")));
-    }
-    Ok(recipe)
+        let problem = format!("'{name}' holds no recipe of Scumble: choose a picture that it made, or give a PROMPT");
+        Stop::file(format!("--from: {}", metadata.recipe_problem.unwrap_or(problem)))
+    })
 }
 
 /// The model's path (`None` is the built-in one) and its name for recipes.
@@ -247,7 +259,7 @@ fn source(args: &GenerateArgs, base: Option<&Recipe>) -> Result<(Source, SourceR
     let limits = Limits::default();
     let pixels = formats::read_picture(image, &limits).map_err(file)?;
     let size = pixels.extent();
-    let image_ref = reference(image, pixels.data());
+    let image_ref = reference(image, formats::picture_sha256(&pixels));
     let strength_of = |noted: Option<f64>| args.strength.or(noted).unwrap_or(0.75);
     match (&args.mask, noted) {
         (None, Some(SourceRecipe::Inpaint { mask, .. })) => {
@@ -263,7 +275,7 @@ fn source(args: &GenerateArgs, base: Option<&Recipe>) -> Result<(Source, SourceR
         }
         (Some(path), noted) => {
             let mask: Mask = formats::read_mask(path, &limits).map_err(file)?;
-            let mask_ref = reference(path, mask.data());
+            let mask_ref = reference(path, formats::mask_sha256(&mask));
             let (noted_strength, noted_feather) = match noted {
                 Some(SourceRecipe::Inpaint { strength, feather_px, .. }) => (Some(*strength), Some(*feather_px)),
                 _ => (None, None),
@@ -277,9 +289,9 @@ fn source(args: &GenerateArgs, base: Option<&Recipe>) -> Result<(Source, SourceR
     }
 }
 
-fn reference(path: &Path, bytes: &[u8]) -> ImageRef {
+fn reference(path: &Path, sha256: String) -> ImageRef {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    ImageRef { name, sha256: formats::sha256_hex(bytes) }
+    ImageRef { name, sha256 }
 }
 
 /// A seed that fits the 32 bits which other programs allow.

