@@ -11,6 +11,8 @@ use crate::base::{CancelToken, RngKind};
 use crate::engine::{peak_resident_bytes, resolve, working_extent};
 use crate::families::{self, DiffusionModel, LoadRequest, ModelError, UnetInputs};
 
+use crate::sampling::Branch;
+
 use super::args::BenchArgs;
 use super::outcome::Stop;
 
@@ -55,13 +57,17 @@ pub fn run(args: &BenchArgs) -> Result<(), Stop> {
         UnetInputs::Inpainting => 2 * format.channels as usize + 1,
     };
     let latent = noise(&[1, format.channels as usize, h, w], &resolved.device)?;
-    let unet_input = noise(&[2, channels, h, w], &resolved.device)?;
+    let unet_input = noise(&[1, channels, h, w], &resolved.device)?;
     let pixels = noise(&[1, 3, padded.height as usize, padded.width as usize], &resolved.device)?;
-    let prompts = ["", "a red house under a night sky"];
-    let context = model.embed(&prompts, &cancel)?;
-
-    let text = measure(args.runs, model, |m| m.embed(&prompts, &cancel))?;
-    let unet = measure(args.runs, model, |m| m.predict(&unet_input, 500.0, &context, &cancel))?;
+    let mut count = 0;
+    let text = measure(args.runs, model, |m| {
+        // Another prompt each time: the last one's embedding is remembered.
+        count += 1;
+        m.condition("", &format!("a red house under a night sky, {count}"), &cancel)?;
+        Ok(latent.clone())
+    })?;
+    let both = [Branch::Negative, Branch::Positive];
+    let unet = measure(args.runs, model, |m| m.predict(&unet_input, 500.0, &both, &cancel))?;
     let encode = measure(args.runs, model, |m| Ok(m.encode(&pixels, &cancel)?.0))?;
     let decode = measure(args.runs, model, |m| m.decode(&latent, &cancel))?;
     let peak = peak_resident_bytes();

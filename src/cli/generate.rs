@@ -51,8 +51,8 @@ fn file(error: FormatError) -> Stop {
 
 /// The texts that a picture carries.
 fn chunks(recipe: &Recipe) -> TextChunks {
-    let sampler = sampling::sampler(&recipe.sampler).map_or(recipe.sampler.as_str(), |s| s.label);
-    let schedule = sampling::schedule(&recipe.schedule).map_or(recipe.schedule.as_str(), |s| s.label);
+    let sampler = sampling::find_sampler(&recipe.sampler).map_or(recipe.sampler.as_str(), |s| s.label);
+    let schedule = sampling::find_schedule(&recipe.schedule).map_or(recipe.schedule.as_str(), |s| s.label);
     TextChunks::of_recipe(recipe, Labels { sampler, schedule: Some(schedule) })
 }
 
@@ -162,10 +162,10 @@ fn task(args: &GenerateArgs) -> Result<Generate, Stop> {
         size: size(args, base.as_ref(), picture_size, &defaults)?,
         steps: pick(args.steps, base.as_ref().map(|b| b.steps), defaults.steps),
         sampler: id(args.sampler.as_deref(), base.as_ref().map(|b| &b.sampler), defaults.sampler, |id| {
-            sampling::sampler(id).map(|s| s.id)
+            sampling::find_sampler(id).map(|s| s.id)
         }),
         schedule: id(args.schedule.as_deref(), base.as_ref().map(|b| &b.schedule), defaults.schedule, |id| {
-            sampling::schedule(id).map(|s| s.id)
+            sampling::find_schedule(id).map(|s| s.id)
         }),
         guidance: pick(args.guidance, base.as_ref().map(|b| b.guidance), defaults.guidance),
         eta: args.eta.or(base.as_ref().and_then(|b| b.eta)),

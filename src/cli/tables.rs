@@ -38,7 +38,7 @@ fn print(rows: &[Value], json: bool, columns: &[&str]) {
 pub fn samplers(args: &ListArgs) -> Result<(), Stop> {
     let rows: Vec<Value> = SAMPLERS
         .iter()
-        .map(|s| json!({ "id": s.id, "name": s.label, "also": s.aliases, "eta": s.takes_eta }))
+        .map(|s| json!({ "id": s.id, "name": s.label, "also": s.aliases, "eta": s.eta }))
         .collect();
     print(&rows, args.json, &["id", "name", "also"]);
     Ok(())

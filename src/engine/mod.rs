@@ -8,6 +8,7 @@ mod device;
 mod generate;
 mod inpaint;
 mod memory;
+mod network;
 mod pixels;
 mod preview;
 mod progress;

@@ -68,7 +68,7 @@ impl From<candle_core::Error> for ModelError {
 }
 
 /// A sampling error as a model's: configuration and parameters have their sentences.
-fn sampling_error(error: sampling::Error) -> ModelError {
+pub(crate) fn sampling_error(error: sampling::Error) -> ModelError {
     match error {
         sampling::Error::Cancelled(_) => ModelError::Cancelled,
         sampling::Error::Tensor(error) => error.into(),
