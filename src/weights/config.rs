@@ -52,6 +52,11 @@ impl Config {
         &self.file
     }
 
+    /// All values.
+    pub fn into_value(self) -> Value {
+        Value::Object(self.values)
+    }
+
     /// The value of a field; `None` if it is absent or `null`.
     pub fn value(&self, field: &str) -> Option<&Value> {
         self.values.get(field).filter(|value| !value.is_null())
