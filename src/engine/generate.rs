@@ -234,7 +234,7 @@ fn sample(
     let start = job.schedule.start(&unit, original.as_ref().filter(|_| !job.from_nothing)).map_err(sampling_error)?;
     let keep = match (&original, &job.mask) {
         (Some(original), Some(mask)) if keeps => {
-            Some(Keep::new(original.clone(), unit, &mask.latent).map_err(sampling_error)?)
+            Some(Keep::new(original, &unit, &mask.latent).map_err(sampling_error)?)
         }
         _ => None,
     };
@@ -251,7 +251,7 @@ fn sample(
         keep: keep.as_ref(),
         observer,
     };
-    job.sampler.sample(&mut run, start).map_err(sampling_error)
+    job.sampler.sample(&mut run, &start).map_err(sampling_error)
 }
 
 /// The scaled latent of a picture: the VAE's mean, or a draw from its distribution.

@@ -2,9 +2,10 @@
 
 use crate::job::{Blame, Failure};
 
-/// Bytes that the machine could give now, without swapping. On a GPU, host memory is what is looked at.
+/// Bytes that the machine could give now, without swapping; unlimited where the system does not tell. On a GPU, host
+/// memory is what is looked at.
 pub fn available_bytes() -> u64 {
-    let mut system = sysinfo::System::new();
+    let Ok(mut system) = sysinfo::System::new() else { return u64::MAX };
     system.refresh_memory();
     let free = system.available_memory();
     // In a container the group's limit counts, not the machine's.

@@ -8,7 +8,7 @@
 //! The shipped vocabulary (`assets/clip-merges.txt.gz`) is CLIP's own; see `assets/NOTICE-clip.md`.
 
 use crate::nets::error::Result;
-use crate::weights::{Config, Error, read_text};
+use crate::weights::{self, Config, Error, read_text};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::io::Read as _;
@@ -21,7 +21,6 @@ use tokenizers::pre_tokenizers::split::{Split, SplitPattern};
 use tokenizers::{AddedToken, SplitDelimiterBehavior};
 
 /// CLIP's vocabulary is 0.9 MB and its merges 0.5 MB.
-const MAX_FILE_BYTES: u64 = 16 << 20;
 const SHIPPED: &[u8] = include_bytes!("../../../assets/clip-merges.txt.gz");
 const BEGIN: &str = "<|startoftext|>";
 const END: &str = "<|endoftext|>";
@@ -48,47 +47,64 @@ impl std::fmt::Debug for Tokenizer {
 }
 
 impl Tokenizer {
+    /// Bytes that a file of a tokenizer may have.
+    pub const MAX_FILE_BYTES: u64 = 16 << 20;
+
     /// CLIP's own vocabulary of 49408 tokens, padded with the end token (as SD1 wants it), 77 tokens a chunk.
     pub fn shipped() -> Result<Self> {
         let name = "the built-in vocabulary";
         let broken = |reason: String| Error::Broken { file: name.to_owned(), reason };
         let mut text = String::new();
         flate2::read::GzDecoder::new(SHIPPED)
-            .take(MAX_FILE_BYTES)
+            .take(Self::MAX_FILE_BYTES)
             .read_to_string(&mut text)
             .map_err(|e| broken(e.to_string()))?;
         let merges = parse_merges(&text).map_err(broken)?;
         Self::build(name, vocabulary_of(&merges), merges, END, 77)
     }
 
-    /// Reads a model's `tokenizer/` folder: `vocab.json` and `merges.txt`, or else `tokenizer.json`; the padding
-    /// token is `special_tokens_map.json`'s or `tokenizer_config.json`'s, or else the end token.
+    /// Reads a model's `tokenizer/` folder: see [`Self::read`].
     pub fn open(folder: &Path) -> Result<Self> {
-        let merges_path = folder.join("merges.txt");
-        let whole_path = folder.join("tokenizer.json");
-        let (vocabulary, merges) = if !merges_path.exists() && whole_path.exists() {
-            let whole = Config::parse("tokenizer/tokenizer.json", &read_text(&whole_path, MAX_FILE_BYTES)?)?;
-            let model = whole.value("model").ok_or_else(|| whole.error("model", "is missing"))?;
-            let merges = model.get("merges").and_then(|list| list.as_array()?.iter().map(merge_of).collect());
-            let merges = merges.ok_or_else(|| whole.error("model.merges", "is not a list of pairs"))?;
-            let vocabulary = model.get("vocab").and_then(vocabulary_in);
-            (vocabulary.ok_or_else(|| whole.error("model.vocab", "is not a map of token ids"))?, merges)
-        } else {
-            let vocab = Config::parse("tokenizer/vocab.json", &read_text(&folder.join("vocab.json"), MAX_FILE_BYTES)?)?;
-            let merges = parse_merges(&read_text(&merges_path, MAX_FILE_BYTES)?)
-                .map_err(|reason| Error::Broken { file: "tokenizer/merges.txt".to_owned(), reason })?;
-            let vocabulary = vocabulary_in(&vocab.into_value());
-            let broken = || Error::Broken {
-                file: "tokenizer/vocab.json".to_owned(),
-                reason: "it is not a map of token ids".to_owned(),
-            };
-            (vocabulary.ok_or_else(broken)?, merges)
-        };
-        let optional = |name: &str| {
+        Self::read(|name| {
             let path = folder.join(name);
-            if path.exists() { Config::open(&path).map(Some) } else { Ok(None) }
+            if path.exists() { read_text(&path, Self::MAX_FILE_BYTES).map(Some) } else { Ok(None) }
+        })
+    }
+
+    /// Reads `vocab.json` and `merges.txt`, or else `tokenizer.json`, through `text`, which gives a file's text or
+    /// `None` if there is no such file. The padding token is `special_tokens_map.json`'s or `tokenizer_config.json`'s,
+    /// or else the end token.
+    pub fn read(text: impl Fn(&str) -> weights::Result<Option<String>>) -> Result<Self> {
+        let config = |name: &str| {
+            let text = text(name)?;
+            text.map(|text| Config::parse(&format!("tokenizer/{name}"), &text)).transpose()
         };
-        let (map, config) = (optional("special_tokens_map.json")?, optional("tokenizer_config.json")?);
+        let needed = |name: &str| Error::Unreadable {
+            file: format!("tokenizer/{name}"),
+            reason: "there is no such file".to_owned(),
+        };
+        let merges_text = text("merges.txt")?;
+        let whole = if merges_text.is_none() { config("tokenizer.json")? } else { None };
+        let (vocabulary, merges) = match (merges_text, whole) {
+            (None, Some(whole)) => {
+                let model = whole.value("model").ok_or_else(|| whole.error("model", "is missing"))?;
+                let merges = model.get("merges").and_then(|list| list.as_array()?.iter().map(merge_of).collect());
+                let merges = merges.ok_or_else(|| whole.error("model.merges", "is not a list of pairs"))?;
+                let vocabulary = model.get("vocab").and_then(vocabulary_in);
+                (vocabulary.ok_or_else(|| whole.error("model.vocab", "is not a map of token ids"))?, merges)
+            }
+            (merges_text, _) => {
+                let vocab = config("vocab.json")?.ok_or_else(|| needed("vocab.json"))?;
+                let merges = parse_merges(&merges_text.ok_or_else(|| needed("merges.txt"))?)
+                    .map_err(|reason| Error::Broken { file: "tokenizer/merges.txt".to_owned(), reason })?;
+                let broken = || Error::Broken {
+                    file: "tokenizer/vocab.json".to_owned(),
+                    reason: "it is not a map of token ids".to_owned(),
+                };
+                (vocabulary_in(&vocab.into_value()).ok_or_else(broken)?, merges)
+            }
+        };
+        let (map, config) = (config("special_tokens_map.json")?, config("tokenizer_config.json")?);
         let stated = [&map, &config].into_iter().flatten().find_map(|file| {
             let value = file.value("pad_token")?;
             value.as_str().or_else(|| value.get("content")?.as_str())
