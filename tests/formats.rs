@@ -1,5 +1,8 @@
 //! Pictures in files: every format read alike, hostile and cut-off files refused, saving whole or not at all.
 
+// A failed unwrap is a failed test.
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::io::{self, Cursor, Write};
 use std::path::Path;
@@ -220,7 +223,7 @@ fn a_failed_write_leaves_the_old_file_and_nothing_else() {
         (io::ErrorKind::PermissionDenied, Fault::WriteDenied),
     ] {
         let result = write_atomically(&path, |out| {
-            out.write_all(&[1; 100_000])?;
+            out.write_all(&vec![1; 100_000])?;
             Err(kind.into())
         });
         assert_eq!(result.unwrap_err().fault, fault);

@@ -1,5 +1,8 @@
 //! The texts of pictures: infotexts as others write and read them, our recipe and back, hostile text chunks.
 
+// A failed unwrap is a failed test.
+#![allow(clippy::unwrap_used)]
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 

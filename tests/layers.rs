@@ -1,5 +1,8 @@
 //! The house's own rules: who may use whom, a `//!` line at the top of every file, no file above 400 lines.
 
+// A failed unwrap is a failed test.
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -307,7 +310,8 @@ fn every_file_begins_by_saying_what_it_is() {
     let silent: Vec<String> = sources
         .filter(|path| {
             let source = fs::read_to_string(path).unwrap();
-            !source.lines().next().is_some_and(|line| line.strip_prefix("//! ").is_some_and(|text| text.len() > 3))
+            let first = source.lines().next().unwrap_or_default();
+            first.strip_prefix("//! ").is_none_or(|text| text.len() < 4)
         })
         .map(|path| name(&path))
         .collect();
