@@ -213,7 +213,7 @@ proptest! {
         let info = Infotext::parse(&text);
         info.sampler_and_schedule();
         for (key, _) in &info.fields {
-            (info.extent(key), info.number(key), info.whole(key));
+            let _ = (info.extent(key), info.number(key), info.whole(key));
         }
     }
 }
