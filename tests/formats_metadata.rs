@@ -14,7 +14,7 @@ use scumble::formats::{
     Fault, Infotext, Labels, Limits, Metadata, Origin, TextChunks, read_metadata, read_picture, write_infotext,
     write_png,
 };
-use scumble::job::{DType, ImageRef, ModelRef, Recipe, SourceRecipe};
+use scumble::job::{Convention, DType, ImageRef, ModelRef, Recipe, SourceRecipe};
 use serde_json::Value;
 
 fn golden(name: &str) -> PathBuf {
@@ -130,6 +130,7 @@ fn recipe() -> Recipe {
         rng: RngKind::Cpu,
         source: SourceRecipe::Noise,
         dtype: DType::F32,
+        convention: Convention::Diffusers,
     }
 }
 
