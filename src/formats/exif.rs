@@ -1,6 +1,6 @@
 //! The texts of an EXIF block: where JPEG and WebP pictures carry their generation parameters.
 //!
-//! Source: EXIF 2.32 (CIPA DC-008), 4.6: a TIFF directory, a tag that points to a second one, and the tag UserComment.
+//! Source: EXIF 2.32 (CIPA DC-008), 4.6: a TIFF directory, a tag that points to a second one, and the tag `UserComment`.
 
 use super::{Texts, metadata::PARAMETERS_KEY};
 
@@ -12,7 +12,7 @@ const TEXT_TAGS: [(u16, &str); 4] =
 /// More entries than any writer makes.
 const MAX_ENTRIES: usize = 256;
 
-/// The texts found; UserComment comes under the key [`PARAMETERS_KEY`]. Whatever is malformed is passed over.
+/// The texts found; `UserComment` comes under the key [`PARAMETERS_KEY`]. Whatever is malformed is passed over.
 ///
 /// Texts of the form `prompt:{…}` and `workflow:{…}` (as node editors write them) come under that key.
 pub(super) fn texts(block: &[u8]) -> Texts {

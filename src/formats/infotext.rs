@@ -51,7 +51,7 @@ pub struct Infotext {
 impl Infotext {
     /// Takes any text apart; what has no fields is all prompt.
     pub fn parse(text: &str) -> Self {
-        let mut lines: Vec<&str> = text.trim().split('\n').collect();
+        let mut lines: Vec<&str> = text.trim().lines().collect();
         let mut fields = Vec::new();
         if let Some(last) = lines.pop() {
             fields = split_fields(last);

@@ -51,13 +51,13 @@ pub enum Origin {
     Scumble,
     /// AUTOMATIC1111's web UI, or a program that writes the same form.
     A1111,
-    /// SwarmUI.
+    /// `SwarmUI`.
     Swarm,
-    /// ComfyUI.
+    /// `ComfyUI`.
     ComfyUi,
-    /// InvokeAI.
+    /// `InvokeAI`.
     InvokeAi,
-    /// NovelAI.
+    /// `NovelAI`.
     NovelAi,
 }
 
@@ -70,7 +70,7 @@ pub struct Metadata {
     pub recipe_problem: Option<String>,
     /// The infotext: see [`Infotext::parse`].
     pub parameters: Option<String>,
-    /// All other texts with their keys, such as ComfyUI's `prompt` and `workflow` or `invokeai_metadata`.
+    /// All other texts with their keys, such as `ComfyUI`'s `prompt` and `workflow` or `invokeai_metadata`.
     pub other: Vec<(String, String)>,
 }
 

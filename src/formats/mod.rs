@@ -79,7 +79,7 @@ impl Format {
 
     /// The format that a file's bytes say, whatever its name says.
     pub fn of_bytes(bytes: &[u8]) -> Option<&'static Self> {
-        FORMATS.iter().find(|format| (format.recognises)(bytes))
+        FORMATS.iter().find(|format| (format.recognises)(bytes)).copied()
     }
 }
 

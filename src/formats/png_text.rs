@@ -14,6 +14,7 @@ pub(super) const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 /// All texts before the end of the file, in order. Chunks with a wrong checksum or without their form are passed over.
 pub(super) fn texts(bytes: &[u8], limits: &Limits) -> Result<Texts, Fault> {
+    let too_much = || Fault::TooMuchText { limit: limits.text_bytes };
     let cut_off = || decode::broken(png::LABEL, "it ends too soon");
     let mut rest = bytes.strip_prefix(SIGNATURE).ok_or_else(cut_off)?;
     let mut texts = Texts::new();
@@ -31,7 +32,7 @@ pub(super) fn texts(bytes: &[u8], limits: &Limits) -> Result<Texts, Fault> {
         let intact = crc.sum() == u32::from_be_bytes(*checksum);
         let found = match &kind {
             b"IEND" => return Ok(texts),
-            b"tEXt" | b"zTXt" | b"iTXt" if intact => text(kind, data, room)?,
+            b"tEXt" | b"zTXt" | b"iTXt" if intact => text(kind, data, room).ok_or_else(too_much)?,
             b"eXIf" if intact => exif::texts(data),
             _ => Texts::new(),
         };
@@ -44,23 +45,26 @@ pub(super) fn texts(bytes: &[u8], limits: &Limits) -> Result<Texts, Fault> {
     }
 }
 
-/// The key and text of one chunk, none if it is malformed; an error if it unpacks to more than `room` bytes.
-fn text(kind: [u8; 4], data: &[u8], room: usize) -> Result<Texts, Fault> {
-    let Some((key, rest)) = split_nul(data) else { return Ok(Texts::new()) };
+/// The key and text of one chunk, empty if it is malformed; `None` if it unpacks to more than `room` bytes.
+fn text(kind: [u8; 4], data: &[u8], room: usize) -> Option<Texts> {
+    let Some((key, rest)) = split_nul(data) else { return Some(Texts::new()) };
     let value = match (&kind, rest) {
         (b"tEXt", text) => Some(latin1(text)),
-        (b"zTXt", [0, packed @ ..]) => unpacked(packed, room)?.map(|text| latin1(&text)),
+        (b"zTXt", [0, packed @ ..]) => unpacked(packed, room).map(|text| latin1(&text)),
         (b"iTXt", [packed, method, rest @ ..]) => {
             let text = split_nul(rest).and_then(|(_language, rest)| split_nul(rest)).map(|(_key, text)| text);
             match (text, packed, method) {
                 (Some(text), 0, _) => Some(utf8(text)),
-                (Some(text), 1, 0) => unpacked(text, room)?.map(|text| utf8(&text)),
+                (Some(text), 1, 0) => unpacked(text, room).map(|text| utf8(&text)),
                 _ => None,
             }
         }
         _ => None,
     };
-    Ok(value.map(|value| (latin1(key), value)).into_iter().collect())
+    if value.as_ref().is_some_and(|value| value.len() > room) {
+        return None;
+    }
+    Some(value.map(|value| (latin1(key), value)).into_iter().collect())
 }
 
 fn split_nul(data: &[u8]) -> Option<(&[u8], &[u8])> {
@@ -76,12 +80,9 @@ fn utf8(data: &[u8]) -> String {
     String::from_utf8_lossy(data).into_owned()
 }
 
-/// Inflates at most `room` bytes; `None` if the stream is broken.
-fn unpacked(packed: &[u8], room: usize) -> Result<Option<Vec<u8>>, Fault> {
+/// Inflates up to one byte more than `room`, which tells that there is more; `None` if the stream is broken.
+fn unpacked(packed: &[u8], room: usize) -> Option<Vec<u8>> {
     let mut out = Vec::new();
-    match ZlibDecoder::new(packed).take(room as u64 + 1).read_to_end(&mut out) {
-        Ok(length) if length > room => Err(Fault::TooMuchText { limit: room }),
-        Ok(_) => Ok(Some(out)),
-        Err(_) => Ok(None),
-    }
+    ZlibDecoder::new(packed).take(room as u64 + 1).read_to_end(&mut out).ok()?;
+    Some(out)
 }
