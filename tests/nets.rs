@@ -4,9 +4,7 @@
 
 use candle_core::{DType, Device, Tensor};
 use scumble::base::CancelToken;
-use scumble::nets::{
-    Added, Conditioning, Error, TextConfig, TextEncoder, Tokenizer, Unet, UnetConfig, Vae, VaeConfig,
-};
+use scumble::nets::{Added, Conditioning, Error, TextConfig, TextEncoder, Tokenizer, Unet, UnetConfig, Vae, VaeConfig};
 use scumble::weights::{Config, Weights};
 use serde_json::Value;
 use std::cell::RefCell;
@@ -65,7 +63,8 @@ impl Case {
         let tolerance = self.json["tolerance"].as_f64().expect("a tolerance");
         let [actual, expected] = [actual, expected].map(|t| t.flatten_all().unwrap().to_vec1::<f32>().unwrap());
         let largest = expected.iter().fold(0f32, |a, b| a.max(b.abs()));
-        let difference = actual.iter().zip(&expected).fold(0f32, |a, (x, y)| if x == y { a } else { a.max((x - y).abs()) });
+        let difference =
+            actual.iter().zip(&expected).fold(0f32, |a, (x, y)| if x == y { a } else { a.max((x - y).abs()) });
         let error = f64::from(difference / largest);
         println!("{} {what}: {error:.2e} of {tolerance:.1e}", self.name);
         assert!(actual.iter().all(|x| x.is_finite()), "{} {what} is not finite", self.name);

@@ -126,4 +126,3 @@ fn measure(
     seconds.sort_by(f64::total_cmp);
     Ok(seconds[seconds.len() / 2])
 }
-

@@ -108,7 +108,10 @@ fn outputs(args: &GenerateArgs, task: &Generate) -> Result<Vec<PathBuf>, Stop> {
     let path = args.output.clone().unwrap_or_else(|| PathBuf::from(format!("scumble-{}.png", task.recipe.seed)));
     let is_png = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("png"));
     if !is_png {
-        return Err(Stop::usage(format!("-o {}: pictures are written as PNG: give a name that ends in .png", path.display())));
+        return Err(Stop::usage(format!(
+            "-o {}: pictures are written as PNG: give a name that ends in .png",
+            path.display()
+        )));
     }
     let paths: Vec<PathBuf> = if task.count == 1 {
         vec![path]
@@ -117,8 +120,9 @@ fn outputs(args: &GenerateArgs, task: &Generate) -> Result<Vec<PathBuf>, Stop> {
         (0..task.count).map(|i| path.with_file_name(format!("{stem}-{i:03}.png"))).collect()
     };
     if let Some(folder) = &args.previews {
-        std::fs::create_dir_all(folder)
-            .map_err(|e| Stop::file(format!("--previews {}: cannot be made ({e}): choose another folder", folder.display())))?;
+        std::fs::create_dir_all(folder).map_err(|e| {
+            Stop::file(format!("--previews {}: cannot be made ({e}): choose another folder", folder.display()))
+        })?;
     }
     for path in &paths {
         check_target(path)?;
@@ -137,7 +141,10 @@ fn check_target(path: &Path) -> Result<(), Stop> {
         _ => Path::new("."),
     };
     if !folder.is_dir() {
-        return Err(Stop::file(format!("-o {name}: there is no folder {}: create it or choose another", folder.display())));
+        return Err(Stop::file(format!(
+            "-o {name}: there is no folder {}: create it or choose another",
+            folder.display()
+        )));
     }
     // Only trying tells whether a folder can be written to; the probe goes by itself.
     tempfile::Builder::new().prefix(".scumble-").tempfile_in(folder).map(drop).map_err(|e| {
@@ -173,7 +180,11 @@ fn task(args: &GenerateArgs) -> Result<Generate, Stop> {
         rng: pick(args.rng.map(RngKind::from), base.as_ref().map(|b| b.rng), RngKind::Cpu),
         source: source_recipe,
         dtype: pick(args.dtype.map(DType::from), base.as_ref().map(|b| b.dtype), DType::Auto),
-        convention: pick(args.convention.map(Convention::from), base.as_ref().map(|b| b.convention), Convention::Scumble),
+        convention: pick(
+            args.convention.map(Convention::from),
+            base.as_ref().map(|b| b.convention),
+            Convention::Scumble,
+        ),
     };
     Ok(Generate { recipe, model, source, count: args.count, previews: args.previews.is_some() })
 }
@@ -231,7 +242,12 @@ fn stem(path: &Path) -> String {
     absolute.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| "model".into())
 }
 
-fn size(args: &GenerateArgs, base: Option<&Recipe>, picture: Option<Extent>, defaults: &Defaults) -> Result<Extent, Stop> {
+fn size(
+    args: &GenerateArgs,
+    base: Option<&Recipe>,
+    picture: Option<Extent>,
+    defaults: &Defaults,
+) -> Result<Extent, Stop> {
     match (args.size, picture) {
         (Some(size), Some(picture)) if size != picture => Err(Stop::usage(format!(
             "--size {size}: the picture is {picture}: leave --size out, or resize the picture"
@@ -247,7 +263,10 @@ fn source(args: &GenerateArgs, base: Option<&Recipe>) -> Result<(Source, SourceR
     let noted = base.map(|b| &b.source);
     let Some(image) = &args.image else {
         if let Some(SourceRecipe::Image { image, .. } | SourceRecipe::Inpaint { image, .. }) = noted {
-            return Err(Stop::usage(format!("--from: the recipe starts from the picture '{}': give it with --image", image.name)));
+            return Err(Stop::usage(format!(
+                "--from: the recipe starts from the picture '{}': give it with --image",
+                image.name
+            )));
         }
         for (given, name) in [(args.mask.is_some(), "--mask"), (args.strength.is_some(), "--strength")] {
             if given {
@@ -262,9 +281,10 @@ fn source(args: &GenerateArgs, base: Option<&Recipe>) -> Result<(Source, SourceR
     let image_ref = reference(image, formats::picture_sha256(&pixels));
     let strength_of = |noted: Option<f64>| args.strength.or(noted).unwrap_or(0.75);
     match (&args.mask, noted) {
-        (None, Some(SourceRecipe::Inpaint { mask, .. })) => {
-            Err(Stop::usage(format!("--from: the recipe repaints inside the mask '{}': give it with --mask", mask.name)))
-        }
+        (None, Some(SourceRecipe::Inpaint { mask, .. })) => Err(Stop::usage(format!(
+            "--from: the recipe repaints inside the mask '{}': give it with --mask",
+            mask.name
+        ))),
         (None, noted) => {
             let strength = strength_of(match noted {
                 Some(SourceRecipe::Image { strength, .. }) => Some(*strength),

@@ -36,10 +36,8 @@ fn print(rows: &[Value], json: bool, columns: &[&str]) {
 
 /// `scumble samplers`.
 pub fn samplers(args: &ListArgs) -> Result<(), Stop> {
-    let rows: Vec<Value> = SAMPLERS
-        .iter()
-        .map(|s| json!({ "id": s.id, "name": s.label, "also": s.aliases, "eta": s.eta }))
-        .collect();
+    let rows: Vec<Value> =
+        SAMPLERS.iter().map(|s| json!({ "id": s.id, "name": s.label, "also": s.aliases, "eta": s.eta })).collect();
     print(&rows, args.json, &["id", "name", "also"]);
     Ok(())
 }

@@ -33,7 +33,10 @@ fn missing(name: &str, built: bool, error: &candle_core::Error) -> Failure {
     let message = if built {
         format!("--device {}: no usable {name} device ({error}): use --device cpu", name.to_lowercase())
     } else {
-        format!("--device {0}: this program was built without {name}: use --device cpu, or build it with --features {0}", name.to_lowercase())
+        format!(
+            "--device {0}: this program was built without {name}: use --device cpu, or build it with --features {0}",
+            name.to_lowercase()
+        )
     };
     Failure::new(Blame::Machine, message)
 }

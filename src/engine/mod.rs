@@ -12,6 +12,7 @@ mod network;
 mod pixels;
 mod preview;
 mod progress;
+mod session;
 mod worker;
 
 use std::sync::Arc;
@@ -25,10 +26,11 @@ use crate::job::{Blame, DeviceChoice, Event, Failure, Job, JobId, Task};
 
 pub use cache::{Loader, ModelKey, StandardLoader};
 pub use device::{Resolved, resolve};
-pub use generate::{MAX_SIDE, MAX_STEPS, working_extent};
+pub use generate::{MAX_SIDE, MAX_STEPS};
 pub use memory::{available_bytes, peak_resident_bytes};
 pub use pixels::{pixmap_from_tensor, tensor_from_pixmap};
 pub use preview::{PreviewSlot, colour_latent};
+pub use session::{Session, working_extent};
 
 /// How the engine is set up.
 pub struct EngineConfig {
@@ -76,7 +78,10 @@ impl Engine {
         let all = CancelToken::new();
         let worker = worker::Worker::new(config, job_queue, event_sender, previews.clone(), all.clone());
         let thread = std::thread::Builder::new().name("engine".into()).spawn(move || worker.run()).map_err(|e| {
-            Failure::new(Blame::Machine, format!("the engine's thread could not be started ({e}): close other programs"))
+            Failure::new(
+                Blame::Machine,
+                format!("the engine's thread could not be started ({e}): close other programs"),
+            )
         })?;
         Ok(Self { jobs: Some(jobs), events, previews, all, next_id: AtomicU64::new(1), thread: Some(thread) })
     }

@@ -139,5 +139,5 @@ fn failure_of_panic(panic: &(dyn std::any::Any + Send)) -> Failure {
     Failure::new(Blame::Us, format!("the job broke down ({text}): nothing else was lost; please report this"))
 }
 
-/// The model that a job borrows.
-pub(super) type Model<'a> = &'a mut (dyn DiffusionModel + 'static);
+/// A model that a job borrows.
+pub type Model<'a> = &'a mut (dyn DiffusionModel + 'static);

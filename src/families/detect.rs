@@ -97,11 +97,12 @@ pub fn detect(files: &ModelFiles) -> Result<Detected, Failure> {
 fn facts(files: &ModelFiles) -> Result<Facts, weights::Error> {
     let index = files.config("model_index.json")?;
     let unet = files.config("unet/config.json")?;
-    let components = ["text_encoder", "text_encoder_2", "unet", "vae", "transformer", "low_res_scheduler", "safety_checker"]
-        .into_iter()
-        .filter(|name| index.value(name).is_some_and(|v| v.get(0).is_none_or(|library| !library.is_null())))
-        .map(str::to_owned)
-        .collect();
+    let components =
+        ["text_encoder", "text_encoder_2", "unet", "vae", "transformer", "low_res_scheduler", "safety_checker"]
+            .into_iter()
+            .filter(|name| index.value(name).is_some_and(|v| v.get(0).is_none_or(|library| !library.is_null())))
+            .map(str::to_owned)
+            .collect();
     Ok(Facts {
         builtin: matches!(files, ModelFiles::Embedded(_)),
         pipeline: index.text("_class_name", "")?.to_owned(),
@@ -115,8 +116,13 @@ fn facts(files: &ModelFiles) -> Result<Facts, weights::Error> {
 
 fn summary(files: &ModelFiles, name: &'static str) -> Result<ComponentSummary, weights::Error> {
     let weights = files.weights(name)?;
-    let mut summary =
-        ComponentSummary { name, tensors: 0, parameters: 0, bytes: weights.total_bytes(), element_types: BTreeMap::new() };
+    let mut summary = ComponentSummary {
+        name,
+        tensors: 0,
+        parameters: 0,
+        bytes: weights.total_bytes(),
+        element_types: BTreeMap::new(),
+    };
     for tensor in weights.tensors() {
         summary.tensors += 1;
         summary.parameters += (tensor.bytes / tensor.element.size_in_bytes().max(1)) as u64;

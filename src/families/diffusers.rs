@@ -51,10 +51,7 @@ pub(super) fn load_builtin(request: LoadRequest<'_>) -> Result<Box<dyn Diffusion
     load(request, latents::builtin)
 }
 
-fn load(
-    request: LoadRequest<'_>,
-    format: fn(f64) -> LatentFormat,
-) -> Result<Box<dyn DiffusionModel>, ModelError> {
+fn load(request: LoadRequest<'_>, format: fn(f64) -> LatentFormat) -> Result<Box<dyn DiffusionModel>, ModelError> {
     let LoadRequest { files, device, dtype, progress, cancel } = request;
     let scheduler = SchedulerConfig::from_json(&files.text("scheduler/scheduler_config.json", MAX_SCHEDULER_BYTES)?)
         .map_err(super::sampling_error)?;
@@ -176,13 +173,7 @@ impl DiffusionModel for StableDiffusion {
         Ok(())
     }
 
-    fn predict(
-        &mut self,
-        x: &Tensor,
-        t: f64,
-        branches: &[Branch],
-        cancel: &CancelToken,
-    ) -> Result<Tensor, ModelError> {
+    fn predict(&mut self, x: &Tensor, t: f64, branches: &[Branch], cancel: &CancelToken) -> Result<Tensor, ModelError> {
         let contexts = self.contexts.as_ref().ok_or_else(super::unconditioned)?;
         let (context, repeats) = match branches {
             [Branch::Negative] => (&contexts.negative, 1),

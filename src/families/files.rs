@@ -34,7 +34,9 @@ impl ModelFiles {
                 path.parent().map(Path::to_owned).unwrap_or_default()
             }
             Ok(_) => {
-                return fail("is a single file: give a model folder in the diffusers layout (with model_index.json)".into());
+                return fail(
+                    "is a single file: give a model folder in the diffusers layout (with model_index.json)".into(),
+                );
             }
             Err(e) => return fail(format!("cannot be opened ({e}): check the path")),
         };
@@ -66,8 +68,10 @@ impl ModelFiles {
             Self::Folder(folder) => weights::read_text(&folder.join(path), limit_bytes),
             Self::Embedded(_) => {
                 let bytes = self.embedded(path)?;
-                String::from_utf8(bytes.to_vec())
-                    .map_err(|_| weights::Error::Broken { file: path.to_owned(), reason: "it is not UTF-8 text".into() })
+                String::from_utf8(bytes.to_vec()).map_err(|_| weights::Error::Broken {
+                    file: path.to_owned(),
+                    reason: "it is not UTF-8 text".into(),
+                })
             }
         }
     }

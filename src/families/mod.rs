@@ -63,7 +63,10 @@ impl From<weights::Error> for ModelError {
 
 impl From<candle_core::Error> for ModelError {
     fn from(error: candle_core::Error) -> Self {
-        Self::Failed(Failure::new(Blame::Us, format!("the network could not be computed ({error}): please report this")))
+        Self::Failed(Failure::new(
+            Blame::Us,
+            format!("the network could not be computed ({error}): please report this"),
+        ))
     }
 }
 
@@ -136,13 +139,7 @@ pub trait DiffusionModel: Send {
 
     /// What the UNet predicts for `x` `[1, in_channels, h, w]` at timestep `t` under each of `branches`, in one batch:
     /// `[branches, channels, h, w]`.
-    fn predict(
-        &mut self,
-        x: &Tensor,
-        t: f64,
-        branches: &[Branch],
-        cancel: &CancelToken,
-    ) -> Result<Tensor, ModelError>;
+    fn predict(&mut self, x: &Tensor, t: f64, branches: &[Branch], cancel: &CancelToken) -> Result<Tensor, ModelError>;
 
     /// Encodes pictures in -1..1 to the mean and standard deviation of their latents, both scaled.
     fn encode(&mut self, pixels: &Tensor, cancel: &CancelToken) -> Result<(Tensor, Tensor), ModelError>;

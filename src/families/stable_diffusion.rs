@@ -21,16 +21,24 @@ pub(super) const SD1: Family = Family {
 };
 
 /// Stable Diffusion 1.x inpainting.
-pub(super) const SD1_INPAINTING: Family =
-    Family { id: "sd1-inpainting", label: "Stable Diffusion 1 inpainting", recognise: |facts| recognise(facts, false, 9), ..SD1 };
+pub(super) const SD1_INPAINTING: Family = Family {
+    id: "sd1-inpainting",
+    label: "Stable Diffusion 1 inpainting",
+    recognise: |facts| recognise(facts, false, 9),
+    ..SD1
+};
 
 /// Stable Diffusion 2.x.
 pub(super) const SD2: Family =
     Family { id: "sd2", label: "Stable Diffusion 2", recognise: |facts| recognise(facts, true, 4), ..SD1 };
 
 /// Stable Diffusion 2.x inpainting.
-pub(super) const SD2_INPAINTING: Family =
-    Family { id: "sd2-inpainting", label: "Stable Diffusion 2 inpainting", recognise: |facts| recognise(facts, true, 9), ..SD1 };
+pub(super) const SD2_INPAINTING: Family = Family {
+    id: "sd2-inpainting",
+    label: "Stable Diffusion 2 inpainting",
+    recognise: |facts| recognise(facts, true, 9),
+    ..SD1
+};
 
 fn recognise(facts: &Facts, second: bool, in_channels: usize) -> Option<String> {
     let has = |component: &str| facts.components.iter().any(|c| c == component);

@@ -148,7 +148,9 @@ impl Config {
     /// Refuses every value of a field but `null` and those that do what the network here does anyway.
     pub fn only(&self, field: &str, known: &[Value]) -> Result<()> {
         match self.value(field) {
-            Some(value) if !known.contains(value) => Err(self.error(field, format!("is {value}, which is not supported"))),
+            Some(value) if !known.contains(value) => {
+                Err(self.error(field, format!("is {value}, which is not supported")))
+            }
             _ => Ok(()),
         }
     }

@@ -200,7 +200,8 @@ impl Tokenizer {
 
 /// The pairs of a `merges.txt`, whose first line may be a comment.
 fn parse_merges(text: &str) -> std::result::Result<Merges, String> {
-    let lines = text.lines().enumerate().filter(|(i, line)| !(line.is_empty() || *i == 0 && line.starts_with("#version")));
+    let lines =
+        text.lines().enumerate().filter(|(i, line)| !(line.is_empty() || *i == 0 && line.starts_with("#version")));
     let pairs = lines.map(|(i, line)| {
         let pair = line.split_once(' ').filter(|(left, right)| !left.is_empty() && !right.is_empty());
         let pair = pair.filter(|(_, right)| !right.contains(' '));

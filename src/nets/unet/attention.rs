@@ -1,7 +1,7 @@
 //! The UNet's transformers (diffusers' `Transformer2DModel`): pixels look at each other and at the text.
 
-use super::blocks::BlockShape;
 use super::Pass;
+use super::blocks::BlockShape;
 use crate::nets::error::Result;
 use crate::nets::layers::{group_norm, layer_norm, linear, linear_no_bias, pointwise};
 use crate::ops::{self, GroupNorm, LayerNorm, Linear, geglu};

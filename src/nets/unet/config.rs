@@ -108,7 +108,9 @@ impl UnetConfig {
                 return Err(c.error("norm_num_groups", format!("is {}, which does not divide {channels}", self.groups)));
             }
             if channels % heads != 0 {
-                return Err(c.error("attention_head_dim", format!("is {heads} heads, which does not divide {channels}")));
+                return Err(
+                    c.error("attention_head_dim", format!("is {heads} heads, which does not divide {channels}"))
+                );
             }
         }
         if self.first_channels() / 2 <= self.freq_shift || self.first_channels() % 2 != 0 {
