@@ -68,10 +68,10 @@ impl ModelSigmas {
     pub fn new(config: &SchedulerConfig) -> Result<Self> {
         config.check()?;
         let mut alphas = alphas_cumprod(config);
-        if let (true, [_, .., last]) = (config.zero_terminal_snr(), alphas.as_mut_slice()) {
-            *last = SMALLEST_ALPHA;
+        if let (true, [.., before, last]) = (config.zero_terminal_snr(), alphas.as_mut_slice()) {
+            *last = if *before > SMALLEST_ALPHA { SMALLEST_ALPHA } else { *before / 2.0 };
         }
-        let sigmas: Vec<f64> = alphas.iter().map(|a| f64::from((1.0 - a) / a).sqrt()).collect();
+        let sigmas: Vec<f64> = alphas.iter().map(|a| f64::from(((1.0 - a) / a).sqrt())).collect();
         if !sigmas.iter().all(|s| s.is_finite() && *s > 0.0) || !sigmas.is_sorted_by(|a, b| a < b) {
             return Err(Error::Config(
                 "the betas leave no usable noise levels (sigmas must be finite and grow); check beta_start, beta_end \
@@ -79,7 +79,7 @@ impl ModelSigmas {
                     .into(),
             ));
         }
-        let log_sigmas = sigmas.iter().map(|s| s.ln()).collect();
+        let log_sigmas = sigmas.iter().map(|s| f64::from(s.ln() as f32)).collect();
         Ok(Self { sigmas, log_sigmas })
     }
 

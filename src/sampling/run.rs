@@ -43,6 +43,8 @@ pub struct Run<'a> {
 /// Where a step function stands.
 pub(super) struct At<'a> {
     pub step: Step,
+    /// Whether this is the last step.
+    pub last: bool,
     /// The latent at `step.sigma`.
     pub x: &'a Tensor,
     /// The guess of the clean latent.
@@ -52,7 +54,7 @@ pub(super) struct At<'a> {
 impl<'a> At<'a> {
     /// The same place with another guess.
     pub fn with_denoised(&self, denoised: &'a Tensor) -> Self {
-        Self { step: self.step, x: self.x, denoised }
+        Self { denoised, ..*self }
     }
 }
 
@@ -68,7 +70,10 @@ impl Run<'_> {
         let steps = self.schedule.steps();
         for (index, step) in steps.iter().enumerate() {
             let denoised = self.denoiser.denoise(&x, step.sigma)?.to_dtype(DType::F32)?;
-            x = advance(&mut *self.noise, &At { step: *step, x: &x, denoised: &denoised })?;
+            x = advance(
+                &mut *self.noise,
+                &At { step: *step, last: index + 1 == steps.len(), x: &x, denoised: &denoised },
+            )?;
             let sigma_next = if let Some(next) = steps.get(index + 1) {
                 // DDIM's fixed ratio can end a step beside the next one's start; the reference goes on with the same
                 // variance-preserving latent there.
