@@ -20,7 +20,7 @@ pub struct StepInfo<'a> {
     pub sigma_next: f64,
     /// The latent after the step. After the last it is the result.
     pub x: &'a Tensor,
-    /// The network's guess of the clean latent: the best preview.
+    /// The network's guess of the clean latent, with what is kept put back: the best preview.
     pub denoised: &'a Tensor,
 }
 
@@ -85,11 +85,13 @@ impl Run<'_> {
                 x = self.schedule.finish(x)?;
                 0.0
             };
+            let mut preview = denoised;
             if let Some(keep) = self.keep {
                 x = keep.restore(&x, sigma_next)?;
+                preview = keep.restore(&preview, 0.0)?;
             }
             let of = steps.len();
-            (self.observer)(&StepInfo { index, of, sigma: step.sigma, sigma_next, x: &x, denoised: &denoised })?;
+            (self.observer)(&StepInfo { index, of, sigma: step.sigma, sigma_next, x: &x, denoised: &preview })?;
         }
         Ok(x)
     }

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use candle_core::Tensor;
 use scumble::sampling::{
     Denoiser, ModelSigmas, Predicted, Request, SAMPLERS, Sampler, Scaling, Schedule, SchedulerClass, SchedulerConfig,
     Spacing, Step, alphas_cumprod, diffusers, find_sampler, schedule_named,
@@ -107,7 +106,6 @@ fn runs_are_those_of_the_references() {
         if let Some(name) = golden.scheduler.as_ref() {
             *held.entry(find_sampler(name).unwrap().class).or_default() += 1;
         }
-        eprintln!("{:48} {worst:.1e}", golden.key);
     }
     assert!(wrong.is_empty(), "{} of {} runs are off:\n{}", wrong.len(), goldens.len(), wrong.join("\n"));
     for sampler in SAMPLERS {

@@ -39,7 +39,6 @@ fn the_kept_part_is_that_of_diffusers_after_every_step() {
         let mut denoiser = Predicted::new(network, golden.config.prediction(), model, &schedule);
         let xs = trajectory_from(sampler, &mut denoiser, &schedule, &start, of("fresh"), golden.eta, Some(&keep));
         let worst = compare(&xs, &tensors[&golden.key]);
-        eprintln!("{:32} {worst:.1e}", golden.key);
         assert!(worst < 5e-6, "{}: {worst:.1e}", golden.key);
         // What is wholly kept comes out untouched.
         let (result, original) = (xs.last().unwrap(), vector(of("x")));
