@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use candle_core::{Device, Tensor};
+use scumble::base::RngKind;
 use scumble::sampling::{
-    Branch, Branches, Error, Guidance, Keep, ModelSigmas, Network, Predicted, Result, SchedulerConfig, diffusers,
-    find_sampler,
+    Branch, Branches, Error, Guidance, Keep, ModelSigmas, Network, Predicted, Request, Result, Run, SchedulerConfig,
+    diffusers, find_sampler, schedule_named,
 };
 use serde::Deserialize;
 
@@ -46,6 +47,31 @@ fn the_kept_part_is_that_of_diffusers_after_every_step() {
             assert!(*keeps != 0.0 || result[at] == original[at], "{}: pixel {at} was changed", golden.key);
         }
     }
+}
+
+#[test]
+fn previews_show_what_is_kept() {
+    let tensors = load("inpainting.safetensors");
+    let of = |name: &str| &tensors[&format!("3.inpaint.{name}")];
+    let sampler = find_sampler("euler").unwrap();
+    let model = ModelSigmas::new(&SchedulerConfig::stable_diffusion()).unwrap();
+    let schedule = schedule_named("karras").unwrap();
+    let schedule = schedule.schedule(&Request { sampler, config: None, model: &model, steps: 3 }).unwrap();
+    let keep = Keep::new(of("x"), of("noise"), &of("mask").zeros_like().unwrap()).unwrap();
+    let mut previews = vec![];
+    let mut run = Run {
+        denoiser: &mut Analytic::new(&tensors, "3.inpaint"),
+        schedule: &schedule,
+        noise: &mut *RngKind::Cpu.generator(1),
+        eta: None,
+        keep: Some(&keep),
+        observer: &mut |info| {
+            previews.push(vector(info.denoised));
+            Ok(())
+        },
+    };
+    sampler.sample(&mut run, &schedule.start(of("noise"), None).unwrap()).unwrap();
+    assert_eq!(previews, vec![vector(of("x")); 3]);
 }
 
 #[test]
