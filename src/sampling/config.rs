@@ -1,6 +1,7 @@
 //! A model folder's `scheduler_config.json`, and what its missing keys mean for each reference scheduler.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::{Error, Result};
 
@@ -174,7 +175,16 @@ impl SchedulerConfig {
         if text.len() > MAX_BYTES {
             return Err(Error::Config(format!("is {} bytes long; {MAX_BYTES} are allowed", text.len())));
         }
-        let config: Self = serde_json::from_str(&without_infinities(text)).map_err(|e| Error::Config(e.to_string()))?;
+        let object: Map<String, Value> = serde_json::from_str(&without_infinities(text))
+            .map_err(|e| Error::Config(format!("is not a JSON object: {e}")))?;
+        let read = |object: Map<String, Value>| serde_json::from_value::<Self>(Value::Object(object));
+        let config = read(object.clone()).map_err(|e| {
+            // serde does not say where it failed: the key that fails alone is the one.
+            let alone = |(key, value): (String, Value)| {
+                Some(format!("{key}: {}", read(Map::from_iter([(key.clone(), value)])).err()?))
+            };
+            Error::Config(object.into_iter().find_map(alone).unwrap_or_else(|| e.to_string()))
+        })?;
         config.check()?;
         Ok(config)
     }
@@ -276,14 +286,14 @@ mod tests {
     #[test]
     fn every_wrong_value_is_named() {
         for (text, named) in [
-            ("[]", "expected"),
+            ("[]", "not a JSON object"),
             ("{", "EOF"),
             (r#"{"num_train_timesteps": 0}"#, "num_train_timesteps"),
             (r#"{"num_train_timesteps": 1000000000000}"#, "num_train_timesteps"),
-            (r#"{"num_train_timesteps": -3}"#, "invalid value"),
+            (r#"{"num_train_timesteps": -3}"#, "num_train_timesteps"),
             (r#"{"beta_start": 0}"#, "beta_start"),
             (r#"{"beta_end": 1.5}"#, "beta_end"),
-            (r#"{"beta_schedule": "sigmoid"}"#, "sigmoid"),
+            (r#"{"beta_schedule": "sigmoid"}"#, "beta_schedule: unknown variant `sigmoid`"),
             (r#"{"timestep_spacing": "odd"}"#, "leading"),
             (r#"{"prediction_type": "flow"}"#, "v_prediction"),
             (r#"{"trained_betas": [0.1]}"#, "trained_betas"),

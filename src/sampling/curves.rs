@@ -1,9 +1,11 @@
 //! Curves of falling sigmas between two ends, without the final zero.
 
-/// `n` evenly spaced numbers from `start` to `end`, both included; `start` alone for one.
+/// `n` evenly spaced numbers from `start` to `end`, both included; `start` alone for one. Multiples of one step, as
+/// numpy counts them: schedules round these numbers, and a half must fall to the same side.
 pub fn linspace(start: f64, end: f64, n: usize) -> impl Iterator<Item = f64> {
-    let last = n.saturating_sub(1).max(1) as f64;
-    (0..n).map(move |i| start + (end - start) * (i as f64 / last))
+    let last = n.saturating_sub(1).max(1);
+    let step = (end - start) / last as f64;
+    (0..n).map(move |i| if i == last { end } else { start + i as f64 * step })
 }
 
 /// Karras et al. 2022 (arXiv 2206.00364), equation 5, with rho 7: dense at small sigmas.
@@ -30,8 +32,8 @@ pub fn beta_quantile(p: f64) -> f64 {
     if p > 0.5 {
         return 1.0 - beta_quantile(1.0 - p);
     }
-    if p <= 0.0 {
-        return 0.0;
+    if p <= 0.0 || p == 0.5 {
+        return p.max(0.0);
     }
     let (mut low, mut high) = (0.0, 0.5);
     for _ in 0..80 {

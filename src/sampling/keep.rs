@@ -6,7 +6,7 @@ use super::{Error, Result};
 
 /// What is to be kept of a picture, and how it looked as noise.
 ///
-/// The convention is that of diffusers' inpainting pipeline (after RePaint, arXiv 2201.09865, without resampling):
+/// The convention is that of diffusers' inpainting pipeline (after `RePaint`, arXiv 2201.09865, without resampling):
 /// after every step the known part becomes the original noised to the next sigma, with one draw of noise all along,
 /// and the clean original after the last.
 pub struct Keep {

@@ -20,7 +20,7 @@ pub struct StepInfo<'a> {
     pub sigma_next: f64,
     /// The latent after the step. After the last it is the result.
     pub x: &'a Tensor,
-    /// The network's guess of the clean latent: the best preview.
+    /// The network's guess of the clean latent, with what is kept put back: the best preview.
     pub denoised: &'a Tensor,
 }
 
@@ -43,6 +43,8 @@ pub struct Run<'a> {
 /// Where a step function stands.
 pub(super) struct At<'a> {
     pub step: Step,
+    /// Whether this is the last step.
+    pub last: bool,
     /// The latent at `step.sigma`.
     pub x: &'a Tensor,
     /// The guess of the clean latent.
@@ -52,7 +54,7 @@ pub(super) struct At<'a> {
 impl<'a> At<'a> {
     /// The same place with another guess.
     pub fn with_denoised(&self, denoised: &'a Tensor) -> Self {
-        Self { step: self.step, x: self.x, denoised }
+        Self { denoised, ..*self }
     }
 }
 
@@ -68,7 +70,10 @@ impl Run<'_> {
         let steps = self.schedule.steps();
         for (index, step) in steps.iter().enumerate() {
             let denoised = self.denoiser.denoise(&x, step.sigma)?.to_dtype(DType::F32)?;
-            x = advance(&mut *self.noise, &At { step: *step, x: &x, denoised: &denoised })?;
+            x = advance(
+                &mut *self.noise,
+                &At { step: *step, last: index + 1 == steps.len(), x: &x, denoised: &denoised },
+            )?;
             let sigma_next = if let Some(next) = steps.get(index + 1) {
                 // DDIM's fixed ratio can end a step beside the next one's start; the reference goes on with the same
                 // variance-preserving latent there.
@@ -80,11 +85,13 @@ impl Run<'_> {
                 x = self.schedule.finish(x)?;
                 0.0
             };
+            let mut preview = denoised;
             if let Some(keep) = self.keep {
                 x = keep.restore(&x, sigma_next)?;
+                preview = keep.restore(&preview, 0.0)?;
             }
             let of = steps.len();
-            (self.observer)(&StepInfo { index, of, sigma: step.sigma, sigma_next, x: &x, denoised: &denoised })?;
+            (self.observer)(&StepInfo { index, of, sigma: step.sigma, sigma_next, x: &x, denoised: &preview })?;
         }
         Ok(x)
     }

@@ -101,6 +101,8 @@ pub fn find_sampler_and_schedule(name: &str) -> Option<(&'static Sampler, Option
     if let Some(sampler) = find_sampler(name) {
         return Some((sampler, None));
     }
-    let (front, end) = name.trim().rsplit_once([' ', '_'])?;
-    Some((find_sampler(front)?, Some(find_schedule(end)?)))
+    name.match_indices([' ', '_']).find_map(|(at, _)| {
+        let (front, end) = name.split_at(at);
+        Some((find_sampler(front)?, Some(find_schedule(end)?)))
+    })
 }

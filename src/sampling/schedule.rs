@@ -28,6 +28,8 @@ pub enum Scaling {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Schedule {
     steps: Vec<Step>,
+    /// Number of steps before [`Schedule::truncated`].
+    planned: usize,
     initial_scale: f64,
     scaling: Scaling,
 }
@@ -45,7 +47,7 @@ impl Schedule {
                 "the schedule has no usable steps for this model; choose another schedule or number of steps".into(),
             ));
         }
-        Ok(Self { steps, initial_scale, scaling })
+        Ok(Self { planned: steps.len(), steps, initial_scale, scaling })
     }
 
     /// The steps, first one first; never empty.
@@ -61,6 +63,11 @@ impl Schedule {
     /// Never: a schedule has at least one step.
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
+    }
+
+    /// Number of steps of the whole schedule that this one was cut from.
+    pub fn planned(&self) -> usize {
+        self.planned
     }
 
     /// The sigma before every step, then the last step's end: one more than steps.

@@ -1,10 +1,9 @@
 //! Seeded noise against torch's own.
 
-use std::path::Path;
-
-use candle_core::{Device, safetensors};
 use scumble::base::RngKind;
 use serde::Deserialize;
+
+use crate::support::{list, load};
 
 #[derive(Deserialize)]
 struct Stream {
@@ -16,10 +15,8 @@ struct Stream {
 
 #[test]
 fn streams_are_those_of_torch() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/sampling");
-    let streams: Vec<Stream> =
-        serde_json::from_str(&std::fs::read_to_string(folder.join("noise.json")).unwrap()).unwrap();
-    let want = safetensors::load(folder.join("noise.safetensors"), &Device::Cpu).unwrap();
+    let streams: Vec<Stream> = list("noise.json");
+    let want = load("noise.safetensors");
     assert_eq!(streams.len(), want.len());
     for Stream { key, rng, seed, sizes } in streams {
         let mut generator = rng.generator(seed);
