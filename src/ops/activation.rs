@@ -1,0 +1,36 @@
+//! Activation functions and the gated GELU of the transformer blocks.
+
+use candle_core::Tensor;
+
+use super::{Result, plain};
+
+/// A pointwise non-linearity.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Activation {
+    /// `x * sigmoid(x)` (also called swish).
+    Silu,
+    /// The exact GELU, `x * (1 + erf(x / sqrt 2)) / 2`, <https://arxiv.org/abs/1606.08415>.
+    Gelu,
+    /// The tanh approximation of GELU from the same paper.
+    GeluTanh,
+    /// `x * sigmoid(1.702 x)`, as the first CLIP has it.
+    QuickGelu,
+    /// `max(x, 0)`.
+    Relu,
+}
+
+/// Applies `a` to every element of `x`.
+pub fn activate(x: &Tensor, a: Activation) -> Result<Tensor> {
+    plain::activate(x, a)
+}
+
+/// Gated GELU: splits the last axis of `x` (`[.., 2c]`) into value and gate, gives `value * gelu_erf(gate)`, `[.., c]`.
+///
+/// <https://arxiv.org/abs/2002.05202>. An odd last axis is an error.
+pub fn geglu(x: &Tensor) -> Result<Tensor> {
+    let width = x.dim(candle_core::D::Minus1)?;
+    if width % 2 != 0 {
+        candle_core::bail!("geglu: the last axis holds value and gate, so it must be even, not {width}");
+    }
+    plain::geglu(x)
+}

@@ -1,0 +1,33 @@
+//! Scaled dot-product attention over several heads.
+
+use candle_core::Tensor;
+
+use super::{Result, plain};
+
+/// `softmax(q k^T / sqrt(c / heads)) v` for each head: `q` is `[n, tq, c]`, `k` and `v` are `[n, tk, c]`, the result
+/// is `[n, tq, c]`. The channels of a head lie together, as in `torch`.
+///
+/// With `causal`, query `i` sees keys `0..=i` only. Memory stays flat: the score matrix exists in blocks only.
+/// Shapes that do not fit, or `c` not divisible by `heads`, are errors.
+pub fn attention(q: &Tensor, k: &Tensor, v: &Tensor, heads: usize, causal: bool) -> Result<Tensor> {
+    let (n, tq, c) = q.dims3()?;
+    let (nk, tk, ck) = k.dims3()?;
+    if k.dims() != v.dims() || n != nk || c != ck {
+        candle_core::bail!(
+            "attention: query {:?}, key {:?} and value {:?} do not fit together",
+            q.dims(),
+            k.dims(),
+            v.dims()
+        );
+    }
+    if heads == 0 || c % heads != 0 {
+        candle_core::bail!("attention: {c} channels cannot be split into {heads} heads");
+    }
+    if n == 0 || tq == 0 || c == 0 {
+        return q.zeros_like();
+    }
+    if tk == 0 {
+        candle_core::bail!("attention: there is no key to attend to");
+    }
+    plain::attention(q, k, v, heads, causal)
+}
