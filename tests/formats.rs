@@ -7,7 +7,8 @@ use std::fs;
 use std::io::{self, Cursor, Write};
 use std::path::Path;
 
-use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
+use image::codecs::{jpeg::JpegEncoder, png::PngEncoder, webp::WebPEncoder};
+use image::{DynamicImage, ImageEncoder, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use scumble::base::{Extent, Mask, Pixmap};
 use scumble::formats::{
     FORMATS, Fault, Limits, TextChunks, read_mask, read_metadata, read_picture, write_atomically, write_picture,
@@ -57,6 +58,9 @@ fn every_format_is_read_by_its_content() {
         assert!(worst <= tolerance, "{format:?}: {worst}");
     }
     assert_eq!(FORMATS.len(), ALL.len());
+    let mut extensions: Vec<&str> = FORMATS.iter().flat_map(|format| format.extensions).copied().collect();
+    extensions.sort_unstable();
+    assert!(extensions.windows(2).all(|pair| pair[0] != pair[1]), "an extension names one format: {extensions:?}");
 }
 
 #[test]
@@ -79,24 +83,38 @@ fn the_exif_orientation_is_honoured() {
     // Where the top left and top right of the stored picture lie once upright, for each EXIF value.
     let corners = |w: u32, h: u32| [(0, 0), (w - 1, 0), (w - 1, h - 1), (0, h - 1)];
     let upright = [[0, 1], [1, 0], [2, 3], [3, 2], [0, 3], [1, 2], [2, 1], [3, 0]];
-    let mut stored = RgbaImage::from_pixel(24, 16, Rgba([0, 0, 0, 255]));
-    for (x, y) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
-        stored.put_pixel(x, y, Rgba([250, 0, 0, 255]));
-        stored.put_pixel(23 - x, y, Rgba([0, 0, 250, 255]));
+    let mut stored = RgbImage::from_pixel(24, 16, Rgb([0, 0, 0]));
+    for (x, y) in (0..64).map(|i| (i % 8, i / 8)) {
+        stored.put_pixel(x, y, Rgb([250, 0, 0]));
+        stored.put_pixel(23 - x, y, Rgb([0, 0, 250]));
     }
     for (orientation, [red, blue]) in (1u8..=8).zip(upright) {
-        let exif = [b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".as_slice(), &[orientation, 0, 0, 0, 0, 0, 0]];
-        let mut file = Vec::new();
-        let mut encoder = image::codecs::png::PngEncoder::new(&mut file);
-        image::ImageEncoder::set_exif_metadata(&mut encoder, exif.concat()).unwrap();
-        stored.write_with_encoder(encoder).unwrap();
-        let pixmap = read_bytes(&file).unwrap();
-        let turned = orientation >= 5;
-        let (w, h) = if turned { (16, 24) } else { (24, 16) };
-        assert_eq!(pixmap.extent(), Extent::new(w, h), "orientation {orientation}");
-        let at = |corner: usize| pixmap.pixel(corners(w, h)[corner].0, corners(w, h)[corner].1);
-        assert_eq!((at(red), at(blue)), ([250, 0, 0, 255], [0, 0, 250, 255]), "orientation {orientation}");
+        for file in with_orientation(&stored, orientation) {
+            let pixmap = read_bytes(&file).unwrap();
+            let (w, h) = if orientation >= 5 { (16, 24) } else { (24, 16) };
+            assert_eq!(pixmap.extent(), Extent::new(w, h), "orientation {orientation}");
+            let at = |corner: usize| pixmap.pixel(corners(w, h)[corner].0, corners(w, h)[corner].1);
+            // JPEG blurs colours.
+            assert!(at(red)[0] > 200 && at(red)[2] < 50, "orientation {orientation}: {:?}", at(red));
+            assert!(at(blue)[2] > 200 && at(blue)[0] < 50, "orientation {orientation}: {:?}", at(blue));
+        }
     }
+}
+
+/// The picture as PNG, JPEG and WebP file that says how it is to be turned.
+fn with_orientation(stored: &RgbImage, orientation: u8) -> [Vec<u8>; 3] {
+    let head = b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0";
+    let exif = [head.as_slice(), &[orientation, 0, 0, 0, 0, 0, 0]].concat();
+    let [mut png, mut jpeg, mut webp] = [const { Vec::new() }; 3];
+    encode(stored, &exif, PngEncoder::new(&mut png));
+    encode(stored, &exif, JpegEncoder::new_with_quality(&mut jpeg, 95));
+    encode(stored, &exif, WebPEncoder::new_lossless(&mut webp));
+    [png, jpeg, webp]
+}
+
+fn encode(picture: &RgbImage, exif: &[u8], mut encoder: impl ImageEncoder) {
+    encoder.set_exif_metadata(exif.to_vec()).unwrap();
+    picture.write_with_encoder(encoder).unwrap();
 }
 
 #[test]
@@ -159,6 +177,14 @@ fn huge_pictures_are_refused_by_their_header() {
     let mut gif = encoded(&DynamicImage::ImageRgba8(sample()), ImageFormat::Gif);
     gif[6..10].fill(0xff);
     assert_eq!(read_bytes(&gif), too_many(65_535, 65_535));
+    let mut jpeg = encoded(&DynamicImage::ImageRgba8(sample()).to_rgb8().into(), ImageFormat::Jpeg);
+    let frame = jpeg.windows(2).position(|w| w == [0xff, 0xc0]).unwrap();
+    jpeg[frame + 5..frame + 9].fill(0xff);
+    assert_eq!(read_bytes(&jpeg), too_many(65_535, 65_535));
+    let mut webp = encoded(&DynamicImage::ImageRgba8(sample()).to_rgb8().into(), ImageFormat::WebP);
+    assert_eq!(&webp[12..16], b"VP8L");
+    webp[21..25].copy_from_slice(&0x0fff_bffeu32.to_le_bytes());
+    assert_eq!(read_bytes(&webp), too_many(16_383, 16_383));
     let small = Limits { pixels: 24 * 18, ..Limits::default() };
     let whole = encoded(&DynamicImage::ImageRgba8(sample()), ImageFormat::Png);
     assert!(read_with(&whole, &small).is_ok());

@@ -43,7 +43,8 @@ const ROOMS: &[(&str, &[&str])] = &[
 const CRATES: &[(&str, &[&str])] = &[
     ("anyhow", &["cli", "main"]),
     ("clap", &["cli", "main"]),
-    ("candle_core", &["sampling", "ops", "nets", "weights", "families", "engine"]),
+    // The command line measures networks, too.
+    ("candle_core", &["sampling", "ops", "nets", "weights", "families", "engine", "cli"]),
     ("candle_nn", &["sampling", "ops", "nets", "weights", "families", "engine"]),
     ("image", &["formats"]),
     ("png", &["formats"]),
