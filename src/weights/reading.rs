@@ -64,27 +64,26 @@ impl<'w> Reading<'w> {
             let (file, tensor, found) = (file.to_owned(), name.to_owned(), entry.shape.clone());
             return Err(Error::WrongShape { file, tensor, found, wanted: shape.to_vec() });
         }
-        let tensor = match entry.element {
-            ElementType::F16 if self.dtype == DType::F32 => {
-                self.to_f32(bytes, &entry.shape, |from, to| from.reinterpret_cast::<f16>().convert_to_f32_slice(to))?
-            }
-            ElementType::Bf16 if self.dtype == DType::F32 => {
-                self.to_f32(bytes, &entry.shape, |from, to| from.reinterpret_cast::<bf16>().convert_to_f32_slice(to))?
-            }
-            stored => {
-                let stored = match stored {
-                    ElementType::F64 => DType::F64,
-                    ElementType::F32 => DType::F32,
-                    ElementType::F16 => DType::F16,
-                    ElementType::Bf16 => DType::BF16,
-                    other => {
-                        let (file, tensor) = (file.to_owned(), name.to_owned());
-                        return Err(Error::WrongType { file, tensor, found: other.name() });
-                    }
-                };
-                Tensor::from_raw_buffer(bytes, stored, &entry.shape, &self.device)?.to_dtype(self.dtype)?
-            }
-        };
+        let tensor =
+            match entry.element {
+                ElementType::F16 if self.dtype == DType::F32 => self
+                    .to_f32(bytes, &entry.shape, |from, to| from.reinterpret_cast::<f16>().convert_to_f32_slice(to))?,
+                ElementType::Bf16 if self.dtype == DType::F32 => self
+                    .to_f32(bytes, &entry.shape, |from, to| from.reinterpret_cast::<bf16>().convert_to_f32_slice(to))?,
+                stored => {
+                    let stored = match stored {
+                        ElementType::F64 => DType::F64,
+                        ElementType::F32 => DType::F32,
+                        ElementType::F16 => DType::F16,
+                        ElementType::Bf16 => DType::BF16,
+                        other => {
+                            let (file, tensor) = (file.to_owned(), name.to_owned());
+                            return Err(Error::WrongType { file, tensor, found: other.name() });
+                        }
+                    };
+                    Tensor::from_raw_buffer(bytes, stored, &entry.shape, &self.device)?.to_dtype(self.dtype)?
+                }
+            };
         self.done.set(self.done.get() + bytes.len() as u64);
         if let Some(progress) = &self.progress {
             progress(self.done.get(), self.total);

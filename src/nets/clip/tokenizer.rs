@@ -8,7 +8,7 @@
 //! The shipped vocabulary (`assets/clip-merges.txt.gz`) is CLIP's own; see `assets/NOTICE-clip.md`.
 
 use crate::nets::error::Result;
-use crate::weights::{Config, Error, read_text};
+use crate::weights::{Config, Error, brief, read_text};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::io::Read as _;
@@ -101,7 +101,10 @@ impl Tokenizer {
     fn build(file: &str, vocabulary: Vocabulary, merges: Merges, pad: &str, length: usize) -> Result<Self> {
         let broken = |reason: String| Error::Broken { file: file.to_owned(), reason };
         let id = |token: &str| {
-            vocabulary.get(token).copied().ok_or_else(|| broken(format!("its vocabulary has no token '{token}'")))
+            vocabulary
+                .get(token)
+                .copied()
+                .ok_or_else(|| broken(format!("its vocabulary has no token '{}'", brief(token))))
         };
         let (begin, end, pad) = (id(BEGIN)?, id(END)?, id(pad)?);
         for (left, right) in &merges {
@@ -184,7 +187,8 @@ impl Tokenizer {
 
 /// The pairs of a `merges.txt`, whose first line may be a comment.
 fn parse_merges(text: &str) -> std::result::Result<Merges, String> {
-    let lines = text.lines().enumerate().filter(|(i, line)| !(line.is_empty() || *i == 0 && line.starts_with("#version")));
+    let lines =
+        text.lines().enumerate().filter(|(i, line)| !(line.is_empty() || *i == 0 && line.starts_with("#version")));
     let pairs = lines.map(|(i, line)| {
         let pair = line.split_once(' ').filter(|(left, right)| !left.is_empty() && !right.is_empty());
         let pair = pair.filter(|(_, right)| !right.contains(' '));
@@ -194,7 +198,7 @@ fn parse_merges(text: &str) -> std::result::Result<Merges, String> {
     pairs.collect()
 }
 
-/// One merge of a `tokenizer.json`: "a b" or ["a", "b"].
+/// One merge of a `tokenizer.json`: a text of two tokens or a list of two.
 fn merge_of(value: &Value) -> Option<(String, String)> {
     let (left, right) = match value {
         Value::String(pair) => pair.split_once(' ')?,

@@ -36,8 +36,7 @@ struct Layers {
 impl Layers {
     fn load(view: &View<'_>, shape: &BlockShape, style: ResnetStyle, builder: &mut Builder) -> Result<Self> {
         let resnets = shape.inputs.iter().enumerate();
-        let resnets =
-            resnets.map(|(i, &inputs)| Resnet::load(&view.at("resnets").at(i), inputs, shape.outputs, style));
+        let resnets = resnets.map(|(i, &inputs)| Resnet::load(&view.at("resnets").at(i), inputs, shape.outputs, style));
         let resnets = resnets.collect::<Result<_>>()?;
         let count = if shape.attention { shape.inputs.len() } else { 0 };
         let transformers = (0..count).map(|i| Transformer::load(&view.at("attentions").at(i), shape, builder));
@@ -66,12 +65,7 @@ pub(super) struct DownBlock {
 }
 
 impl DownBlock {
-    pub(super) fn load(
-        view: &View<'_>,
-        shape: &BlockShape,
-        style: ResnetStyle,
-        builder: &mut Builder,
-    ) -> Result<Self> {
+    pub(super) fn load(view: &View<'_>, shape: &BlockShape, style: ResnetStyle, builder: &mut Builder) -> Result<Self> {
         let layers = Layers::load(view, shape, style, builder)?;
         let channels = shape.outputs;
         let downsampler = view.at("downsamplers.0.conv");
@@ -107,12 +101,7 @@ pub(super) struct MidBlock {
 }
 
 impl MidBlock {
-    pub(super) fn load(
-        view: &View<'_>,
-        shape: &BlockShape,
-        style: ResnetStyle,
-        builder: &mut Builder,
-    ) -> Result<Self> {
+    pub(super) fn load(view: &View<'_>, shape: &BlockShape, style: ResnetStyle, builder: &mut Builder) -> Result<Self> {
         let resnet = |i: usize| Resnet::load(&view.at("resnets").at(i), shape.outputs, shape.outputs, style);
         Ok(Self {
             first: resnet(0)?,
@@ -141,12 +130,7 @@ pub(super) struct UpBlock {
 }
 
 impl UpBlock {
-    pub(super) fn load(
-        view: &View<'_>,
-        shape: &BlockShape,
-        style: ResnetStyle,
-        builder: &mut Builder,
-    ) -> Result<Self> {
+    pub(super) fn load(view: &View<'_>, shape: &BlockShape, style: ResnetStyle, builder: &mut Builder) -> Result<Self> {
         let layers = Layers::load(view, shape, style, builder)?;
         let upsampler = view.at("upsamplers.0.conv");
         let upsampler = shape.resamples.then(|| conv3(&upsampler, shape.outputs, shape.outputs)).transpose()?;
