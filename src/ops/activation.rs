@@ -2,7 +2,7 @@
 
 use candle_core::Tensor;
 
-use super::{Result, plain};
+use super::{Result, bridge, cpu, plain};
 
 /// A pointwise non-linearity.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,6 +21,10 @@ pub enum Activation {
 
 /// Applies `a` to every element of `x`.
 pub fn activate(x: &Tensor, a: Activation) -> Result<Tensor> {
+    if bridge::fast(x) {
+        let y = bridge::read(&bridge::floats(x)?, |x| cpu::pointwise::activate(x, a))?;
+        return bridge::tensor(y, x.shape(), x);
+    }
     plain::activate(x, a)
 }
 
@@ -31,6 +35,14 @@ pub fn geglu(x: &Tensor) -> Result<Tensor> {
     let width = x.dim(candle_core::D::Minus1)?;
     if width % 2 != 0 {
         candle_core::bail!("geglu: the last axis holds value and gate, so it must be even, not {width}");
+    }
+    if bridge::fast(x) {
+        let mut shape = x.dims().to_vec();
+        if let Some(last) = shape.last_mut() {
+            *last = width / 2;
+        }
+        let y = bridge::read(&bridge::floats(x)?, |x| cpu::pointwise::geglu(x, width / 2))?;
+        return bridge::tensor(y, shape, x);
     }
     plain::geglu(x)
 }

@@ -2,7 +2,7 @@
 
 use candle_core::Tensor;
 
-use super::{Result, plain};
+use super::{Result, bridge, cpu, plain};
 
 /// `softmax(q k^T / sqrt(c / heads)) v` for each head: `q` is `[n, tq, c]`, `k` and `v` are `[n, tk, c]`, the result
 /// is `[n, tq, c]`. The channels of a head lie together, as in `torch`.
@@ -28,6 +28,14 @@ pub fn attention(q: &Tensor, k: &Tensor, v: &Tensor, heads: usize, causal: bool)
     }
     if tk == 0 {
         candle_core::bail!("attention: there is no key to attend to");
+    }
+    if [q, k, v].into_iter().all(bridge::fast) {
+        let [qs, ks, vs] = [bridge::floats(q)?, bridge::floats(k)?, bridge::floats(v)?];
+        let run = |q: &[f32], k: &[f32], v: &[f32]| {
+            cpu::attention::attention((q, k, v), [n, tq, tk], [heads, c / heads], causal)
+        };
+        let y = bridge::read(&qs, |q| bridge::read(&ks, |k| bridge::read(&vs, |v| run(q, k, v))))???;
+        return bridge::tensor(y, q.shape(), q);
     }
     plain::attention(q, k, v, heads, causal)
 }

@@ -2,7 +2,12 @@
 
 use candle_core::Tensor;
 
-use super::{Result, plain, resize};
+use super::{
+    Result, bridge,
+    cpu::gemm::Geometry,
+    linear::{Weights, convolve},
+    plain, resize,
+};
 
 /// Rows and columns of zeros around an image, in pixels.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -27,10 +32,12 @@ impl Padding {
 /// A convolution whose weights are packed.
 #[derive(Clone, Debug)]
 pub struct Conv2d {
-    weight: Tensor,
-    bias: Option<Tensor>,
+    out: usize,
+    input: usize,
+    kernel: [usize; 2],
     stride: usize,
     padding: Padding,
+    weights: Weights,
 }
 
 impl Conv2d {
@@ -46,7 +53,7 @@ impl Conv2d {
         {
             candle_core::bail!("conv2d: bias {:?} does not fit weight {:?}", b.dims(), weight.dims());
         }
-        Ok(Self { weight: weight.clone(), bias: bias.cloned(), stride, padding })
+        Ok(Self { out, input, kernel: [kh, kw], stride, padding, weights: Weights::new(weight, bias)? })
     }
 
     /// `x` is `[n, h, w, in]`; the result is `[n, (h + top + bottom - kh) / stride + 1, .., out]`.
@@ -67,24 +74,45 @@ impl Conv2d {
     }
 
     fn run(&self, x: &Tensor, size: Option<(usize, usize)>, residual: Option<&Tensor>) -> Result<Tensor> {
-        let (_, h, w, c) = x.dims4()?;
-        let (h, w) = size.unwrap_or((h, w));
-        let (_, input, kh, kw) = self.weight.dims4()?;
-        let p = self.padding;
-        if c != input {
-            candle_core::bail!("conv2d: the image has {c} channels, the weight takes {input}");
+        let (n, from_h, from_w, c) = x.dims4()?;
+        let (h, w) = size.unwrap_or((from_h, from_w));
+        let ([kh, kw], p) = (self.kernel, self.padding);
+        let (full_h, full_w) = (h + p.top + p.bottom, w + p.left + p.right);
+        if c != self.input {
+            candle_core::bail!("conv2d: the image has {c} channels, the weight takes {}", self.input);
         }
-        if h + p.top + p.bottom < kh || w + p.left + p.right < kw {
-            candle_core::bail!("conv2d: an image of {h}x{w} pixels is smaller than the {kh}x{kw} kernel");
+        if full_h < kh || full_w < kw || h == 0 || w == 0 || from_h == 0 || from_w == 0 {
+            candle_core::bail!("conv2d: an image of {from_h}x{from_w} pixels, {h}x{w} resized, is too small");
         }
-        let big = match size {
-            Some((h, w)) => &resize::upsample_nearest(x, h, w)?,
-            None => x,
-        };
-        let y = plain::conv2d(big, &self.weight, self.bias.as_ref(), self.stride, p)?;
-        match residual {
-            Some(r) => y + r,
-            None => Ok(y),
+        let shape = (n, (full_h - kh) / self.stride + 1, (full_w - kw) / self.stride + 1, self.out);
+        if let Some(r) = residual
+            && r.dims4()? != shape
+        {
+            candle_core::bail!("conv2d: residual {:?} does not fit the result {shape:?}", r.dims());
+        }
+        if n == 0 {
+            return Tensor::zeros(shape, x.dtype(), x.device());
+        }
+        match &self.weights {
+            Weights::Packed(weights) => {
+                let same = size.is_none() || (h, w) == (from_h, from_w);
+                let g = if same && self.kernel == [1, 1] && self.stride == 1 && p == Padding::default() {
+                    Geometry::matrix(n * h * w)
+                } else {
+                    let maps = (resize::nearest(from_h, h), resize::nearest(from_w, w));
+                    let sides = [p.top, p.bottom, p.left, p.right];
+                    Geometry::new(n, [from_h, from_w], maps, sides, self.kernel, self.stride)
+                };
+                bridge::tensor(convolve(&g, weights, x, residual)?, shape, x)
+            }
+            Weights::Plain(weight, bias) => {
+                let big = match size {
+                    Some((h, w)) => &resize::upsample_nearest(x, h, w)?,
+                    None => x,
+                };
+                let y = plain::conv2d(big, weight, bias.as_ref(), self.stride, p)?;
+                if let Some(r) = residual { y + r } else { Ok(y) }
+            }
         }
     }
 }

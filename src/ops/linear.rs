@@ -1,26 +1,78 @@
 //! Fully connected layers.
 
+use std::sync::Arc;
+
 use candle_core::Tensor;
 
-use super::{Result, plain};
+use super::{
+    Result, bridge,
+    cpu::{
+        gemm::{self, Geometry},
+        kernel::Isa,
+        pack::Packed,
+    },
+    plain,
+};
 
 /// A linear layer whose weights are packed.
 #[derive(Clone, Debug)]
 pub struct Linear {
-    weight: Tensor,
-    bias: Option<Tensor>,
+    out: usize,
+    input: usize,
+    weights: Weights,
+}
+
+/// Weights in the form in which the path that uses them wants them.
+#[derive(Clone, Debug)]
+pub(super) enum Weights {
+    /// For the fast path.
+    Packed(Arc<Packed>),
+    /// For candle's own operators: weight and bias.
+    Plain(Tensor, Option<Tensor>),
+}
+
+impl Weights {
+    /// Packs `weight` (`[out, in, ..]`) where the fast path takes it.
+    pub(super) fn new(weight: &Tensor, bias: Option<&Tensor>) -> Result<Self> {
+        if !bridge::fast(weight) {
+            return Ok(Self::Plain(weight.clone(), bias.cloned()));
+        }
+        let (out, input) = (weight.dim(0)?, weight.dim(1)?);
+        let taps = weight.dims()[2..].iter().product::<usize>();
+        let bias = match bias {
+            Some(b) => bridge::read(&bridge::floats(b)?, <[f32]>::to_vec)?,
+            None => Vec::new(),
+        };
+        let pack = |w: &[f32]| Packed::new(Isa::best(), w, &bias, out, input, taps);
+        Ok(Self::Packed(Arc::new(bridge::read(&bridge::floats(weight)?, pack)?)))
+    }
+}
+
+/// Convolves with packed weights; `residual` has the shape of the result.
+pub(super) fn convolve(g: &Geometry, weights: &Packed, x: &Tensor, residual: Option<&Tensor>) -> Result<Vec<f32>> {
+    let x = bridge::floats(x)?;
+    match residual {
+        Some(r) => {
+            let r = bridge::floats(r)?;
+            bridge::read(&x, |x| bridge::read(&r, |r| gemm::convolve(g, weights, x, Some(r))))?
+        }
+        None => bridge::read(&x, |x| gemm::convolve(g, weights, x, None)),
+    }
 }
 
 impl Linear {
-    /// `weight` is `[out, in]`, `bias` is `[out]`. A bias of another length is an error.
+    /// `weight` is `[out, in]`, `bias` is `[out]`. An empty weight or a bias of another length is an error.
     pub fn new(weight: &Tensor, bias: Option<&Tensor>) -> Result<Self> {
-        let (out, _) = weight.dims2()?;
+        let (out, input) = weight.dims2()?;
+        if out == 0 || input == 0 {
+            candle_core::bail!("linear: weight {:?} is empty", weight.dims());
+        }
         if let Some(b) = bias
             && b.dims1()? != out
         {
             candle_core::bail!("linear: bias {:?} does not fit weight {:?}", b.dims(), weight.dims());
         }
-        Ok(Self { weight: weight.clone(), bias: bias.cloned() })
+        Ok(Self { out, input, weights: Weights::new(weight, bias)? })
     }
 
     /// `x` is `[.., in]`, the result `[.., out]`.
@@ -34,14 +86,29 @@ impl Linear {
     }
 
     fn run(&self, x: &Tensor, residual: Option<&Tensor>) -> Result<Tensor> {
-        let (_, input) = self.weight.dims2()?;
-        if x.dims().last() != Some(&input) {
-            candle_core::bail!("linear: input {:?} does not end in the {input} channels of the weight", x.dims());
+        let mut shape = x.dims().to_vec();
+        match shape.last_mut() {
+            Some(last) if *last == self.input => *last = self.out,
+            _ => candle_core::bail!("linear: input {:?} does not end in {} channels", x.dims(), self.input),
         }
-        let y = plain::linear(x, &self.weight, self.bias.as_ref())?;
-        match residual {
-            Some(r) => y + r,
-            None => Ok(y),
+        if let Some(r) = residual
+            && r.dims() != shape
+        {
+            candle_core::bail!("linear: residual {:?} does not fit the result {shape:?}", r.dims());
+        }
+        if shape.contains(&0) {
+            return Tensor::zeros(shape, x.dtype(), x.device());
+        }
+        match &self.weights {
+            Weights::Packed(weights) => {
+                let rows = shape[..shape.len() - 1].iter().product();
+                let y = convolve(&Geometry::matrix(rows), weights, x, residual)?;
+                bridge::tensor(y, shape, x)
+            }
+            Weights::Plain(weight, bias) => {
+                let y = plain::linear(x, weight, bias.as_ref())?;
+                if let Some(r) = residual { y + r } else { Ok(y) }
+            }
         }
     }
 }

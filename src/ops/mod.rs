@@ -7,7 +7,9 @@
 
 mod activation;
 mod attention;
+mod bridge;
 mod conv;
+mod cpu;
 mod linear;
 mod norm;
 mod plain;

@@ -2,7 +2,7 @@
 
 use candle_core::Tensor;
 
-use super::{Result, plain};
+use super::{Result, bridge, cpu, plain};
 
 /// Group normalisation, <https://arxiv.org/abs/1803.08494>.
 #[derive(Clone, Debug)]
@@ -44,6 +44,16 @@ impl GroupNorm {
         if x.elem_count() == 0 {
             return Ok(x.clone());
         }
+        if bridge::fast(x) && bridge::fast(&self.weight) {
+            let [weight, bias] = [bridge::floats(&self.weight)?, bridge::floats(&self.bias)?];
+            let n = x.dim(0)?;
+            let y = bridge::read(&bridge::floats(x)?, |x| {
+                bridge::read(&weight, |w| {
+                    bridge::read(&bias, |b| cpu::norm::group_norm(x, n, (w, b), self.groups, self.eps, silu))
+                })
+            })???;
+            return bridge::tensor(y, x.shape(), x);
+        }
         plain::group_norm(x, &self.weight, &self.bias, self.groups, self.eps, silu)
     }
 }
@@ -73,6 +83,13 @@ impl LayerNorm {
         }
         if x.elem_count() == 0 {
             return Ok(x.clone());
+        }
+        if bridge::fast(x) && bridge::fast(&self.weight) {
+            let [weight, bias] = [bridge::floats(&self.weight)?, bridge::floats(&self.bias)?];
+            let y = bridge::read(&bridge::floats(x)?, |x| {
+                bridge::read(&weight, |w| bridge::read(&bias, |b| cpu::norm::layer_norm(x, w, b, self.eps)))
+            })???;
+            return bridge::tensor(y, x.shape(), x);
         }
         plain::layer_norm(x, &self.weight, &self.bias, self.eps)
     }

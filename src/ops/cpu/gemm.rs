@@ -1,0 +1,220 @@
+//! Convolutions and linear layers: the micro-kernel over tiles of the output.
+//!
+//! No im2col: the part of the image that a tile needs is copied once, with its zero border, resized if need be, into
+//! scratch memory that stays in the L2 cache; each tap of the kernel then reads it from another offset.
+#![allow(unsafe_code)] // One call of `Tile::run`, one of `written`: tasks write disjoint tiles that cover the output.
+
+use rayon::prelude::*;
+
+use super::{
+    buffer::{Shared, spread, with_scratch, written},
+    kernel::Tile,
+    pack::{Packed, Panel},
+};
+
+/// Pixels of output that share a pass over the weights.
+const PIXELS: usize = 256;
+/// The most floats of the copied input: 640 KiB.
+const SLAB: usize = 160 << 10;
+/// Marks a row or column of zeros.
+const BORDER: usize = usize::MAX;
+
+/// What a convolution reads and writes. For each row and column of the padded, resized input, `rows` and `columns`
+/// say which one of the input it shows.
+pub(in crate::ops) struct Geometry {
+    images: usize,
+    stride: usize,
+    kernel: [usize; 2],
+    input: [usize; 2],
+    output: [usize; 2],
+    rows: Vec<usize>,
+    columns: Vec<usize>,
+}
+
+impl Geometry {
+    /// `rows` and `columns` are input indices without the border; `padding` is top, bottom, left, right.
+    pub(in crate::ops) fn new(
+        images: usize,
+        input: [usize; 2],
+        (rows, columns): (impl Iterator<Item = usize>, impl Iterator<Item = usize>),
+        padding: [usize; 4],
+        kernel: [usize; 2],
+        stride: usize,
+    ) -> Self {
+        let bordered = |inner: &mut dyn Iterator<Item = usize>, before, after| {
+            let border = |n| std::iter::repeat_n(BORDER, n);
+            border(before).chain(inner).chain(border(after)).collect::<Vec<_>>()
+        };
+        let [top, bottom, left, right] = padding;
+        let rows = bordered(&mut { rows }, top, bottom);
+        let columns = bordered(&mut { columns }, left, right);
+        let output = [(rows.len() - kernel[0]) / stride + 1, (columns.len() - kernel[1]) / stride + 1];
+        Self { images, stride, kernel, input, output, rows, columns }
+    }
+
+    /// A plain matrix product with `rows` rows.
+    pub(in crate::ops) fn matrix(rows: usize) -> Self {
+        Self::new(1, [1, rows], (0..1, 0..rows), [0; 4], [1, 1], 1)
+    }
+}
+
+/// How the output is cut: images of a group, rows and columns of a tile.
+struct Cut {
+    images: usize,
+    tile: [usize; 2],
+    slab: [usize; 2],
+    pitch: usize,
+}
+
+impl Cut {
+    fn new(g: &Geometry, channels: usize) -> Self {
+        let even = |total: usize, most: usize| total.div_ceil(total.div_ceil(most.max(1)).max(1)).max(1);
+        let pitch = spread(channels);
+        let reach = |tile: usize, kernel: usize| (tile - 1) * g.stride + kernel;
+        let mut width = even(g.output[1], if g.output[0] == 1 { PIXELS } else { 32 });
+        while width > 8 && g.kernel[0] * reach(width, g.kernel[1]) * pitch > SLAB {
+            width = even(g.output[1], width - 1);
+        }
+        let mut height = even(g.output[0], PIXELS / width);
+        while height > 1 && reach(height, g.kernel[0]) * reach(width, g.kernel[1]) * pitch > SLAB {
+            height = even(g.output[0], height - 1);
+        }
+        let slab = [reach(height, g.kernel[0]), reach(width, g.kernel[1])];
+        let whole = [height, width] == g.output;
+        let images = if whole { (PIXELS / (height * width)).min(SLAB / (slab[0] * slab[1] * pitch)).max(1) } else { 1 };
+        Self { images: images.min(g.images.max(1)), tile: [height, width], slab, pitch }
+    }
+}
+
+/// A tile of the output: the images of its group, its rows and columns.
+struct Part {
+    images: std::ops::Range<usize>,
+    rows: std::ops::Range<usize>,
+    columns: std::ops::Range<usize>,
+}
+
+/// Convolves `x` (`[images, h, w, depth]`) with `weights`; `residual` has the shape of the result.
+pub(in crate::ops) fn convolve(g: &Geometry, weights: &Packed, x: &[f32], residual: Option<&[f32]>) -> Vec<f32> {
+    let len = g.images * g.output[0] * g.output[1] * weights.cols;
+    assert!(x.len() == g.images * g.input[0] * g.input[1] * weights.depth, "convolve: wrong input");
+    assert!(residual.is_none_or(|r| r.len() == len), "convolve: wrong residual");
+    if len == 0 {
+        return Vec::new();
+    }
+    let cut = Cut::new(g, weights.block);
+    let mut parts = Vec::new();
+    for image in (0..g.images).step_by(cut.images) {
+        for y in (0..g.output[0]).step_by(cut.tile[0]) {
+            for x in (0..g.output[1]).step_by(cut.tile[1]) {
+                parts.push(Part {
+                    images: image..(image + cut.images).min(g.images),
+                    rows: y..(y + cut.tile[0]).min(g.output[0]),
+                    columns: x..(x + cut.tile[1]).min(g.output[1]),
+                });
+            }
+        }
+    }
+    let threads = rayon::current_num_threads();
+    let wanted = if threads == 1 { 1 } else { (3 * threads).div_ceil(parts.len()) };
+    let splits = wanted.clamp(1, weights.panels.len());
+    let strips = weights.panels.chunks(weights.panels.len().div_ceil(splits)).collect::<Vec<_>>();
+    // Neighbouring tasks share their strip of weights.
+    let tasks = strips.iter().flat_map(|s| parts.iter().map(move |p| (p, *s))).collect::<Vec<_>>();
+    let run = |out: &Shared<'_>| {
+        tasks
+            .par_iter()
+            .with_max_len(1)
+            .for_each(|(part, strip)| task(g, &cut, weights, part, strip, x, residual, out));
+    };
+    // SAFETY: the parts cover all pixels, the strips all columns, and `task` writes its whole tile.
+    unsafe { written(len, run) }
+}
+
+#[allow(clippy::too_many_arguments)]
+fn task(
+    g: &Geometry,
+    cut: &Cut,
+    weights: &Packed,
+    part: &Part,
+    strip: &[Panel],
+    x: &[f32],
+    residual: Option<&[f32]>,
+    out: &Shared<'_>,
+) {
+    let [slab_h, slab_w] = cut.slab;
+    let slab_len = slab_h * slab_w * cut.pitch;
+    let cols = weights.cols;
+    with_scratch(slab_len * part.images.len(), |slab| {
+        for first in (0..weights.depth).step_by(weights.block) {
+            let depth = weights.block.min(weights.depth - first);
+            for (image, slab) in part.images.clone().zip(slab.chunks_exact_mut(slab_len)) {
+                let source = &x[image * g.input[0] * g.input[1] * weights.depth..];
+                fill(g, cut, part, slab, source, weights.depth, first..first + depth);
+            }
+            let taps = (0..weights.taps)
+                .map(|t| ((t / g.kernel[1]) * slab_w + t % g.kernel[1]) * cut.pitch)
+                .collect::<Vec<_>>();
+            let last = first + depth == weights.depth;
+            for panel in strip {
+                let most = weights.isa.rows(panel.vectors);
+                let runs = part.columns.len().div_ceil(most);
+                let mut tile = Tile {
+                    a: slab,
+                    stride: g.stride * cut.pitch,
+                    taps: &taps,
+                    len: depth,
+                    panel: weights.panel(first, depth, panel),
+                    vectors: panel.vectors,
+                    rows: 0,
+                    cols: (panel.vectors * weights.isa.lanes()).min(cols - panel.start),
+                    accumulate: first > 0,
+                    bias: if last { weights.bias(panel) } else { None },
+                    residual: None,
+                };
+                for (image, slab) in part.images.clone().zip(slab.chunks_exact(slab_len)) {
+                    for y in part.rows.clone() {
+                        for run in 0..runs {
+                            let from = run * part.columns.len() / runs;
+                            tile.rows = (run + 1) * part.columns.len() / runs - from;
+                            tile.a = &slab[((y - part.rows.start) * slab_w + from) * g.stride * cut.pitch..];
+                            let pixel = (image * g.output[0] + y) * g.output[1] + part.columns.start + from;
+                            let start = pixel * cols + panel.start;
+                            tile.residual = if last { residual.map(|r| &r[start..]) } else { None };
+                            // SAFETY: tasks have different parts or strips, so their tiles are disjoint; the first
+                            // block of depth overwrites what the next ones add to.
+                            unsafe { tile.run(weights.isa, out, start, cols) };
+                        }
+                    }
+                }
+            }
+        }
+    });
+}
+
+/// Copies the channels of the input that `part` needs, with zeros where the border is.
+fn fill(
+    g: &Geometry,
+    cut: &Cut,
+    part: &Part,
+    slab: &mut [f32],
+    source: &[f32],
+    depth: usize,
+    channels: std::ops::Range<usize>,
+) {
+    let reach =
+        |range: &std::ops::Range<usize>, kernel: usize| range.start * g.stride..(range.end - 1) * g.stride + kernel;
+    let rows = &g.rows[reach(&part.rows, g.kernel[0])];
+    let columns = &g.columns[reach(&part.columns, g.kernel[1])];
+    let count = channels.len();
+    for (&row, slab) in rows.iter().zip(slab.chunks_exact_mut(cut.slab[1] * cut.pitch)) {
+        for (&column, pixel) in columns.iter().zip(slab.chunks_exact_mut(cut.pitch)) {
+            let pixel = &mut pixel[..count];
+            if row == BORDER || column == BORDER {
+                pixel.fill(0.0);
+            } else {
+                let at = (row * g.input[1] + column) * depth + channels.start;
+                pixel.copy_from_slice(&source[at..at + count]);
+            }
+        }
+    }
+}
