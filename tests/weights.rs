@@ -68,7 +68,13 @@ fn hostile_files_are_refused_in_one_sentence() {
         ("unknown type", honest(&one.replace("F32", "F33"), &[0; 16]), "unknown element type 'F33'"),
         (
             "a name of lines",
-            honest(&format!("{{{}}}", A.replace("\"a\"", &format!("\"{}\"", "a\\n".repeat(9000))).replace("[0,16]", "[4,20]")), &[]),
+            honest(
+                &format!(
+                    "{{{}}}",
+                    A.replace("\"a\"", &format!("\"{}\"", "a\\n".repeat(9000))).replace("[0,16]", "[4,20]")
+                ),
+                &[],
+            ),
             "leaves unused bytes",
         ),
         ("twice the same", honest(&format!("{{{A},{A}}}"), &[0; 16]), "'a' is there twice"),

@@ -36,8 +36,8 @@ pub(super) fn read(file: &[u8]) -> Result<BTreeMap<String, Entry>, String> {
     }
     let (header, data) = rest.split_at(length as usize);
     let header = std::str::from_utf8(header).map_err(|_| "its header is not UTF-8 text".to_owned())?;
-    let header: Header =
-        serde_json::from_str(header).map_err(|e| format!("its header cannot be read ({}); the file is damaged, download it again", brief(e)))?;
+    let header: Header = serde_json::from_str(header)
+        .map_err(|e| format!("its header cannot be read ({}); the file is damaged, download it again", brief(e)))?;
     let fault = |fault: String| format!("{fault}; the file is damaged, download it again");
     place(header.0, 8 + length, data.len() as u64).map_err(fault)
 }
