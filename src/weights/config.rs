@@ -1,7 +1,7 @@
 //! `config.json` and its neighbours: small JSON objects read with limits, every complaint naming file and field.
 
 use super::error::{Error, Result};
-use super::short_name;
+use super::{brief, short_name};
 use serde_json::{Map, Value};
 use std::io::Read as _;
 use std::ops::RangeInclusive;
@@ -43,7 +43,9 @@ impl Config {
         match serde_json::from_str(text) {
             Ok(Value::Object(values)) => Ok(Self { file: file.to_owned(), values }),
             Ok(_) => Err(Error::Broken { file: file.to_owned(), reason: "it is not a JSON object".to_owned() }),
-            Err(e) => Err(Error::Broken { file: file.to_owned(), reason: format!("it is not valid JSON ({e})") }),
+            Err(e) => {
+                Err(Error::Broken { file: file.to_owned(), reason: format!("it is not valid JSON ({})", brief(e)) })
+            }
         }
     }
 
@@ -111,7 +113,7 @@ impl Config {
         let Some(value) = self.value(field) else { return Ok(default) };
         match value.as_f64() {
             Some(number) if number > 0.0 && number <= max => Ok(number),
-            _ => Err(self.error(field, format!("is {value}, not a number above 0 and up to {max}"))),
+            _ => Err(self.error(field, format!("is {}, not a number above 0 and up to {max}", brief(value)))),
         }
     }
 
@@ -119,7 +121,9 @@ impl Config {
     pub fn flag(&self, field: &str, default: bool) -> Result<bool> {
         match self.value(field) {
             None => Ok(default),
-            Some(value) => value.as_bool().ok_or_else(|| self.error(field, format!("is {value}, not true or false"))),
+            Some(value) => {
+                value.as_bool().ok_or_else(|| self.error(field, format!("is {}, not true or false", brief(value))))
+            }
         }
     }
 
@@ -141,7 +145,7 @@ impl Config {
     pub fn text<'a>(&'a self, field: &str, default: &'a str) -> Result<&'a str> {
         match self.value(field) {
             None => Ok(default),
-            Some(value) => value.as_str().ok_or_else(|| self.error(field, format!("is {value}, not a text"))),
+            Some(value) => value.as_str().ok_or_else(|| self.error(field, format!("is {}, not a text", brief(value)))),
         }
     }
 
@@ -149,7 +153,7 @@ impl Config {
     pub fn only(&self, field: &str, known: &[Value]) -> Result<()> {
         match self.value(field) {
             Some(value) if !known.contains(value) => {
-                Err(self.error(field, format!("is {value}, which is not supported")))
+                Err(self.error(field, format!("is {}, which is not supported", brief(value))))
             }
             _ => Ok(()),
         }
@@ -172,7 +176,7 @@ impl Config {
             Some(number) if range.contains(&number) => Ok(number),
             _ => {
                 let (least, most) = range.clone().into_inner();
-                Err(self.error(field, format!("is {value}, not a whole number from {least} to {most}")))
+                Err(self.error(field, format!("is {}, not a whole number from {least} to {most}", brief(value))))
             }
         }
     }

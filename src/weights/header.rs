@@ -3,6 +3,7 @@
 //! Source: the format's description in the `safetensors` repository, whose own reader is as strict: the tensors must
 //! cover the rest of the file exactly, without holes and without overlap.
 
+use super::brief;
 use super::bytes::{ElementType, Entry};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
@@ -35,8 +36,10 @@ pub(super) fn read(file: &[u8]) -> Result<BTreeMap<String, Entry>, String> {
     }
     let (header, data) = rest.split_at(length as usize);
     let header = std::str::from_utf8(header).map_err(|_| "its header is not UTF-8 text".to_owned())?;
-    let header: Header = serde_json::from_str(header).map_err(|e| format!("its header cannot be read ({e})"))?;
-    place(header.0, 8 + length, data.len() as u64)
+    let header: Header = serde_json::from_str(header)
+        .map_err(|e| format!("its header cannot be read ({}); the file is damaged, download it again", brief(e)))?;
+    let fault = |fault: String| format!("{fault}; the file is damaged, download it again");
+    place(header.0, 8 + length, data.len() as u64).map_err(fault)
 }
 
 /// Recognises files that people have in place of weights.
@@ -83,7 +86,7 @@ impl<'de> Deserialize<'de> for Header {
                     }
                     let stated = map.next_value::<Stated>()?;
                     if tensors.contains_key(&name) {
-                        return Err(A::Error::custom(format!("'{name}' is there twice")));
+                        return Err(A::Error::custom(format!("'{}' is there twice", brief(name))));
                     }
                     tensors.insert(name, stated);
                 }
@@ -99,14 +102,16 @@ fn place(stated: BTreeMap<String, Stated>, start: u64, available: u64) -> Result
     let mut order: Vec<(u64, u64, &str)> = Vec::with_capacity(stated.len());
     let mut entries = BTreeMap::new();
     for (name, tensor) in &stated {
+        let short = brief(name);
         let element = ElementType::from_name(&tensor.dtype)
-            .ok_or_else(|| format!("'{name}' has the unknown element type '{}'", tensor.dtype))?;
+            .ok_or_else(|| format!("'{short}' has the unknown element type '{}'", brief(&tensor.dtype)))?;
         let (begin, end) = tensor.data_offsets;
-        let size = size_in_bytes(&tensor.shape, element)
-            .ok_or_else(|| format!("'{name}' has the impossible shape {:?}", tensor.shape))?;
+        let size = size_in_bytes(&tensor.shape, element).ok_or_else(|| {
+            format!("'{short}' has the impossible shape {}", brief(format_args!("{:?}", tensor.shape)))
+        })?;
         if end.checked_sub(begin) != Some(size) {
             return Err(format!(
-                "'{name}' of shape {:?} needs {size} bytes, but its place is {begin}..{end}",
+                "'{short}' of shape {:?} needs {size} bytes, but its place is {begin}..{end}",
                 tensor.shape
             ));
         }
@@ -117,12 +122,12 @@ fn place(stated: BTreeMap<String, Stated>, start: u64, available: u64) -> Result
     for &(begin, end, name) in &order {
         if begin != at {
             let fault = if begin < at { "shares bytes with another tensor" } else { "leaves unused bytes before it" };
-            return Err(format!("'{name}' {fault}"));
+            return Err(format!("'{}' {fault}", brief(name)));
         }
         at = end;
     }
     if at > available {
-        return Err(format!("its tensors need {at} bytes and only {available} are there; download it again"));
+        return Err(format!("its tensors need {at} bytes and only {available} are there"));
     }
     if at < available {
         return Err(format!("{} bytes follow its last tensor", available - at));
@@ -145,5 +150,6 @@ fn size_in_bytes(shape: &[u64], element: ElementType) -> Option<u64> {
     let elements = shape.iter().try_fold(1u64, |product, &side| product.checked_mul(side))?;
     let bytes = elements.checked_mul(element.size_in_bytes() as u64)?;
     // A zero side may hide sides that no index can hold.
-    (shape.iter().all(|&side| side <= isize::MAX as u64) && bytes <= isize::MAX as u64).then_some(bytes)
+    let indexable = |number: u64| isize::try_from(number).is_ok();
+    (shape.iter().all(|&side| indexable(side)) && indexable(bytes)).then_some(bytes)
 }

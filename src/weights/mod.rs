@@ -21,6 +21,17 @@ pub use config::{Config, read_text};
 pub use error::{Error, Result};
 pub use reading::{Reading, View};
 
+/// Text out of a file, made fit for a sentence: one line, and not long.
+pub(crate) fn brief(text: impl std::fmt::Display) -> String {
+    const LONGEST: usize = 120;
+    let text = text.to_string();
+    let mut short: String = text.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
 /// The last two parts of a path (`unet/config.json`): enough to find the file, short enough for a sentence.
 pub(crate) fn short_name(path: &std::path::Path) -> String {
     let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();

@@ -6,7 +6,7 @@ use crate::base::CancelToken;
 use crate::nets::error::{Result, input_error};
 use crate::nets::layers::{layer_norm, linear, linear_no_bias};
 use crate::ops::{self, Activation, LayerNorm, Linear, activate};
-use crate::weights::{self, Config, View};
+use crate::weights::{self, Config, View, brief};
 use candle_core::Tensor;
 use std::path::Path;
 
@@ -49,7 +49,7 @@ impl TextConfig {
             "quick_gelu" => Activation::QuickGelu,
             "gelu" => Activation::Gelu,
             "gelu_new" | "gelu_pytorch_tanh" => Activation::GeluTanh,
-            other => return Err(c.error("hidden_act", format!("is \"{other}\", which is not supported"))),
+            other => return Err(c.error("hidden_act", format!("is \"{}\", which is not supported", brief(other)))),
         };
         let config = Self {
             vocab_size: c.integer("vocab_size", width.clone(), Some(49408))?,
@@ -62,7 +62,7 @@ impl TextConfig {
             layer_norm_eps: c.positive("layer_norm_eps", 1.0, 1e-5)?,
             projection_dim: c.integer("projection_dim", width, Some(512))?,
         };
-        if config.hidden_size % config.heads != 0 {
+        if !config.hidden_size.is_multiple_of(config.heads) {
             let (heads, width) = (config.heads, config.hidden_size);
             return Err(c.error("num_attention_heads", format!("is {heads}, which does not divide {width}")));
         }

@@ -8,7 +8,7 @@
 //! The shipped vocabulary (`assets/clip-merges.txt.gz`) is CLIP's own; see `assets/NOTICE-clip.md`.
 
 use crate::nets::error::Result;
-use crate::weights::{self, Config, Error, read_text};
+use crate::weights::{self, Config, Error, brief, read_text};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::io::Read as _;
@@ -117,7 +117,10 @@ impl Tokenizer {
     fn build(file: &str, vocabulary: Vocabulary, merges: Merges, pad: &str, length: usize) -> Result<Self> {
         let broken = |reason: String| Error::Broken { file: file.to_owned(), reason };
         let id = |token: &str| {
-            vocabulary.get(token).copied().ok_or_else(|| broken(format!("its vocabulary has no token '{token}'")))
+            vocabulary
+                .get(token)
+                .copied()
+                .ok_or_else(|| broken(format!("its vocabulary has no token '{}'", brief(token))))
         };
         let (begin, end, pad) = (id(BEGIN)?, id(END)?, id(pad)?);
         for (left, right) in &merges {
@@ -211,7 +214,7 @@ fn parse_merges(text: &str) -> std::result::Result<Merges, String> {
     pairs.collect()
 }
 
-/// One merge of a `tokenizer.json`: "a b" or ["a", "b"].
+/// One merge of a `tokenizer.json`: a text of two tokens or a list of two.
 fn merge_of(value: &Value) -> Option<(String, String)> {
     let (left, right) = match value {
         Value::String(pair) => pair.split_once(' ')?,

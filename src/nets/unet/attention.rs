@@ -62,15 +62,12 @@ impl Attention {
     /// `normed` is `[n, pixels, c]`; gives `x` plus what attention found.
     fn forward_add(&self, normed: &Tensor, x: &Tensor, pass: &Pass<'_>) -> Result<Tensor> {
         let q = self.to_q.forward(normed)?;
-        let found = match self.slot {
-            Some(slot) => {
-                let (k, v) = &pass.context.keys_values[slot];
-                ops::attention(&q, k, v, self.heads, false)?
-            }
-            None => {
-                let (k, v) = (self.to_k.forward(normed)?, self.to_v.forward(normed)?);
-                ops::attention(&q, &k, &v, self.heads, false)?
-            }
+        let found = if let Some(slot) = self.slot {
+            let (k, v) = &pass.context.keys_values[slot];
+            ops::attention(&q, k, v, self.heads, false)?
+        } else {
+            let (k, v) = (self.to_k.forward(normed)?, self.to_v.forward(normed)?);
+            ops::attention(&q, &k, &v, self.heads, false)?
         };
         Ok(self.to_out.forward_add(&found, x)?)
     }

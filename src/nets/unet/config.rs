@@ -1,7 +1,7 @@
 //! `unet/config.json`: the values that are understood, and a clear refusal of all others.
 
 use super::blocks::BlockShape;
-use crate::weights::{Config, Result};
+use crate::weights::{Config, Result, brief};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -92,7 +92,11 @@ impl UnetConfig {
                     time_width: c.integer("addition_time_embed_dim", width.clone(), Some(256))?,
                     input_width: c.integer("projection_class_embeddings_input_dim", width, None)?,
                 }),
-                other => return Err(c.error("addition_embed_type", format!("is \"{other}\", which is not supported"))),
+                other => {
+                    return Err(
+                        c.error("addition_embed_type", format!("is \"{}\", which is not supported", brief(other)))
+                    );
+                }
             },
             sample_size: c.integer("sample_size", 1..=MAX_WIDTH, Some(64))?,
             block_channels,
@@ -104,20 +108,20 @@ impl UnetConfig {
     /// Values that are each possible but do not fit each other.
     fn check(&self, c: &Config) -> Result<()> {
         for (&channels, &heads) in self.block_channels.iter().zip(&self.heads) {
-            if channels % self.groups != 0 {
+            if !channels.is_multiple_of(self.groups) {
                 return Err(c.error("norm_num_groups", format!("is {}, which does not divide {channels}", self.groups)));
             }
-            if channels % heads != 0 {
+            if !channels.is_multiple_of(heads) {
                 return Err(
                     c.error("attention_head_dim", format!("is {heads} heads, which does not divide {channels}"))
                 );
             }
         }
-        if self.first_channels() / 2 <= self.freq_shift || self.first_channels() % 2 != 0 {
+        if self.first_channels() / 2 <= self.freq_shift || !self.first_channels().is_multiple_of(2) {
             return Err(c.error("block_out_channels", "must begin with an even number above 2"));
         }
         match self.added {
-            Some(a) if a.time_width % 2 != 0 || a.time_width * 6 >= a.input_width => {
+            Some(a) if !a.time_width.is_multiple_of(2) || a.time_width * 6 >= a.input_width => {
                 Err(c.error("addition_time_embed_dim", "does not fit projection_class_embeddings_input_dim"))
             }
             _ => Ok(()),
@@ -184,7 +188,7 @@ fn block_types(c: &Config, field: &str, levels: usize, plain: &str, attention: &
     let kind = |&name: &&str| match name {
         _ if name == plain => Ok(false),
         _ if name == attention => Ok(true),
-        other => Err(c.error(field, format!("holds \"{other}\", which is not supported"))),
+        other => Err(c.error(field, format!("holds \"{}\", which is not supported", brief(other)))),
     };
     types.iter().map(kind).collect()
 }

@@ -1,6 +1,6 @@
 //! `vae/config.json`: the values that are understood, and a clear refusal of all others.
 
-use crate::weights::{Config, Result};
+use crate::weights::{Config, Result, brief};
 use serde_json::json;
 use std::path::Path;
 
@@ -30,8 +30,6 @@ pub struct VaeConfig {
     pub post_quant_conv: bool,
     /// Diffusion works on latents times this number (0.18215 where the file does not say).
     pub scaling_factor: f64,
-    /// Whether half precision overflows in it (SDXL's first release).
-    pub force_upcast: bool,
 }
 
 impl VaeConfig {
@@ -50,7 +48,7 @@ impl VaeConfig {
         for (field, known) in [("down_block_types", "DownEncoderBlock2D"), ("up_block_types", "UpDecoderBlock2D")] {
             let types = c.texts(field)?;
             if let Some(other) = types.iter().find(|&&name| name != known) {
-                return Err(c.error(field, format!("holds \"{other}\", which is not supported")));
+                return Err(c.error(field, format!("holds \"{}\", which is not supported", brief(other))));
             }
             if types.len() != block_channels.len() {
                 let levels = block_channels.len();
@@ -75,7 +73,6 @@ impl VaeConfig {
             quant_conv: c.flag("use_quant_conv", true)?,
             post_quant_conv: c.flag("use_post_quant_conv", true)?,
             scaling_factor: c.positive("scaling_factor", 1000.0, 0.18215)?,
-            force_upcast: c.flag("force_upcast", false)?,
         })
     }
 
