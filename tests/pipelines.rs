@@ -255,7 +255,9 @@ fn the_kits_pipelines_hold() {
         let mut tape = Tape(flat(&tensors[&format!("{}.noise", case.name)]), 0);
         let given = (case.task != "text").then_some(&picture);
         let (xs, latent) = run(model.as_mut(), &task, &mut tape, given);
-        assert_eq!(tape.1, tape.0.len(), "{}: not all noise was drawn", case.name);
+        // diffusers draws once more in an ancestral last step, and multiplies that by nothing.
+        let unused = if case.sampler == "euler_ancestral" { latent.elem_count() } else { 0 };
+        assert_eq!(tape.1 + unused, tape.0.len(), "{}: another number of draws", case.name);
         let error = worst(&xs, &tensors[&format!("{}.xs", case.name)]);
         assert!(error < case.tolerance, "{}: latents differ by {error}", case.name);
         if let Some(image) = tensors.get(&format!("{}.image", case.name)) {

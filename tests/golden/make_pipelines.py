@@ -93,7 +93,8 @@ def run(case: dict, image: Image.Image, mask: Image.Image) -> tuple[np.ndarray, 
     else:
         call.update(height=64, width=96, image=image, mask_image=mask, strength=case["strength"])
     rgb = pipe(**call).images[0]
-    return torch.stack(latents).numpy(), (rgb * 255).round().astype(np.uint8)
+    # Contiguous: safetensors writes memory as it lies, and the pipeline hands over a transposed view.
+    return torch.stack(latents).numpy(), np.ascontiguousarray((rgb * 255).round().astype(np.uint8))
 
 
 def seeded(out: pathlib.Path) -> None:
