@@ -150,33 +150,40 @@ unsafe fn kernel<V: Vector, const ROWS: usize, const VECTORS: usize>(t: &Tile<'_
                 w = w.add(VECTORS * V::LANES);
             }
         }
-        for (r, sums) in sums.iter().enumerate() {
+        // Through memory: rows that are indexed by a variable below would keep the sums from living in registers.
+        let mut done = [[[0.0_f32; 16]; VECTORS]; ROWS];
+        for (to, sums) in done.iter_mut().zip(&sums) {
+            for (to, sum) in to.iter_mut().zip(sums) {
+                sum.store(to.as_mut_ptr());
+            }
+        }
+        for (r, sums) in done.iter().enumerate() {
             let row = c.add(r * pitch);
-            for (j, &sum) in sums.iter().enumerate() {
-                let mut sum = sum;
+            for (j, sum) in sums.iter().enumerate() {
                 let first = j * V::LANES;
-                if first >= t.cols {
-                    break;
-                }
-                if let Some(bias) = t.bias {
-                    sum = sum.add(V::load(bias.as_ptr().add(first)));
-                }
+                let bias = t.bias.map(|b| b.as_ptr().add(first));
+                let residual = t.residual.map(|x| x.as_ptr().add(r * pitch + first));
                 if first + V::LANES <= t.cols {
+                    let mut sum = V::load(sum.as_ptr());
                     if t.accumulate {
                         sum = V::load(row.add(first)).add(sum);
                     }
-                    if let Some(residual) = t.residual {
-                        sum = sum.add(V::load(residual.as_ptr().add(r * pitch + first)));
+                    if let Some(bias) = bias {
+                        sum = sum.add(V::load(bias));
+                    }
+                    if let Some(residual) = residual {
+                        sum = sum.add(V::load(residual));
                     }
                     sum.store(row.add(first));
                 } else {
-                    let mut buffer = [0.0_f32; 16];
-                    sum.store(buffer.as_mut_ptr());
-                    for (i, x) in buffer.iter().enumerate().take(t.cols - first) {
+                    for (i, &sum) in sum.iter().enumerate().take(t.cols.saturating_sub(first)) {
                         let to = row.add(first + i);
-                        let mut sum = if t.accumulate { *to + x } else { *x };
-                        if let Some(residual) = t.residual {
-                            sum += residual[r * pitch + first + i];
+                        let mut sum = if t.accumulate { *to + sum } else { sum };
+                        if let Some(bias) = bias {
+                            sum += *bias.add(i);
+                        }
+                        if let Some(residual) = residual {
+                            sum += *residual.add(i);
                         }
                         *to = sum;
                     }
