@@ -1,6 +1,6 @@
 //! Fully connected layers.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use candle_core::Tensor;
 
@@ -8,8 +8,9 @@ use super::{
     Result, bridge,
     cpu::{
         gemm::{self, Geometry},
-        kernel::Isa,
+        isa::Isa,
         pack::Packed,
+        winograd::{self, Winograd},
     },
     plain,
 };
@@ -26,9 +27,33 @@ pub struct Linear {
 #[derive(Clone, Debug)]
 pub(super) enum Weights {
     /// For the fast path.
-    Packed(Arc<Packed>),
+    Packed(Arc<Filter>),
     /// For candle's own operators: weight and bias.
     Plain(Tensor, Option<Tensor>),
+}
+
+/// A packed kernel and, once an image has called for them, its Winograd transforms for tiles of 2 and 4 pixels.
+#[derive(Debug)]
+pub(super) struct Filter {
+    direct: Packed,
+    transformed: [OnceLock<Winograd>; 2],
+}
+
+impl Filter {
+    fn convolve(&self, g: &Geometry, x: &[f32], residual: Option<&[f32]>) -> Vec<f32> {
+        let Some(out) = winograd::choose(g, &self.direct) else {
+            return gemm::convolve(g, &self.direct, x, residual);
+        };
+        let cell = &self.transformed[out / 4];
+        let kernel = if let Some(kernel) = cell.get() {
+            kernel
+        } else {
+            // Made outside of the cell: no lock is held while the threads of the pool work.
+            let made = Winograd::new(&self.direct, out);
+            cell.get_or_init(|| made)
+        };
+        winograd::convolve(g, kernel, &self.direct, x, residual)
+    }
 }
 
 impl Weights {
@@ -43,20 +68,21 @@ impl Weights {
             Some(b) => bridge::read(&bridge::floats(b)?, <[f32]>::to_vec)?,
             None => Vec::new(),
         };
-        let pack = |w: &[f32]| Packed::new(Isa::best(), w, &bias, out, input, taps);
-        Ok(Self::Packed(Arc::new(bridge::read(&bridge::floats(weight)?, pack)?)))
+        let pack = |w: &[f32]| Packed::new(Isa::best(), w, &bias, [out, input, taps]);
+        let direct = bridge::read(&bridge::floats(weight)?, pack)?;
+        Ok(Self::Packed(Arc::new(Filter { direct, transformed: Default::default() })))
     }
 }
 
 /// Convolves with packed weights; `residual` has the shape of the result.
-pub(super) fn convolve(g: &Geometry, weights: &Packed, x: &Tensor, residual: Option<&Tensor>) -> Result<Vec<f32>> {
+pub(super) fn convolve(g: &Geometry, weights: &Filter, x: &Tensor, residual: Option<&Tensor>) -> Result<Vec<f32>> {
     let x = bridge::floats(x)?;
     match residual {
         Some(r) => {
             let r = bridge::floats(r)?;
-            bridge::read(&x, |x| bridge::read(&r, |r| gemm::convolve(g, weights, x, Some(r))))?
+            bridge::read(&x, |x| bridge::read(&r, |r| weights.convolve(g, x, Some(r))))?
         }
-        None => bridge::read(&x, |x| gemm::convolve(g, weights, x, None)),
+        None => bridge::read(&x, |x| weights.convolve(g, x, None)),
     }
 }
 

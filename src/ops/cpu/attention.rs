@@ -5,7 +5,8 @@ use rayon::prelude::*;
 
 use super::{
     buffer::{LINE, Shared, aligned, spread, with_scratch},
-    kernel::{Isa, Tile, multiversion},
+    isa::{Isa, multiversion},
+    kernel::Tile,
     math::exp,
     pack::panels,
 };

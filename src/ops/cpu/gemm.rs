@@ -56,6 +56,44 @@ impl Geometry {
     pub(in crate::ops) fn matrix(rows: usize) -> Self {
         Self::new(1, [1, rows], (0..1, 0..rows), [0; 4], [1, 1], 1)
     }
+
+    pub(super) fn images(&self) -> usize {
+        self.images
+    }
+
+    pub(super) fn stride(&self) -> usize {
+        self.stride
+    }
+
+    pub(super) fn kernel(&self) -> [usize; 2] {
+        self.kernel
+    }
+
+    pub(super) fn output(&self) -> [usize; 2] {
+        self.output
+    }
+
+    /// The pixel of the input that the padded image shows at `row`, `column`, unless that is border or outside.
+    pub(super) fn source(&self, image: usize, row: usize, column: usize) -> Option<usize> {
+        let at = |map: &[usize], i: usize| map.get(i).copied().filter(|&i| i != BORDER);
+        let (row, column) = (at(&self.rows, row)?, at(&self.columns, column)?);
+        Some((image * self.input[0] + row) * self.input[1] + column)
+    }
+
+    /// The pixel of the output at `row`, `column`, if there is one.
+    pub(super) fn target(&self, image: usize, row: usize, column: usize) -> Option<usize> {
+        let inside = row < self.output[0] && column < self.output[1];
+        inside.then_some((image * self.output[0] + row) * self.output[1] + column)
+    }
+
+    /// Panics unless sizes agree; gives the number of elements of the result.
+    pub(super) fn check(&self, weights: &Packed, x: &[f32], residual: Option<&[f32]>) -> usize {
+        let len = self.images * self.output[0] * self.output[1] * weights.cols;
+        assert!(x.len() == self.images * self.input[0] * self.input[1] * weights.depth, "convolve: wrong input");
+        assert!(residual.is_none_or(|r| r.len() == len), "convolve: wrong residual");
+        assert!(weights.taps == self.kernel[0] * self.kernel[1], "convolve: wrong weights");
+        len
+    }
 }
 
 /// How the output is cut: images of a group, rows and columns of a tile.
@@ -95,9 +133,7 @@ struct Part {
 
 /// Convolves `x` (`[images, h, w, depth]`) with `weights`; `residual` has the shape of the result.
 pub(in crate::ops) fn convolve(g: &Geometry, weights: &Packed, x: &[f32], residual: Option<&[f32]>) -> Vec<f32> {
-    let len = g.images * g.output[0] * g.output[1] * weights.cols;
-    assert!(x.len() == g.images * g.input[0] * g.input[1] * weights.depth, "convolve: wrong input");
-    assert!(residual.is_none_or(|r| r.len() == len), "convolve: wrong residual");
+    let len = g.check(weights, x, residual);
     if len == 0 {
         return Vec::new();
     }

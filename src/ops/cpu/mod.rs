@@ -12,8 +12,11 @@
 pub(super) mod attention;
 pub(super) mod buffer;
 pub(super) mod gemm;
+pub(super) mod isa;
 pub(super) mod kernel;
 pub(super) mod math;
 pub(super) mod norm;
 pub(super) mod pack;
 pub(super) mod pointwise;
+mod vector;
+pub(super) mod winograd;

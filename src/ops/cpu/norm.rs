@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::{
     buffer::{PIECE, produce},
-    kernel::multiversion,
+    isa::multiversion,
     math::silu,
 };
 

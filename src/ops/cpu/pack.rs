@@ -2,7 +2,7 @@
 
 use super::{
     buffer::{LINE, aligned},
-    kernel::Isa,
+    isa::Isa,
 };
 
 /// The most products that a tile sums up before it adds them to the output: its panel stays in the L2 cache, and
@@ -51,13 +51,23 @@ pub(in crate::ops) struct Packed {
 
 impl Packed {
     /// Packs `weight`, `[cols, depth, taps]` (a convolution's `[out, in, kh * kw]`), and `bias`, empty or `[cols]`.
-    pub(in crate::ops) fn new(isa: Isa, weight: &[f32], bias: &[f32], cols: usize, depth: usize, taps: usize) -> Self {
+    pub(in crate::ops) fn new(isa: Isa, weight: &[f32], bias: &[f32], [cols, depth, taps]: [usize; 3]) -> Self {
+        let blocks = depth.div_ceil((SUM / taps.max(1)).max(1)).max(1);
+        Self::with_block(isa, weight, bias, [cols, depth, taps], depth.div_ceil(blocks).max(1))
+    }
+
+    /// As [`Self::new`], with `block` channels in a block.
+    pub(in crate::ops) fn with_block(
+        isa: Isa,
+        weight: &[f32],
+        bias: &[f32],
+        [cols, depth, taps]: [usize; 3],
+        block: usize,
+    ) -> Self {
         assert!(cols * depth * taps > 0, "packed: no weights");
         assert!(weight.len() == cols * depth * taps && (bias.is_empty() || bias.len() == cols), "packed: wrong sizes");
         let panels = panels(cols, isa).collect::<Vec<_>>();
         let width = cols.next_multiple_of(isa.lanes());
-        let blocks = depth.div_ceil((SUM / taps).max(1)).max(1);
-        let block = depth.div_ceil(blocks).max(1);
         let mut data = vec![0.0; width * depth * taps + LINE];
         let start = aligned(&data);
         let mut padded = vec![0.0; if bias.is_empty() { 0 } else { width }];
@@ -91,8 +101,31 @@ impl Packed {
         &self.data[at..at + self.taps * rows * panel.vectors * self.isa.lanes()]
     }
 
+    /// The weights as they were given, `[cols, depth, taps]`.
+    pub(in crate::ops) fn unpacked(&self) -> Vec<f32> {
+        let mut weight = vec![0.0; self.cols * self.depth * self.taps];
+        for first in (0..self.depth).step_by(self.block) {
+            let rows = self.block.min(self.depth - first);
+            for panel in &self.panels {
+                let wide = panel.vectors * self.isa.lanes();
+                for (i, row) in self.panel(first, rows, panel).chunks_exact(wide).enumerate() {
+                    let (tap, channel) = (i / rows, first + i % rows);
+                    for (j, x) in row.iter().enumerate().take(self.cols - panel.start) {
+                        weight[((panel.start + j) * self.depth + channel) * self.taps + tap] = *x;
+                    }
+                }
+            }
+        }
+        weight
+    }
+
+    /// The bias of `width` columns from `start` on, if there is one.
+    pub(in crate::ops) fn bias_from(&self, start: usize, width: usize) -> Option<&[f32]> {
+        (!self.bias.is_empty()).then(|| &self.bias[start..start + width])
+    }
+
     /// The bias of `panel`'s columns and of its padding, if there is one.
     pub(in crate::ops) fn bias(&self, panel: &Panel) -> Option<&[f32]> {
-        (!self.bias.is_empty()).then(|| &self.bias[panel.start..panel.start + panel.vectors * self.isa.lanes()])
+        self.bias_from(panel.start, panel.vectors * self.isa.lanes())
     }
 }

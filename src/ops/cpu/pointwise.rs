@@ -2,7 +2,7 @@
 
 use super::{
     buffer::{PIECE, produce},
-    kernel::multiversion,
+    isa::multiversion,
     math::{gelu, gelu_tanh, sigmoid, silu},
 };
 use crate::ops::Activation;
