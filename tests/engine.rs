@@ -97,6 +97,7 @@ fn a_job_loads_steps_and_finishes_in_order() {
     let engine = Engine::start(EngineConfig::default()).unwrap();
     submit(&engine, task("sd1", Source::Noise));
     let events = wait(&engine);
+    assert!(matches!(events[0], Event::Queued));
     let loaded: Vec<Part> = events
         .iter()
         .filter_map(|e| match e {

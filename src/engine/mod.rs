@@ -61,6 +61,7 @@ impl Default for EngineConfig {
 /// A handle to the engine's thread.
 pub struct Engine {
     jobs: Option<Sender<Job>>,
+    own_events: Sender<(JobId, Event)>,
     events: Receiver<(JobId, Event)>,
     previews: Arc<PreviewSlot>,
     /// Cancels whatever runs or waits, when the handle goes.
@@ -76,6 +77,7 @@ impl Engine {
         let (event_sender, events) = bounded(4096);
         let previews = Arc::new(PreviewSlot::default());
         let all = CancelToken::new();
+        let own_events = event_sender.clone();
         let worker = worker::Worker::new(config, job_queue, event_sender, previews.clone(), all.clone());
         let thread = std::thread::Builder::new().name("engine".into()).spawn(move || worker.run()).map_err(|e| {
             Failure::new(
@@ -83,7 +85,7 @@ impl Engine {
                 format!("the engine's thread could not be started ({e}): close other programs"),
             )
         })?;
-        Ok(Self { jobs: Some(jobs), events, previews, all, next_id: AtomicU64::new(1), thread: Some(thread) })
+        Ok(Self { jobs: Some(jobs), own_events, events, previews, all, next_id: AtomicU64::new(1), thread: Some(thread) })
     }
 
     /// Puts a task into the queue and returns its job, whose token cancels it.
@@ -91,12 +93,19 @@ impl Engine {
         let id = JobId(self.next_id.fetch_add(1, Ordering::Relaxed));
         let job = Job { id, task, device, cancel: CancelToken::new() };
         let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
+        let full = || Failure::new(Blame::Request, "the queue is full: wait until a job has ended, or cancel one");
+        if jobs.is_full() {
+            return Err(full());
+        }
+        // Told before the job is sent, so that it comes before all else that is told of it.
+        let _ = self.own_events.try_send((id, Event::Queued));
         match jobs.try_send(job.clone()) {
             Ok(()) => Ok(job),
-            Err(TrySendError::Full(_)) => {
-                Err(Failure::new(Blame::Request, "the queue is full: wait until a job has ended, or cancel one"))
+            Err(error) => {
+                // Another thread took the last place.
+                let _ = self.own_events.try_send((id, Event::Cancelled));
+                Err(if matches!(error, TrySendError::Full(_)) { full() } else { stopped() })
             }
-            Err(TrySendError::Disconnected(_)) => Err(stopped()),
         }
     }
 
