@@ -7,6 +7,8 @@
 //! |---|---|
 //! | [`base`] | values: geometry, pictures, masks, seeded noise, cancelling |
 //! | [`job`] | the language between artist and engine: recipes, tasks, events, previews, failures |
+//! | [`document`] | the artwork: picture and mask in tiles, brush strokes, edits with inverses, history |
+//! | [`tools`] | pointer in, edits out: pan, zoom, brush, eraser, mask brush, colour picker |
 //! | [`formats`] | picture files and the texts they carry, limits on all that is read |
 //! | [`ops`] | the heavy operators, with kernels of our own on the CPU |
 //! | [`weights`] | model files to tensors, distrusting every number in them |
@@ -28,10 +30,11 @@
 //! 5. The picture comes back as an event, and is written with its recipe, which repeats it byte for byte.
 //!
 //! Tables are where things are added: [`sampling::SAMPLERS`], [`sampling::SCHEDULES`], [`families::FAMILIES`],
-//! [`formats::FORMATS`]; each row has a file of its own.
+//! [`formats::FORMATS`], [`tools::TOOLS`]; each row has a file of its own.
 
 pub mod base;
 pub mod cli;
+pub mod document;
 pub mod engine;
 pub mod families;
 pub mod formats;
@@ -39,4 +42,5 @@ pub mod job;
 pub mod nets;
 pub mod ops;
 pub mod sampling;
+pub mod tools;
 pub mod weights;

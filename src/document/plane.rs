@@ -1,0 +1,310 @@
+//! A plane of pixels in tiles that snapshots share until one is written to.
+
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use crate::base::{Extent, Rect};
+
+use super::region::tiles_under;
+
+/// The side of a tile in pixels.
+pub const TILE_PX: u32 = 128;
+const TILE_AREA: usize = (TILE_PX * TILE_PX) as usize;
+
+/// A colour pixel: red, green, blue, alpha; sRGB, alpha not premultiplied.
+pub type Rgba = [u8; 4];
+
+/// A pixel that planes can hold.
+pub trait Texel: Copy + Eq + Debug + Send + Sync + 'static {
+    /// All bits zero.
+    const ZERO: Self;
+
+    /// The texels' bytes.
+    fn bytes(texels: &[Self]) -> &[u8];
+
+    /// The texels' bytes, to be changed in place.
+    fn bytes_mut(texels: &mut [Self]) -> &mut [u8];
+}
+
+impl Texel for u8 {
+    const ZERO: Self = 0;
+
+    fn bytes(texels: &[Self]) -> &[u8] {
+        texels
+    }
+
+    fn bytes_mut(texels: &mut [Self]) -> &mut [u8] {
+        texels
+    }
+}
+
+impl Texel for Rgba {
+    const ZERO: Self = [0; 4];
+
+    fn bytes(texels: &[Self]) -> &[u8] {
+        texels.as_flattened()
+    }
+
+    fn bytes_mut(texels: &mut [Self]) -> &mut [u8] {
+        texels.as_flattened_mut()
+    }
+}
+
+/// Texels of a rectangle, row by row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece<P> {
+    rect: Rect,
+    texels: Vec<P>,
+}
+
+impl<P: Texel> Piece<P> {
+    /// Takes `width * height` texels; `None` if their number is another.
+    pub fn new(rect: Rect, texels: Vec<P>) -> Option<Self> {
+        (texels.len() == rect.extent().area()).then_some(Self { rect, texels })
+    }
+
+    /// Where the texels lie on the canvas.
+    pub fn rect(&self) -> Rect {
+        self.rect
+    }
+
+    /// The texels, row by row.
+    pub fn texels(&self) -> &[P] {
+        &self.texels
+    }
+
+    /// The texels alone.
+    pub fn into_texels(self) -> Vec<P> {
+        self.texels
+    }
+}
+
+/// A plane of pixels. Cloning shares all tiles.
+#[derive(Clone)]
+pub struct Plane<P> {
+    extent: Extent,
+    /// Row by row; each holds `TILE_AREA` texels, those beyond the extent without meaning.
+    tiles: Arc<Vec<Arc<[P]>>>,
+}
+
+impl<P: Texel> Plane<P> {
+    /// A plane of one value everywhere. All its tiles are the same memory.
+    pub fn filled(extent: Extent, value: P) -> Self {
+        let tile: Arc<[P]> = vec![value; TILE_AREA].into();
+        let count = (extent.width.div_ceil(TILE_PX) as usize) * (extent.height.div_ceil(TILE_PX) as usize);
+        Self { extent, tiles: Arc::new(vec![tile; count]) }
+    }
+
+    /// Takes `width * height` texels, row by row; `None` if their number is another.
+    pub fn from_texels(extent: Extent, texels: &[P]) -> Option<Self> {
+        if texels.len() != extent.area() {
+            return None;
+        }
+        let mut plane = Self::filled(extent, P::ZERO);
+        for rect in tiles_under(plane.rect()) {
+            let index = plane.tile_index(rect.x, rect.y);
+            let tile = plane.tile_mut(index);
+            for row in 0..rect.height as usize {
+                let from = (rect.y as usize + row) * extent.width as usize + rect.x as usize;
+                let to = row * TILE_PX as usize;
+                tile[to..][..rect.width as usize].copy_from_slice(&texels[from..][..rect.width as usize]);
+            }
+        }
+        Some(plane)
+    }
+
+    /// The size in pixels.
+    pub fn extent(&self) -> Extent {
+        self.extent
+    }
+
+    /// The whole plane as a rectangle.
+    pub fn rect(&self) -> Rect {
+        Rect::new(0, 0, self.extent.width, self.extent.height)
+    }
+
+    /// The texel at `x`, `y`; `None` outside.
+    pub fn texel(&self, x: u32, y: u32) -> Option<P> {
+        (x < self.extent.width && y < self.extent.height).then(|| self.run(x, y, 1)[0])
+    }
+
+    /// The texels of a rectangle, row by row, to upload or to show. What lies beyond the plane is left out: the
+    /// rectangle is first cut to it.
+    pub fn read(&self, rect: Rect) -> Vec<P> {
+        let rect = self.cut(rect);
+        let mut texels = Vec::with_capacity(rect.extent().area());
+        for y in rect.y..rect.y + rect.height {
+            let mut x = rect.x;
+            while x < rect.x + rect.width {
+                let length = (TILE_PX - x % TILE_PX).min(rect.x + rect.width - x);
+                texels.extend_from_slice(self.run(x, y, length));
+                x += length;
+            }
+        }
+        texels
+    }
+
+    /// Whether every texel has this value.
+    pub fn is_all(&self, value: P) -> bool {
+        let flat = |tile: &[P], rect: Rect| {
+            let mut rows = tile.chunks_exact(TILE_PX as usize).take(rect.height as usize);
+            rows.all(|row| row[..rect.width as usize].iter().all(|&v| v == value))
+        };
+        let mut known: Option<&Arc<[P]>> = None;
+        tiles_under(self.rect()).all(|rect| {
+            let tile = &self.tiles[self.tile_index(rect.x, rect.y)];
+            let whole = rect.width == TILE_PX && rect.height == TILE_PX;
+            if known.is_some_and(|k| Arc::ptr_eq(k, tile)) {
+                return true;
+            }
+            let all = flat(tile, rect);
+            if all && whole {
+                known = Some(tile);
+            }
+            all
+        })
+    }
+
+    /// Copies all texels, row by row, into a slice of as many.
+    pub(super) fn copy_to(&self, texels: &mut [P]) {
+        for rect in tiles_under(self.rect()) {
+            for y in rect.y..rect.y + rect.height {
+                let at = y as usize * self.extent.width as usize + rect.x as usize;
+                texels[at..][..rect.width as usize].copy_from_slice(self.run(rect.x, y, rect.width));
+            }
+        }
+    }
+
+    /// The part of a rectangle that lies on the plane (empty at the origin if none does).
+    pub(super) fn cut(&self, rect: Rect) -> Rect {
+        super::region::intersection(rect, self.rect()).unwrap_or(Rect::new(0, 0, 0, 0))
+    }
+
+    /// `length` texels of a row, which must lie in one tile.
+    pub(super) fn run(&self, x: u32, y: u32, length: u32) -> &[P] {
+        let tile = &self.tiles[self.tile_index(x, y)];
+        &tile[offset_in_tile(x, y)..][..length as usize]
+    }
+
+    /// Swaps the texels under a piece, which must lie on the plane, with the piece's.
+    pub(super) fn exchange(&mut self, piece: &mut Piece<P>) {
+        let whole = piece.rect;
+        for rect in tiles_under(whole) {
+            let index = self.tile_index(rect.x, rect.y);
+            let tile = self.tile_mut(index);
+            for y in rect.y..rect.y + rect.height {
+                let at = (y - whole.y) as usize * whole.width as usize + (rect.x - whole.x) as usize;
+                let row = &mut tile[offset_in_tile(rect.x, y)..][..rect.width as usize];
+                row.swap_with_slice(&mut piece.texels[at..][..rect.width as usize]);
+            }
+        }
+    }
+
+    /// What turns `other`, of the same size, into this plane: for each tile that differs, the smallest rectangle
+    /// around the difference.
+    pub(super) fn difference(&self, other: &Self) -> Vec<Piece<P>> {
+        if Arc::ptr_eq(&self.tiles, &other.tiles) {
+            return Vec::new();
+        }
+        let changed = |rect: Rect| {
+            let index = self.tile_index(rect.x, rect.y);
+            if Arc::ptr_eq(&self.tiles[index], &other.tiles[index]) {
+                return None;
+            }
+            let (mut left, mut right, mut top, mut bottom) = (u32::MAX, 0, u32::MAX, 0);
+            for y in rect.y..rect.y + rect.height {
+                let (mine, theirs) = (self.run(rect.x, y, rect.width), other.run(rect.x, y, rect.width));
+                let Some(first) = mine.iter().zip(theirs).position(|(a, b)| a != b) else { continue };
+                let last = mine.iter().zip(theirs).rposition(|(a, b)| a != b).unwrap_or(first);
+                left = left.min(first as u32);
+                right = right.max(last as u32);
+                top = top.min(y);
+                bottom = y;
+            }
+            (top != u32::MAX).then(|| Rect::new(rect.x + left, top, right - left + 1, bottom - top + 1))
+        };
+        let rects = tiles_under(self.rect()).filter_map(changed);
+        rects.map(|rect| Piece { rect, texels: self.read(rect) }).collect()
+    }
+
+    fn tile_index(&self, x: u32, y: u32) -> usize {
+        tile_index(self.extent, x, y)
+    }
+
+    fn tile_mut(&mut self, index: usize) -> &mut [P] {
+        Arc::make_mut(&mut Arc::make_mut(&mut self.tiles)[index])
+    }
+}
+
+/// The number of the tile that holds a pixel of a canvas.
+pub(super) fn tile_index(canvas: Extent, x: u32, y: u32) -> usize {
+    (y / TILE_PX) as usize * canvas.width.div_ceil(TILE_PX) as usize + (x / TILE_PX) as usize
+}
+
+/// Where a pixel lies within its tile.
+pub(super) fn offset_in_tile(x: u32, y: u32) -> usize {
+    ((y % TILE_PX) * TILE_PX + x % TILE_PX) as usize
+}
+
+impl<P: Texel> PartialEq for Plane<P> {
+    fn eq(&self, other: &Self) -> bool {
+        let rows = |rect: Rect| rect.y..rect.y + rect.height;
+        self.extent == other.extent
+            && tiles_under(self.rect()).all(|rect| {
+                let index = self.tile_index(rect.x, rect.y);
+                let same = |y| self.run(rect.x, y, rect.width) == other.run(rect.x, y, rect.width);
+                Arc::ptr_eq(&self.tiles[index], &other.tiles[index]) || rows(rect).all(same)
+            })
+    }
+}
+
+impl<P: Texel> Eq for Plane<P> {}
+
+impl<P> Debug for Plane<P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Plane({})", self.extent)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn snapshots_share_all_tiles_but_those_written_to() {
+        let mut plane = Plane::filled(Extent::new(1000, 500), 7u8);
+        let before = plane.clone();
+        let mut piece = Piece::new(Rect::new(120, 10, 20, 5), vec![9; 100]).unwrap();
+        plane.exchange(&mut piece);
+        assert_eq!(piece.texels(), [7; 100]);
+        let shared = plane.tiles.iter().zip(before.tiles.iter()).filter(|(a, b)| Arc::ptr_eq(a, b)).count();
+        assert_eq!(shared, plane.tiles.len() - 2);
+        assert_eq!((plane.texel(120, 10), before.texel(120, 10)), (Some(9), Some(7)));
+        assert_eq!((plane.texel(119, 10), plane.texel(1000, 0), plane.texel(0, 500)), (Some(7), None, None));
+    }
+
+    #[test]
+    fn a_difference_holds_what_differs_and_no_more() {
+        let before = Plane::filled(Extent::new(300, 300), 0u8);
+        let mut after = before.clone();
+        after.exchange(&mut Piece::new(Rect::new(100, 100, 60, 60), vec![0; 3600]).unwrap());
+        assert_eq!(after.difference(&before), []);
+        after.exchange(&mut Piece::new(Rect::new(126, 5, 4, 2), vec![1; 8]).unwrap());
+        let rects: Vec<Rect> = after.difference(&before).iter().map(Piece::rect).collect();
+        assert_eq!(rects, [Rect::new(126, 5, 2, 2), Rect::new(128, 5, 2, 2)]);
+    }
+
+    #[test]
+    fn reading_is_cut_to_the_plane_and_padding_has_no_meaning() {
+        let texels: Vec<u8> = (0..35).collect();
+        let plane = Plane::from_texels(Extent::new(7, 5), &texels).unwrap();
+        assert_eq!(plane.read(Rect::new(5, 3, 90, u32::MAX)), [26, 27, 33, 34]);
+        assert_eq!(plane.read(Rect::new(7, 0, 5, 5)), []);
+        assert!(Plane::from_texels(Extent::new(7, 5), &texels[1..]).is_none());
+        let filled = Plane::filled(Extent::new(7, 5), 4u8);
+        assert_eq!(filled, Plane::from_texels(Extent::new(7, 5), &[4; 35]).unwrap());
+        assert!(filled.is_all(4) && !plane.is_all(0));
+        let three_tiles = Plane::filled(Extent::new(300, 3), 4u8);
+        assert!(three_tiles.is_all(4) && !three_tiles.is_all(5));
+    }
+}

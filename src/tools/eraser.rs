@@ -1,0 +1,20 @@
+//! The eraser: makes the picture transparent.
+
+use crate::document::Ink;
+
+use super::painting::{Painting, outline};
+use super::{Scene, Tool, ToolEvent, ToolResponse};
+
+/// Takes the picture's opacity away.
+#[derive(Default)]
+pub(super) struct EraserTool {
+    painting: Painting,
+}
+
+impl Tool for EraserTool {
+    fn handle(&mut self, event: &ToolEvent, scene: Scene<'_>) -> ToolResponse {
+        let brush = &scene.settings.eraser;
+        let actions = self.painting.handle(event, scene, "Erase", brush, Ink::Eraser);
+        ToolResponse { actions, cursor: outline(brush) }
+    }
+}
