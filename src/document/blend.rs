@@ -11,6 +11,9 @@ pub(super) fn paint_over(pixel: Rgba, colour: [u8; 3], alpha: f32) -> Rgba {
     if alpha <= 0.0 {
         return pixel;
     }
+    if alpha >= 1.0 {
+        return [colour[0], colour[1], colour[2], 255];
+    }
     let under = f32::from(pixel[3]) / 255.0 * (1.0 - alpha);
     let total = alpha + under;
     let share = if pixel[3] == 255 { alpha } else { alpha / total };

@@ -14,7 +14,7 @@ impl Document {
         let mut document = Self::new(extent, fill)?;
         move_onto(&mut document.picture, &self.picture, offset_x, offset_y);
         move_onto(&mut document.mask, &self.mask, offset_x, offset_y);
-        Ok(Edit::Replace(document))
+        Ok(Edit::between(self, &document))
     }
 
     /// The edit that leaves only a rectangle of the canvas; the rectangle is first cut to the canvas.
@@ -72,7 +72,7 @@ mod tests {
             let mut moved = document.clone();
             let edit = document.canvas_edit(Extent::new(width, height), offset_x, offset_y, [1, 2, 3, 4]).unwrap();
             let applied = moved.apply(edit).unwrap();
-            prop_assert!(applied.dirty.replaced);
+            prop_assert_eq!(applied.dirty.replaced, moved.extent() != document.extent());
             for y in 0..height {
                 for x in 0..width {
                     let (u, v) = (x as i32 - offset_x, y as i32 - offset_y);
@@ -95,6 +95,8 @@ mod tests {
         document.apply(document.crop_edit(Rect::new(100, 90, u32::MAX, 90)).unwrap()).unwrap();
         assert_eq!(document.extent(), Extent::new(50, 50));
         assert_eq!(document.picture().read(Rect::new(0, 0, 50, 50)), expected);
+        let all = Rect::new(0, 0, 50, 50);
+        assert!(document.crop_edit(all).unwrap().is_empty());
         let far = document.canvas_edit(Extent::new(9, 9), i32::MAX, i32::MIN, [5; 4]).unwrap();
         assert_eq!(far, Edit::Replace(Document::new(Extent::new(9, 9), [5; 4]).unwrap()));
     }

@@ -299,7 +299,7 @@ mod tests {
         let texels: Vec<u8> = (0..35).collect();
         let plane = Plane::from_texels(Extent::new(7, 5), &texels).unwrap();
         assert_eq!(plane.read(Rect::new(5, 3, 90, u32::MAX)), [26, 27, 33, 34]);
-        assert_eq!(plane.read(Rect::new(7, 0, 5, 5)), []);
+        assert!(plane.read(Rect::new(7, 0, 5, 5)).is_empty());
         assert!(Plane::from_texels(Extent::new(7, 5), &texels[1..]).is_none());
         let filled = Plane::filled(Extent::new(7, 5), 4u8);
         assert_eq!(filled, Plane::from_texels(Extent::new(7, 5), &[4; 35]).unwrap());

@@ -24,7 +24,14 @@ impl Tool for BrushTool {
             Phase::Drag | Phase::Release | Phase::Cancel => {}
         }
         if self.picking || (alt && event.phase == Phase::Hover) {
-            return self.picker.handle(event, scene);
+            let mut response = self.picker.handle(event, scene);
+            if event.phase == Phase::Press {
+                // The release of a stroke was lost.
+                let mut actions = Vec::new();
+                self.painting.end(&mut actions);
+                response.actions.splice(..0, actions);
+            }
+            return response;
         }
         let settings = scene.settings;
         let ink = Ink::Colour(settings.palette.foreground);

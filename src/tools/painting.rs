@@ -7,8 +7,8 @@ use super::{Action, Cursor, Phase, Scene, ToolEvent};
 /// Makes strokes of the pointer's events.
 #[derive(Default)]
 pub(super) struct Painting {
-    /// The stroke under way, and how hard the pointer last pressed in it.
-    stroke: Option<(Stroke, f32)>,
+    /// The stroke under way, and where it has come to.
+    stroke: Option<(Stroke, Sample)>,
     /// Where the last stroke ended, for straight lines.
     last_end: Option<Point>,
 }
@@ -36,21 +36,19 @@ impl Painting {
                     apply(&mut actions, stroke.line_to(event.sample()));
                 }
                 apply(&mut actions, stroke.extend(event.sample()));
-                self.stroke = Some((stroke, event.pressure));
-                self.last_end = Some(event.at);
+                self.stroke = Some((stroke, event.sample()));
             }
             Phase::Drag => {
-                if let Some((stroke, pressure)) = &mut self.stroke {
+                if let Some((stroke, last)) = &mut self.stroke {
                     apply(&mut actions, stroke.extend(event.sample()));
-                    *pressure = event.pressure;
-                    self.last_end = Some(event.at);
+                    *last = event.sample();
                 }
             }
             Phase::Release => {
-                if let Some((stroke, pressure)) = &mut self.stroke {
+                if let Some((stroke, last)) = &mut self.stroke {
                     // A pen that leaves no longer presses; the way to here was drawn as hard as before.
-                    apply(&mut actions, stroke.extend(Sample::new(event.at, *pressure)));
-                    self.last_end = Some(event.at);
+                    last.at = event.at;
+                    apply(&mut actions, stroke.extend(*last));
                 }
                 self.end(&mut actions);
             }
@@ -63,10 +61,12 @@ impl Painting {
         actions
     }
 
-    fn end(&mut self, actions: &mut Vec<Action>) {
-        if let Some((stroke, _)) = self.stroke.take() {
+    /// Ends the stroke under way, if there is one, as a step of history.
+    pub(super) fn end(&mut self, actions: &mut Vec<Action>) {
+        if let Some((stroke, last)) = self.stroke.take() {
             apply(actions, stroke.finish());
             actions.push(Action::Commit);
+            self.last_end = Some(last.at);
         }
     }
 }

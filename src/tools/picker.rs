@@ -18,7 +18,7 @@ impl Tool for PickerTool {
         self.down = picks && event.phase != Phase::Release;
         let colour = picks.then(|| scene.document.pick(event.at, scene.settings.picker_radius_px)).flatten();
         let actions = match colour {
-            Some([r, g, b, 1..]) => vec![Action::PickColour([r, g, b])],
+            Some([r, g, b, opacity]) if opacity > 0 => vec![Action::PickColour([r, g, b])],
             _ => Vec::new(),
         };
         ToolResponse { actions, cursor: Cursor::Picker }

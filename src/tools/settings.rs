@@ -79,3 +79,22 @@ impl ToolSettings {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Stabiliser;
+
+    #[test]
+    fn settings_come_back_and_missing_ones_are_the_defaults() {
+        let mut settings = ToolSettings::default();
+        assert_eq!(serde_json::from_str::<ToolSettings>("{}").unwrap(), settings);
+        settings.brush_of("eraser").unwrap().stabiliser = Stabiliser::PulledString { length_px: 12.0 };
+        settings.palette = settings.palette.swapped();
+        settings.mask_mode = settings.mask_mode.other();
+        let text = serde_json::to_string(&settings).unwrap();
+        assert_eq!(serde_json::from_str::<ToolSettings>(&text).unwrap(), settings);
+        assert_eq!((settings.eraser.size_px, settings.palette.foreground), (40.0, [255; 3]));
+        assert!(settings.brush_of("pan").is_none());
+    }
+}
