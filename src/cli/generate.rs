@@ -239,7 +239,7 @@ fn model(args: &GenerateArgs, base: Option<&Recipe>) -> Result<(Option<PathBuf>,
 
 fn stem(path: &Path) -> String {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    absolute.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| "model".into())
+    absolute.file_name().map_or_else(|| "model".into(), |name| name.to_string_lossy().into_owned())
 }
 
 fn size(

@@ -1,7 +1,6 @@
 //! The built-in model: small, trained by this project on pictures that it draws itself, part of the program.
 
 use crate::base::Extent;
-use crate::job::Failure;
 
 use super::detect::Facts;
 use super::files::{Embedded, ModelFiles};
@@ -49,6 +48,6 @@ static FILES: &[Embedded] = embed![
 ];
 
 /// The files of the built-in model.
-pub(super) fn files() -> Result<ModelFiles, Failure> {
-    Ok(ModelFiles::Embedded(FILES))
+pub(super) fn files() -> ModelFiles {
+    ModelFiles::Embedded(FILES)
 }

@@ -2,7 +2,7 @@
 
 use crate::job::LatentFormat;
 
-/// Latents of the Stable Diffusion 1 and 2 VAE. The matrix is the linear fit that InvokeAI and others use for
+/// Latents of the Stable Diffusion 1 and 2 VAE. The matrix is the linear fit that `InvokeAI` and others use for
 /// previews (published by K. Turner on the Hugging Face forum, "Decoding latents to RGB without upscaling", 2022).
 pub(super) fn stable_diffusion(scaling_factor: f64) -> LatentFormat {
     LatentFormat {
