@@ -23,7 +23,7 @@ pub(super) const FAMILY: Family = Family {
         sampler: "dpmpp_2m",
         schedule: "automatic",
     },
-    load: diffusers::load_builtin,
+    load: diffusers::load,
 };
 
 macro_rules! embed {
@@ -45,6 +45,7 @@ static FILES: &[Embedded] = embed![
     "unet/diffusion_pytorch_model.safetensors",
     "vae/config.json",
     "vae/diffusion_pytorch_model.safetensors",
+    "vae/preview.json",
 ];
 
 /// The files of the built-in model.

@@ -41,17 +41,8 @@ struct StableDiffusion {
     contexts: Option<Contexts>,
 }
 
-/// Loads Stable Diffusion 1 or 2.
-pub(super) fn load_stable_diffusion(request: LoadRequest<'_>) -> Result<Box<dyn DiffusionModel>, ModelError> {
-    load(request, latents::stable_diffusion)
-}
-
-/// Loads the built-in model.
-pub(super) fn load_builtin(request: LoadRequest<'_>) -> Result<Box<dyn DiffusionModel>, ModelError> {
-    load(request, latents::builtin)
-}
-
-fn load(request: LoadRequest<'_>, format: fn(f64) -> LatentFormat) -> Result<Box<dyn DiffusionModel>, ModelError> {
+/// Loads a folder with one text encoder, a UNet and a VAE.
+pub(super) fn load(request: LoadRequest<'_>) -> Result<Box<dyn DiffusionModel>, ModelError> {
     let LoadRequest { files, device, dtype, progress, cancel } = request;
     let scheduler = SchedulerConfig::from_json(&files.text("scheduler/scheduler_config.json", MAX_SCHEDULER_BYTES)?)
         .map_err(super::sampling_error)?;
@@ -105,7 +96,7 @@ fn load(request: LoadRequest<'_>, format: fn(f64) -> LatentFormat) -> Result<Box
 
     cancel.check()?;
     Ok(Box::new(StableDiffusion {
-        format: Arc::new(format(vae_config.scaling_factor)),
+        format: Arc::new(latents::format(files, vae_config.scaling_factor)?),
         hash: short_hash(files, cancel)?,
         tokenizer,
         text,
