@@ -128,7 +128,16 @@ fn a_job_loads_steps_and_finishes_in_order() {
 fn each_picture_of_a_batch_is_its_own_seeds() {
     let engine = Engine::start(EngineConfig::default()).unwrap();
     submit(&engine, Generate { count: 2, ..task("inpaint", Source::Noise) });
-    let batch = pictures(&wait(&engine));
+    let events = wait(&engine);
+    let batch = pictures(&events);
+    let delivered: Vec<_> = events
+        .iter()
+        .filter_map(|e| match e {
+            Event::Picture(picture, recipe) => Some((picture.clone(), Recipe::clone(recipe))),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(delivered, batch);
     assert_eq!(batch.iter().map(|(_, r)| r.seed).collect::<Vec<_>>(), [40, 41]);
     let second = task("inpaint", Source::Noise);
     submit(&engine, Generate { recipe: batch[1].1.clone(), ..second });

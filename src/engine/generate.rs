@@ -124,7 +124,9 @@ pub(super) fn run(
         let picture = finish(pixmap_from_tensor(&decoded, recipe.size)?, &task.source);
         let mut own = Recipe { seed, ..recipe.clone() };
         own.model.hash = model.hash();
-        pictures.push((Arc::new(picture), own));
+        let picture = Arc::new(picture);
+        context.reporter.deliver(context.job, Event::Picture(picture.clone(), Box::new(own.clone())));
+        pictures.push((picture, own));
     }
     Ok(pictures)
 }

@@ -40,6 +40,12 @@ impl Reporter {
         (self.wake)();
     }
 
+    /// Hands over what must not be dropped.
+    pub(super) fn deliver(&self, job: JobId, event: Event) {
+        let _ = self.events.send((job, event));
+        (self.wake)();
+    }
+
     /// Overwrites the latest preview.
     pub(super) fn preview(&self, job: JobId, preview: Preview) {
         self.previews.put(job, preview);
@@ -49,8 +55,7 @@ impl Reporter {
     /// Tells how a job ended; never dropped.
     fn end(&self, job: JobId, event: Event) {
         self.previews.clear(job);
-        let _ = self.events.send((job, event));
-        (self.wake)();
+        self.deliver(job, event);
     }
 }
 

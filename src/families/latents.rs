@@ -32,7 +32,8 @@ pub(super) fn format(files: &ModelFiles, scaling_factor: f64) -> Result<LatentFo
         return Ok(known);
     }
     let config = files.config(PREVIEW)?;
-    let rows = config.value("rgb_factors").and_then(|v| v.as_array()).filter(|rows| rows.len() == known.rgb_factors.len());
+    let rows =
+        config.value("rgb_factors").and_then(|v| v.as_array()).filter(|rows| rows.len() == known.rgb_factors.len());
     let rows = rows.and_then(|rows| rows.iter().map(rgb).collect::<Option<Vec<_>>>());
     let problem = |config: &Config, field, wanted: &str| config.error(field, format!("is not {wanted}"));
     let rgb_factors = rows.ok_or_else(|| problem(&config, "rgb_factors", "a list of 4 rows of 3 numbers"))?;
