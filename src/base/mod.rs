@@ -8,6 +8,6 @@ pub mod pixmap;
 
 pub use cancel::{CancelSource, CancelToken, Cancelled};
 pub use geometry::{Extent, Rect};
-pub use mask::Mask;
+pub use mask::{BlendBand, Mask};
 pub use noise::{NoiseGenerator, RngKind};
 pub use pixmap::Pixmap;

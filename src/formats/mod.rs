@@ -1,1 +1,87 @@
-//! Picture files and the text that they carry.
+//! Picture files and the text that they carry: one file per format, one row per format in [`FORMATS`].
+//!
+//! Everything read is held against [`Limits`] before memory is asked for; everything written goes to a temporary
+//! file first and takes its name only when complete. Pixels are taken as sRGB: colour profiles are not applied.
+
+mod a1111;
+mod atomic;
+mod bmp;
+mod decode;
+mod error;
+mod exif;
+mod gif;
+mod infotext;
+mod jpeg;
+mod metadata;
+mod number;
+mod picture;
+mod png;
+mod png_text;
+mod tiff;
+mod webp;
+
+pub use a1111::{Labels, write_infotext};
+pub use atomic::write_atomically;
+pub use error::{Fault, FormatError};
+pub use infotext::{Infotext, KNOWN_SCHEDULE_LABELS};
+pub use metadata::{Metadata, Origin, PARAMETERS_KEY, RECIPE_KEY, TextChunks, read_metadata};
+pub use picture::{mask_sha256, picture_sha256, read_mask, read_picture, write_picture, write_png};
+
+use std::io::{self, Write};
+
+use crate::base::Pixmap;
+
+/// What is read at most, so that a hostile or broken file cannot take the machine's memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Size of a file, in bytes.
+    pub file_bytes: u64,
+    /// Width and height of a picture, in pixels.
+    pub side: u32,
+    /// Width times height of a picture.
+    pub pixels: u64,
+    /// All text that a picture carries, unpacked, in bytes.
+    pub text_bytes: usize,
+}
+
+impl Default for Limits {
+    /// 1 GiB of file, 65535 pixels a side, 2^27 pixels (512 MiB of RGBA), 16 MiB of text.
+    fn default() -> Self {
+        Self { file_bytes: 1 << 30, side: 65_535, pixels: 1 << 27, text_bytes: 16 << 20 }
+    }
+}
+
+/// Texts with their keys, in the order of the file.
+type Texts = Vec<(String, String)>;
+
+/// A picture format: a row of [`FORMATS`].
+pub struct Format {
+    /// Short name, as in settings.
+    pub id: &'static str,
+    /// Name for menus.
+    pub label: &'static str,
+    /// File name extensions without the dot, in lower case, the usual one first.
+    pub extensions: &'static [&'static str],
+    /// Whether a file that begins with these bytes is of this format.
+    pub recognises: fn(&[u8]) -> bool,
+    read: fn(&[u8], &Limits) -> Result<Pixmap, Fault>,
+    read_texts: fn(&[u8], &Limits) -> Result<Texts, Fault>,
+    write: Option<WriteFn>,
+}
+
+type WriteFn = fn(&mut dyn Write, &Pixmap, &TextChunks) -> io::Result<()>;
+
+impl Format {
+    /// Whether pictures can be saved in it.
+    pub const fn writable(&self) -> bool {
+        self.write.is_some()
+    }
+
+    /// The format that a file's bytes say, whatever its name says.
+    pub fn of_bytes(bytes: &[u8]) -> Option<&'static Self> {
+        FORMATS.iter().find(|format| (format.recognises)(bytes)).copied()
+    }
+}
+
+/// All picture formats. To add one: a file with its row, and the row's name here.
+pub static FORMATS: &[&Format] = &[&png::PNG, &jpeg::JPEG, &webp::WEBP, &tiff::TIFF, &bmp::BMP, &gif::GIF];

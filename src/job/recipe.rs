@@ -65,6 +65,18 @@ pub enum SourceRecipe {
     },
 }
 
+/// Whose habits are followed where tools differ.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Convention {
+    /// The VAE's mean is encoded, and a latent is repainted if the mask touches any of its pixels.
+    #[default]
+    Scumble,
+    /// The VAE's distribution is sampled with the seed, and a latent is repainted if the mask covers its first pixel,
+    /// as in diffusers' pipelines.
+    Diffusers,
+}
+
 /// Everything that determines a picture. The same recipe gives the same picture.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recipe {
@@ -102,6 +114,9 @@ pub struct Recipe {
     /// Number format of the networks.
     #[serde(default)]
     pub dtype: DType,
+    /// Whose habits are followed where tools differ.
+    #[serde(default)]
+    pub convention: Convention,
 }
 
 impl Recipe {

@@ -1,1 +1,23 @@
-//! Forward passes of the networks.
+//! Forward passes of the networks: CLIP's text encoder and tokenizer, the diffusion UNet, the autoencoder.
+//!
+//! A network is built from the `config.json` of diffusers' folder layout (any widths) and a [`View`] of its weights;
+//! both may be hostile, so every value is checked and every tensor's shape is asked for before it is used. At their
+//! edges the networks speak `[n, c, h, w]` and `[n, tokens, width]`; inside, images are `[n, h, w, c]` and every
+//! heavy operator is one of [`crate::ops`]. A result has the element type of its input.
+//!
+//! Long passes take a [`CancelToken`](crate::base::CancelToken), look at it in every block, and then return
+//! [`Error::Cancelled`].
+//!
+//! [`View`]: crate::weights::View
+
+pub mod clip;
+mod error;
+mod layers;
+mod resnet;
+pub mod unet;
+mod vae;
+
+pub use clip::{Encoded, TextConfig, TextEncoder, Tokenizer};
+pub use error::{Error, Result};
+pub use unet::{Added, Conditioning, Context, Unet, UnetConfig};
+pub use vae::{Posterior, Vae, VaeConfig};

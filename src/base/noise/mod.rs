@@ -2,6 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+mod mt19937;
+mod philox;
+
+pub use mt19937::TorchCpu;
+pub use philox::Philox;
+
 /// Which generator turns a seed into noise.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -11,6 +17,16 @@ pub enum RngKind {
     Cpu,
     /// Philox 4x32-10 as on NVIDIA GPUs (A1111 calls it NV).
     Gpu,
+}
+
+impl RngKind {
+    /// A fresh stream of noise for `seed`. The CPU generator uses its lower 32 bits only, as torch's does.
+    pub fn generator(self, seed: u64) -> Box<dyn NoiseGenerator> {
+        match self {
+            Self::Cpu => Box::new(TorchCpu::new(seed)),
+            Self::Gpu => Box::new(Philox::new(seed)),
+        }
+    }
 }
 
 /// A seeded stream of standard normal numbers.

@@ -1,0 +1,240 @@
+//! What the command line takes.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::base::{Extent, RngKind};
+use crate::job::{Convention, DType, DeviceChoice};
+
+/// A studio for making and editing pictures with diffusion models.
+#[derive(Debug, Parser)]
+#[command(name = "scumble", version, about, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make pictures from a prompt, or from a picture, or inside a mask
+    #[command(allow_negative_numbers = true)]
+    Generate(Box<GenerateArgs>),
+    /// Say what a model is, or which recipe a picture carries
+    Inspect(InspectArgs),
+    /// List the samplers
+    Samplers(ListArgs),
+    /// List the noise schedules
+    Schedules(ListArgs),
+    /// List the models found
+    Models(ListArgs),
+    /// Measure a model on this machine
+    Bench(BenchArgs),
+}
+
+impl Cli {
+    /// Whether failures are to be told as JSON too.
+    pub fn json(&self) -> bool {
+        match &self.command {
+            Command::Generate(a) => a.json,
+            Command::Inspect(a) => a.json,
+            Command::Samplers(a) | Command::Schedules(a) | Command::Models(a) => a.json,
+            Command::Bench(a) => a.json,
+        }
+    }
+}
+
+/// Arguments of `generate`.
+#[derive(Debug, Args)]
+pub struct GenerateArgs {
+    /// What the picture shows
+    #[arg(required_unless_present = "from", value_name = "PROMPT")]
+    pub prompt: Option<String>,
+    /// What it must not show
+    #[arg(long, value_name = "TEXT")]
+    pub negative: Option<String>,
+    /// Id of a model, or the path of a model folder; the built-in model if left out
+    #[arg(long, value_name = "ID|PATH")]
+    pub model: Option<String>,
+    /// Size in pixels, both sides multiples of 8
+    #[arg(long, value_name = "WxH")]
+    pub size: Option<Extent>,
+    /// Sampling steps
+    #[arg(long, value_name = "N")]
+    pub steps: Option<u32>,
+    /// Sampler, see `scumble samplers`
+    #[arg(long, value_name = "ID")]
+    pub sampler: Option<String>,
+    /// Noise schedule, see `scumble schedules`
+    #[arg(long, value_name = "ID")]
+    pub schedule: Option<String>,
+    /// Scale of classifier-free guidance; 1 turns it off
+    #[arg(long, value_name = "X")]
+    pub guidance: Option<f64>,
+    /// Share of fresh noise, for samplers that take it
+    #[arg(long, value_name = "X")]
+    pub eta: Option<f64>,
+    /// Seed of the first picture; a random one if left out
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Generator that turns the seed into noise
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub rng: Option<RngArg>,
+    /// Number of pictures; picture i uses seed + i
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub count: u32,
+    /// Start from this picture
+    #[arg(long, value_name = "FILE")]
+    pub image: Option<PathBuf>,
+    /// How far the picture may change, 0 to 1
+    #[arg(long, value_name = "X")]
+    pub strength: Option<f64>,
+    /// Repaint only where this picture is white (needs --image)
+    #[arg(long, value_name = "FILE")]
+    pub mask: Option<PathBuf>,
+    /// Blur of the mask's edge: standard deviation in pixels
+    #[arg(long, value_name = "PX")]
+    pub feather: Option<f64>,
+    /// Whose habits to follow where tools differ
+    #[arg(long, value_enum, value_name = "WHOSE")]
+    pub convention: Option<ConventionArg>,
+    /// Where to compute
+    #[arg(long, value_enum, value_name = "DEVICE", default_value_t = DeviceArg::Auto)]
+    pub device: DeviceArg,
+    /// Number format to compute in
+    #[arg(long, value_enum, value_name = "TYPE")]
+    pub dtype: Option<DTypeArg>,
+    /// Write a small preview of each step into this folder
+    #[arg(long, value_name = "DIR")]
+    pub previews: Option<PathBuf>,
+    /// Take all settings from this picture's recipe; other arguments change them
+    #[arg(long, value_name = "PNG")]
+    pub from: Option<PathBuf>,
+    /// Print what was made as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Where to write; with --count, a number is put before the ending
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Arguments of `inspect`.
+#[derive(Debug, Args)]
+pub struct InspectArgs {
+    /// A picture, a model folder or a weights file
+    pub path: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of the lists.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `bench`.
+#[derive(Debug, Args)]
+pub struct BenchArgs {
+    /// Id of a model, or the path of a model folder; the built-in model if left out
+    #[arg(long, value_name = "ID|PATH")]
+    pub model: Option<String>,
+    /// Size in pixels, both sides multiples of 8
+    #[arg(long, value_name = "WxH")]
+    pub size: Option<Extent>,
+    /// Where to compute
+    #[arg(long, value_enum, value_name = "DEVICE", default_value_t = DeviceArg::Auto)]
+    pub device: DeviceArg,
+    /// Number format to compute in
+    #[arg(long, value_enum, value_name = "TYPE", default_value_t = DTypeArg::Auto)]
+    pub dtype: DTypeArg,
+    /// Times each part is run; the median counts
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub runs: u32,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `--device`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum DeviceArg {
+    Auto,
+    Cpu,
+    Cuda,
+    Metal,
+}
+
+impl From<DeviceArg> for DeviceChoice {
+    fn from(arg: DeviceArg) -> Self {
+        match arg {
+            DeviceArg::Auto => Self::Auto,
+            DeviceArg::Cpu => Self::Cpu,
+            DeviceArg::Cuda => Self::Cuda,
+            DeviceArg::Metal => Self::Metal,
+        }
+    }
+}
+
+/// `--dtype`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum DTypeArg {
+    Auto,
+    F32,
+    Bf16,
+    F16,
+}
+
+impl From<DTypeArg> for DType {
+    fn from(arg: DTypeArg) -> Self {
+        match arg {
+            DTypeArg::Auto => Self::Auto,
+            DTypeArg::F32 => Self::F32,
+            DTypeArg::Bf16 => Self::Bf16,
+            DTypeArg::F16 => Self::F16,
+        }
+    }
+}
+
+/// `--rng`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RngArg {
+    /// As `torch.Generator("cpu")`
+    Cpu,
+    /// As on NVIDIA GPUs (Philox)
+    Gpu,
+}
+
+impl From<RngArg> for RngKind {
+    fn from(arg: RngArg) -> Self {
+        match arg {
+            RngArg::Cpu => Self::Cpu,
+            RngArg::Gpu => Self::Gpu,
+        }
+    }
+}
+
+/// `--convention`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ConventionArg {
+    /// The VAE's mean, and every latent that the mask touches
+    Scumble,
+    /// A drawn VAE sample, and the latents whose first pixel is masked
+    Diffusers,
+}
+
+impl From<ConventionArg> for Convention {
+    fn from(arg: ConventionArg) -> Self {
+        match arg {
+            ConventionArg::Scumble => Self::Scumble,
+            ConventionArg::Diffusers => Self::Diffusers,
+        }
+    }
+}

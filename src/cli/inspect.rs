@@ -1,0 +1,145 @@
+//! `scumble inspect`: what a model is, or which recipe a picture carries.
+#![allow(clippy::print_stdout, reason = "this is where a command speaks")]
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::families::{self, ComponentSummary, ModelFiles};
+use crate::formats;
+use crate::weights::Weights;
+
+use super::args::InspectArgs;
+use super::outcome::Stop;
+
+/// Runs the command.
+pub fn run(args: &InspectArgs) -> Result<(), Stop> {
+    let path = &args.path;
+    let meta = std::fs::metadata(path)
+        .map_err(|e| Stop::file(format!("{}: cannot be opened ({e}): check the path", path.display())))?;
+    let safetensors = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("safetensors"));
+    let value = if meta.is_dir() {
+        model(path)?
+    } else if safetensors {
+        weights_file(path)?
+    } else {
+        picture(path)?
+    };
+    if args.json {
+        println!("{value}");
+    } else {
+        for line in lines(&value) {
+            println!("{line}");
+        }
+    }
+    Ok(())
+}
+
+fn model(path: &Path) -> Result<Value, Stop> {
+    let detected = families::detect(&ModelFiles::open(path)?)?;
+    let defaults = detected.defaults();
+    Ok(json!({
+        "kind": "model",
+        "family": detected.family.id,
+        "label": detected.family.label,
+        "evidence": detected.evidence,
+        "prediction": detected.prediction,
+        "native_size": defaults.size.to_string(),
+        "bytes": detected.bytes_on_disk(),
+        "components": detected.components.iter().map(component).collect::<Vec<_>>(),
+    }))
+}
+
+fn component(c: &ComponentSummary) -> Value {
+    json!({
+        "name": c.name,
+        "tensors": c.tensors,
+        "parameters": c.parameters,
+        "bytes": c.bytes,
+        "element_types": c.element_types,
+    })
+}
+
+fn weights_file(path: &Path) -> Result<Value, Stop> {
+    let weights = Weights::open(&[path]).map_err(|e| Stop::file(e.to_string()))?;
+    let mut types: std::collections::BTreeMap<&str, u64> = std::collections::BTreeMap::new();
+    let (mut tensors, mut parameters) = (0usize, 0u64);
+    for tensor in weights.tensors() {
+        tensors += 1;
+        parameters += (tensor.bytes / tensor.element.size_in_bytes().max(1)) as u64;
+        *types.entry(tensor.element.name()).or_default() += tensor.bytes as u64;
+    }
+    let bytes = weights.total_bytes();
+    Ok(json!({
+        "kind": "weights", "tensors": tensors, "parameters": parameters, "bytes": bytes, "element_types": types,
+    }))
+}
+
+fn picture(path: &Path) -> Result<Value, Stop> {
+    let metadata = formats::read_metadata(path, &formats::Limits::default()).map_err(crate::job::Failure::from)?;
+    let other: serde_json::Map<String, Value> = metadata.other.iter().map(|(k, v)| (k.clone(), json!(v))).collect();
+    Ok(json!({
+        "kind": "picture",
+        "origin": metadata.origin().map(|o| format!("{o:?}")),
+        "recipe": metadata.recipe,
+        "problem": metadata.recipe_problem,
+        "parameters": metadata.parameters,
+        "other": other,
+    }))
+}
+
+/// A JSON object as indented lines of `name: value`.
+fn lines(value: &Value) -> Vec<String> {
+    let mut out = Vec::new();
+    push(&mut out, value, 0);
+    if out.is_empty() {
+        out.push("nothing is known of it".into());
+    }
+    out
+}
+
+fn push(out: &mut Vec<String>, value: &Value, depth: usize) {
+    let indent = "  ".repeat(depth);
+    let Value::Object(map) = value else { return };
+    for (name, value) in map {
+        let name = name.replace('_', " ");
+        match value {
+            Value::Null => {}
+            Value::Object(inner) if inner.is_empty() => {}
+            Value::Object(_) => {
+                out.push(format!("{indent}{name}:"));
+                push(out, value, depth + 1);
+            }
+            Value::Array(items) => {
+                out.push(format!("{indent}{name}:"));
+                for item in items {
+                    let mut inner = Vec::new();
+                    push(&mut inner, item, depth + 2);
+                    if let Some(first) = inner.first_mut() {
+                        let at = 2 * (depth + 1);
+                        first.replace_range(at..=at, "-");
+                    }
+                    out.extend(inner);
+                }
+            }
+            Value::String(text) if text.contains('\n') => {
+                out.push(format!("{indent}{name}:"));
+                out.extend(text.lines().map(|line| format!("{indent}  {line}")));
+            }
+            Value::String(text) => out.push(format!("{indent}{name}: {text}")),
+            other => out.push(format!("{indent}{name}: {other}")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nested_values_become_indented_lines() {
+        let value = json!({ "kind": "model", "parts": [{ "name": "unet", "n_x": 2 }], "none": null, "text": "a\nb" });
+        assert_eq!(lines(&value).join("|"), "kind: model|parts:|  - n x: 2|    name: unet|text:|  a|  b");
+        assert_eq!(lines(&json!({})), ["nothing is known of it"]);
+    }
+}

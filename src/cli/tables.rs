@@ -1,0 +1,71 @@
+//! The lists: samplers, schedules, models.
+#![allow(clippy::print_stdout, reason = "this is where a command speaks")]
+
+use serde_json::{Value, json};
+
+use crate::families::{self, FAMILIES};
+use crate::sampling::{SAMPLERS, SCHEDULES};
+
+use super::args::ListArgs;
+use super::outcome::Stop;
+
+fn print(rows: &[Value], json: bool, columns: &[&str]) {
+    if json {
+        println!("{}", Value::Array(rows.to_vec()));
+        return;
+    }
+    let text = |row: &Value, column: &str| match &row[column] {
+        Value::String(s) => s.clone(),
+        Value::Array(items) => items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    };
+    let widths: Vec<usize> = columns
+        .iter()
+        .map(|c| rows.iter().map(|row| text(row, c).chars().count()).chain([c.len()]).max().unwrap_or(0))
+        .collect();
+    let line = |cells: Vec<String>| {
+        let padded: Vec<String> = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        println!("{}", padded.join("  ").trim_end());
+    };
+    line(columns.iter().map(|c| (*c).to_owned()).collect());
+    for row in rows {
+        line(columns.iter().map(|c| text(row, c)).collect());
+    }
+}
+
+/// `scumble samplers`.
+pub fn samplers(args: &ListArgs) {
+    let rows: Vec<Value> =
+        SAMPLERS.iter().map(|s| json!({ "id": s.id, "name": s.label, "also": s.aliases, "eta": s.eta })).collect();
+    print(&rows, args.json, &["id", "name", "also"]);
+}
+
+/// `scumble schedules`.
+pub fn schedules(args: &ListArgs) {
+    let rows: Vec<Value> =
+        SCHEDULES.iter().map(|s| json!({ "id": s.id, "name": s.label, "also": s.aliases })).collect();
+    print(&rows, args.json, &["id", "name", "also"]);
+}
+
+/// `scumble models`: what `--model` takes without a path.
+pub fn models(args: &ListArgs) -> Result<(), Stop> {
+    let files = families::open(None)?;
+    let detected = families::detect(&files)?;
+    let defaults = detected.family.defaults;
+    let rows = [json!({
+        "id": families::BUILTIN_ID,
+        "name": families::BUILTIN_LABEL,
+        "family": detected.family.id,
+        "size": defaults.size.to_string(),
+        "steps": defaults.steps,
+        "guidance": defaults.guidance,
+        "bytes": detected.bytes_on_disk(),
+    })];
+    print(&rows, args.json, &["id", "name", "family", "size"]);
+    if !args.json {
+        let known: Vec<&str> = FAMILIES.iter().map(|f| f.label).collect();
+        println!("\n--model also takes the path of a model folder in the diffusers layout: {}.", known.join(", "));
+    }
+    Ok(())
+}

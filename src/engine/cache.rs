@@ -1,0 +1,121 @@
+//! Models that stay loaded between jobs, least recently used out first.
+
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use candle_core::DType;
+
+use crate::base::CancelToken;
+use crate::families::{self, DiffusionModel, LoadRequest, ModelError};
+use crate::job::Part;
+
+use super::device::Resolved;
+
+/// Loads a model; tests put a small one behind it.
+pub trait Loader: Send + Sync {
+    /// Bytes of memory that the model's weights will take, before anything of it is loaded.
+    fn weight_bytes(&self, key: &ModelKey) -> Result<u64, ModelError>;
+
+    /// Loads it.
+    fn load(
+        &self,
+        key: &ModelKey,
+        resolved: &Resolved,
+        progress: &mut dyn FnMut(Part, f32),
+        cancel: &CancelToken,
+    ) -> Result<Box<dyn DiffusionModel>, ModelError>;
+}
+
+/// Loads what [`families`] knows.
+pub struct StandardLoader;
+
+impl Loader for StandardLoader {
+    fn weight_bytes(&self, key: &ModelKey) -> Result<u64, ModelError> {
+        let files = families::open(key.path.as_deref())?;
+        Ok(families::detect(&files)?.weight_bytes(key.dtype))
+    }
+
+    fn load(
+        &self,
+        key: &ModelKey,
+        resolved: &Resolved,
+        progress: &mut dyn FnMut(Part, f32),
+        cancel: &CancelToken,
+    ) -> Result<Box<dyn DiffusionModel>, ModelError> {
+        let files = families::open(key.path.as_deref())?;
+        let request = LoadRequest { files: &files, device: &resolved.device, dtype: resolved.dtype, progress, cancel };
+        families::load(request)
+    }
+}
+
+/// What distinguishes one loaded model from another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelKey {
+    /// File or folder; `None` is the built-in model.
+    pub path: Option<PathBuf>,
+    /// Newest change of its files, so that a changed model is loaded anew.
+    pub modified: Option<SystemTime>,
+    /// Device, as text: candle's devices do not compare.
+    pub device: String,
+    /// Number format.
+    pub dtype: DType,
+}
+
+impl ModelKey {
+    /// The key of a model at `path` on a device.
+    pub fn new(path: Option<PathBuf>, resolved: &Resolved) -> Self {
+        let modified = path.as_deref().and_then(newest);
+        Self { path, modified, device: format!("{:?}", resolved.device.location()), dtype: resolved.dtype }
+    }
+}
+
+/// When the newest file of a folder in the diffusers layout was changed.
+fn newest(path: &std::path::Path) -> Option<SystemTime> {
+    let own = std::fs::metadata(path).ok()?.modified().ok();
+    let inside = std::fs::read_dir(path).ok().into_iter().flatten().flatten().filter_map(|entry| {
+        let children = std::fs::read_dir(entry.path()).ok().into_iter().flatten().flatten();
+        children.filter_map(|c| c.metadata().ok()?.modified().ok()).chain(entry.metadata().ok()?.modified().ok()).max()
+    });
+    own.into_iter().chain(inside).max()
+}
+
+/// The models that are loaded, most recently used last.
+pub(super) struct Cache {
+    limit_bytes: u64,
+    models: Vec<(ModelKey, Box<dyn DiffusionModel>)>,
+}
+
+impl Cache {
+    pub(super) fn new(limit_bytes: u64) -> Self {
+        Self { limit_bytes, models: Vec::new() }
+    }
+
+    /// Takes a model out, to be used and put back.
+    pub(super) fn take(&mut self, key: &ModelKey) -> Option<Box<dyn DiffusionModel>> {
+        let at = self.models.iter().position(|(k, _)| k == key)?;
+        Some(self.models.remove(at).1)
+    }
+
+    /// Puts a model back as the most recently used, and drops old ones that no longer fit.
+    pub(super) fn put(&mut self, key: ModelKey, model: Box<dyn DiffusionModel>) {
+        // An older version of the same files is never wanted again.
+        self.models.retain(|(k, _)| k.path != key.path || k.device != key.device || k.dtype != key.dtype);
+        self.models.push((key, model));
+        while self.models.len() > 1 && self.bytes() > self.limit_bytes {
+            self.models.remove(0);
+        }
+    }
+
+    /// Drops models, oldest first, until at least `bytes` were freed or none is left. Returns what was freed.
+    pub(super) fn free(&mut self, bytes: u64) -> u64 {
+        let mut freed = 0;
+        while freed < bytes && !self.models.is_empty() {
+            freed += self.models.remove(0).1.weight_bytes();
+        }
+        freed
+    }
+
+    fn bytes(&self) -> u64 {
+        self.models.iter().map(|(_, model)| model.weight_bytes()).sum()
+    }
+}

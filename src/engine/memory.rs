@@ -1,0 +1,59 @@
+//! What the machine has, and whether a job fits before it starts.
+
+use crate::job::{Blame, Failure};
+
+/// Bytes that the machine could give now, without swapping; unlimited where the system does not tell. On a GPU, host
+/// memory is what is looked at.
+pub fn available_bytes() -> u64 {
+    let Ok(mut system) = sysinfo::System::new() else { return u64::MAX };
+    system.refresh_memory();
+    let free = system.available_memory();
+    // In a container the group's limit counts, not the machine's.
+    system.cgroup_limits().map_or(free, |limits| limits.free_memory.min(free))
+}
+
+/// The most bytes that this process has held resident so far; `None` where the system does not tell.
+pub fn peak_resident_bytes() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kib| kib * 1024)
+}
+
+/// Fails with a sentence if `needed` bytes are more than `available`, with what to do about it.
+pub fn check(what: &str, needed: u64, available: u64, remedy: &str) -> Result<(), Failure> {
+    if needed <= available {
+        return Ok(());
+    }
+    let message = format!("{what} needs about {} of memory and {} are free: {remedy}", human(needed), human(available));
+    Err(Failure::new(Blame::Machine, message))
+}
+
+/// Bytes for people: `1.5 GB`.
+pub fn human(bytes: u64) -> String {
+    let value = bytes as f64;
+    if value >= 1e9 { format!("{:.1} GB", value / 1e9) } else { format!("{:.0} MB", (value / 1e6).ceil()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_that_does_not_fit_is_refused_with_both_figures() {
+        assert!(check("this picture", 10, 10, "").is_ok());
+        let failure = check("this picture", 3_000_000_000, 40_000_000, "choose a smaller size").unwrap_err();
+        assert_eq!(failure.blame, Blame::Machine);
+        assert_eq!(
+            failure.message,
+            "this picture needs about 3.0 GB of memory and 40 MB are free: choose a smaller size"
+        );
+    }
+
+    #[test]
+    fn the_machine_tells_what_it_has() {
+        assert!(available_bytes() > 0);
+        if cfg!(target_os = "linux") {
+            assert!(peak_resident_bytes().unwrap() > 100_000);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! The sampling of a job's pictures: schedule, starting latent, known picture, guidance, steps.
+
+use candle_core::{Device, Tensor};
+
+use crate::base::{CancelToken, Extent, NoiseGenerator, Pixmap};
+use crate::families::{ModelError, UnetInputs};
+use crate::job::{Blame, Convention, Failure, Generate, Recipe, Source};
+use crate::sampling::{
+    self, Guidance, Keep, ModelSigmas, Predicted, Request, Run, Sampler, Schedule, ScheduleKind, StepInfo,
+};
+
+use super::inpaint::NetworkMask;
+use super::memory;
+use super::network::ModelNetwork;
+use super::pixels::tensor_from_pixmap;
+use super::worker::Model;
+
+/// The table rows that a recipe names.
+pub(super) fn rows(recipe: &Recipe) -> Result<(&'static Sampler, &'static ScheduleKind), Failure> {
+    let named = |error: sampling::Error| Failure::new(Blame::Request, error.to_string());
+    let sampler = sampling::sampler_named(&recipe.sampler).map_err(named)?;
+    let schedule = sampling::schedule_named(&recipe.schedule).map_err(named)?;
+    Ok((sampler, schedule))
+}
+
+/// The size that the networks work at: the next multiple of `downscale` on each side.
+pub fn working_extent(size: Extent, downscale: u32) -> Extent {
+    Extent::new(size.width.next_multiple_of(downscale), size.height.next_multiple_of(downscale))
+}
+
+/// What all pictures of a job share. The model must stay conditioned on the job's prompts while it is used.
+pub struct Session {
+    sampler: &'static Sampler,
+    schedule: Schedule,
+    model_sigmas: ModelSigmas,
+    guidance: f64,
+    eta: Option<f64>,
+    convention: Convention,
+    inputs: UnetInputs,
+    device: Device,
+    /// `[1, channels, height, width]` of the latents.
+    shape: (usize, usize, usize, usize),
+    batched: bool,
+    /// Whether sampling starts from noise alone, whatever the picture.
+    from_nothing: bool,
+    /// `[1, 3, height, width]` in -1..1.
+    picture: Option<Tensor>,
+    mask: Option<NetworkMask>,
+    /// The known picture's channels, where they are the same for all pictures of the job.
+    known: Option<Tensor>,
+}
+
+impl Session {
+    /// Prepares a task that was checked: embeds its prompts, makes its schedule, and sees that it fits into
+    /// `available` bytes.
+    pub fn new(model: Model<'_>, task: &Generate, available: u64, cancel: &CancelToken) -> Result<Self, ModelError> {
+        let recipe = &task.recipe;
+        let (sampler, kind) = rows(recipe)?;
+        let model_sigmas = ModelSigmas::new(model.scheduler()).map_err(sampling_error)?;
+        let request =
+            Request { sampler, config: Some(model.scheduler()), model: &model_sigmas, steps: recipe.steps as usize };
+        let full = kind.schedule(&request).map_err(sampling_error)?;
+        let format = model.latent_format();
+        let padded = working_extent(recipe.size, format.downscale);
+        let batched = batched(model, padded, recipe.guidance, available)?;
+        let inputs = model.unet_inputs();
+        let inpainting = inputs == UnetInputs::Inpainting;
+        let device = model.device().clone();
+        let tensor = |pixels: &Pixmap| tensor_from_pixmap(pixels, padded, &device);
+        let full_mask = || NetworkMask::full(padded, format.downscale, &device);
+        let (schedule, from_nothing, picture, mask) = match &task.source {
+            Source::Noise => (full, true, None, inpainting.then(full_mask).transpose()?),
+            Source::Image { pixels, strength } => {
+                let schedule = full.truncated(*strength).map_err(sampling_error)?;
+                (schedule, false, Some(tensor(pixels)?), inpainting.then(full_mask).transpose()?)
+            }
+            Source::Inpaint { pixels, mask, strength, .. } => {
+                let schedule = full.truncated(*strength).map_err(sampling_error)?;
+                let mask = NetworkMask::new(mask, padded, format.downscale, recipe.convention, &device)?;
+                // As in diffusers: at full strength nothing of the picture under the mask is used.
+                (schedule, *strength >= 1.0, Some(tensor(pixels)?), Some(mask))
+            }
+        };
+        model.condition(&recipe.negative_prompt, &recipe.prompt, cancel)?;
+        let cell = format.downscale;
+        let (rows, columns) = ((padded.height / cell) as usize, (padded.width / cell) as usize);
+        Ok(Self {
+            sampler,
+            schedule,
+            model_sigmas,
+            guidance: recipe.guidance,
+            eta: recipe.eta,
+            convention: recipe.convention,
+            inputs,
+            device,
+            shape: (1, format.channels as usize, rows, columns),
+            batched,
+            from_nothing,
+            picture,
+            mask,
+            known: None,
+        })
+    }
+
+    /// Steps that each picture takes.
+    pub fn steps(&self) -> usize {
+        self.schedule.len()
+    }
+
+    /// The noise levels of the steps.
+    pub fn schedule(&self) -> &Schedule {
+        &self.schedule
+    }
+
+    /// Replaces the picture by one of the same size that was never rounded to bytes: `[1, 3, height, width]` in -1..1.
+    pub fn set_picture(&mut self, picture: Tensor) {
+        self.picture = Some(picture);
+        self.known = None;
+    }
+
+    /// Samples one picture's scaled latent. `observer` sees every step and stops the run by an error.
+    pub fn sample(
+        &mut self,
+        model: Model<'_>,
+        noise: &mut dyn NoiseGenerator,
+        cancel: &CancelToken,
+        observer: &mut dyn FnMut(&StepInfo<'_>) -> sampling::Result<()>,
+    ) -> Result<Tensor, ModelError> {
+        let keeps = self.inputs == UnetInputs::Latents && self.mask.is_some();
+        // The order of the draws is that of diffusers' pipelines: picture, noise, masked picture.
+        let original = match &self.picture {
+            Some(picture) if keeps || !self.from_nothing => Some(self.latent_of(model, picture, noise, cancel)?),
+            _ => None,
+        };
+        let drawn = noise.normal(self.shape.1 * self.shape.2 * self.shape.3);
+        let unit = Tensor::from_vec(drawn, self.shape, &Device::Cpu)?.to_device(&self.device)?;
+        let known = self.known_channels(model, noise, cancel)?;
+        let begin = original.as_ref().filter(|_| !self.from_nothing);
+        let start = self.schedule.start(&unit, begin).map_err(sampling_error)?;
+        let keep = match (original, &self.mask) {
+            (Some(original), Some(mask)) if keeps => {
+                Some(Keep::new(&original, &unit, &mask.latent).map_err(sampling_error)?)
+            }
+            _ => None,
+        };
+
+        let prediction = model.scheduler().prediction();
+        let network = ModelNetwork { model, cancel, known, batched: self.batched };
+        let guided = Guidance::new(network, self.guidance, 0.0).map_err(sampling_error)?;
+        let mut denoiser = Predicted::new(guided, prediction, self.model_sigmas.clone(), &self.schedule);
+        let mut run = Run {
+            denoiser: &mut denoiser,
+            schedule: &self.schedule,
+            noise,
+            eta: self.eta,
+            keep: keep.as_ref(),
+            observer,
+        };
+        self.sampler.sample(&mut run, &start).map_err(sampling_error)
+    }
+
+    /// The scaled latent of a picture: the VAE's mean, or a draw from its distribution.
+    fn latent_of(
+        &self,
+        model: Model<'_>,
+        picture: &Tensor,
+        noise: &mut dyn NoiseGenerator,
+        cancel: &CancelToken,
+    ) -> Result<Tensor, ModelError> {
+        let (mean, deviation) = model.encode(picture, cancel)?;
+        match self.convention {
+            Convention::Scumble => Ok(mean),
+            Convention::Diffusers => {
+                let drawn = Tensor::from_vec(noise.normal(mean.elem_count()), mean.shape(), &Device::Cpu)?;
+                Ok((mean + (deviation * drawn.to_device(&self.device)?)?)?)
+            }
+        }
+    }
+
+    /// What an inpainting UNet is told of the picture: the mask, and the latent of the picture with a grey hole.
+    fn known_channels(
+        &mut self,
+        model: Model<'_>,
+        noise: &mut dyn NoiseGenerator,
+        cancel: &CancelToken,
+    ) -> Result<Option<Tensor>, ModelError> {
+        let Some(mask) = &self.mask else { return Ok(None) };
+        if self.inputs == UnetInputs::Latents {
+            if self.convention == Convention::Diffusers {
+                // diffusers encodes the masked picture here too, and its draw moves the generator on.
+                let _ = noise.normal(self.shape.1 * self.shape.2 * self.shape.3);
+            }
+            return Ok(None);
+        }
+        if let Some(known) = &self.known {
+            return Ok(Some(known.clone()));
+        }
+        let masked = match &self.picture {
+            Some(picture) => picture.broadcast_mul(&mask.hole.affine(-1.0, 1.0)?)?,
+            None => mask.hole.zeros_like()?.repeat((1, 3, 1, 1))?,
+        };
+        let latent = self.latent_of(model, &masked, noise, cancel)?;
+        let known = Tensor::cat(&[&mask.latent, &latent], 1)?;
+        if self.convention == Convention::Scumble {
+            // Nothing of it was drawn: all pictures of the job share it.
+            self.known = Some(known.clone());
+        }
+        Ok(Some(known))
+    }
+}
+
+/// Whether both conditions fit into one batch. Fails if not even one alone fits.
+fn batched(model: Model<'_>, size: Extent, guidance: f64, available: u64) -> Result<bool, Failure> {
+    let needed = model.working_bytes(size, 1);
+    let remedy = "choose a smaller size, or close other programs";
+    memory::check(&format!("a picture of {size}"), needed, available, remedy)?;
+    Ok(guidance <= 1.0 || model.working_bytes(size, 2) <= available)
+}
+
+fn sampling_error(error: sampling::Error) -> ModelError {
+    match error {
+        sampling::Error::Network(source) => match source.downcast::<Failure>() {
+            Ok(failure) => ModelError::Failed(*failure),
+            Err(other) => Failure::new(Blame::Us, other.to_string()).into(),
+        },
+        other => crate::families::sampling_error(other),
+    }
+}

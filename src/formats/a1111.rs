@@ -1,0 +1,61 @@
+//! A recipe as the infotext that AUTOMATIC1111's web UI writes, so that other programs read our pictures.
+
+use std::borrow::Cow;
+
+use crate::base::RngKind;
+use crate::job::{Recipe, SourceRecipe};
+
+use super::number::python;
+
+/// The names that the web UI gives to the recipe's sampler and schedule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Labels<'a> {
+    /// As in `DPM++ 2M`.
+    pub sampler: &'a str,
+    /// As in `Karras`; `None` leaves the field out.
+    pub schedule: Option<&'a str>,
+}
+
+/// The infotext of a recipe: prompt, negative prompt, and one line of `Key: value` fields.
+///
+/// Values with a comma, colon or newline are written as JSON strings; what the recipe does not have is left out.
+pub fn write_infotext(recipe: &Recipe, labels: Labels<'_>) -> String {
+    let (strength, feather) = match &recipe.source {
+        SourceRecipe::Noise => (None, None),
+        SourceRecipe::Image { strength, .. } => (Some(*strength), None),
+        SourceRecipe::Inpaint { strength, feather_px, .. } => (Some(*strength), Some(*feather_px)),
+    };
+    let eta_key = if labels.sampler.starts_with("DDIM") { "Eta DDIM" } else { "Eta" };
+    let rng = match recipe.rng {
+        RngKind::Cpu => "CPU",
+        RngKind::Gpu => "NV",
+    };
+    let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let fields = [
+        ("Steps", Some(recipe.steps.to_string())),
+        ("Sampler", text(labels.sampler)),
+        ("Schedule type", labels.schedule.and_then(text)),
+        ("CFG scale", Some(python(recipe.guidance))),
+        ("Seed", Some(recipe.seed.to_string())),
+        ("Size", Some(recipe.size.to_string())),
+        ("Model hash", recipe.model.hash.clone()),
+        ("Model", text(&recipe.model.name)),
+        ("Denoising strength", strength.map(python)),
+        ("RNG", Some(rng.to_owned())),
+        ("Mask blur", feather.filter(|&blur| blur > 0.0).map(python)),
+        (eta_key, recipe.eta.map(python)),
+        ("Version", text(&recipe.software)),
+    ];
+    let fields: Vec<String> =
+        fields.iter().filter_map(|(key, value)| Some(format!("{key}: {}", quoted(value.as_deref()?)))).collect();
+    let negative = match recipe.negative_prompt.as_str() {
+        "" => String::new(),
+        negative => format!("\nNegative prompt: {negative}"),
+    };
+    format!("{}{negative}\n{}", recipe.prompt, fields.join(", ")).trim().to_owned()
+}
+
+/// The value itself, or a JSON string where it would otherwise end too early or begin another field.
+fn quoted(value: &str) -> Cow<'_, str> {
+    if value.contains([',', ':', '\n']) { serde_json::Value::from(value).to_string().into() } else { value.into() }
+}

@@ -1,0 +1,145 @@
+//! Why a picture was not read or written, in one sentence that says what to do.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::base::Extent;
+use crate::job::{Blame, Failure};
+
+use super::{FORMATS, Limits};
+
+/// A file and what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{}' {fault}", path.display())]
+pub struct FormatError {
+    /// The file.
+    pub path: PathBuf,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+/// What is wrong with a file; its text continues a sentence that begins with the file's name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// There is no such file.
+    #[error("does not exist: check the name and the folder")]
+    Missing,
+    /// It is no file.
+    #[error("is not a regular file: name a picture file")]
+    NotAFile,
+    /// The system forbids reading.
+    #[error("may not be read: check its permissions")]
+    ReadDenied,
+    /// Another trouble while reading.
+    #[error("cannot be read ({0}): check the disk and try again")]
+    Read(String),
+    /// More bytes than [`Limits::file_bytes`].
+    #[error("is larger than {limit} bytes, the most that is read of one picture: use a smaller file")]
+    FileTooLarge {
+        /// The limit.
+        limit: u64,
+    },
+    /// Not one of [`FORMATS`].
+    #[error("is not a picture in a known format: use one of {}", format_labels(false))]
+    UnknownFormat,
+    /// The content contradicts the format, or ends too soon.
+    #[error("is damaged or cut off, as {format} data ({reason}): save or download it again")]
+    Broken {
+        /// The format's label.
+        format: &'static str,
+        /// What the decoder met.
+        reason: String,
+    },
+    /// The header announces more pixels than [`Limits`] allow.
+    #[error(
+        "is {extent} pixels by its header, more than the {side} a side and {pixels} in all that are read: scale it down first"
+    )]
+    TooManyPixels {
+        /// The announced size.
+        extent: Extent,
+        /// The limit for each side.
+        side: u32,
+        /// The limit for both multiplied.
+        pixels: u64,
+    },
+    /// The texts unpack to more than [`Limits::text_bytes`].
+    #[error("carries text that unpacks to more than {limit} bytes: save it again without its metadata")]
+    TooMuchText {
+        /// The limit.
+        limit: usize,
+    },
+    /// The extension names no format that is written.
+    #[error("has an extension that names no format for saving: use one of {}", format_labels(true))]
+    UnknownExtension,
+    /// The folder does not exist.
+    #[error("cannot be written, because the folder '{}' does not exist: create it or choose another", .0.display())]
+    MissingFolder(PathBuf),
+    /// The path names a folder or device.
+    #[error("cannot be written, because it is a folder or a device: name a file")]
+    TargetNotAFile,
+    /// The file or its folder is write-protected.
+    #[error("may not be written: check the permissions of the file and its folder, or choose another")]
+    WriteDenied,
+    /// No space left.
+    #[error("cannot be written, because the disk is full: free some space or choose another folder")]
+    DiskFull,
+    /// Another trouble while writing.
+    #[error("cannot be written ({0}): check the disk or choose another folder")]
+    Write(String),
+}
+
+impl FormatError {
+    pub(super) fn new(path: &Path, fault: Fault) -> Self {
+        Self { path: path.to_owned(), fault }
+    }
+
+    /// Who can mend it.
+    pub const fn blame(&self) -> Blame {
+        match self.fault {
+            Fault::DiskFull => Blame::Machine,
+            _ => Blame::File,
+        }
+    }
+}
+
+impl From<FormatError> for Failure {
+    fn from(error: FormatError) -> Self {
+        Self::new(error.blame(), error.to_string())
+    }
+}
+
+impl Fault {
+    pub(super) fn from_read(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::Missing,
+            io::ErrorKind::PermissionDenied => Self::ReadDenied,
+            io::ErrorKind::IsADirectory => Self::NotAFile,
+            _ => Self::Read(error.to_string()),
+        }
+    }
+
+    pub(super) fn from_write(error: &io::Error, folder: &Path) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::MissingFolder(folder.to_owned()),
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::WriteDenied,
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
+            io::ErrorKind::IsADirectory => Self::TargetNotAFile,
+            _ => Self::Write(error.to_string()),
+        }
+    }
+
+    /// Refuses a size that `limits` do not allow.
+    pub(super) fn check_extent(extent: Extent, limits: &Limits) -> Result<(), Self> {
+        let pixels = u64::from(extent.width) * u64::from(extent.height);
+        if extent.width > limits.side || extent.height > limits.side || pixels > limits.pixels {
+            return Err(Self::TooManyPixels { extent, side: limits.side, pixels: limits.pixels });
+        }
+        Ok(())
+    }
+}
+
+/// `PNG, JPEG, …`
+fn format_labels(writable_only: bool) -> String {
+    let rows = FORMATS.iter().filter(|format| !writable_only || format.writable());
+    rows.map(|format| format.label).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,61 @@
+//! PNG files, with the text that they carry.
+
+use std::io::{self, Write};
+
+use image::ImageFormat;
+use png::{BitDepth, ColorType, Compression, Encoder, EncodingError, SrgbRenderingIntent};
+
+use crate::base::Pixmap;
+
+use super::{Format, TextChunks, decode, png_text};
+
+/// The format's name in sentences.
+pub(super) const LABEL: &str = "PNG";
+
+/// The row of [`FORMATS`](super::FORMATS).
+pub(super) static PNG: Format = Format {
+    id: "png",
+    label: LABEL,
+    extensions: &["png"],
+    recognises: |bytes| bytes.starts_with(png_text::SIGNATURE),
+    read: |bytes, limits| decode::pixels(bytes, ImageFormat::Png, LABEL, limits),
+    read_texts: png_text::texts,
+    write: Some(write),
+};
+
+/// Writes 8-bit RGB if every pixel is opaque, else RGBA. Same picture and texts, same bytes.
+pub(super) fn write(out: &mut dyn Write, picture: &Pixmap, texts: &TextChunks) -> io::Result<()> {
+    let extent = picture.extent();
+    let mut encoder = Encoder::new(out, extent.width, extent.height);
+    encoder.set_depth(BitDepth::Eight);
+    encoder.set_compression(Compression::Balanced);
+    encoder.set_source_srgb(SrgbRenderingIntent::Perceptual);
+    let opaque = picture.is_opaque();
+    encoder.set_color(if opaque { ColorType::Rgb } else { ColorType::Rgba });
+    for (key, text) in texts.iter() {
+        // A NUL would end the text early for some readers and is no text in PNG.
+        let text = text.replace('\0', "");
+        let latin1 = text.chars().all(|c| u32::from(c) < 256);
+        let added = if latin1 {
+            encoder.add_text_chunk(key.to_owned(), text)
+        } else {
+            encoder.add_itxt_chunk(key.to_owned(), text)
+        };
+        added.map_err(into_io)?;
+    }
+    let mut writer = encoder.write_header().map_err(into_io)?;
+    if opaque {
+        let rgb: Vec<u8> = picture.pixels().flat_map(|[r, g, b, _]| [r, g, b]).collect();
+        writer.write_image_data(&rgb).map_err(into_io)?;
+    } else {
+        writer.write_image_data(picture.data()).map_err(into_io)?;
+    }
+    writer.finish().map_err(into_io)
+}
+
+fn into_io(error: EncodingError) -> io::Error {
+    match error {
+        EncodingError::IoError(error) => error,
+        other => io::Error::new(io::ErrorKind::InvalidInput, other.to_string()),
+    }
+}

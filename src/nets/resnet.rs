@@ -1,0 +1,58 @@
+//! The residual block that the UNet and the autoencoder share (diffusers' `ResnetBlock2D`).
+
+use super::error::Result;
+use super::layers::{conv3, group_norm, linear, pointwise};
+use crate::ops::{Conv2d, GroupNorm, Linear};
+use crate::weights::View;
+use candle_core::Tensor;
+
+/// Two normalised convolutions around a shortcut; the UNet's add the time embedding between them.
+#[derive(Debug)]
+pub(super) struct Resnet {
+    norm1: GroupNorm,
+    conv1: Conv2d,
+    time: Option<Linear>,
+    norm2: GroupNorm,
+    conv2: Conv2d,
+    shortcut: Option<Linear>,
+}
+
+/// What all residual blocks of a network have in common.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ResnetStyle {
+    pub(super) groups: usize,
+    pub(super) eps: f64,
+    /// Width of the time embedding; `None` in the autoencoder.
+    pub(super) time_width: Option<usize>,
+}
+
+impl Resnet {
+    pub(super) fn load(view: &View<'_>, inputs: usize, outputs: usize, style: ResnetStyle) -> Result<Self> {
+        let ResnetStyle { groups, eps, time_width } = style;
+        let time = time_width.map(|width| linear(&view.at("time_emb_proj"), width, outputs)).transpose()?;
+        let shortcut =
+            (inputs != outputs).then(|| pointwise(&view.at("conv_shortcut"), inputs, outputs)).transpose()?;
+        Ok(Self {
+            norm1: group_norm(&view.at("norm1"), inputs, groups, eps)?,
+            conv1: conv3(&view.at("conv1"), inputs, outputs)?,
+            time,
+            norm2: group_norm(&view.at("norm2"), outputs, groups, eps)?,
+            conv2: conv3(&view.at("conv2"), outputs, outputs)?,
+            shortcut,
+        })
+    }
+
+    /// `x` is `[n, h, w, inputs]`; `time` is the time embedding after its SiLU, `[n or 1, width]`.
+    pub(super) fn forward(&self, x: &Tensor, time: Option<&Tensor>) -> Result<Tensor> {
+        let mut hidden = self.conv1.forward(&self.norm1.forward_silu(x)?)?;
+        if let (Some(layer), Some(time)) = (&self.time, time) {
+            let shift = layer.forward(time)?.unsqueeze(1)?.unsqueeze(1)?;
+            hidden = hidden.broadcast_add(&shift)?;
+        }
+        hidden = self.norm2.forward_silu(&hidden)?;
+        Ok(match &self.shortcut {
+            Some(layer) => self.conv2.forward_add(&hidden, &layer.forward(x)?)?,
+            None => self.conv2.forward_add(&hidden, x)?,
+        })
+    }
+}

@@ -1,0 +1,226 @@
+//! The diffusion UNet (diffusers' `UNet2DConditionModel`): SD1, SD2, inpainting, the x4 upscaler and SDXL.
+//!
+//! Sources: "High-Resolution Image Synthesis with Latent Diffusion Models", <https://arxiv.org/abs/2112.10752>, and
+//! "SDXL", <https://arxiv.org/abs/2307.01952>; the arrangement and the names are diffusers'.
+
+mod attention;
+mod blocks;
+mod config;
+mod embed;
+
+pub use config::{AddedConfig, UnetConfig};
+
+use super::error::{Error, Result, input_error};
+use super::layers::{conv3, group_norm};
+use super::resnet::ResnetStyle;
+use crate::base::CancelToken;
+use crate::ops::{Conv2d, GroupNorm, nchw, nhwc};
+use crate::weights::View;
+use blocks::{DownBlock, MidBlock, UpBlock};
+use candle_core::{DType, Tensor};
+use embed::Embeddings;
+
+/// What a picture is conditioned on; constant over a job's steps.
+#[derive(Debug, Clone, Copy)]
+pub struct Conditioning<'a> {
+    /// The text encoder's states, `[n, tokens, cross_attention_dim]`; any number of tokens.
+    pub text: &'a Tensor,
+    /// One class (the x4 upscaler's noise level) for each item.
+    pub class_labels: Option<&'a [u32]>,
+    /// SDXL's pooled text and sizes.
+    pub added: Option<Added<'a>>,
+}
+
+impl<'a> From<&'a Tensor> for Conditioning<'a> {
+    fn from(text: &'a Tensor) -> Self {
+        Self { text, class_labels: None, added: None }
+    }
+}
+
+/// SDXL's added conditioning.
+#[derive(Debug, Clone, Copy)]
+pub struct Added<'a> {
+    /// The pooled text embedding, `[n, width]`.
+    pub pooled: &'a Tensor,
+    /// Original height and width, crop top and left, target height and width, in pixels: `[n, 6]`.
+    pub time_ids: &'a Tensor,
+}
+
+/// A [`Conditioning`] made ready for the steps: the keys and values of every cross-attention, computed once.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// For each cross-attention in order: keys and values, `[n, tokens, channels]`.
+    keys_values: Vec<(Tensor, Tensor)>,
+    /// What is added to every time embedding, `[n, width]`.
+    added: Option<Tensor>,
+    batch: usize,
+}
+
+impl Context {
+    /// How many items it is for.
+    pub fn batch(&self) -> usize {
+        self.batch
+    }
+}
+
+/// Sees inner tensors by name (`conv_in`, `down.0.hidden`, `mid`, `up.0`), `[n, h, w, c]`; for tests and tools.
+pub type Probe<'a> = dyn Fn(&str, &Tensor) + 'a;
+
+/// What one forward pass carries through the blocks.
+struct Pass<'a> {
+    context: &'a Context,
+    /// The time embedding after its SiLU, `[n or 1, width]`.
+    time: Tensor,
+    cancel: &'a CancelToken,
+    probe: Option<&'a Probe<'a>>,
+}
+
+impl Pass<'_> {
+    fn check(&self) -> Result<()> {
+        Ok(self.cancel.check()?)
+    }
+
+    fn show(&self, name: impl FnOnce() -> String, x: &Tensor) {
+        if let Some(probe) = self.probe {
+            probe(&name(), x);
+        }
+    }
+}
+
+/// The UNet: noisy latents in, the model's prediction (noise or velocity) out.
+#[derive(Debug)]
+pub struct Unet {
+    config: UnetConfig,
+    dtype: DType,
+    embeddings: Embeddings,
+    conv_in: Conv2d,
+    down: Vec<DownBlock>,
+    mid: MidBlock,
+    up: Vec<UpBlock>,
+    norm_out: GroupNorm,
+    conv_out: Conv2d,
+}
+
+impl Unet {
+    /// Builds the network out of the weights of `unet/`.
+    pub fn load(config: &UnetConfig, view: &View<'_>) -> Result<Self> {
+        let channels = &config.block_channels;
+        let first = config.first_channels();
+        let style = ResnetStyle { groups: config.groups, eps: config.norm_eps, time_width: Some(first * 4) };
+        let mut attentions = attention::Builder::new(config.cross_attention_dim, config.groups);
+        let conv_in = conv3(&view.at("conv_in"), config.in_channels, first)?;
+        let embeddings = Embeddings::load(view, config)?;
+
+        let mut down = Vec::new();
+        for (i, &outputs) in channels.iter().enumerate() {
+            let inputs = if i == 0 { first } else { channels[i - 1] };
+            let shape = config.down_shape(i, inputs, outputs);
+            down.push(DownBlock::load(&view.at("down_blocks").at(i), &shape, style, &mut attentions)?);
+        }
+        let mid = MidBlock::load(&view.at("mid_block"), &config.mid_shape(), style, &mut attentions)?;
+        let mut up = Vec::new();
+        for i in 0..channels.len() {
+            let shape = config.up_shape(i);
+            up.push(UpBlock::load(&view.at("up_blocks").at(i), &shape, style, &mut attentions)?);
+        }
+        Ok(Self {
+            config: config.clone(),
+            dtype: view.dtype(),
+            embeddings,
+            conv_in,
+            down,
+            mid,
+            up,
+            norm_out: group_norm(&view.at("conv_norm_out"), first, config.groups, config.norm_eps)?,
+            conv_out: conv3(&view.at("conv_out"), first, config.out_channels)?,
+        })
+    }
+
+    /// The values that the network was built from.
+    pub fn config(&self) -> &UnetConfig {
+        &self.config
+    }
+
+    /// Prepares a conditioning for [`Self::forward`]: everything that does not change from step to step.
+    ///
+    /// A text of another width, or a missing or surplus part, is an [`Error::Input`].
+    pub fn context<'a>(&self, conditioning: impl Into<Conditioning<'a>>) -> Result<Context> {
+        let Conditioning { text, class_labels, added } = conditioning.into();
+        let (batch, tokens, width) = text.dims3()?;
+        if width != self.config.cross_attention_dim || tokens == 0 {
+            let wanted = self.config.cross_attention_dim;
+            return Err(input_error!(
+                "the text is {tokens} tokens of width {width}, the UNet reads width {wanted}; the text encoder belongs to another model"
+            ));
+        }
+        let text = text.to_dtype(self.dtype)?;
+        let mut keys_values = Vec::new();
+        for block in &self.down {
+            block.project(&text, &mut keys_values)?;
+        }
+        self.mid.project(&text, &mut keys_values)?;
+        for block in &self.up {
+            block.project(&text, &mut keys_values)?;
+        }
+        let added = self.embeddings.added(batch, class_labels, added)?;
+        Ok(Context { keys_values, added, batch })
+    }
+
+    /// One evaluation: `sample` is `[n, in_channels, h, w]`, any size; `timestep` is 0 to 1000 and may be fractional;
+    /// the result is `[n, out_channels, h, w]`.
+    pub fn forward(&self, sample: &Tensor, timestep: f64, context: &Context, cancel: &CancelToken) -> Result<Tensor> {
+        self.run(sample, timestep, context, cancel, None)
+    }
+
+    /// As [`Self::forward`], and shows inner tensors to `probe`.
+    pub fn forward_probed(
+        &self,
+        sample: &Tensor,
+        timestep: f64,
+        context: &Context,
+        cancel: &CancelToken,
+        probe: &Probe<'_>,
+    ) -> Result<Tensor> {
+        self.run(sample, timestep, context, cancel, Some(probe))
+    }
+
+    fn run(
+        &self,
+        sample: &Tensor,
+        timestep: f64,
+        context: &Context,
+        cancel: &CancelToken,
+        probe: Option<&Probe<'_>>,
+    ) -> Result<Tensor> {
+        let (batch, channels, height, width) = sample.dims4()?;
+        if channels != self.config.in_channels || height == 0 || width == 0 {
+            let wanted = self.config.in_channels;
+            return Err(input_error!(
+                "the latent is {channels} x {height} x {width}, the UNet reads {wanted} channels and at least one pixel"
+            ));
+        }
+        if batch != context.batch {
+            return Err(input_error!("{batch} latents need {batch} texts, not {}", context.batch));
+        }
+        let time = self.embeddings.time(timestep, context.added.as_ref())?;
+        let pass = Pass { context, time, cancel, probe };
+        pass.show(|| "time".to_owned(), &pass.time);
+
+        let mut x = self.conv_in.forward(&nhwc(&sample.to_dtype(self.dtype)?)?)?;
+        pass.show(|| "conv_in".to_owned(), &x);
+        let mut skips = vec![x.clone()];
+        for (i, block) in self.down.iter().enumerate() {
+            x = block.forward(x, &mut skips, &pass)?;
+            pass.show(|| format!("down.{i}.hidden"), &x);
+        }
+        x = self.mid.forward(&x, &pass)?;
+        pass.show(|| "mid".to_owned(), &x);
+        for (i, block) in self.up.iter().enumerate() {
+            x = block.forward(x, &mut skips, &pass)?;
+            pass.show(|| format!("up.{i}"), &x);
+        }
+        pass.check()?;
+        let x = self.conv_out.forward(&self.norm_out.forward_silu(&x)?)?;
+        nchw(&x)?.to_dtype(sample.dtype()).map_err(Error::from)
+    }
+}

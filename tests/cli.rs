@@ -1,0 +1,259 @@
+//! The program as a script sees it: files, exit codes, sentences.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test says what failed by failing")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use scumble::base::{Extent, Pixmap};
+use scumble::formats::{self, Limits, TextChunks};
+
+fn tiny(name: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/models").join(name);
+    path.to_str().unwrap().to_owned()
+}
+
+fn scumble(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_scumble")).args(args).current_dir(folder).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Runs a command that must succeed, and returns what it printed.
+fn good(folder: &Path, args: &[&str]) -> String {
+    let out = scumble(folder, args);
+    assert!(out.status.success(), "{args:?}: {}", text(&out.stderr));
+    text(&out.stdout)
+}
+
+/// Runs a command that must fail with this code, and returns its one sentence.
+fn bad(folder: &Path, code: i32, args: &[&str]) -> String {
+    let out = scumble(folder, args);
+    let said = text(&out.stderr);
+    assert_eq!(out.status.code(), Some(code), "{args:?}: {said}");
+    assert_eq!(said.trim().lines().count(), 1, "{args:?}: {said}");
+    assert!(said.starts_with("scumble: "), "{said}");
+    said
+}
+
+fn files(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+fn picture(path: &Path, size: Extent, rgba: [u8; 4]) {
+    formats::write_png(path, &Pixmap::filled(size, rgba), &TextChunks::default()).unwrap();
+}
+
+const QUICK: [&str; 6] = ["--steps", "2", "--size", "64x48", "--device", "cpu"];
+
+fn generate<'a>(model: &'a str, rest: &[&'a str]) -> Vec<&'a str> {
+    ["generate", "a red fox, \"quoted\"", "--model", model]
+        .into_iter()
+        .chain(QUICK)
+        .chain(rest.iter().copied())
+        .collect()
+}
+
+#[test]
+fn a_recipe_repeats_its_picture_byte_for_byte() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path();
+    let model = tiny("sd1");
+    good(dir, &generate(&model, &["--seed", "5", "--sampler", "Euler a", "--negative", "blur: yes", "-o", "one.png"]));
+    good(dir, &["generate", "--from", "one.png", "--model", &model, "-o", "two.png"]);
+    assert_eq!(std::fs::read(dir.join("one.png")).unwrap(), std::fs::read(dir.join("two.png")).unwrap());
+    // Another seed is another picture, with all else as it was.
+    good(dir, &["generate", "--from", "one.png", "--model", &model, "--seed", "6", "-o", "three.png"]);
+    let read = |name: &str| formats::read_picture(&dir.join(name), &Limits::default()).unwrap();
+    assert_ne!(read("one.png"), read("three.png"));
+    assert_eq!(read("one.png").extent(), Extent::new(64, 48));
+
+    let shown: serde_json::Value = serde_json::from_str(&good(dir, &["inspect", "one.png", "--json"])).unwrap();
+    assert_eq!(shown["recipe"]["sampler"], "euler_ancestral");
+    assert_eq!(shown["recipe"]["model"]["name"], "sd1");
+    let infotext = shown["parameters"].as_str().unwrap();
+    assert!(infotext.starts_with("a red fox, \"quoted\"\nNegative prompt: blur: yes\nSteps: 2, Sampler: Euler a, "));
+    assert!(infotext.contains("Seed: 5, Size: 64x48, Model hash: "), "{infotext}");
+    assert!(good(dir, &["inspect", "one.png"]).contains("seed: 5"));
+}
+
+#[test]
+fn a_batch_is_numbered_and_previews_are_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path();
+    let model = tiny("inpaint");
+    let rest = ["--seed", "9", "--count", "2", "--previews", "steps", "--json", "-o", "made.png"];
+    let said = good(dir, &generate(&model, &rest));
+    let made: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((made[0]["seed"].as_u64(), made[1]["seed"].as_u64()), (Some(9), Some(10)));
+    assert_eq!(files(dir), ["made-000.png", "made-001.png", "steps"]);
+    let previews = files(&dir.join("steps"));
+    assert!(!previews.is_empty() && previews.len() <= 4, "{previews:?}");
+    let preview = formats::read_picture(&dir.join("steps").join(&previews[0]), &Limits::default()).unwrap();
+    assert_eq!(preview.extent(), Extent::new(8, 6));
+}
+
+#[test]
+fn inpainting_keeps_every_byte_outside_the_mask() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path();
+    let size = Extent::new(64, 48);
+    let mut original = Pixmap::filled(size, [10, 200, 90, 255]);
+    for (i, byte) in original.data_mut().iter_mut().enumerate() {
+        if i % 4 != 3 {
+            *byte = (i * 31 % 256) as u8;
+        }
+    }
+    formats::write_png(&dir.join("in.png"), &original, &TextChunks::default()).unwrap();
+    let mut mask = Pixmap::filled(size, [0, 0, 0, 255]);
+    for y in 10..30usize {
+        for x in 20..40usize {
+            let at = (y * 64 + x) * 4;
+            mask.data_mut()[at..at + 3].fill(255);
+        }
+    }
+    formats::write_png(&dir.join("mask.png"), &mask, &TextChunks::default()).unwrap();
+    let model = tiny("inpaint");
+    let inpaint = ["generate", "a fox", "--model", &model, "--steps", "2", "--image", "in.png", "--mask", "mask.png"];
+    let run = |rest: &[&str]| good(dir, &[&inpaint[..], rest].concat());
+    run(&["--strength", "1", "--feather", "0", "--seed", "1", "-o", "out.png"]);
+    let out = formats::read_picture(&dir.join("out.png"), &Limits::default()).unwrap();
+    let mut inside = 0;
+    for (i, (new, old)) in out.pixels().zip(original.pixels()).enumerate() {
+        let (x, y) = (i % 64, i / 64);
+        if (20..40).contains(&x) && (10..30).contains(&y) {
+            inside += usize::from(new != old);
+        } else {
+            assert_eq!(new, old, "pixel {x}, {y} outside the mask changed");
+        }
+    }
+    assert!(inside > 200, "{inside}");
+    // The recipe names its pictures, and asks for them.
+    let said = bad(dir, 2, &["generate", "--from", "out.png", "--model", &model, "-o", "again.png"]);
+    assert!(said.contains("in.png") && said.contains("--image"), "{said}");
+    let again = ["generate", "--from", "out.png", "--model", &model, "--image", "in.png", "--mask", "mask.png"];
+    good(dir, &[&again[..], &["-o", "again.png"]].concat());
+    assert_eq!(std::fs::read(dir.join("out.png")).unwrap(), std::fs::read(dir.join("again.png")).unwrap());
+}
+
+#[test]
+fn wrong_arguments_and_files_are_one_sentence_and_leave_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path();
+    let model = tiny("sd1");
+    let refuse = |code, rest: &[&str], part: &str| {
+        let said = bad(dir, code, &generate(&model, rest));
+        assert!(said.contains(part), "{said}");
+    };
+    // clap takes the last of two, so the quick arguments are overruled.
+    refuse(2, &["--guidance", "nan", "-o", "x.png"], "guidance is NaN");
+    refuse(2, &["--strength", "0.5", "-o", "x.png"], "--strength needs a picture");
+    refuse(2, &["--mask", "m.png", "-o", "x.png"], "--mask needs a picture");
+    refuse(2, &["-o", "x.jpg"], "ends in .png");
+    refuse(2, &["--sampler", "magic", "-o", "x.png"], "no sampler 'magic'");
+    refuse(3, &["-o", "no/such/folder/x.png"], "no/such/folder");
+    std::fs::create_dir(dir.join("folder.png")).unwrap();
+    refuse(3, &["-o", "folder.png"], "is a folder");
+    std::fs::remove_dir(dir.join("folder.png")).unwrap();
+    refuse(3, &["--image", "missing.png", "-o", "x.png"], "missing.png");
+    refuse(3, &["--from", "missing.png", "-o", "x.png"], "missing.png");
+    std::fs::write(dir.join("torn.png"), b"\x89PNG\r\n\x1a\nand no more").unwrap();
+    refuse(3, &["--image", "torn.png", "-o", "x.png"], "torn.png");
+    picture(&dir.join("in.png"), Extent::new(64, 48), [9, 9, 9, 255]);
+    picture(&dir.join("small.png"), Extent::new(8, 8), [255; 4]);
+    refuse(2, &["--image", "in.png", "--mask", "small.png", "-o", "x.png"], "the mask is 8x8");
+    refuse(2, &["--image", "small.png", "-o", "x.png"], "the picture is 8x8");
+    refuse(3, &["--from", "in.png", "-o", "x.png"], "holds no recipe");
+    let one = |code, args: &[&str], part: &str| {
+        let said = bad(dir, code, args);
+        assert!(said.contains(part), "{said}");
+    };
+    one(2, &["generate", "fox", "--model", &model, "--steps", "0", "-o", "x.png"], "steps is 0");
+    one(2, &["generate", "fox", "--model", &model, "--size", "60x64", "-o", "x.png"], "multiples of 8");
+    one(2, &["generate", "fox", "--model", "nowhere", "-o", "x.png"], "nowhere");
+    one(3, &["generate", "fox", "--model", ".", "-o", "x.png"], "model_index.json");
+    one(3, &["inspect", "nothing.png"], "nothing.png");
+    assert_eq!(files(dir), ["in.png", "small.png", "torn.png"]);
+    // Mistakes that clap finds are its own to word.
+    assert_eq!(scumble(dir, &["generate", "fox", "--size", "big"]).status.code(), Some(2));
+    assert_eq!(scumble(dir, &["paint"]).status.code(), Some(2));
+}
+
+#[test]
+fn broken_model_folders_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path();
+    let good_model = PathBuf::from(tiny("sd1"));
+    let fresh = || {
+        let _ = std::fs::remove_dir_all(dir.join("model"));
+        copy(&good_model, &dir.join("model"));
+    };
+    let refuse = |part: &str| {
+        let args = ["generate", "fox", "--model", "model", "--steps", "1", "--size", "64x64", "-o", "x.png"];
+        let said = bad(dir, 3, &args);
+        assert!(said.contains(part), "{said}");
+        assert!(!dir.join("x.png").exists());
+    };
+    let unet = dir.join("model/unet/diffusion_pytorch_model.safetensors");
+    fresh();
+    std::fs::remove_file(&unet).unwrap();
+    refuse("unet/diffusion_pytorch_model.safetensors");
+    fresh();
+    let bytes = std::fs::read(&unet).unwrap();
+    std::fs::write(&unet, &bytes[..bytes.len() / 2]).unwrap();
+    refuse("unet/diffusion_pytorch_model.safetensors");
+    // A header of a terabyte.
+    let mut lying = bytes.clone();
+    lying[..8].copy_from_slice(&(1u64 << 40).to_le_bytes());
+    std::fs::write(&unet, &lying).unwrap();
+    refuse("unet/diffusion_pytorch_model.safetensors");
+    fresh();
+    let config = dir.join("model/unet/config.json");
+    let wider = std::fs::read_to_string(&config).unwrap().replace("\"in_channels\": 4", "\"in_channels\": 9");
+    std::fs::write(&config, wider).unwrap();
+    refuse("conv_in.weight");
+    fresh();
+    std::fs::remove_dir_all(dir.join("model/vae")).unwrap();
+    refuse("vae/");
+    fresh();
+    std::fs::write(&config, "{").unwrap();
+    refuse("unet/config.json");
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn tables_and_models_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path();
+    let rows = |args: &[&str]| serde_json::from_str::<Vec<serde_json::Value>>(&good(dir, args)).unwrap();
+    let ids: Vec<_> = rows(&["samplers", "--json"]).iter().map(|r| r["id"].as_str().unwrap().to_owned()).collect();
+    for id in ["ddpm", "ddim", "euler", "euler_ancestral", "dpmpp_2m"] {
+        assert!(ids.iter().any(|known| known == id), "{id}");
+    }
+    assert!(rows(&["schedules", "--json"]).iter().any(|r| r["id"] == "karras"));
+    assert_eq!(rows(&["models", "--json"])[0]["id"], "scumble-1");
+    assert!(good(dir, &["samplers"]).contains("DPM++ 2M"));
+    let model: serde_json::Value = serde_json::from_str(&good(dir, &["inspect", &tiny("inpaint"), "--json"])).unwrap();
+    assert_eq!(model["family"], "sd1-inpainting");
+    assert!(model["evidence"].as_str().unwrap().contains("in_channels 9"));
+    assert_eq!(model["components"].as_array().unwrap().len(), 3);
+    let bench = good(dir, &["bench", "--model", &tiny("sd1"), "--size", "64x64", "--runs", "1", "--json"]);
+    let bench: serde_json::Value = serde_json::from_str(&bench).unwrap();
+    assert!(bench["guided_unet_step_secs"].as_f64().unwrap() > 0.0);
+}

@@ -1,0 +1,123 @@
+//! Inpainting with an ordinary network, image-to-image, and guidance, against diffusers.
+
+use std::collections::HashMap;
+
+use candle_core::{Device, Tensor};
+use scumble::base::RngKind;
+use scumble::sampling::{
+    Branch, Branches, Error, Guidance, Keep, ModelSigmas, Network, Predicted, Request, Result, Run, SchedulerConfig,
+    diffusers, find_sampler, schedule_named,
+};
+use serde::Deserialize;
+
+use crate::support::{Analytic, compare, distance, list, load, trajectory_from, vector};
+
+#[derive(Deserialize)]
+struct Golden {
+    key: String,
+    scheduler: String,
+    config: SchedulerConfig,
+    steps: usize,
+    strength: f64,
+    eta: Option<f64>,
+}
+
+#[test]
+fn the_kept_part_is_that_of_diffusers_after_every_step() {
+    let tensors = load("inpainting.safetensors");
+    let goldens: Vec<Golden> = list("inpainting.json");
+    assert_eq!(goldens.len(), 12);
+    for golden in goldens {
+        let (prefix, _) = golden.key.rsplit_once('.').unwrap();
+        let of = |name: &str| &tensors[&format!("{prefix}.{name}")];
+        let sampler = find_sampler(&golden.scheduler).unwrap();
+        let model = ModelSigmas::new(&golden.config).unwrap();
+        let schedule = diffusers(sampler.class, &golden.config, &model, golden.steps, None).unwrap();
+        let schedule = schedule.truncated(golden.strength).unwrap();
+        let keep = Keep::new(of("x"), of("noise"), of("mask")).unwrap();
+        let start = schedule.start(of("noise"), Some(of("x"))).unwrap();
+        let network = Analytic::new(&tensors, prefix);
+        let mut denoiser = Predicted::new(network, golden.config.prediction(), model, &schedule);
+        let xs = trajectory_from(sampler, &mut denoiser, &schedule, &start, of("fresh"), golden.eta, Some(&keep));
+        let worst = compare(&xs, &tensors[&golden.key]);
+        assert!(worst < 5e-6, "{}: {worst:.1e}", golden.key);
+        // What is wholly kept comes out untouched.
+        let (result, original) = (xs.last().unwrap(), vector(of("x")));
+        for (at, keeps) in vector(&of("mask").broadcast_as(of("x").shape()).unwrap()).iter().enumerate() {
+            assert!(*keeps != 0.0 || result[at] == original[at], "{}: pixel {at} was changed", golden.key);
+        }
+    }
+}
+
+#[test]
+fn previews_show_what_is_kept() {
+    let tensors = load("inpainting.safetensors");
+    let of = |name: &str| &tensors[&format!("3.inpaint.{name}")];
+    let sampler = find_sampler("euler").unwrap();
+    let model = ModelSigmas::new(&SchedulerConfig::stable_diffusion()).unwrap();
+    let schedule = schedule_named("karras").unwrap();
+    let schedule = schedule.schedule(&Request { sampler, config: None, model: &model, steps: 3 }).unwrap();
+    let keep = Keep::new(of("x"), of("noise"), &of("mask").zeros_like().unwrap()).unwrap();
+    let mut previews = vec![];
+    let mut run = Run {
+        denoiser: &mut Analytic::new(&tensors, "3.inpaint"),
+        schedule: &schedule,
+        noise: &mut *RngKind::Cpu.generator(1),
+        eta: None,
+        keep: Some(&keep),
+        observer: &mut |info| {
+            previews.push(vector(info.denoised));
+            Ok(())
+        },
+    };
+    sampler.sample(&mut run, &schedule.start(of("noise"), None).unwrap()).unwrap();
+    assert_eq!(previews, vec![vector(of("x")); 3]);
+}
+
+#[test]
+fn shapes_that_do_not_fit_are_refused() {
+    let zeros =
+        |shape: (usize, usize, usize, usize)| Tensor::zeros(shape, candle_core::DType::F32, &Device::Cpu).unwrap();
+    let latent = zeros((1, 4, 3, 5));
+    for (original, mask) in [(zeros((1, 4, 3, 4)), zeros((1, 1, 3, 5))), (zeros((1, 4, 3, 5)), zeros((1, 2, 3, 5)))] {
+        assert!(matches!(Keep::new(&original, &latent, &mask), Err(Error::Parameter(_))));
+    }
+}
+
+/// A network that answers from a list, and remembers what it was asked.
+struct Answers {
+    answers: HashMap<Branch, Tensor>,
+    asked: Vec<Branch>,
+}
+
+impl Branches for Answers {
+    fn predict(&mut self, _: &Tensor, _: f64, branches: &[Branch]) -> Result<Vec<Tensor>> {
+        self.asked.extend(branches);
+        Ok(branches.iter().map(|b| self.answers[b].clone()).collect())
+    }
+}
+
+#[test]
+fn guidance_and_its_rescaling_are_those_of_diffusers() {
+    let tensors = load("inpainting.safetensors");
+    for seed in [3, 8] {
+        let of = |name: &str| &tensors[&format!("{seed}.guidance.{name}")];
+        let guided = |scale, rescale| {
+            let answers =
+                HashMap::from([(Branch::Negative, of("negative").clone()), (Branch::Positive, of("text").clone())]);
+            let mut guidance = Guidance::new(Answers { answers, asked: vec![] }, scale, rescale).unwrap();
+            let out = guidance.predict(of("text"), 1.0).unwrap();
+            (vector(&out), guidance.into_inner().asked)
+        };
+        let (plain, asked) = guided(7.5, 0.0);
+        assert!(distance(&plain, &vector(of("plain"))) < 1e-6);
+        assert_eq!(asked, [Branch::Negative, Branch::Positive]);
+        assert!(distance(&guided(7.5, 0.7).0, &vector(of("rescaled"))) < 1e-6);
+        // Without guidance the negative branch costs nothing.
+        assert_eq!(guided(1.0, 0.7), (vector(of("text")), vec![Branch::Positive]));
+    }
+    for (scale, rescale) in [(f64::NAN, 0.0), (7.0, 1.5), (7.0, -0.1)] {
+        let answers = Answers { answers: HashMap::new(), asked: vec![] };
+        assert!(matches!(Guidance::new(answers, scale, rescale), Err(Error::Parameter(_))));
+    }
+}

@@ -1,0 +1,9 @@
+//! Sampling: numbers of the reference implementations, and properties that every sampler must have.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its numbers has failed")]
+
+mod golden;
+mod inpainting;
+mod noise;
+mod properties;
+mod support;

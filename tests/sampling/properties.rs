@@ -1,0 +1,256 @@
+//! What every row of the sampler and schedule tables must do.
+
+use candle_core::{Device, Tensor};
+use scumble::base::{CancelToken, RngKind};
+use scumble::sampling::{
+    Denoiser, Error, ModelSigmas, Prediction, Request, Result, Run, SAMPLERS, SCHEDULES, Sampler, Scaling, Schedule,
+    SchedulerConfig, StepInfo, find_sampler, find_sampler_and_schedule, find_schedule, sampler_named, schedule_named,
+};
+
+const MEAN: f64 = 0.7;
+const DEVIATION: f64 = 0.5;
+
+/// The exact denoiser of independent pixels from a normal distribution (Karras et al. 2022, appendix B).
+struct Gaussian {
+    calls: usize,
+}
+
+impl Denoiser for Gaussian {
+    fn denoise(&mut self, x: &Tensor, sigma: f64) -> Result<Tensor> {
+        self.calls += 1;
+        let (signal, noise) = (DEVIATION * DEVIATION, sigma * sigma);
+        Ok(x.affine(signal / (signal + noise), MEAN * noise / (signal + noise))?)
+    }
+}
+
+fn model() -> ModelSigmas {
+    ModelSigmas::new(&SchedulerConfig::stable_diffusion()).unwrap()
+}
+
+fn schedule(id: &str, sampler: &Sampler, steps: usize) -> Result<Schedule> {
+    schedule_named(id)?.schedule(&Request { sampler, config: None, model: &model(), steps })
+}
+
+fn run(sampler: &Sampler, schedule: &Schedule, seed: u64, pixels: usize, eta: Option<f64>) -> Vec<f32> {
+    let mut noise = RngKind::Cpu.generator(seed);
+    let unit = Tensor::from_vec(noise.normal(pixels), (1, 1, 1, pixels), &Device::Cpu).unwrap();
+    let mean = (unit.ones_like().unwrap() * MEAN).unwrap();
+    let start = schedule.start(&unit, Some(&mean)).unwrap();
+    let mut steps = 0;
+    let mut observer = |info: &StepInfo<'_>| {
+        assert_eq!((info.index, info.of), (steps, schedule.len()));
+        steps += 1;
+        Ok(())
+    };
+    let mut denoiser = Gaussian { calls: 0 };
+    let result = sampler
+        .sample(
+            &mut Run {
+                denoiser: &mut denoiser,
+                schedule,
+                noise: &mut *noise,
+                eta,
+                keep: None,
+                observer: &mut observer,
+            },
+            &start,
+        )
+        .unwrap();
+    assert_eq!(steps, schedule.len());
+    result.flatten_all().unwrap().to_vec1().unwrap()
+}
+
+fn mean_and_deviation(values: &[f32]) -> (f64, f64) {
+    let n = values.len() as f64;
+    let mean = values.iter().map(|v| f64::from(*v)).sum::<f64>() / n;
+    let variance = values.iter().map(|v| (f64::from(*v) - mean).powi(2)).sum::<f64>() / n;
+    (mean, variance.sqrt())
+}
+
+#[test]
+fn every_sampler_converges_on_the_gaussian() {
+    for sampler in SAMPLERS {
+        let etas: &[Option<f64>] = if sampler.eta.is_some() { &[None, Some(0.5)] } else { &[None] };
+        for eta in etas {
+            let error = |steps| {
+                let schedule = schedule("karras", sampler, steps).unwrap();
+                let (mean, deviation) = mean_and_deviation(&run(sampler, &schedule, 5, 20_000, *eta));
+                (mean - MEAN).abs().max((deviation - DEVIATION).abs())
+            };
+            // Twenty thousand pixels leave a chance error of about 0.004.
+            let fine = error(160);
+            assert!(fine < 0.02, "{} with eta {eta:?} ends {fine} off", sampler.id);
+            assert!(fine < error(4), "{} with eta {eta:?} gains nothing from more steps", sampler.id);
+        }
+    }
+}
+
+#[test]
+fn deterministic_samplers_follow_the_exact_path() {
+    // The probability flow moves a pixel as (x - mean) / sqrt(deviation^2 + sigma^2) stays the same.
+    for (id, steps, allowed) in [("euler", 400, 1e-2), ("ddim", 400, 1e-2), ("dpmpp_2m", 80, 5e-3)] {
+        let sampler = find_sampler(id).unwrap();
+        let schedule = schedule("karras", sampler, steps).unwrap();
+        let unit = RngKind::Cpu.generator(9).normal(64);
+        let top = schedule.steps()[0].sigma;
+        for (got, noise) in run(sampler, &schedule, 9, 64, None).iter().zip(unit) {
+            let share = f64::from(noise) * top / DEVIATION.hypot(top);
+            assert!((f64::from(*got) - (MEAN + DEVIATION * share)).abs() < allowed, "{id}");
+        }
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bits() {
+    for sampler in SAMPLERS {
+        let schedule = schedule("automatic", sampler, 9).unwrap();
+        let first = run(sampler, &schedule, 11, 48, None);
+        assert_eq!(first, run(sampler, &schedule, 11, 48, None), "{}", sampler.id);
+        assert_ne!(first, run(sampler, &schedule, 12, 48, None), "{}", sampler.id);
+    }
+}
+
+#[test]
+fn cancelling_stops_at_once_and_is_no_failure() {
+    for sampler in SAMPLERS {
+        let schedule = schedule("automatic", sampler, 9).unwrap();
+        let unit = Tensor::zeros((1, 4, 2, 2), candle_core::DType::F32, &Device::Cpu).unwrap();
+        let (token, mut denoiser) = (CancelToken::new(), Gaussian { calls: 0 });
+        let result = sampler.sample(
+            &mut Run {
+                denoiser: &mut denoiser,
+                schedule: &schedule,
+                noise: &mut *RngKind::Gpu.generator(1),
+                eta: None,
+                keep: None,
+                observer: &mut |info| {
+                    if info.index == 2 {
+                        token.cancel();
+                    }
+                    Ok(token.check()?)
+                },
+            },
+            &unit,
+        );
+        assert!(matches!(result, Err(Error::Cancelled(_))), "{}", sampler.id);
+        assert_eq!(denoiser.calls, 3, "{}", sampler.id);
+    }
+}
+
+#[test]
+fn every_schedule_falls_for_every_sampler() {
+    let v_with_zero_snr = SchedulerConfig {
+        rescale_betas_zero_snr: Some(true),
+        prediction_type: Some(Prediction::Velocity),
+        ..SchedulerConfig::stable_diffusion()
+    };
+    for config in [None, Some(&v_with_zero_snr)] {
+        let model = ModelSigmas::new(config.unwrap_or(&SchedulerConfig::stable_diffusion())).unwrap();
+        for sampler in SAMPLERS {
+            for kind in SCHEDULES {
+                for steps in [1, 2, 3, 20, 150, 333] {
+                    let what = format!("{} {} {steps}", sampler.id, kind.id);
+                    let made = kind.schedule(&Request { sampler, config, model: &model, steps }).unwrap();
+                    let sigmas = made.sigmas();
+                    // Only DDIM's last step may stay where it is: at timestep 0 without `set_alpha_to_one`.
+                    let stays = sampler.id == "ddim" && made.steps()[made.len() - 1].timestep == 0.0;
+                    let strict = &sigmas[..sigmas.len() - usize::from(stays)];
+                    assert!(
+                        strict.is_sorted_by(|a, b| a > b) && sigmas.is_sorted_by(|a, b| a >= b),
+                        "{what}: {sigmas:?}"
+                    );
+                    assert!(made.steps().is_sorted_by(|a, b| a.timestep >= b.timestep), "{what}");
+                    assert!(made.steps().iter().all(|s| (0.0..1000.0).contains(&s.timestep)), "{what}");
+                    assert!(made.initial_scale() >= sigmas[0], "{what}");
+                    if !matches!(kind.id, "ddim_uniform" | "beta_comfy") {
+                        assert_eq!(made.len(), steps, "{what}");
+                    }
+                    let result = run(sampler, &made, 3, 8, None);
+                    assert!(result.iter().all(|v| v.is_finite() && v.abs() < 20.0), "{what}: {result:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn numbers_out_of_range_are_refused_with_advice() {
+    for sampler in SAMPLERS {
+        for kind in SCHEDULES {
+            for steps in [0, 10_001, usize::MAX] {
+                let error = kind.schedule(&Request { sampler, config: None, model: &model(), steps }).unwrap_err();
+                assert!(error.to_string().contains("choose 1 to"), "{error}");
+            }
+        }
+        if sampler.eta.is_none() {
+            continue;
+        }
+        for eta in [-0.1, 1.1, f64::NAN] {
+            let (schedule, unit) =
+                (schedule("karras", sampler, 3).unwrap(), Tensor::new(&[[[[1.0_f32]]]], &Device::Cpu).unwrap());
+            let result = sampler.sample(
+                &mut Run {
+                    denoiser: &mut Gaussian { calls: 0 },
+                    schedule: &schedule,
+                    noise: &mut *RngKind::Cpu.generator(1),
+                    eta: Some(eta),
+                    keep: None,
+                    observer: &mut |_| Ok(()),
+                },
+                &unit,
+            );
+            assert!(matches!(result, Err(Error::Parameter(_))), "{} with eta {eta}", sampler.id);
+        }
+    }
+}
+
+#[test]
+fn rows_are_found_by_every_name_and_names_are_unique() {
+    for sampler in SAMPLERS {
+        assert!(find_schedule(sampler.schedule).is_some(), "{} names an unknown schedule", sampler.id);
+        for name in [sampler.id, sampler.label].iter().chain(sampler.aliases) {
+            assert_eq!(find_sampler(&name.to_uppercase()).map(|s| s.id), Some(sampler.id), "{name}");
+        }
+    }
+    for kind in SCHEDULES {
+        for name in [kind.id, kind.label].iter().chain(kind.aliases) {
+            assert_eq!(find_schedule(&name.replace('_', " ")).map(|s| s.id), Some(kind.id), "{name}");
+        }
+    }
+    let pair = |name| find_sampler_and_schedule(name).map(|(a, b)| (a.id, b.map(|b| b.id)));
+    assert_eq!(pair("DPM++ 2M Karras"), Some(("dpmpp_2m", Some("karras"))));
+    assert_eq!(pair("DPM++ 2M SGM Uniform"), Some(("dpmpp_2m", Some("sgm_uniform"))));
+    assert_eq!(pair("Euler a"), Some(("euler_ancestral", None)));
+    assert_eq!(pair("Restart Karras"), None);
+    for wrong in ["", "nonsense"] {
+        let sampler = sampler_named(wrong).err().map(|e| e.to_string()).unwrap_or_default();
+        let schedule = schedule_named(wrong).err().map(|e| e.to_string()).unwrap_or_default();
+        assert!(sampler.contains("choose one of") && sampler.contains("ddim"), "{sampler}");
+        assert!(schedule.contains("choose one of") && schedule.contains("karras"), "{schedule}");
+    }
+}
+
+#[test]
+fn automatic_follows_the_model_and_else_the_sampler() {
+    let mut config = SchedulerConfig::stable_diffusion();
+    let (model, steps) = (model(), 20);
+    let top = |id: &str, config: Option<&SchedulerConfig>| {
+        let sampler = find_sampler(id).unwrap();
+        let made =
+            schedule_named("automatic").unwrap().schedule(&Request { sampler, config, model: &model, steps }).unwrap();
+        (made.steps()[0].timestep, made.scaling())
+    };
+    // A folder without `timestep_spacing`: the sampler's own default in diffusers.
+    assert_eq!(top("ddim", Some(&config)), (951.0, Scaling::VariancePreserving));
+    assert_eq!(top("euler", Some(&config)), (999.0, Scaling::VarianceExploding));
+    assert_eq!(top("dpmpp_2m", Some(&config)), (999.0, Scaling::VariancePreserving));
+    config.timestep_spacing = Some(scumble::sampling::Spacing::Leading);
+    assert_eq!(top("euler", Some(&config)).0, 951.0);
+    assert_eq!(top("dpmpp_2m", Some(&config)).0, 941.0);
+    // No folder: what artists expect of each sampler.
+    assert_eq!(top("ddim", None), (951.0, Scaling::VariancePreserving));
+    assert_eq!(top("dpmpp_2m", None).1, Scaling::VarianceExploding);
+    let sampler = find_sampler("dpmpp_2m").unwrap();
+    let karras = schedule("karras", sampler, steps).unwrap();
+    assert_eq!(schedule("automatic", sampler, steps).unwrap(), karras);
+}
