@@ -14,7 +14,7 @@ use super::device::Resolved;
 /// Loads a model; tests put a small one behind it.
 pub trait Loader: Send + Sync {
     /// Bytes of memory that the model's weights will take, before anything of it is loaded.
-    fn weight_bytes(&self, key: &ModelKey) -> Result<u64, ModelError>;
+    fn weight_bytes(&self, key: &ModelKey, resolved: &Resolved) -> Result<u64, ModelError>;
 
     /// Loads it.
     fn load(
@@ -30,9 +30,9 @@ pub trait Loader: Send + Sync {
 pub struct StandardLoader;
 
 impl Loader for StandardLoader {
-    fn weight_bytes(&self, key: &ModelKey) -> Result<u64, ModelError> {
+    fn weight_bytes(&self, key: &ModelKey, resolved: &Resolved) -> Result<u64, ModelError> {
         let files = families::open(key.path.as_deref())?;
-        Ok(families::detect(&files)?.weight_bytes(key.dtype))
+        Ok(families::detect(&files)?.weight_bytes(resolved.dtype, &resolved.device))
     }
 
     fn load(

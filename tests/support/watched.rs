@@ -51,7 +51,7 @@ impl Watched {
 }
 
 impl Loader for Watched {
-    fn weight_bytes(&self, _: &ModelKey) -> Result<u64, ModelError> {
+    fn weight_bytes(&self, _: &ModelKey, _: &Resolved) -> Result<u64, ModelError> {
         Ok(100)
     }
 
