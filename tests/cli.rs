@@ -51,7 +51,11 @@ fn picture(path: &Path, size: Extent, rgba: [u8; 4]) {
 const QUICK: [&str; 6] = ["--steps", "2", "--size", "64x48", "--device", "cpu"];
 
 fn generate<'a>(model: &'a str, rest: &[&'a str]) -> Vec<&'a str> {
-    ["generate", "a red fox, \"quoted\"", "--model", model].into_iter().chain(QUICK).chain(rest.iter().copied()).collect()
+    ["generate", "a red fox, \"quoted\"", "--model", model]
+        .into_iter()
+        .chain(QUICK)
+        .chain(rest.iter().copied())
+        .collect()
 }
 
 #[test]
@@ -245,8 +249,7 @@ fn tables_and_models_are_told() {
     assert!(rows(&["schedules", "--json"]).iter().any(|r| r["id"] == "karras"));
     assert_eq!(rows(&["models", "--json"])[0]["id"], "scumble-1");
     assert!(good(dir, &["samplers"]).contains("DPM++ 2M"));
-    let model: serde_json::Value =
-        serde_json::from_str(&good(dir, &["inspect", &tiny("inpaint"), "--json"])).unwrap();
+    let model: serde_json::Value = serde_json::from_str(&good(dir, &["inspect", &tiny("inpaint"), "--json"])).unwrap();
     assert_eq!(model["family"], "sd1-inpainting");
     assert!(model["evidence"].as_str().unwrap().contains("in_channels 9"));
     assert_eq!(model["components"].as_array().unwrap().len(), 3);

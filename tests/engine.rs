@@ -18,8 +18,8 @@ use watched::{Trick, Watched};
 #[path = "support/watched.rs"]
 mod watched;
 
-fn tiny(name: &str) -> Option<PathBuf> {
-    Some(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/models").join(name))
+fn tiny(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/models").join(name)
 }
 
 fn task(model: &str, source: Source) -> Generate {
@@ -41,7 +41,7 @@ fn task(model: &str, source: Source) -> Generate {
         dtype: DType::F32,
         convention: Convention::Scumble,
     };
-    Generate { recipe, model: tiny(model), source, count: 1, previews: true }
+    Generate { recipe, model: Some(tiny(model)), source, count: 1, previews: true }
 }
 
 fn submit(engine: &Engine, task: Generate) -> Job {
@@ -52,7 +52,7 @@ fn submit(engine: &Engine, task: Generate) -> Job {
 fn wait(engine: &Engine) -> Vec<Event> {
     let mut events = Vec::new();
     loop {
-        let (_, event) = engine.events().recv_timeout(Duration::from_secs(120)).expect("the engine says nothing");
+        let (_, event) = engine.events().recv_timeout(Duration::from_mins(2)).expect("the engine says nothing");
         let last = matches!(event, Event::Finished(_) | Event::Cancelled | Event::Failed(_));
         events.push(event);
         if last {
@@ -128,7 +128,16 @@ fn a_job_loads_steps_and_finishes_in_order() {
 fn each_picture_of_a_batch_is_its_own_seeds() {
     let engine = Engine::start(EngineConfig::default()).unwrap();
     submit(&engine, Generate { count: 2, ..task("inpaint", Source::Noise) });
-    let batch = pictures(&wait(&engine));
+    let events = wait(&engine);
+    let batch = pictures(&events);
+    let delivered: Vec<_> = events
+        .iter()
+        .filter_map(|e| match e {
+            Event::Picture(picture, recipe) => Some((picture.clone(), Recipe::clone(recipe))),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(delivered, batch);
     assert_eq!(batch.iter().map(|(_, r)| r.seed).collect::<Vec<_>>(), [40, 41]);
     let second = task("inpaint", Source::Noise);
     submit(&engine, Generate { recipe: batch[1].1.clone(), ..second });
@@ -273,7 +282,7 @@ fn previews_hold_the_latest_step_only() {
     let job = submit(&engine, task("sd1", Source::Noise));
     let mut seen = 0;
     loop {
-        let (id, event) = engine.events().recv_timeout(Duration::from_secs(120)).unwrap();
+        let (id, event) = engine.events().recv_timeout(Duration::from_mins(2)).unwrap();
         assert_eq!(id, job.id);
         match event {
             Event::Step(_) => {

@@ -41,7 +41,6 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 /// Outside crates that only some rooms may use (`main` is the binary).
 const CRATES: &[(&str, &[&str])] = &[
-    ("anyhow", &["cli", "main"]),
     ("clap", &["cli", "main"]),
     // The command line measures networks, too.
     ("candle_core", &["sampling", "ops", "nets", "weights", "families", "engine", "cli"]),

@@ -41,7 +41,7 @@ fn load(name: &str, karras: bool) -> Box<dyn DiffusionModel> {
         let mut config: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
         config["use_karras_sigmas"] = true.into();
         std::fs::write(&file, config.to_string()).unwrap();
-        path = folder.path().to_owned();
+        folder.path().clone_into(&mut path);
     }
     let files = families::open(Some(&path)).unwrap();
     let cancel = CancelToken::new();

@@ -8,7 +8,7 @@ use candle_core::{DType, Device, Tensor};
 use serde_json::json;
 
 use crate::base::{CancelToken, RngKind};
-use crate::engine::{peak_resident_bytes, resolve, working_extent};
+use crate::engine::{MAX_SIDE, peak_resident_bytes, resolve, working_extent};
 use crate::families::{self, DiffusionModel, LoadRequest, ModelError, UnetInputs};
 
 use crate::sampling::Branch;
@@ -32,8 +32,9 @@ pub fn run(args: &BenchArgs) -> Result<(), Stop> {
     let files = families::open(path.as_deref())?;
     let detected = families::detect(&files)?;
     let size = args.size.unwrap_or(detected.defaults().size);
-    if size.is_empty() || size.width % 8 != 0 || size.height % 8 != 0 || size.width > 8192 || size.height > 8192 {
-        return Err(Stop::usage(format!("--size {size}: both sides must be multiples of 8, up to 8192")));
+    let divides = size.width.is_multiple_of(8) && size.height.is_multiple_of(8);
+    if size.is_empty() || !divides || size.width.max(size.height) > MAX_SIDE {
+        return Err(Stop::usage(format!("--size {size}: both sides must be multiples of 8, up to {MAX_SIDE}")));
     }
     let cancel = CancelToken::new();
     let started = Instant::now();

@@ -18,7 +18,7 @@ use crate::job::{
 use crate::sampling;
 
 use super::args::GenerateArgs;
-use super::outcome::Stop;
+use super::outcome::{Outcome, Stop};
 use super::progress::Bar;
 
 /// Runs the command.
@@ -27,22 +27,30 @@ pub fn run(args: &GenerateArgs) -> Result<(), Stop> {
     let outputs = outputs(args, &task)?;
     let cancel = CancelToken::new();
     let handler = cancel.clone();
-    // A second handler cannot be set, which only happens when a test runs two commands in one process.
-    let _ = ctrlc::set_handler(move || handler.cancel());
-    let pictures = perform(&task, args, &cancel)?;
+    // A handler can be set once in a process, and a process runs one command.
+    let _ = ctrlc::set_handler(move || {
+        if handler.is_cancelled() {
+            // Asked a second time: do not wait for the engine. Files take their names only when they are whole.
+            std::process::exit(Outcome::Cancelled.code().into());
+        }
+        handler.cancel();
+    });
     let mut made = Vec::new();
-    for ((picture, recipe), path) in pictures.iter().zip(&outputs) {
+    let end = perform(&task, args, &cancel, &mut |picture, recipe| {
+        let path = &outputs[made.len()];
         formats::write_png(path, picture, &chunks(recipe)).map_err(file)?;
         made.push(json!({ "file": path, "seed": recipe.seed, "recipe": recipe }));
-    }
-    if args.json {
+        Ok(())
+    });
+    // What was made before a failure or Ctrl-C is told too: it is on the disk.
+    if args.json && end.is_ok() {
         println!("{}", serde_json::Value::Array(made));
     } else {
-        for path in &outputs {
+        for path in outputs.iter().take(made.len()) {
             println!("{}", path.display());
         }
     }
-    Ok(())
+    end
 }
 
 fn file(error: FormatError) -> Stop {
@@ -56,8 +64,13 @@ fn chunks(recipe: &Recipe) -> TextChunks {
     TextChunks::of_recipe(recipe, Labels { sampler, schedule: Some(schedule) })
 }
 
-/// Runs the job, with a progress bar, until its end.
-fn perform(task: &Generate, args: &GenerateArgs, cancel: &CancelToken) -> Result<Vec<(Arc<Pixmap>, Recipe)>, Stop> {
+/// Runs the job, with a progress bar, until its end, and hands each picture to `keep` as soon as it is done.
+fn perform(
+    task: &Generate,
+    args: &GenerateArgs,
+    cancel: &CancelToken,
+    keep: &mut dyn FnMut(&Pixmap, &Recipe) -> Result<(), Stop>,
+) -> Result<(), Stop> {
     let engine = Engine::start(EngineConfig::default())?;
     let job = engine.submit(Task::Generate(Box::new(task.clone())), args.device.into())?;
     let bar = Bar::new();
@@ -82,7 +95,8 @@ fn perform(task: &Generate, args: &GenerateArgs, cancel: &CancelToken) -> Result
                     write_preview(folder, progress.done, preview)?;
                 }
             }
-            Event::Finished(pictures) => break Ok(pictures),
+            Event::Picture(picture, recipe) => keep(&picture, &recipe)?,
+            Event::Finished(_) => break Ok(()),
             Event::Cancelled => break Err(Stop::Cancelled),
             Event::Failed(failure) => break Err(failure.into()),
         }
@@ -239,7 +253,7 @@ fn model(args: &GenerateArgs, base: Option<&Recipe>) -> Result<(Option<PathBuf>,
 
 fn stem(path: &Path) -> String {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    absolute.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| "model".into())
+    absolute.file_name().map_or_else(|| "model".into(), |name| name.to_string_lossy().into_owned())
 }
 
 fn size(

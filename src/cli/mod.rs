@@ -27,8 +27,14 @@ pub fn run() -> Outcome {
     let result = match cli.command {
         Command::Generate(args) => generate::run(&args),
         Command::Inspect(args) => inspect::run(&args),
-        Command::Samplers(args) => tables::samplers(&args),
-        Command::Schedules(args) => tables::schedules(&args),
+        Command::Samplers(args) => {
+            tables::samplers(&args);
+            Ok(())
+        }
+        Command::Schedules(args) => {
+            tables::schedules(&args);
+            Ok(())
+        }
         Command::Models(args) => tables::models(&args),
         Command::Bench(args) => bench::run(&args),
     };

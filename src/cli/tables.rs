@@ -35,19 +35,17 @@ fn print(rows: &[Value], json: bool, columns: &[&str]) {
 }
 
 /// `scumble samplers`.
-pub fn samplers(args: &ListArgs) -> Result<(), Stop> {
+pub fn samplers(args: &ListArgs) {
     let rows: Vec<Value> =
         SAMPLERS.iter().map(|s| json!({ "id": s.id, "name": s.label, "also": s.aliases, "eta": s.eta })).collect();
     print(&rows, args.json, &["id", "name", "also"]);
-    Ok(())
 }
 
 /// `scumble schedules`.
-pub fn schedules(args: &ListArgs) -> Result<(), Stop> {
+pub fn schedules(args: &ListArgs) {
     let rows: Vec<Value> =
         SCHEDULES.iter().map(|s| json!({ "id": s.id, "name": s.label, "also": s.aliases })).collect();
     print(&rows, args.json, &["id", "name", "also"]);
-    Ok(())
 }
 
 /// `scumble models`: what `--model` takes without a path.

@@ -14,7 +14,7 @@ use super::device::Resolved;
 /// Loads a model; tests put a small one behind it.
 pub trait Loader: Send + Sync {
     /// Bytes of memory that the model's weights will take, before anything of it is loaded.
-    fn weight_bytes(&self, key: &ModelKey) -> Result<u64, ModelError>;
+    fn weight_bytes(&self, key: &ModelKey, resolved: &Resolved) -> Result<u64, ModelError>;
 
     /// Loads it.
     fn load(
@@ -30,9 +30,9 @@ pub trait Loader: Send + Sync {
 pub struct StandardLoader;
 
 impl Loader for StandardLoader {
-    fn weight_bytes(&self, key: &ModelKey) -> Result<u64, ModelError> {
+    fn weight_bytes(&self, key: &ModelKey, resolved: &Resolved) -> Result<u64, ModelError> {
         let files = families::open(key.path.as_deref())?;
-        Ok(families::detect(&files)?.weight_bytes(key.dtype))
+        Ok(families::detect(&files)?.weight_bytes(resolved.dtype, &resolved.device))
     }
 
     fn load(
@@ -72,7 +72,7 @@ impl ModelKey {
 /// When the newest file of a folder in the diffusers layout was changed.
 fn newest(path: &std::path::Path) -> Option<SystemTime> {
     let own = std::fs::metadata(path).ok()?.modified().ok();
-    let inside = std::fs::read_dir(path).ok().into_iter().flatten().flatten().flat_map(|entry| {
+    let inside = std::fs::read_dir(path).ok().into_iter().flatten().flatten().filter_map(|entry| {
         let children = std::fs::read_dir(entry.path()).ok().into_iter().flatten().flatten();
         children.filter_map(|c| c.metadata().ok()?.modified().ok()).chain(entry.metadata().ok()?.modified().ok()).max()
     });

@@ -23,7 +23,7 @@ pub fn resolve(choice: DeviceChoice, dtype: DType) -> Result<Resolved, Failure> 
     };
     let dtype = match (dtype, &device) {
         (DType::Auto, Device::Cpu) | (DType::F32, _) => Candle::F32,
-        (DType::Auto, _) | (DType::F16, _) => Candle::F16,
+        (DType::Auto | DType::F16, _) => Candle::F16,
         (DType::Bf16, _) => Candle::BF16,
     };
     Ok(Resolved { device, dtype })

@@ -54,7 +54,7 @@ pub(super) fn validate(task: &Generate) -> Result<(), Failure> {
         return wrong(format!("size is {size}: choose 8 to {MAX_SIDE} pixels for each side"));
     }
     match &task.source {
-        Source::Noise if size.width % 8 != 0 || size.height % 8 != 0 => {
+        Source::Noise if !(size.width.is_multiple_of(8) && size.height.is_multiple_of(8)) => {
             let round = |v: u32| (v + 4).max(8) / 8 * 8;
             wrong(format!(
                 "size is {size}, but both sides must be multiples of 8: choose {}x{}",
@@ -124,7 +124,9 @@ pub(super) fn run(
         let picture = finish(pixmap_from_tensor(&decoded, recipe.size)?, &task.source);
         let mut own = Recipe { seed, ..recipe.clone() };
         own.model.hash = model.hash();
-        pictures.push((Arc::new(picture), own));
+        let picture = Arc::new(picture);
+        context.reporter.deliver(context.job, Event::Picture(picture.clone(), Box::new(own.clone())));
+        pictures.push((picture, own));
     }
     Ok(pictures)
 }

@@ -85,7 +85,15 @@ impl Engine {
                 format!("the engine's thread could not be started ({e}): close other programs"),
             )
         })?;
-        Ok(Self { jobs: Some(jobs), own_events, events, previews, all, next_id: AtomicU64::new(1), thread: Some(thread) })
+        Ok(Self {
+            jobs: Some(jobs),
+            own_events,
+            events,
+            previews,
+            all,
+            next_id: AtomicU64::new(1),
+            thread: Some(thread),
+        })
     }
 
     /// Puts a task into the queue and returns its job, whose token cancels it.

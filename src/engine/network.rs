@@ -12,7 +12,7 @@ use super::worker::Model;
 pub(super) struct ModelNetwork<'a> {
     pub(super) model: Model<'a>,
     pub(super) cancel: &'a CancelToken,
-    /// Channels that follow the noisy latents: `[1, 5, h, w]` for inpainting UNets.
+    /// Channels that follow the noisy latents: `[1, 5, h, w]` for inpainting models.
     pub(super) known: Option<Tensor>,
     /// Whether both conditions are computed in one batch.
     pub(super) batched: bool,

@@ -11,7 +11,7 @@ use crate::job::{Blame, Event, Failure, Generate, Job, JobId, Preview, Task};
 
 use super::EngineConfig;
 use super::cache::{Cache, Loader, ModelKey};
-use super::device::resolve;
+use super::device::{Resolved, resolve};
 use super::generate::{self, Context};
 use super::memory;
 use super::preview::PreviewSlot;
@@ -40,6 +40,12 @@ impl Reporter {
         (self.wake)();
     }
 
+    /// Hands over what must not be dropped.
+    pub(super) fn deliver(&self, job: JobId, event: Event) {
+        let _ = self.events.send((job, event));
+        (self.wake)();
+    }
+
     /// Overwrites the latest preview.
     pub(super) fn preview(&self, job: JobId, preview: Preview) {
         self.previews.put(job, preview);
@@ -49,8 +55,7 @@ impl Reporter {
     /// Tells how a job ended; never dropped.
     fn end(&self, job: JobId, event: Event) {
         self.previews.clear(job);
-        let _ = self.events.send((job, event));
-        (self.wake)();
+        self.deliver(job, event);
     }
 }
 
@@ -106,7 +111,7 @@ impl Worker {
         let mut model = if let Some(model) = self.cache.take(&key) {
             model
         } else {
-            self.make_room(&key)?;
+            self.make_room(&key, &resolved)?;
             let reporter = &self.reporter;
             let mut progress = |part, fraction| reporter.progress(job.id, Event::Loading { part, fraction });
             self.loader.load(&key, &resolved, &mut progress, &cancel)?
@@ -120,8 +125,8 @@ impl Worker {
     }
 
     /// Drops idle models until the new one fits, or fails with both figures.
-    fn make_room(&mut self, key: &ModelKey) -> Result<(), ModelError> {
-        let needed = self.loader.weight_bytes(key)?;
+    fn make_room(&mut self, key: &ModelKey, resolved: &Resolved) -> Result<(), ModelError> {
+        let needed = self.loader.weight_bytes(key, resolved)?;
         let mut available = self.memory_limit.unwrap_or_else(memory::available_bytes);
         if needed > available {
             available += self.cache.free(needed - available);

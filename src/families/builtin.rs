@@ -1,7 +1,6 @@
 //! The built-in model: small, trained by this project on pictures that it draws itself, part of the program.
 
 use crate::base::Extent;
-use crate::job::Failure;
 
 use super::detect::Facts;
 use super::files::{Embedded, ModelFiles};
@@ -24,7 +23,7 @@ pub(super) const FAMILY: Family = Family {
         sampler: "dpmpp_2m",
         schedule: "automatic",
     },
-    load: diffusers::load_builtin,
+    load: diffusers::load,
 };
 
 macro_rules! embed {
@@ -46,9 +45,10 @@ static FILES: &[Embedded] = embed![
     "unet/diffusion_pytorch_model.safetensors",
     "vae/config.json",
     "vae/diffusion_pytorch_model.safetensors",
+    "vae/preview.json",
 ];
 
 /// The files of the built-in model.
-pub(super) fn files() -> Result<ModelFiles, Failure> {
-    Ok(ModelFiles::Embedded(FILES))
+pub(super) fn files() -> ModelFiles {
+    ModelFiles::Embedded(FILES)
 }

@@ -11,6 +11,7 @@ use crate::nets::{Context, TextConfig, TextEncoder, Tokenizer, Unet, UnetConfig,
 use crate::sampling::{Branch, SchedulerConfig};
 use crate::weights::Weights;
 
+use super::detect::footprint;
 use super::hash::short_hash;
 use super::{DiffusionModel, LoadRequest, ModelError, UnetInputs, latents};
 
@@ -41,17 +42,8 @@ struct StableDiffusion {
     contexts: Option<Contexts>,
 }
 
-/// Loads Stable Diffusion 1 or 2.
-pub(super) fn load_stable_diffusion(request: LoadRequest<'_>) -> Result<Box<dyn DiffusionModel>, ModelError> {
-    load(request, latents::stable_diffusion)
-}
-
-/// Loads the built-in model.
-pub(super) fn load_builtin(request: LoadRequest<'_>) -> Result<Box<dyn DiffusionModel>, ModelError> {
-    load(request, latents::builtin)
-}
-
-fn load(request: LoadRequest<'_>, format: fn(f64) -> LatentFormat) -> Result<Box<dyn DiffusionModel>, ModelError> {
+/// Loads a folder with one text encoder, a UNet and a VAE.
+pub(super) fn load(request: LoadRequest<'_>) -> Result<Box<dyn DiffusionModel>, ModelError> {
     let LoadRequest { files, device, dtype, progress, cancel } = request;
     let scheduler = SchedulerConfig::from_json(&files.text("scheduler/scheduler_config.json", MAX_SCHEDULER_BYTES)?)
         .map_err(super::sampling_error)?;
@@ -79,33 +71,33 @@ fn load(request: LoadRequest<'_>, format: fn(f64) -> LatentFormat) -> Result<Box
         }
     };
     let mut weight_bytes = 0;
-    let mut account = |weights: &Weights, as_dtype: DType| {
+    let mut account = |component: &str, weights: &Weights, dtype: DType| {
         let values: u64 = weights.tensors().map(|t| (t.bytes / t.element.size_in_bytes().max(1)) as u64).sum();
-        weight_bytes += values * as_dtype.size_in_bytes() as u64;
+        weight_bytes += footprint(component, values, dtype, device);
     };
 
     let weights = files.weights("text_encoder")?;
     // The text encoder is small and sensitive: it always computes in f32.
-    account(&weights, DType::F32);
+    account("text_encoder", &weights, DType::F32);
     let reading = weights.reading(DType::F32, device).cancelled_by(cancel);
     let reading = reading.on_progress(|done, of| tell(Part::TextEncoder, done, of));
     let text = TextEncoder::load(&text_config, &reading.root())?;
 
     let weights = files.weights("unet")?;
-    account(&weights, dtype);
+    account("unet", &weights, dtype);
     let reading = weights.reading(dtype, device).cancelled_by(cancel);
     let reading = reading.on_progress(|done, of| tell(Part::Unet, done, of));
     let unet = Unet::load(&unet_config, &reading.root())?;
 
     let weights = files.weights("vae")?;
-    account(&weights, dtype);
+    account("vae", &weights, dtype);
     let reading = weights.reading(dtype, device).cancelled_by(cancel);
     let reading = reading.on_progress(|done, of| tell(Part::Vae, done, of));
     let vae = Vae::load(&vae_config, &reading.root())?;
 
     cancel.check()?;
     Ok(Box::new(StableDiffusion {
-        format: Arc::new(format(vae_config.scaling_factor)),
+        format: Arc::new(latents::format(files, vae_config.scaling_factor)?),
         hash: short_hash(files, cancel)?,
         tokenizer,
         text,
@@ -143,7 +135,7 @@ impl DiffusionModel for StableDiffusion {
 
     fn working_bytes(&self, size: Extent, batch: usize) -> u64 {
         let latent_area = size.area() as u64 / u64::from(self.format.downscale * self.format.downscale);
-        let bytes = self.dtype.size_in_bytes() as u64;
+        let bytes = if self.device.is_cpu() { 4 } else { self.dtype.size_in_bytes() as u64 };
         // The skips of the UNet's first level are what is held longest; each lower level adds about half as much.
         let unet_channels = self.unet.config().block_channels.first().copied().unwrap_or(1) as u64;
         let unet = latent_area * unet_channels * bytes * batch as u64 * 16;

@@ -32,7 +32,8 @@ pub(super) fn short_hash(files: &ModelFiles, cancel: &CancelToken) -> Result<Opt
             }
         }
     }
-    Ok(Some(hasher.finalize().iter().take(5).map(|byte| format!("{byte:02x}")).collect()))
+    let digest = hasher.finalize();
+    Ok(Some(digest.iter().take(5).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))))
 }
 
 #[cfg(test)]

@@ -188,7 +188,7 @@ pub const FAMILIES: &[Family] = &[
 /// Opens the files of a model: a folder in the diffusers layout, or the built-in model for `None`.
 pub fn open(path: Option<&Path>) -> Result<ModelFiles, Failure> {
     match path {
-        None => builtin::files(),
+        None => Ok(builtin::files()),
         Some(path) => ModelFiles::open(path),
     }
 }
@@ -207,8 +207,8 @@ mod tests {
     fn ids_are_unique_and_defaults_exist() {
         for (i, family) in FAMILIES.iter().enumerate() {
             assert!(FAMILIES.iter().skip(i + 1).all(|other| other.id != family.id), "{}", family.id);
-            assert!(crate::sampling::find_sampler(family.defaults.sampler).is_some(), "{}", family.id);
-            assert!(crate::sampling::find_schedule(family.defaults.schedule).is_some(), "{}", family.id);
+            assert!(sampling::find_sampler(family.defaults.sampler).is_some(), "{}", family.id);
+            assert!(sampling::find_schedule(family.defaults.schedule).is_some(), "{}", family.id);
         }
     }
 }

@@ -17,7 +17,7 @@ pub(super) const SD1: Family = Family {
     label: "Stable Diffusion 1",
     recognise: |facts| recognise(facts, false, 4),
     defaults: DEFAULTS,
-    load: diffusers::load_stable_diffusion,
+    load: diffusers::load,
 };
 
 /// Stable Diffusion 1.x inpainting.

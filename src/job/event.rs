@@ -110,7 +110,9 @@ pub enum Event {
     },
     /// A step is done. Previews travel apart, in the latest-wins slot.
     Step(StepProgress),
-    /// Pictures with the recipe that repeats each.
+    /// A picture of the batch is done; it is the artist's whatever becomes of the rest.
+    Picture(Arc<Pixmap>, Box<Recipe>),
+    /// All pictures of the batch, with the recipe that repeats each.
     Finished(Vec<(Arc<Pixmap>, Recipe)>),
     /// It was cancelled; nothing was decoded.
     Cancelled,

@@ -51,7 +51,7 @@ impl Watched {
 }
 
 impl Loader for Watched {
-    fn weight_bytes(&self, _: &ModelKey) -> Result<u64, ModelError> {
+    fn weight_bytes(&self, _: &ModelKey, _: &Resolved) -> Result<u64, ModelError> {
         Ok(100)
     }
 
@@ -62,7 +62,7 @@ impl Loader for Watched {
         progress: &mut dyn FnMut(Part, f32),
         cancel: &CancelToken,
     ) -> Result<Box<dyn DiffusionModel>, ModelError> {
-        self.wait.recv_timeout(Duration::from_secs(60)).expect("nobody said go");
+        self.wait.recv_timeout(Duration::from_mins(1)).expect("nobody said go");
         let inner = scumble::engine::StandardLoader.load(key, resolved, progress, cancel)?;
         Ok(Box::new(WatchedModel {
             inner,

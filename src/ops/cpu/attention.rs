@@ -206,7 +206,12 @@ multiversion! {
                 *top = if x > *top { x } else { *top };
             }
         }
-        let top = tops.iter().chain(rest).fold(before, |a, &b| if b > a { b } else { a });
+        for half in [8, 4, 2, 1] {
+            for i in 0..half {
+                tops[i] = if tops[i + half] > tops[i] { tops[i + half] } else { tops[i] };
+            }
+        }
+        let top = rest.iter().fold(tops[0], |a, &b| if b > a { b } else { a });
         let mut totals = [0.0_f32; 16];
         let (chunks, rest) = scores.as_chunks_mut::<16>();
         for chunk in chunks {
@@ -220,7 +225,13 @@ multiversion! {
             *x = exp::<FMA>(*x - top);
             here += *x;
         }
-        here += totals.iter().sum::<f32>();
+        // Halves: shorter than one sum after the other.
+        for half in [8, 4, 2, 1] {
+            for i in 0..half {
+                totals[i] += totals[i + half];
+            }
+        }
+        here += totals[0];
         if top == before {
             return (top, total + here);
         }

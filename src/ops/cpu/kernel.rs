@@ -77,6 +77,15 @@ unsafe fn kernel<V: Vector, const ROWS: usize, const VECTORS: usize>(t: &Tile<'_
                 w = w.add(VECTORS * V::LANES);
             }
         }
+        if t.cols == VECTORS * V::LANES && t.bias.is_none() && t.residual.is_none() {
+            for (r, sums) in sums.iter().enumerate() {
+                for (j, &sum) in sums.iter().enumerate() {
+                    let to = c.add(r * pitch + j * V::LANES);
+                    (if t.accumulate { V::load(to).add(sum) } else { sum }).store(to);
+                }
+            }
+            return;
+        }
         // Through memory: rows that are indexed by a variable below would keep the sums from living in registers.
         let mut done = [[[0.0_f32; 16]; VECTORS]; ROWS];
         for (to, sums) in done.iter_mut().zip(&sums) {

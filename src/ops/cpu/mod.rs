@@ -20,3 +20,6 @@ pub(super) mod pack;
 pub(super) mod pointwise;
 mod vector;
 pub(super) mod winograd;
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! Weights in the order in which the micro-kernel reads them.
 
+use rayon::prelude::*;
+
 use super::{
     buffer::{LINE, aligned},
     isa::Isa,
@@ -72,23 +74,28 @@ impl Packed {
         let start = aligned(&data);
         let mut padded = vec![0.0; if bias.is_empty() { 0 } else { width }];
         padded[..bias.len()].copy_from_slice(bias);
-        let mut packed = Self { isa, taps, depth, cols, block, panels, width, start, data: Vec::new(), bias: padded };
+        let mut strips = Vec::new();
+        let mut left = &mut data[start..];
         for first in (0..depth).step_by(block) {
             let rows = block.min(depth - first);
-            for panel in &packed.panels {
-                let at = start + packed.offset(first, rows, panel);
-                let wide = panel.vectors * isa.lanes();
-                let used = wide.min(cols - panel.start);
-                for (i, row) in data[at..at + taps * rows * wide].chunks_exact_mut(wide).enumerate() {
-                    let (tap, channel) = (i / rows, first + i % rows);
-                    for (j, to) in row[..used].iter_mut().enumerate() {
-                        *to = weight[((panel.start + j) * depth + channel) * taps + tap];
+            for panel in &panels {
+                let (strip, rest) = left.split_at_mut(taps * rows * panel.vectors * isa.lanes());
+                strips.push((first, rows, panel, strip));
+                left = rest;
+            }
+        }
+        strips.into_par_iter().for_each(|(first, rows, panel, strip)| {
+            let wide = panel.vectors * isa.lanes();
+            for j in 0..wide.min(cols - panel.start) {
+                let column = &weight[((panel.start + j) * depth + first) * taps..][..rows * taps];
+                for (channel, row) in column.chunks_exact(taps).enumerate() {
+                    for (tap, &x) in row.iter().enumerate() {
+                        strip[(tap * rows + channel) * wide + j] = x;
                     }
                 }
             }
-        }
-        packed.data = data;
-        packed
+        });
+        Self { isa, taps, depth, cols, block, panels, width, start, data, bias: padded }
     }
 
     fn offset(&self, first: usize, rows: usize, panel: &Panel) -> usize {

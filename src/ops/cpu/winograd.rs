@@ -24,9 +24,9 @@ const A2: f32 = A * A;
 const B2: f32 = B * B;
 
 /// The most channels that are transformed at a time.
-const CHANNELS: usize = 256;
+const CHANNELS: usize = 320;
 /// The most columns of a task.
-const COLUMNS: usize = 256;
+const COLUMNS: usize = 320;
 /// What lies outside of the image.
 static ZEROS: [f32; CHANNELS] = [0.0; CHANNELS];
 

@@ -1,0 +1,88 @@
+//! The model that is part of the program: it loads, follows its prompt, repaints inside a mask, and stays small.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test says what failed by failing")]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use scumble::base::{Extent, Mask, Pixmap, RngKind};
+use scumble::engine::{Engine, EngineConfig};
+use scumble::families;
+use scumble::job::{Convention, DType, DeviceChoice, Event, Generate, ModelRef, Recipe, Source, SourceRecipe, Task};
+
+fn make(engine: &Engine, prompt: &str, source: Source) -> Arc<Pixmap> {
+    let files = families::open(None).unwrap();
+    let defaults = families::detect(&files).unwrap().defaults();
+    let recipe = Recipe {
+        version: Recipe::VERSION,
+        software: "test".into(),
+        model: ModelRef::default(),
+        prompt: prompt.into(),
+        negative_prompt: String::new(),
+        size: defaults.size,
+        steps: 6,
+        sampler: defaults.sampler.into(),
+        schedule: defaults.schedule.into(),
+        guidance: defaults.guidance,
+        eta: None,
+        seed: 3,
+        rng: RngKind::Cpu,
+        source: SourceRecipe::Noise,
+        dtype: DType::F32,
+        convention: Convention::Scumble,
+    };
+    let task = Generate { recipe, model: None, source, count: 1, previews: false };
+    engine.submit(Task::Generate(Box::new(task)), DeviceChoice::Cpu).unwrap();
+    loop {
+        match engine.events().recv_timeout(Duration::from_mins(5)).expect("the engine says nothing").1 {
+            Event::Finished(pictures) => return pictures[0].0.clone(),
+            Event::Failed(failure) => panic!("{failure}"),
+            _ => {}
+        }
+    }
+}
+
+/// Mean of each channel over the rows `from` to `to`.
+fn mean(picture: &Pixmap, from: u32, to: u32) -> [f32; 3] {
+    let mut sum = [0f32; 3];
+    let width = picture.extent().width;
+    for y in from..to {
+        for x in 0..width {
+            let pixel = picture.pixel(x, y);
+            (0..3).for_each(|c| sum[c] += f32::from(pixel[c]));
+        }
+    }
+    sum.map(|s| s / ((to - from) * width) as f32)
+}
+
+#[test]
+fn it_draws_what_the_prompt_says_of_the_sky() {
+    let engine = Engine::start(EngineConfig::default()).unwrap();
+    let day = make(&engine, "a house on a hill by day", Source::Noise);
+    let night = make(&engine, "a house on a hill at night", Source::Noise);
+    assert_eq!(day.extent(), Extent::new(256, 256));
+    let (day, night) = (mean(&day, 0, 60), mean(&night, 0, 60));
+    assert!(day[2] > day[0], "the day's sky is not blue: {day:?}");
+    assert!(day.iter().sum::<f32>() > night.iter().sum::<f32>() + 150.0, "day {day:?}, night {night:?}");
+}
+
+#[test]
+fn it_repaints_inside_the_mask_only() {
+    let engine = Engine::start(EngineConfig::default()).unwrap();
+    let size = Extent::new(256, 256);
+    let pixels = Arc::new(Pixmap::filled(size, [90, 160, 240, 255]));
+    let mut mask = Mask::filled(size, 0);
+    for y in 128..256 {
+        mask.data_mut()[y * 256..(y + 1) * 256].fill(255);
+    }
+    let source = Source::Inpaint { pixels: pixels.clone(), mask: Arc::new(mask), strength: 1.0, feather_px: 0.0 };
+    let made = make(&engine, "sea by day", source);
+    assert_eq!(made.data()[..256 * 128 * 4], pixels.data()[..256 * 128 * 4]);
+    assert_ne!(made.data()[256 * 128 * 4..], pixels.data()[256 * 128 * 4..]);
+}
+
+#[test]
+fn it_is_small_and_recognised() {
+    let detected = families::detect(&families::open(None).unwrap()).unwrap();
+    assert_eq!(detected.family.id, "builtin");
+    assert!(detected.bytes_on_disk() <= 48 << 20, "{}", detected.bytes_on_disk());
+}
