@@ -306,7 +306,7 @@ mod tests {
         for sigma in [0.0, -3.0, f64::NAN, f64::NEG_INFINITY, 0.19] {
             assert_eq!(mask.feathered(sigma), mask, "{sigma}");
         }
-        assert_ne!(mask.feathered(0.2), mask);
+        assert_ne!(mask.feathered(0.4), mask);
         assert_eq!(Mask::filled(Extent::new(0, 7), 0).feathered(3.0).extent(), Extent::new(0, 7));
     }
 
