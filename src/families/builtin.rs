@@ -19,8 +19,8 @@ pub(super) const FAMILY: Family = Family {
     defaults: Defaults {
         size: Extent::new(256, 256),
         steps: 20,
-        guidance: 4.0,
-        sampler: "dpmpp_2m",
+        guidance: 2.0,
+        sampler: "ddim",
         schedule: "automatic",
     },
     load: diffusers::load,
