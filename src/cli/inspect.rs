@@ -88,6 +88,24 @@ fn picture(path: &Path) -> Result<Value, Stop> {
     }))
 }
 
+/// What people look for, in this order; the rest follows by name.
+const FIRST: [&str; 14] = [
+    "kind",
+    "name",
+    "label",
+    "family",
+    "evidence",
+    "prediction",
+    "native_size",
+    "bytes",
+    "prompt",
+    "negative_prompt",
+    "seed",
+    "size",
+    "steps",
+    "sampler",
+];
+
 /// A JSON object as indented lines of `name: value`.
 fn lines(value: &Value) -> Vec<String> {
     let mut out = Vec::new();
@@ -101,7 +119,9 @@ fn lines(value: &Value) -> Vec<String> {
 fn push(out: &mut Vec<String>, value: &Value, depth: usize) {
     let indent = "  ".repeat(depth);
     let Value::Object(map) = value else { return };
-    for (name, value) in map {
+    let mut entries: Vec<_> = map.iter().collect();
+    entries.sort_by_key(|(name, _)| FIRST.iter().position(|first| first == name).unwrap_or(FIRST.len()));
+    for (name, value) in entries {
         let name = name.replace('_', " ");
         match value {
             Value::Null => {}
@@ -139,7 +159,7 @@ mod tests {
     #[test]
     fn nested_values_become_indented_lines() {
         let value = json!({ "kind": "model", "parts": [{ "name": "unet", "n_x": 2 }], "none": null, "text": "a\nb" });
-        assert_eq!(lines(&value).join("|"), "kind: model|parts:|  - n x: 2|    name: unet|text:|  a|  b");
+        assert_eq!(lines(&value).join("|"), "kind: model|parts:|  - name: unet|    n x: 2|text:|  a|  b");
         assert_eq!(lines(&json!({})), ["nothing is known of it"]);
     }
 }

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::families::{self, FAMILIES};
+use crate::families;
 use crate::sampling::{SAMPLERS, SCHEDULES};
 
 use super::args::ListArgs;
@@ -64,7 +64,7 @@ pub fn models(args: &ListArgs) -> Result<(), Stop> {
     })];
     print(&rows, args.json, &["id", "name", "family", "size"]);
     if !args.json {
-        let known: Vec<&str> = FAMILIES.iter().map(|f| f.label).collect();
+        let known = families::folder_labels();
         println!("\n--model also takes the path of a model folder in the diffusers layout: {}.", known.join(", "));
     }
     Ok(())

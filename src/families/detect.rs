@@ -147,7 +147,7 @@ fn summary(files: &ModelFiles, name: &'static str) -> Result<ComponentSummary, w
 }
 
 fn unknown(files: &ModelFiles, facts: &Facts) -> Failure {
-    let known: Vec<&str> = FAMILIES.iter().map(|f| f.label).collect();
+    let known = super::folder_labels();
     let message = format!(
         "{}: is a {} with {} input channels, which this version cannot run: choose a model of these kinds: {}",
         files.name(),

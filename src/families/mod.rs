@@ -185,6 +185,11 @@ pub const FAMILIES: &[Family] = &[
     stable_diffusion::SD2,
 ];
 
+/// Labels of the families whose models an artist can bring as a folder.
+pub fn folder_labels() -> Vec<&'static str> {
+    FAMILIES.iter().filter(|family| family.id != builtin::FAMILY.id).map(|family| family.label).collect()
+}
+
 /// Opens the files of a model: a folder in the diffusers layout, or the built-in model for `None`.
 pub fn open(path: Option<&Path>) -> Result<ModelFiles, Failure> {
     match path {
