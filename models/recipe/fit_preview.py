@@ -40,17 +40,22 @@ def fit(vae: AutoencoderKL, count: int, size: int) -> tuple[np.ndarray, float]:
     return matrix, 1.0 - ((a @ matrix - b) ** 2).sum() / ((b - b.mean(0)) ** 2).sum()
 
 
+def write_preview(model: Path, count: int = 32) -> float:
+    """Write MODEL/vae/preview.json; returns the explained share of variance."""
+    vae = AutoencoderKL.from_pretrained(model / "vae", torch_dtype=torch.float32)
+    matrix, explained = fit(vae, count, 256)
+    rounded = np.round(matrix, 4)
+    text = json.dumps({"rgb_factors": rounded[:4].tolist(), "rgb_bias": rounded[4].tolist()}, indent=1)
+    (model / "vae" / "preview.json").write_text(text + "\n")
+    return explained
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, required=True, help="model folder")
-    parser.add_argument("--count", type=int, default=64, help="scenes to fit on")
+    parser.add_argument("--count", type=int, default=32, help="scenes to fit on")
     args = parser.parse_args()
-    vae = AutoencoderKL.from_pretrained(args.model / "vae", torch_dtype=torch.float32)
-    matrix, explained = fit(vae, args.count, 256)
-    rounded = np.round(matrix, 4)
-    text = json.dumps({"rgb_factors": rounded[:4].tolist(), "rgb_bias": rounded[4].tolist()}, indent=1)
-    (args.model / "vae" / "preview.json").write_text(text + "\n")
-    print(f"explained variance {explained:.3f}")
+    print(f"explained variance {write_preview(args.model, args.count):.3f}")
 
 
 if __name__ == "__main__":
