@@ -23,6 +23,7 @@ from common import choose_device, in_parallel, render_pool
 from contact import sheet
 from diffusion import SIZES, Stage, checkpoint_path, train_stage
 from export import continue_from, export
+from fit_preview import write_preview
 from sample import SHOW, generate
 from scene import heldout
 from score import report
@@ -63,6 +64,7 @@ def finish(out: Path, device_name: str, size_name: str, model: Path) -> None:
     """Export, draw the sample sheet and score the held-out prompts."""
     device = choose_device(device_name)
     export(out, model, SIZES[size_name])
+    write_preview(model)
     samples = out / "samples"
     samples.mkdir(exist_ok=True)
     sheet(generate(model, SHOW, 256, 20, 3.0, 1, device), SHOW).save(samples / "show.png")
