@@ -153,6 +153,7 @@ fn wrong_arguments_and_files_are_one_sentence_and_leave_nothing() {
     refuse(2, &["--guidance", "nan", "-o", "x.png"], "guidance is NaN");
     refuse(2, &["--strength", "0.5", "-o", "x.png"], "--strength needs a picture");
     refuse(2, &["--mask", "m.png", "-o", "x.png"], "--mask needs a picture");
+    refuse(2, &["--feather", "3", "-o", "x.png"], "give one with --mask");
     refuse(2, &["-o", "x.jpg"], "ends in .png");
     refuse(2, &["--sampler", "magic", "-o", "x.png"], "no sampler 'magic'");
     refuse(3, &["-o", "no/such/folder/x.png"], "no/such/folder");

@@ -275,6 +275,9 @@ fn size(
 /// What sampling starts from: pixels, the recipe's note of them, and their size.
 fn source(args: &GenerateArgs, base: Option<&Recipe>) -> Result<(Source, SourceRecipe, Option<Extent>), Stop> {
     let noted = base.map(|b| &b.source);
+    if args.feather.is_some() && args.mask.is_none() {
+        return Err(Stop::usage("--feather blurs the edge of a mask: give one with --mask"));
+    }
     let Some(image) = &args.image else {
         if let Some(SourceRecipe::Image { image, .. } | SourceRecipe::Inpaint { image, .. }) = noted {
             return Err(Stop::usage(format!(
