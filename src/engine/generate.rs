@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use candle_core::{DType, Device, Tensor};
 
-use crate::base::{CancelToken, Extent, Pixmap};
+use crate::base::{CancelToken, Extent, Pixmap, Rect};
 use crate::families::ModelError;
 use crate::job::{Blame, Event, Failure, Generate, JobId, LatentFormat, Preview, Recipe, Source};
 use crate::sampling::{self, StepInfo};
@@ -64,7 +64,7 @@ pub(super) fn validate(task: &Generate) -> Result<(), Failure> {
         }
         Source::Noise => Ok(()),
         Source::Image { pixels, strength } => picture(size, pixels, *strength),
-        Source::Inpaint { pixels, mask, strength, feather_px } => {
+        Source::Inpaint { pixels, mask, strength, feather_px, .. } => {
             picture(size, pixels, *strength)?;
             if mask.extent() != size {
                 return wrong(format!(
@@ -148,5 +148,6 @@ fn preview(denoised: &Tensor, format: &Arc<LatentFormat>) -> sampling::Result<Pr
     let (_, _, height, width) = denoised.dims4()?;
     let data = denoised.get(0)?.to_dtype(DType::F32)?.to_device(&Device::Cpu)?.flatten_all()?.to_vec1::<f32>()?;
     let extent = Extent::new(width as u32, height as u32);
-    Ok(Preview::Latent { data: data.into(), extent, format: format.clone() })
+    let place = Rect::new(0, 0, extent.width * format.downscale, extent.height * format.downscale);
+    Ok(Preview::Latent { data: data.into(), extent, format: format.clone(), place })
 }
