@@ -123,7 +123,7 @@ fn run(
     let schedule = session.schedule().clone();
     let mut xs = Vec::new();
     let latent = session
-        .sample(model, noise, &cancel, &mut |step| {
+        .sample(model, noise, None, &cancel, &mut |step| {
             xs.push(flat(&(step.x * schedule.reference_scale(step.sigma_next)).unwrap()));
             Ok(())
         })

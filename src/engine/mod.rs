@@ -6,6 +6,8 @@
 mod cache;
 mod device;
 pub mod fake;
+mod fill;
+mod framing;
 mod generate;
 mod inpaint;
 mod memory;
@@ -14,6 +16,7 @@ mod pixels;
 mod preview;
 mod progress;
 mod queue;
+mod resample;
 mod session;
 mod worker;
 
