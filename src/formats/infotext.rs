@@ -5,6 +5,7 @@
 //! or everything up to the next comma.
 
 use crate::base::{Extent, RngKind};
+use crate::job::{Area, MaskedContent, Variation};
 
 /// The schedules that older files append to the sampler's name, longest name first.
 pub const KNOWN_SCHEDULE_LABELS: &[&str] = &[
@@ -119,6 +120,33 @@ impl Infotext {
             }
         }
         Some((sampler, None))
+    }
+
+    /// What the masked part was before it was repainted; the original where the file does not say or says otherwise.
+    pub fn masked_content(&self) -> MaskedContent {
+        let label = self.field("Masked content").map(str::trim);
+        MaskedContent::ALL.into_iter().find(|content| label == Some(content.label())).unwrap_or_default()
+    }
+
+    /// Which part of the picture the networks saw. `Size` is then what that part was scaled to.
+    pub fn inpaint_area(&self) -> Area {
+        let only_masked = self.field("Inpaint area").is_some_and(|area| area.trim() == "Only masked");
+        let padding = self.whole("Masked area padding").and_then(|px| u32::try_from(px).ok());
+        match (only_masked, padding, self.extent("Size")) {
+            (true, Some(padding_px), Some(working)) => Area::OnlyMasked { padding_px, working },
+            _ => Area::Whole,
+        }
+    }
+
+    /// Whether a grey mask said how far each pixel might change.
+    pub fn soft_inpainting(&self) -> bool {
+        self.field("Soft inpainting enabled").is_some_and(|value| value.trim() == "True")
+    }
+
+    /// The second seed, if any of it was mixed in.
+    pub fn variation(&self) -> Option<Variation> {
+        let strength = self.number("Variation seed strength").filter(|s| *s > 0.0 && *s <= 1.0)?;
+        Some(Variation { seed: self.whole("Variation seed")?, strength })
     }
 
     /// The generator of the noise. The GPU's and NV are the same numbers here.
