@@ -210,3 +210,27 @@ fn unquoted(value: &str) -> String {
     }
     value.to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_mask_was_to_do_is_read() {
+        let info = Infotext::parse(
+            "a fox\nSteps: 20, Sampler: Euler a, Seed: 5, Size: 512x768, Variation seed: 77, Variation seed strength: \
+             0.15, Denoising strength: 0.6, Mask blur: 4, Inpaint area: Only masked, Masked area padding: 48, Masked \
+             content: latent noise, Soft inpainting enabled: True",
+        );
+        assert_eq!(info.masked_content(), MaskedContent::Noise);
+        assert_eq!(info.inpaint_area(), Area::OnlyMasked { padding_px: 48, working: Extent::new(512, 768) });
+        assert_eq!(info.variation(), Some(Variation { seed: 77, strength: 0.15 }));
+        assert!(info.soft_inpainting());
+        let plain = Infotext::parse("a fox\nSteps: 20, Seed: 5, Size: 512x768, Variation seed strength: 0");
+        assert_eq!((plain.masked_content(), plain.inpaint_area()), (MaskedContent::Original, Area::Whole));
+        assert_eq!((plain.variation(), plain.soft_inpainting()), (None, false));
+        // Without its padding, the web UI's is meant.
+        let short = Infotext::parse("a fox\nSteps: 20, Size: 64x64, Inpaint area: Only masked");
+        assert_eq!(short.inpaint_area(), Area::OnlyMasked { padding_px: 32, working: Extent::new(64, 64) });
+    }
+}
