@@ -1,6 +1,6 @@
 //! Inpainting with any network: the part of the picture outside the mask is put back after every step.
 
-use candle_core::Tensor;
+use candle_core::{DType, Tensor};
 
 use super::{Error, Result};
 
@@ -9,10 +9,16 @@ use super::{Error, Result};
 /// The convention is that of diffusers' inpainting pipeline (after `RePaint`, arXiv 2201.09865, without resampling):
 /// after every step the known part becomes the original noised to the next sigma, with one draw of noise all along,
 /// and the clean original after the last.
+///
+/// A soft mask ([`Keep::soft`]) says how far each latent may change, as in differential diffusion (Levin and Fried
+/// 2023, arXiv 2306.00950): a latent of value m is held to the original until only the share m of the steps is left,
+/// and is free from then on. Steps are counted as [`Schedule::truncated`](super::Schedule::truncated) does, so that a
+/// mask of one grey gives what image-to-image gives at that strength (the authors' code lets go a step earlier).
 pub struct Keep {
     original: Tensor,
     noise: Tensor,
     mask: Tensor,
+    soft: bool,
 }
 
 impl Keep {
@@ -28,12 +34,20 @@ impl Keep {
             })
         };
         let (original, mask) = (fit(original, "kept picture")?, fit(mask, "mask")?);
-        Ok(Self { original, noise: noise.clone(), mask })
+        Ok(Self { original, noise: noise.clone(), mask, soft: false })
     }
 
-    /// Puts the kept part, noised to `sigma`, back into `x` (of the same noise level).
-    pub fn restore(&self, x: &Tensor, sigma: f64) -> Result<Tensor> {
+    /// The same, with a mask that says how far each latent may change, 0 (not at all) to 1 (as far as the run goes).
+    pub fn soft(original: &Tensor, noise: &Tensor, mask: &Tensor) -> Result<Self> {
+        Ok(Self { soft: true, ..Self::new(original, noise, mask)? })
+    }
+
+    /// Puts the kept part, noised to `sigma`, back into `x` (of the same noise level). Of a soft mask, what is at
+    /// least `free_from` is left as it is: 1 before the first step, and after each the share of the steps that were
+    /// to come before it. A hard mask does not ask for it.
+    pub fn restore(&self, x: &Tensor, sigma: f64, free_from: f64) -> Result<Tensor> {
         let known = if sigma == 0.0 { self.original.clone() } else { (&self.original + (&self.noise * sigma)?)? };
-        Ok((&known + ((x - &known)? * &self.mask)?)?)
+        let mask = if self.soft { self.mask.ge(free_from)?.to_dtype(DType::F32)? } else { self.mask.clone() };
+        Ok((&known + ((x - &known)? * mask)?)?)
     }
 }
