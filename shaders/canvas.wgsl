@@ -276,7 +276,7 @@ fn shade(pixel: vec2<f32>) -> vec3<f32> {
         let low = floor(view.origin + view.context.xy * view.scale + 0.5);
         let high = floor(view.origin + view.context.zw * view.scale + 0.5);
         let line = covered(pixel, low - view.line, high + view.line) - covered(pixel, low, high);
-        colour = mix(colour, dash(pixel.x - low.x + pixel.y - low.y), max(line, 0.0));
+        colour = mix(colour, dash(pixel.x - low.x + pixel.y - low.y + 0.25), max(line, 0.0));
     }
     if (view.flags & SPLIT) != 0u {
         let distance = abs(pixel.x - floor(view.origin.x + view.split * view.scale + 0.5));

@@ -260,7 +260,7 @@ impl<'a> Twin<'a> {
                 [[context[0], context[1]], [context[2], context[3]]].map(|at| on_screen(at).map(|v| (v + 0.5).floor()));
             let around = covered(pixel, low.map(|v| v - line), high.map(|v| v + line));
             let cover = (around - covered(pixel, low, high)).max(0.0);
-            colour = mix(colour, self.dash(pixel[0] - low[0] + pixel[1] - low[1]), cover);
+            colour = mix(colour, self.dash(pixel[0] - low[0] + pixel[1] - low[1] + 0.25), cover);
         }
         if let Some(split) = frame.compare {
             let middle = (origin[0] + split * self.canvas[0] * frame.scale + 0.5).floor();

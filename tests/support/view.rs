@@ -12,7 +12,8 @@ pub fn frame(scale: f32, origin_px: [f32; 2]) -> Frame {
         origin_px,
         scale,
         pixels_per_point: 1.0,
-        time_s: 0.3,
+        // Such that no dash begins exactly at a pixel's centre, where one rounding would decide.
+        time_s: 0.32,
         mask: MaskLook { shown: false, quick: false, tint: [0.9, 0.1, 0.3, 0.5] },
         cursor: None,
         colours: Colours {
