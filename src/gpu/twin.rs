@@ -114,7 +114,7 @@ impl Pyramid {
     }
 }
 
-/// The mean of a block's pixels, colours premultiplied.
+/// The mean of a block's pixels, colours premultiplied, to the nearest byte as textures hold it.
 fn mean(picture: &Pixmap, block: Rect) -> Rgba {
     let mut sum = [0.0; 4];
     for y in block.y..block.y + block.height {
@@ -123,7 +123,7 @@ fn mean(picture: &Pixmap, block: Rect) -> Rgba {
             sum = zip(sum, [r * a, g * a, b * a, a], |sum, v| sum + v);
         }
     }
-    sum.map(|v| v / block.extent().area() as f32)
+    sum.map(|v| (v / block.extent().area() as f32 * 255.0).round() / 255.0)
 }
 
 struct Twin<'a> {
