@@ -35,13 +35,6 @@ fn assert_alike(drawn: &Pixmap, expected: &Pixmap, what: &str) {
     let wrong = differences.iter().filter(|&&d| d > 2).count();
     if wrong * 1000 > differences.len() {
         let width = drawn.extent().width as usize;
-        if let Ok(folder) = std::env::var("SCUMBLE_SHOW") {
-            for (name, p) in [("drawn", drawn), ("expected", expected)] {
-                let ppm: Vec<u8> = p.pixels().flat_map(|[r, g, b, _]| [r, g, b]).collect();
-                let head = format!("P6 {} {} 255\n", p.extent().width, p.extent().height);
-                std::fs::write(format!("{folder}/{name}.ppm"), [head.as_bytes(), &ppm].concat()).unwrap();
-            }
-        }
         let worst = (0..differences.len()).max_by_key(|&i| differences[i]).unwrap();
         let at = (worst as u32 % width as u32, (worst / width) as u32);
         panic!(

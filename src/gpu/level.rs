@@ -8,7 +8,7 @@ pub(super) const MAX_LEVEL: u32 = 8;
 /// From this magnification on pixels are seen as squares.
 const NEAREST_FROM: f32 = 2.0;
 /// From so many pixels on, more than one thread shares the work.
-const SHARED_FROM_PX: u64 = 1 << 22;
+const SHARED_FROM_PX: u64 = 1_000_000;
 const MAX_THREADS: usize = 4;
 
 /// Which levels a magnification is drawn from.

@@ -1,5 +1,8 @@
 //! Drawing of scenes with the GPU, and pictures to draw.
 
+// A failed unwrap is a failed test.
+#![allow(clippy::unwrap_used)]
+
 use scumble::base::{Extent, Pixmap, Rect};
 use scumble::document::{Dirty, Document, Edit, Piece};
 use scumble::gpu::twin::Scene;
