@@ -43,4 +43,6 @@ pub mod nets;
 pub mod ops;
 pub mod sampling;
 pub mod tools;
+#[cfg(feature = "gui")]
+pub mod ui;
 pub mod weights;

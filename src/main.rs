@@ -6,6 +6,15 @@ use scumble::cli::{self, Outcome};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+#[cfg(feature = "gui")]
 fn main() -> Outcome {
-    cli::run()
+    cli::run(scumble::ui::run)
+}
+
+#[cfg(not(feature = "gui"))]
+fn main() -> Outcome {
+    use scumble::job::{Blame, Failure};
+
+    let sentence = "this program was built without its window: make pictures with `scumble generate`";
+    cli::run(|_| Err(Failure::new(Blame::Machine, sentence)))
 }

@@ -63,7 +63,7 @@ impl Toasts {
         let width = (canvas.width() - 2.0 * theme::GROUP_GAP).clamp(160.0, 440.0);
         let mut chosen = None;
         let at = canvas.center_bottom() - vec2(0.0, theme::GROUP_GAP);
-        let area = Area::new(Id::new("notices")).order(Order::Foreground).pivot(Align2::CENTER_BOTTOM).fixed_pos(at);
+        let area = Area::new(Id::unique("notices")).order(Order::Foreground).pivot(Align2::CENTER_BOTTOM).fixed_pos(at);
         let shown = area.show(ui.ctx(), |ui| {
             ui.set_width(width);
             ui.spacing_mut().item_spacing.y = theme::GAP;
@@ -80,7 +80,7 @@ impl Toasts {
         if !shown.response.contains_pointer() {
             for toast in &mut self.list {
                 // A long pause between frames is not time that someone spent reading.
-                toast.left_s -= passed.min(toast.left_s.min(1.0).max(0.25));
+                toast.left_s -= passed.min(1.0);
             }
         }
         self.list.retain(|toast| toast.left_s > 0.0);

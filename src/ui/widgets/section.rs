@@ -9,7 +9,7 @@ use crate::ui::theme::{self, Tokens};
 
 /// Shows `title` with a chevron, and under it what `body` adds while it is unfolded.
 pub fn section<R>(ui: &mut Ui, title: &str, open_at_first: bool, body: impl FnOnce(&mut Ui) -> R) -> Option<R> {
-    let id = Id::new(("section", title));
+    let id = Id::unique(("section", title));
     let mut state = CollapsingState::load_with_default_open(ui.ctx(), id, open_at_first);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), theme::CONTROL), Sense::click());
     if response.clicked() {

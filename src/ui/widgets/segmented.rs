@@ -27,7 +27,7 @@ pub fn segmented<T: PartialEq + Copy>(ui: &mut Ui, name: &str, value: &mut T, ch
     for (i, choice) in choices.iter().enumerate() {
         let left = rect.left() + width * i as f32;
         let cell = Rect::from_min_size(egui::pos2(left, rect.top()), vec2(width, rect.height())).shrink(2.0);
-        let response = ui.interact(cell, ui.id().with((name, i)), Sense::click());
+        let response = ui.interact(cell, ui.scope_id().with((name, i)), Sense::click());
         if response.clicked() && *value != choice.value {
             *value = choice.value;
             changed = true;

@@ -154,8 +154,7 @@ impl<'a> ValueSlider<'a> {
         let edit = TextEdit::singleline(text)
             .id(id)
             .hint_text(self.label)
-            .horizontal_align(Align::RIGHT)
-            .vertical_align(Align::Center)
+            .align(Align2::RIGHT_CENTER)
             .margin(egui::Margin::symmetric(8, 4));
         let response = ui.put(rect, edit);
         if first {
