@@ -16,6 +16,7 @@
 //! | [`nets`] | forward passes: text encoder, UNet, VAE |
 //! | [`families`] | which files make a model, how it is loaded and conditioned |
 //! | [`engine`] | the background thread that turns jobs into pictures |
+//! | `gpu` | the canvas view on wgpu: texture tiles, mask, overlays, latents in colour (feature `gui`) |
 //! | [`cli`] | the command line |
 //!
 //! How a picture comes about:
@@ -38,6 +39,8 @@ pub mod document;
 pub mod engine;
 pub mod families;
 pub mod formats;
+#[cfg(feature = "gui")]
+pub mod gpu;
 pub mod job;
 pub mod nets;
 pub mod ops;
