@@ -5,11 +5,11 @@ use egui::{Response, RichText, Ui};
 use super::icons;
 use super::theme::{self, Tokens};
 use super::widgets::{Hint, IconButton};
-use crate::app::{App, COMMANDS, Command, CommandRow, Group};
+use crate::app::{App, COMMANDS, Command, CommandRow, Group, row_of};
 
 /// The row of a command; `None` for commands that carry values of their own.
 pub fn row(command: &Command) -> Option<&'static CommandRow> {
-    COMMANDS.iter().find(|row| row.command == *command)
+    row_of(command)
 }
 
 /// The first of a command's shortcuts, as artists read it; empty without one.

@@ -49,20 +49,38 @@ pub fn shortcut(pressed: egui::Key, held: Modifiers) -> Option<Shortcut> {
     Some(Shortcut { key, ctrl: held.command, shift: held.shift || took_shift, alt: held.alt })
 }
 
+/// Who else wants keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Focus {
+    /// A text field has the focus.
+    pub typing: bool,
+    /// Some widget has it.
+    pub focused: bool,
+}
+
+impl Focus {
+    /// Whether a widget may want these keys: those that type, and those that press buttons and move sliders.
+    fn wants(self, shortcut: Shortcut) -> bool {
+        let presses = matches!(shortcut.key, Key::Enter | Key::Space | Key::Left | Key::Right | Key::Up | Key::Down);
+        let bare = !shortcut.ctrl && !shortcut.alt;
+        (self.typing && shortcut.is_typing()) || (self.focused && presses && bare)
+    }
+}
+
 /// The shortcuts pressed in this frame that are not text for a field that has the focus; they are taken out of the
 /// input, so that nothing else acts on them.
-pub fn take(input: &mut InputState, typing: bool, meant: impl Fn(Shortcut) -> bool) -> Vec<Shortcut> {
+pub fn take(input: &mut InputState, focus: Focus, meant: impl Fn(Shortcut) -> bool) -> Vec<Shortcut> {
     let mut taken = Vec::new();
     input.events.retain(|event| {
         let shortcut = match event {
             Event::Key { key, pressed: true, modifiers, .. } => shortcut(*key, *modifiers),
             // The window turns these two into events of their own.
-            Event::Copy if !typing => Some(Shortcut::ctrl(Key::Char('C'))),
-            Event::Cut if !typing => Some(Shortcut::ctrl(Key::Char('X'))),
+            Event::Copy if !focus.typing => Some(Shortcut::ctrl(Key::Char('C'))),
+            Event::Cut if !focus.typing => Some(Shortcut::ctrl(Key::Char('X'))),
             _ => None,
         };
         match shortcut {
-            Some(shortcut) if !(typing && shortcut.is_typing()) && meant(shortcut) => {
+            Some(shortcut) if !focus.wants(shortcut) && meant(shortcut) => {
                 taken.push(shortcut);
                 false
             }

@@ -28,9 +28,8 @@ pub fn show(ui: &mut Ui, app: &mut App, pointer: Option<Point>) {
             ui.label(small(format!("{}, {}", at.x.floor(), at.y.floor())));
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            if let Some(tool) = find_tool(app.tools.current()) {
-                ui.add(egui::Label::new(small(tool.tooltip.to_owned())).truncate());
-            }
+            let tool = find_tool(app.tools.current()).map_or("", |tool| tool.tooltip);
+            ui.add(egui::Label::new(small(tool.to_owned())).truncate());
         });
     });
 }

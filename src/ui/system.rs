@@ -11,7 +11,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use egui::{ColorImage, Context};
 use rfd::FileDialog;
 
-use crate::app::{Command, Notice, NoticeKind};
+use crate::app::{Command, Export, Notice, NoticeKind};
 use crate::base::{Extent, Pixmap};
 
 /// A dialog that a person closes takes longer than this; one that could not be shown does not.
@@ -39,6 +39,8 @@ pub enum Choose {
     Export(PathBuf),
     /// A folder for something.
     Folder(&'static str, fn(PathBuf) -> Command),
+    /// A folder for all candidates.
+    SaveAll(Export),
 }
 
 enum Clip {
@@ -148,6 +150,10 @@ fn choose(what: &Choose) -> Option<Answer> {
                 dialog = dialog.set_file_name(name.to_string_lossy());
             }
             dialog.save_file().map(Answer::ExportPath)
+        }
+        Choose::SaveAll(export) => {
+            let dialog = FileDialog::new().set_title("Choose a folder for the candidates");
+            dialog.pick_folder().map(|folder| Answer::Run(Command::SaveAllTo { folder, export: *export }))
         }
         Choose::Folder(title, command) => {
             FileDialog::new().set_title(*title).pick_folder().map(|path| Answer::Run(command(path)))

@@ -15,7 +15,7 @@ const SLIDER: f32 = 148.0;
 
 /// Shows the options of the tool in hand within `room` points.
 pub fn show(ui: &mut Ui, app: &mut App, room: f32) {
-    let tool = app.tools.current();
+    let tool = app.tools.chosen();
     let masks = tool == "mask_brush";
     let mut left = room - theme::CONTROL - theme::GAP;
     if masks && left > SLIDER {

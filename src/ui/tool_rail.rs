@@ -20,7 +20,7 @@ pub fn show(ui: &mut Ui, app: &mut App) {
             let shortcut = commands::row(&command).map(|row| commands::shortcut_text(app, row)).unwrap_or_default();
             let about = Hint { title: tool.label, shortcut: &shortcut, text: tool.tooltip };
             let icon = icons::named(tool.icon).unwrap_or(icons::INFO);
-            let button = IconButton::new(icon, about).side(40.0).selected(app.tools.current() == tool.id);
+            let button = IconButton::new(icon, about).side(40.0).selected(app.tools.chosen() == tool.id);
             if button.show(ui).clicked() {
                 app.run(command);
             }

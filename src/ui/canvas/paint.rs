@@ -44,9 +44,9 @@ pub fn draw(
     let mut drawn = Drawn::default();
     if let Some(canvas) = state.renderer.write().callback_resources.get_mut::<Canvas>() {
         let (device, queue) = (&state.device, &state.queue);
-        drawn.pending = canvas.sync(device, queue, document, dirty, &frame).pending;
         canvas.set_overlay(device, queue, over.overlay.as_ref());
         canvas.set_latent(device, queue, over.latent.as_ref());
+        drawn.pending = canvas.sync(device, queue, document, dirty, &frame).pending;
         drawn.trouble = canvas.trouble();
     }
     painter.add(Callback::new_paint_callback(rect, Painting { frame }));

@@ -5,21 +5,19 @@ use egui::Ui;
 use crate::app::App;
 use crate::job::MaskedContent;
 use crate::ui::theme;
-use crate::ui::widgets::{Segment, ValueSlider, caption, segmented};
+use super::number::number;
+use crate::ui::widgets::{Segment, caption, segmented};
 
 /// How far the picture may change.
 pub fn strength(ui: &mut Ui, app: &mut App) {
-    let about = "How far the picture may change: little keeps it, 100 % pays it no heed.";
-    let slider = ValueSlider::new("Strength", 0.0..=1.0).percent().reset(0.75).about(about);
-    slider.show(ui, &mut app.form.strength);
+    number(ui, &mut app.form, "strength", 1.0);
 }
 
 /// Everything about the mask.
 pub fn show(ui: &mut Ui, app: &mut App) {
     strength(ui, app);
     let form = &mut app.form;
-    let about = "Blurs the mask's edge, so that new and old melt into each other.";
-    ValueSlider::new("Feather", 0.0..=64.0).unit(" px").reset(4.0).about(about).show(ui, &mut form.feather_px);
+    number(ui, form, "feather_px", 64.0);
     ui.add_space(theme::UNIT);
     caption(ui, "Begin with");
     let choices = [
@@ -42,9 +40,7 @@ pub fn show(ui: &mut Ui, app: &mut App) {
     ];
     segmented(ui, "Area", &mut form.only_masked, &choices);
     if form.only_masked {
-        let about = "How much around the mask is seen, too. The dashed box on the canvas shows it.";
-        let slider = ValueSlider::new("Context", 0..=256).unit(" px").typed_up_to(1024).reset(32).about(about);
-        slider.show(ui, &mut form.padding_px);
+        number(ui, form, "padding_px", 256.0);
     }
     ui.add_space(theme::UNIT);
     ui.checkbox(&mut form.soft, "Soft: grey changes less than white")

@@ -3,9 +3,12 @@
 mod footer;
 mod masked;
 mod model;
+mod number;
 mod prompt;
 mod queue;
 mod settings;
+
+pub use model::name_combo;
 
 use egui::{Frame, Margin, Panel, ScrollArea, Ui};
 

@@ -1,0 +1,28 @@
+//! What stands on an empty canvas: how one begins.
+
+use egui::{Align2, FontId, Rect, Ui, vec2};
+
+use super::theme::{self, Tokens};
+use crate::app::{App, GenerateKind};
+
+/// Shows how to begin while there is nothing to see and nothing on its way.
+pub fn show(ui: &Ui, canvas: Rect, app: &App) {
+    let busy = app.running().is_some() || !app.candidates().is_empty();
+    if busy || app.generate_kind() != GenerateKind::TextToImage || canvas.width() < 240.0 {
+        return;
+    }
+    let tokens = Tokens::of(ui);
+    let lines = [
+        (theme::strong(theme::TITLE_PT), tokens.text, "Begin with words, or with a picture"),
+        (FontId::proportional(theme::BODY_PT), tokens.weak, "Write what is to be seen and press Ctrl+Enter."),
+        (FontId::proportional(theme::BODY_PT), tokens.weak, "Or drop a picture here, and paint over what is to change."),
+    ];
+    let painter = ui.painter().with_clip_rect(canvas);
+    let width = (canvas.width() - 2.0 * theme::GROUP_GAP).min(400.0);
+    let card = Rect::from_center_size(canvas.center(), vec2(width, 112.0));
+    painter.rect_filled(card, f32::from(theme::BIG_RADIUS), tokens.raised.gamma_multiply(0.94));
+    for (i, (font, colour, text)) in lines.into_iter().enumerate() {
+        let at = card.center_top() + vec2(0.0, 30.0 + i as f32 * 26.0);
+        painter.text(at, Align2::CENTER_CENTER, text, font, colour);
+    }
+}
