@@ -17,6 +17,7 @@
 //! | [`families`] | which files make a model, how it is loaded and conditioned |
 //! | [`engine`] | the background thread that turns jobs into pictures |
 //! | `gpu` | the canvas view on wgpu: texture tiles, mask, overlays, latents in colour (feature `gui`) |
+//! | `ui` | the window, with feature `gui`: panels that read the app and send it commands |
 //! | [`cli`] | the command line |
 //!
 //! How a picture comes about:
