@@ -7,7 +7,9 @@ use std::time::Duration;
 use scumble::base::{Extent, Mask, Pixmap, RngKind};
 use scumble::engine::{Engine, EngineConfig};
 use scumble::families;
-use scumble::job::{Convention, DType, DeviceChoice, Event, Generate, ModelRef, Recipe, Source, SourceRecipe, Task};
+use scumble::job::{
+    Area, Convention, DType, DeviceChoice, Event, Generate, MaskedContent, ModelRef, Recipe, Source, SourceRecipe, Task,
+};
 
 fn make(engine: &Engine, prompt: &str, source: Source) -> Arc<Pixmap> {
     let files = families::open(None).unwrap();
@@ -25,6 +27,7 @@ fn make(engine: &Engine, prompt: &str, source: Source) -> Arc<Pixmap> {
         guidance: defaults.guidance,
         eta: None,
         seed: 3,
+        variation: None,
         rng: RngKind::Cpu,
         source: SourceRecipe::Noise,
         dtype: DType::F32,
@@ -74,7 +77,15 @@ fn it_repaints_inside_the_mask_only() {
     for y in 128..256 {
         mask.data_mut()[y * 256..(y + 1) * 256].fill(255);
     }
-    let source = Source::Inpaint { pixels: pixels.clone(), mask: Arc::new(mask), strength: 1.0, feather_px: 0.0 };
+    let source = Source::Inpaint {
+        pixels: pixels.clone(),
+        mask: Arc::new(mask),
+        strength: 1.0,
+        feather_px: 0.0,
+        content: MaskedContent::Original,
+        area: Area::Whole,
+        soft: false,
+    };
     let made = make(&engine, "sea by day", source);
     assert_eq!(made.data()[..256 * 128 * 4], pixels.data()[..256 * 128 * 4]);
     assert_ne!(made.data()[256 * 128 * 4..], pixels.data()[256 * 128 * 4..]);

@@ -9,8 +9,8 @@ use std::time::Duration;
 use scumble::base::{Extent, Mask, Pixmap, RngKind};
 use scumble::engine::{Engine, EngineConfig};
 use scumble::job::{
-    Blame, Convention, DType, DeviceChoice, Event, Failure, Generate, Job, ModelRef, Part, Preview, Recipe, Source,
-    SourceRecipe, Task,
+    Area, Blame, Convention, DType, DeviceChoice, Event, Failure, Generate, Job, MaskedContent, ModelRef, Part,
+    Preview, Recipe, Source, SourceRecipe, Task,
 };
 
 use watched::{Trick, Watched};
@@ -36,6 +36,7 @@ fn task(model: &str, source: Source) -> Generate {
         guidance: 5.0,
         eta: None,
         seed: 40,
+        variation: None,
         rng: RngKind::Cpu,
         source: SourceRecipe::Noise,
         dtype: DType::F32,
@@ -166,7 +167,15 @@ fn inpainting_changes_only_what_the_mask_covers() {
     let size = Extent::new(64, 48);
     for (model, feather_px) in [("sd1", 0.0), ("sd1", 2.0), ("inpaint", 0.0), ("inpaint", 4.0)] {
         let (pixels, mask) = (gradient(size), box_mask(size));
-        let source = Source::Inpaint { pixels: pixels.clone(), mask: mask.clone(), strength: 1.0, feather_px };
+        let source = Source::Inpaint {
+            pixels: pixels.clone(),
+            mask: mask.clone(),
+            strength: 1.0,
+            feather_px,
+            content: MaskedContent::Original,
+            area: Area::Whole,
+            soft: false,
+        };
         submit(&engine, task(model, source));
         let (made, _) = pictures(&wait(&engine)).remove(0);
         let band = mask.feathered(feather_px);
@@ -220,6 +229,9 @@ fn bad_requests_are_refused_with_what_to_do() {
         mask: Arc::new(mask),
         strength,
         feather_px: 0.0,
+        content: MaskedContent::Original,
+        area: Area::Whole,
+        soft: false,
     };
     refuse(&|t| t.source = inpaint(Mask::filled(Extent::new(8, 8), 255), 1.0), "the mask is 8x8");
     refuse(&|t| t.source = inpaint(Mask::filled(size, 0), 1.0), "the mask is empty");
@@ -286,7 +298,7 @@ fn previews_hold_the_latest_step_only() {
         assert_eq!(id, job.id);
         match event {
             Event::Step(_) => {
-                if let Some((id, Preview::Latent { data, extent, format })) = engine.previews().take() {
+                if let Some((id, Preview::Latent { data, extent, format, place })) = engine.previews().take() {
                     assert_eq!(id, job.id);
                     assert_eq!((extent, format.channels), (Extent::new(8, 6), 4));
                     assert_eq!(data.len(), 8 * 6 * 4);

@@ -14,7 +14,7 @@ use scumble::formats::{
     Fault, Infotext, Labels, Limits, Metadata, Origin, TextChunks, read_metadata, read_picture, write_infotext,
     write_png,
 };
-use scumble::job::{Convention, DType, ImageRef, ModelRef, Recipe, SourceRecipe};
+use scumble::job::{Area, Convention, DType, ImageRef, MaskedContent, ModelRef, Recipe, SourceRecipe};
 use serde_json::Value;
 
 fn golden(name: &str) -> PathBuf {
@@ -127,6 +127,7 @@ fn recipe() -> Recipe {
         guidance: 7.0,
         eta: None,
         seed: u64::MAX,
+        variation: None,
         rng: RngKind::Cpu,
         source: SourceRecipe::Noise,
         dtype: DType::F32,
@@ -145,7 +146,15 @@ fn infotexts_are_written_as_the_web_ui_writes_them() {
          v8\", RNG: CPU, Version: scumble 0.1.0"
     );
     let image = |name: &str| ImageRef { name: name.into(), sha256: "00".into() };
-    let source = SourceRecipe::Inpaint { image: image("a.png"), mask: image("m.png"), strength: 0.75, feather_px: 4.0 };
+    let source = SourceRecipe::Inpaint {
+        image: image("a.png"),
+        mask: image("m.png"),
+        strength: 0.75,
+        feather_px: 4.0,
+        content: MaskedContent::Original,
+        area: Area::Whole,
+        soft: false,
+    };
     let model = ModelRef { name: "tiny".into(), hash: None };
     let inpaint = Recipe {
         prompt: String::new(),

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use scumble::base::{CancelToken, Extent, Mask, NoiseGenerator, Pixmap, RngKind};
 use scumble::engine::{Session, pixmap_from_tensor};
 use scumble::families::{self, DiffusionModel, LoadRequest};
-use scumble::job::{Convention, Generate, ModelRef, Recipe, Source, SourceRecipe};
+use scumble::job::{Area, Convention, Generate, MaskedContent, ModelRef, Recipe, Source, SourceRecipe};
 
 const SIZE: Extent = Extent::new(96, 64);
 
@@ -82,6 +82,7 @@ fn recipe(prompt: &str, negative: &str) -> Recipe {
         guidance: 7.5,
         eta: None,
         seed: 0,
+        variation: None,
         rng: RngKind::Cpu,
         source: SourceRecipe::Noise,
         dtype: scumble::job::DType::F32,
@@ -94,7 +95,15 @@ fn source(task: &str, strength: Option<f64>, pixels: &Pixmap, mask: &Mask) -> So
     match (task, strength) {
         ("text", _) => Source::Noise,
         ("image", Some(strength)) => Source::Image { pixels, strength },
-        ("inpaint", Some(strength)) => Source::Inpaint { pixels, mask, strength, feather_px: 0.0 },
+        ("inpaint", Some(strength)) => Source::Inpaint {
+            pixels,
+            mask,
+            strength,
+            feather_px: 0.0,
+            content: MaskedContent::Original,
+            area: Area::Whole,
+            soft: false,
+        },
         _ => panic!("{task} without strength"),
     }
 }
@@ -114,7 +123,7 @@ fn run(
     let schedule = session.schedule().clone();
     let mut xs = Vec::new();
     let latent = session
-        .sample(model, noise, &cancel, &mut |step| {
+        .sample(model, noise, None, &cancel, &mut |step| {
             xs.push(flat(&(step.x * schedule.reference_scale(step.sigma_next)).unwrap()));
             Ok(())
         })

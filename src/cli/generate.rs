@@ -13,7 +13,8 @@ use crate::engine::{Engine, EngineConfig, colour_latent};
 use crate::families::{self, Defaults};
 use crate::formats::{self, FormatError, Labels, Limits, TextChunks};
 use crate::job::{
-    Blame, Convention, DType, Event, Failure, Generate, ImageRef, ModelRef, Preview, Recipe, Source, SourceRecipe, Task,
+    Area, Blame, Convention, DType, Event, Failure, Generate, ImageRef, MaskedContent, ModelRef, Preview, Recipe,
+    Source, SourceRecipe, Task,
 };
 use crate::sampling;
 
@@ -107,8 +108,8 @@ fn perform(
 
 fn write_preview(folder: &Path, step: u32, preview: Preview) -> Result<(), Stop> {
     let picture = match preview {
-        Preview::Pixels(pixels) => pixels,
-        Preview::Latent { data, extent, format } => {
+        Preview::Pixels { pixels, .. } => pixels,
+        Preview::Latent { data, extent, format, .. } => {
             let Some(picture) = colour_latent(&data, extent, &format) else { return Ok(()) };
             Arc::new(picture)
         }
@@ -191,6 +192,7 @@ fn task(args: &GenerateArgs) -> Result<Generate, Stop> {
         guidance: pick(args.guidance, base.as_ref().map(|b| b.guidance), defaults.guidance),
         eta: args.eta.or(base.as_ref().and_then(|b| b.eta)),
         seed: pick(args.seed, base.as_ref().map(|b| b.seed), random_seed()),
+        variation: base.as_ref().and_then(|b| b.variation),
         rng: pick(args.rng.map(RngKind::from), base.as_ref().map(|b| b.rng), RngKind::Cpu),
         source: source_recipe,
         dtype: pick(args.dtype.map(DType::from), base.as_ref().map(|b| b.dtype), DType::Auto),
@@ -319,8 +321,11 @@ fn source(args: &GenerateArgs, base: Option<&Recipe>) -> Result<(Source, SourceR
             };
             let strength = strength_of(noted_strength);
             let feather_px = args.feather.or(noted_feather).unwrap_or(4.0);
-            let recipe = SourceRecipe::Inpaint { image: image_ref, mask: mask_ref, strength, feather_px };
-            let source = Source::Inpaint { pixels: Arc::new(pixels), mask: Arc::new(mask), strength, feather_px };
+            let (content, area, soft) = (MaskedContent::default(), Area::default(), false);
+            let recipe =
+                SourceRecipe::Inpaint { image: image_ref, mask: mask_ref, strength, feather_px, content, area, soft };
+            let (pixels, mask) = (Arc::new(pixels), Arc::new(mask));
+            let source = Source::Inpaint { pixels, mask, strength, feather_px, content, area, soft };
             Ok((source, recipe, Some(size)))
         }
     }

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use candle_core::{DType, Device, Tensor};
 
-use crate::base::{CancelToken, Extent, Pixmap};
+use crate::base::{CancelToken, Extent, NoiseGenerator, Pixmap};
 use crate::families::ModelError;
-use crate::job::{Blame, Event, Failure, Generate, JobId, LatentFormat, Preview, Recipe, Source};
+use crate::job::{Area, Blame, Event, Failure, Generate, JobId, LatentFormat, Preview, Recipe, Source};
 use crate::sampling::{self, StepInfo};
 
+use super::framing::Framing;
 use super::pixels::pixmap_from_tensor;
 use super::progress::Pace;
 use super::session::Session;
@@ -48,23 +49,23 @@ pub(super) fn validate(task: &Generate) -> Result<(), Failure> {
     {
         return wrong(format!("eta is {eta}: choose a number from 0 (no fresh noise) to 1"));
     }
+    if let Some(variation) = recipe.variation
+        && !(0.0..=1.0).contains(&variation.strength)
+    {
+        return wrong(format!(
+            "variation strength is {}: choose a number from 0 (the same picture) to 1 (another one)",
+            variation.strength
+        ));
+    }
     super::session::rows(recipe)?;
     let size = recipe.size;
     if size.is_empty() || size.width > MAX_SIDE || size.height > MAX_SIDE {
         return wrong(format!("size is {size}: choose 8 to {MAX_SIDE} pixels for each side"));
     }
     match &task.source {
-        Source::Noise if !(size.width.is_multiple_of(8) && size.height.is_multiple_of(8)) => {
-            let round = |v: u32| (v + 4).max(8) / 8 * 8;
-            wrong(format!(
-                "size is {size}, but both sides must be multiples of 8: choose {}x{}",
-                round(size.width),
-                round(size.height)
-            ))
-        }
-        Source::Noise => Ok(()),
+        Source::Noise => multiples_of_8("size", size),
         Source::Image { pixels, strength } => picture(size, pixels, *strength),
-        Source::Inpaint { pixels, mask, strength, feather_px } => {
+        Source::Inpaint { pixels, mask, strength, feather_px, area, .. } => {
             picture(size, pixels, *strength)?;
             if mask.extent() != size {
                 return wrong(format!(
@@ -78,9 +79,26 @@ pub(super) fn validate(task: &Generate) -> Result<(), Failure> {
             if mask.is_empty() {
                 return wrong("the mask is empty: paint white where the picture is to change".into());
             }
-            Ok(())
+            match area {
+                Area::OnlyMasked { working, .. } => multiples_of_8("the working size", *working),
+                Area::Whole => Ok(()),
+            }
         }
     }
+}
+
+/// Checks a size that a network is to work at.
+fn multiples_of_8(what: &str, size: Extent) -> Result<(), Failure> {
+    let wrong = |message: String| Err(Failure::new(Blame::Request, message));
+    if size.is_empty() || size.width > MAX_SIDE || size.height > MAX_SIDE {
+        return wrong(format!("{what} is {size}: choose 8 to {MAX_SIDE} pixels for each side"));
+    }
+    if size.width.is_multiple_of(8) && size.height.is_multiple_of(8) {
+        return Ok(());
+    }
+    let round = |v: u32| (v + 4).max(8) / 8 * 8;
+    let (width, height) = (round(size.width), round(size.height));
+    wrong(format!("{what} is {size}, but both sides must be multiples of 8: choose {width}x{height}"))
 }
 
 fn picture(size: Extent, pixels: &Pixmap, strength: f64) -> Result<(), Failure> {
@@ -103,17 +121,19 @@ pub(super) fn run(
     task: &Generate,
     context: &Context<'_>,
 ) -> Result<Vec<(Arc<Pixmap>, Recipe)>, ModelError> {
-    let recipe = &task.recipe;
-    let mut session = Session::new(model, task, context.available, context.cancel)?;
+    let framing = Framing::new(task);
+    let mut session = Session::new(model, &framing.inner, context.available, context.cancel)?;
     let format = model.latent_format();
     let mut pace = Pace::new(session.steps() as u32 * task.count);
     let mut pictures = Vec::new();
     for image in 0..task.count {
-        let seed = recipe.seed.wrapping_add(u64::from(image));
-        let mut noise = recipe.rng.generator(seed);
-        let latent = session.sample(model, noise.as_mut(), context.cancel, &mut |step: &StepInfo<'_>| {
+        let mut own = numbered(&task.recipe, image);
+        let mut noise = own.rng.generator(own.seed);
+        let mut other = own.variation.filter(|v| v.strength > 0.0).map(|v| (own.rng.generator(v.seed), v.strength));
+        let variation = other.as_mut().map(|(noise, strength)| (noise.as_mut() as &mut dyn NoiseGenerator, *strength));
+        let latent = session.sample(model, noise.as_mut(), variation, context.cancel, &mut |step: &StepInfo<'_>| {
             if task.previews {
-                context.reporter.preview(context.job, preview(step.denoised, &format)?);
+                context.reporter.preview(context.job, preview(step.denoised, &format, &framing)?);
             }
             context.reporter.progress(context.job, Event::Step(pace.step(image, step.sigma_next)));
             Ok(context.cancel.check()?)
@@ -121,8 +141,7 @@ pub(super) fn run(
         // Nothing is decoded once a stop is wanted.
         context.cancel.check()?;
         let decoded = model.decode(&latent, context.cancel)?;
-        let picture = finish(pixmap_from_tensor(&decoded, recipe.size)?, &task.source);
-        let mut own = Recipe { seed, ..recipe.clone() };
+        let picture = framing.finish(pixmap_from_tensor(&decoded, framing.inner.recipe.size)?);
         own.model.hash = model.hash();
         let picture = Arc::new(picture);
         context.reporter.deliver(context.job, Event::Picture(picture.clone(), Box::new(own.clone())));
@@ -131,22 +150,21 @@ pub(super) fn run(
     Ok(pictures)
 }
 
-/// The picture as it is handed over: outside the mask's blend band every byte is the original's.
-fn finish(picture: Pixmap, source: &Source) -> Pixmap {
-    match source {
-        Source::Inpaint { pixels, mask, feather_px, .. } => {
-            let mask = mask.feathered(*feather_px);
-            // The sizes were checked before the job began.
-            Pixmap::composite(pixels, &picture, &mask).unwrap_or(picture)
-        }
-        _ => picture,
+/// The recipe of a picture of the batch: its seed is counted up, or with a variation the variation's (as in A1111).
+fn numbered(recipe: &Recipe, image: u32) -> Recipe {
+    let mut own = recipe.clone();
+    match &mut own.variation {
+        Some(variation) if variation.strength > 0.0 => variation.seed = variation.seed.wrapping_add(u64::from(image)),
+        _ => own.seed = own.seed.wrapping_add(u64::from(image)),
     }
+    own
 }
 
 /// The denoised latent as a preview, planar on the processor.
-fn preview(denoised: &Tensor, format: &Arc<LatentFormat>) -> sampling::Result<Preview> {
+fn preview(denoised: &Tensor, format: &Arc<LatentFormat>, framing: &Framing) -> sampling::Result<Preview> {
     let (_, _, height, width) = denoised.dims4()?;
     let data = denoised.get(0)?.to_dtype(DType::F32)?.to_device(&Device::Cpu)?.flatten_all()?.to_vec1::<f32>()?;
     let extent = Extent::new(width as u32, height as u32);
-    Ok(Preview::Latent { data: data.into(), extent, format: format.clone() })
+    let place = framing.place(Extent::new(extent.width * format.downscale, extent.height * format.downscale));
+    Ok(Preview::Latent { data: data.into(), extent, format: format.clone(), place })
 }

@@ -11,6 +11,8 @@ pub(super) struct NetworkMask {
     pub(super) hole: Tensor,
     /// `[1, 1, height/8, width/8]`: 1 where the latent is repainted.
     pub(super) latent: Tensor,
+    /// The same, but with a soft mask how far the latent may change, 0 to 1.
+    pub(super) change: Tensor,
 }
 
 impl NetworkMask {
@@ -18,52 +20,66 @@ impl NetworkMask {
     ///
     /// diffusers hides pixels from half grey on, and repaints a latent if its first pixel is hidden. Ours hides every
     /// pixel that is masked by more than a tenth, and repaints each latent that holds a hidden pixel, so that nothing
-    /// of what was painted over shines through.
+    /// of what was painted over shines through. How far a latent may change under a `soft` mask is the mean of its
+    /// pixels.
     pub(super) fn new(
         mask: &Mask,
         padded: Extent,
         downscale: u32,
         convention: Convention,
+        soft: bool,
         device: &Device,
     ) -> Result<Self> {
-        let threshold = match convention {
-            Convention::Diffusers => 128,
-            Convention::Scumble => 26,
-        };
+        let threshold = hidden_from(convention);
         let (width, height) = (padded.width as usize, padded.height as usize);
         let size = mask.extent();
-        let hidden = |x: usize, y: usize| {
+        let value = |x: usize, y: usize| {
             let x = x.min(size.width as usize - 1);
             let y = y.min(size.height as usize - 1);
-            mask.data()[y * size.width as usize + x] >= threshold
+            mask.data()[y * size.width as usize + x]
         };
+        let hidden = |x, y| value(x, y) >= threshold;
         let hole: Vec<f32> = (0..height * width).map(|i| f32::from(u8::from(hidden(i % width, i / width)))).collect();
         let cell = downscale as usize;
         let (columns, rows) = (width / cell, height / cell);
-        let latent: Vec<f32> = (0..rows * columns)
-            .map(|i| {
-                let (x, y) = (i % columns * cell, i / columns * cell);
-                let repaint = match convention {
-                    Convention::Diffusers => hidden(x, y),
-                    Convention::Scumble => (0..cell * cell).any(|j| hidden(x + j % cell, y + j / cell)),
-                };
-                f32::from(u8::from(repaint))
-            })
-            .collect();
-        Ok(Self {
-            hole: Tensor::from_vec(hole, (1, 1, height, width), device)?,
-            latent: Tensor::from_vec(latent, (1, 1, rows, columns), device)?,
-        })
+        let corner = |i: usize| (i % columns * cell, i / columns * cell);
+        let pixels = |(x, y): (usize, usize)| (0..cell * cell).map(move |j| (x + j % cell, y + j / cell));
+        let repaint = |i: usize| match convention {
+            Convention::Diffusers => hidden(corner(i).0, corner(i).1),
+            Convention::Scumble => pixels(corner(i)).any(|(x, y)| hidden(x, y)),
+        };
+        let latent: Vec<f32> = (0..rows * columns).map(|i| f32::from(u8::from(repaint(i)))).collect();
+        let latent = Tensor::from_vec(latent, (1, 1, rows, columns), device)?;
+        let change = if soft {
+            let mean = |i: usize| {
+                let sum: u32 = pixels(corner(i)).map(|(x, y)| u32::from(value(x, y))).sum();
+                sum as f32 / (255 * cell * cell) as f32
+            };
+            Tensor::from_vec((0..rows * columns).map(mean).collect(), (1, 1, rows, columns), device)?
+        } else {
+            latent.clone()
+        };
+        Ok(Self { hole: Tensor::from_vec(hole, (1, 1, height, width), device)?, latent, change })
     }
 
     /// A mask that repaints everything.
     pub(super) fn full(padded: Extent, downscale: u32, device: &Device) -> Result<Self> {
         let (width, height) = (padded.width as usize, padded.height as usize);
         let cell = downscale as usize;
+        let latent = Tensor::ones((1, 1, height / cell, width / cell), candle_core::DType::F32, device)?;
         Ok(Self {
             hole: Tensor::ones((1, 1, height, width), candle_core::DType::F32, device)?,
-            latent: Tensor::ones((1, 1, height / cell, width / cell), candle_core::DType::F32, device)?,
+            change: latent.clone(),
+            latent,
         })
+    }
+}
+
+/// The mask's value from which a pixel is hidden from the network.
+pub(super) const fn hidden_from(convention: Convention) -> u8 {
+    match convention {
+        Convention::Diffusers => 128,
+        Convention::Scumble => 26,
     }
 }
 
@@ -80,12 +96,22 @@ mod tests {
         let mut mask = Mask::filled(Extent::new(24, 8), 0);
         mask.data_mut()[15] = 100;
         mask.data_mut()[16] = 200;
-        let read = |convention| NetworkMask::new(&mask, Extent::new(24, 8), 8, convention, &Device::Cpu).unwrap();
+        let read =
+            |convention| NetworkMask::new(&mask, Extent::new(24, 8), 8, convention, false, &Device::Cpu).unwrap();
         let ours = read(Convention::Scumble);
         assert_eq!(flat(&ours.latent), [0.0, 1.0, 1.0]);
         assert_eq!(flat(&ours.hole).iter().sum::<f32>(), 2.0);
         let theirs = read(Convention::Diffusers);
         assert_eq!(flat(&theirs.latent), [0.0, 0.0, 1.0]);
         assert_eq!(flat(&theirs.hole).iter().sum::<f32>(), 1.0);
+    }
+    #[test]
+    fn a_soft_mask_is_the_mean_of_each_latents_pixels() {
+        let mut mask = Mask::filled(Extent::new(16, 8), 255);
+        mask.data_mut().chunks_exact_mut(16).for_each(|row| row[..4].fill(0));
+        let soft = NetworkMask::new(&mask, Extent::new(24, 8), 8, Convention::Scumble, true, &Device::Cpu).unwrap();
+        // The padding goes on as the picture ends.
+        assert_eq!(flat(&soft.change), [0.5, 1.0, 1.0]);
+        assert_eq!(flat(&soft.latent), [1.0; 3]);
     }
 }

@@ -5,6 +5,9 @@
 
 mod cache;
 mod device;
+pub mod fake;
+mod fill;
+mod framing;
 mod generate;
 mod inpaint;
 mod memory;
@@ -12,6 +15,8 @@ mod network;
 mod pixels;
 mod preview;
 mod progress;
+mod queue;
+mod resample;
 mod session;
 mod worker;
 
@@ -19,7 +24,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
 
-use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+use crossbeam_channel::{Receiver, unbounded};
 
 use crate::base::CancelToken;
 use crate::job::{Blame, DeviceChoice, Event, Failure, Job, JobId, Task};
@@ -31,6 +36,9 @@ pub use memory::{available_bytes, peak_resident_bytes};
 pub use pixels::{pixmap_from_tensor, tensor_from_pixmap};
 pub use preview::{PreviewSlot, colour_latent};
 pub use session::{Session, working_extent};
+
+use queue::{Cancelling, End, Queue, Refused};
+use worker::{Reporter, Worker};
 
 /// How the engine is set up.
 pub struct EngineConfig {
@@ -58,14 +66,14 @@ impl Default for EngineConfig {
     }
 }
 
-/// A handle to the engine's thread.
+/// A handle to the engine's thread. All its methods return at once, whatever the engine is doing.
+///
+/// Of each job that was taken, [`Event::Queued`] is told first, and exactly one of [`Event::Finished`],
+/// [`Event::Cancelled`] and [`Event::Failed`] last.
 pub struct Engine {
-    jobs: Option<Sender<Job>>,
-    own_events: Sender<(JobId, Event)>,
+    queue: Arc<Queue>,
+    reporter: Arc<Reporter>,
     events: Receiver<(JobId, Event)>,
-    previews: Arc<PreviewSlot>,
-    /// Cancels whatever runs or waits, when the handle goes.
-    all: CancelToken,
     next_id: AtomicU64,
     thread: Option<JoinHandle<()>>,
 }
@@ -73,48 +81,95 @@ pub struct Engine {
 impl Engine {
     /// Starts the thread.
     pub fn start(config: EngineConfig) -> Result<Self, Failure> {
-        let (jobs, job_queue) = bounded(config.queue.max(1));
-        let (event_sender, events) = bounded(4096);
-        let previews = Arc::new(PreviewSlot::default());
-        let all = CancelToken::new();
-        let own_events = event_sender.clone();
-        let worker = worker::Worker::new(config, job_queue, event_sender, previews.clone(), all.clone());
+        // Unbounded, so that nobody ever waits for a reader; the reporter bounds what it holds.
+        let (sender, events) = unbounded();
+        let queue = Arc::new(Queue::new(config.queue));
+        let EngineConfig { cache_bytes, memory_limit, loader, wake, .. } = config;
+        let reporter = Arc::new(Reporter::new(sender, wake));
+        let worker = Worker::new(queue.clone(), reporter.clone(), loader, cache_bytes, memory_limit);
         let thread = std::thread::Builder::new().name("engine".into()).spawn(move || worker.run()).map_err(|e| {
             Failure::new(
                 Blame::Machine,
                 format!("the engine's thread could not be started ({e}): close other programs"),
             )
         })?;
-        Ok(Self {
-            jobs: Some(jobs),
-            own_events,
-            events,
-            previews,
-            all,
-            next_id: AtomicU64::new(1),
-            thread: Some(thread),
-        })
+        Ok(Self { queue, reporter, events, next_id: AtomicU64::new(1), thread: Some(thread) })
     }
 
-    /// Puts a task into the queue and returns its job, whose token cancels it.
+    /// Puts a task at the end of the queue and returns its job. Fails if the queue is full.
     pub fn submit(&self, task: Task, device: DeviceChoice) -> Result<Job, Failure> {
+        self.push(task, device, End::Back)
+    }
+
+    /// Puts a task at the front of the queue: it is the next to run. Fails if the queue is full.
+    pub fn submit_front(&self, task: Task, device: DeviceChoice) -> Result<Job, Failure> {
+        self.push(task, device, End::Front)
+    }
+
+    fn push(&self, task: Task, device: DeviceChoice, end: End) -> Result<Job, Failure> {
         let id = JobId(self.next_id.fetch_add(1, Ordering::Relaxed));
         let job = Job { id, task, device, cancel: CancelToken::new() };
-        let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
-        let full = || Failure::new(Blame::Request, "the queue is full: wait until a job has ended, or cancel one");
-        if jobs.is_full() {
-            return Err(full());
-        }
-        // Told before the job is sent, so that it comes before all else that is told of it.
-        let _ = self.own_events.try_send((id, Event::Queued));
-        match jobs.try_send(job.clone()) {
-            Ok(()) => Ok(job),
-            Err(error) => {
-                // Another thread took the last place.
-                let _ = self.own_events.try_send((id, Event::Cancelled));
-                Err(if matches!(error, TrySendError::Full(_)) { full() } else { stopped() })
+        match self.queue.push(job.clone(), end, || self.reporter.queued(id)) {
+            Ok(()) => {
+                self.reporter.wake();
+                Ok(job)
             }
+            Err(Refused::Full) => {
+                Err(Failure::new(Blame::Request, "the queue is full: wait until a job has ended, or cancel one"))
+            }
+            Err(Refused::Closed) => Err(stopped()),
         }
+    }
+
+    /// Cancels a job. One that waits leaves the queue at once, even while the engine is paused; the running one stops
+    /// within a block of its network. `false` if it has ended already.
+    pub fn cancel(&self, id: JobId) -> bool {
+        match self.queue.cancel(id) {
+            Cancelling::Removed => {
+                self.reporter.end(id, Event::Cancelled);
+                true
+            }
+            Cancelling::Stopping => true,
+            Cancelling::Unknown => false,
+        }
+    }
+
+    /// Cancels the running job and all that wait.
+    pub fn cancel_all(&self) {
+        for id in self.queue.cancel_all() {
+            self.reporter.end(id, Event::Cancelled);
+        }
+    }
+
+    /// Starts no more jobs until [`Engine::resume`]; the running one goes on to its end.
+    pub fn pause(&self) {
+        self.queue.set_paused(true);
+    }
+
+    /// Goes on after [`Engine::pause`].
+    pub fn resume(&self) {
+        self.queue.set_paused(false);
+    }
+
+    /// Whether it was paused.
+    pub fn is_paused(&self) -> bool {
+        self.queue.is_paused()
+    }
+
+    /// The job that runs now.
+    pub fn running(&self) -> Option<JobId> {
+        self.queue.running()
+    }
+
+    /// The jobs that wait, the next one first.
+    pub fn waiting(&self) -> Vec<JobId> {
+        self.queue.waiting()
+    }
+
+    /// Moves a waiting job to place `index` of [`Engine::waiting`], or to the end if there are fewer. `false` if it
+    /// does not wait (any more).
+    pub fn move_to(&self, id: JobId, index: usize) -> bool {
+        self.queue.move_to(id, index)
     }
 
     /// The channel on which events arrive, in order for each job.
@@ -124,20 +179,15 @@ impl Engine {
 
     /// The slot that holds the latest preview.
     pub fn previews(&self) -> &PreviewSlot {
-        &self.previews
+        self.reporter.previews()
     }
 }
 
 impl Drop for Engine {
     fn drop(&mut self) {
-        self.all.cancel();
-        self.jobs = None;
-        // A full event channel must not hold the thread: drain while it ends.
+        self.queue.close();
+        self.cancel_all();
         if let Some(thread) = self.thread.take() {
-            while !thread.is_finished() {
-                while self.events.try_recv().is_ok() {}
-                std::thread::sleep(std::time::Duration::from_millis(1));
-            }
             let _ = thread.join();
         }
     }

@@ -54,6 +54,7 @@ pub fn colour_latent(data: &[f32], extent: Extent, format: &LatentFormat) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::Rect;
 
     fn format() -> LatentFormat {
         LatentFormat {
@@ -76,11 +77,16 @@ mod tests {
     #[test]
     fn the_slot_keeps_the_latest_only() {
         let slot = PreviewSlot::default();
-        let preview = |v| Preview::Pixels(std::sync::Arc::new(Pixmap::filled(Extent::new(1, 1), [v; 4])));
+        let preview = |v| Preview::Pixels {
+            pixels: std::sync::Arc::new(Pixmap::filled(Extent::new(1, 1), [v; 4])),
+            place: Rect::new(0, 0, 1, 1),
+        };
         slot.put(JobId(1), preview(1));
         slot.put(JobId(2), preview(2));
         slot.clear(JobId(1));
-        assert!(matches!(slot.take(), Some((JobId(2), Preview::Pixels(p))) if p.pixel(0, 0) == [2; 4]));
+        assert!(
+            matches!(slot.take(), Some((JobId(2), Preview::Pixels { pixels, .. })) if pixels.pixel(0, 0) == [2; 4])
+        );
         assert!(slot.take().is_none());
     }
 }

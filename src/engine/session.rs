@@ -4,12 +4,13 @@ use candle_core::{Device, Tensor};
 
 use crate::base::{CancelToken, Extent, NoiseGenerator, Pixmap};
 use crate::families::{ModelError, UnetInputs};
-use crate::job::{Blame, Convention, Failure, Generate, Recipe, Source};
+use crate::job::{Blame, Convention, Failure, Generate, MaskedContent, Recipe, Source};
 use crate::sampling::{
     self, Guidance, Keep, ModelSigmas, Predicted, Request, Run, Sampler, Schedule, ScheduleKind, StepInfo,
 };
 
-use super::inpaint::NetworkMask;
+use super::fill::filled;
+use super::inpaint::{NetworkMask, hidden_from};
 use super::memory;
 use super::network::ModelNetwork;
 use super::pixels::tensor_from_pixmap;
@@ -43,9 +44,15 @@ pub struct Session {
     batched: bool,
     /// Whether sampling starts from noise alone, whatever the picture.
     from_nothing: bool,
-    /// `[1, 3, height, width]` in -1..1.
+    /// `[1, 3, height, width]` in -1..1: what is kept where there is a mask, and otherwise what the run starts from.
     picture: Option<Tensor>,
+    /// The same with its hole filled, where the run starts from that and keeps the other.
+    filled: Option<Tensor>,
+    content: MaskedContent,
+    soft: bool,
     mask: Option<NetworkMask>,
+    /// Latents of `picture` and `filled`, where they are the same for all pictures of the job.
+    latents: [Option<Tensor>; 2],
     /// The known picture's channels, where they are the same for all pictures of the job.
     known: Option<Tensor>,
 }
@@ -68,17 +75,27 @@ impl Session {
         let device = model.device().clone();
         let tensor = |pixels: &Pixmap| tensor_from_pixmap(pixels, padded, &device);
         let full_mask = || NetworkMask::full(padded, format.downscale, &device);
+        let (mut content, mut soft, mut hole_filled) = (MaskedContent::Original, false, None);
         let (schedule, from_nothing, picture, mask) = match &task.source {
             Source::Noise => (full, true, None, inpainting.then(full_mask).transpose()?),
             Source::Image { pixels, strength } => {
                 let schedule = full.truncated(*strength).map_err(sampling_error)?;
                 (schedule, false, Some(tensor(pixels)?), inpainting.then(full_mask).transpose()?)
             }
-            Source::Inpaint { pixels, mask, strength, .. } => {
+            Source::Inpaint { pixels, mask, strength, content: wanted, soft: grey, .. } => {
+                (content, soft) = (*wanted, *grey);
                 let schedule = full.truncated(*strength).map_err(sampling_error)?;
-                let mask = NetworkMask::new(mask, padded, format.downscale, recipe.convention, &device)?;
+                let seen = NetworkMask::new(mask, padded, format.downscale, recipe.convention, soft, &device)?;
+                let mut picture = tensor(pixels)?;
+                if content == MaskedContent::Fill {
+                    let level = hidden_from(recipe.convention);
+                    let start = tensor(&filled(pixels, |i| mask.data()[i] >= level))?;
+                    // Under a soft mask the original comes through; under a hard one it is not even looked at.
+                    if soft { hole_filled = Some(start) } else { picture = start }
+                }
                 // As in diffusers: at full strength nothing of the picture under the mask is used.
-                (schedule, *strength >= 1.0, Some(tensor(pixels)?), Some(mask))
+                let from_nothing = *strength >= 1.0 && content == MaskedContent::Original;
+                (schedule, from_nothing, Some(picture), Some(seen))
             }
         };
         model.condition(&recipe.negative_prompt, &recipe.prompt, cancel)?;
@@ -97,7 +114,11 @@ impl Session {
             batched,
             from_nothing,
             picture,
+            filled: hole_filled,
+            content,
+            soft,
             mask,
+            latents: [None, None],
             known: None,
         })
     }
@@ -115,34 +136,44 @@ impl Session {
     /// Replaces the picture by one of the same size that was never rounded to bytes: `[1, 3, height, width]` in -1..1.
     pub fn set_picture(&mut self, picture: Tensor) {
         self.picture = Some(picture);
+        self.latents = [None, None];
         self.known = None;
     }
 
-    /// Samples one picture's scaled latent. `observer` sees every step and stops the run by an error.
+    /// Samples one picture's scaled latent. `variation` is noise to mix into the first draw, and how far. `observer`
+    /// sees every step and stops the run by an error.
     pub fn sample(
         &mut self,
         model: Model<'_>,
         noise: &mut dyn NoiseGenerator,
+        variation: Option<(&mut dyn NoiseGenerator, f64)>,
         cancel: &CancelToken,
         observer: &mut dyn FnMut(&StepInfo<'_>) -> sampling::Result<()>,
     ) -> Result<Tensor, ModelError> {
-        let keeps = self.inputs == UnetInputs::Latents && self.mask.is_some();
+        // A soft mask holds latents back even where the network knows the picture.
+        let keeps = self.mask.is_some() && (self.inputs == UnetInputs::Latents || self.soft);
         // The order of the draws is that of diffusers' pipelines: picture, noise, masked picture.
-        let original = match &self.picture {
-            Some(picture) if keeps || !self.from_nothing => Some(self.latent_of(model, picture, noise, cancel)?),
+        let original =
+            if keeps || !self.from_nothing { self.latent_of_picture(0, model, noise, cancel)? } else { None };
+        let unit = self.first_noise(noise, variation)?;
+        let known = self.known_channels(model, noise, cancel)?;
+        let begin = match &original {
+            Some(original) if !self.from_nothing => Some(self.beginning(original, &unit, model, noise, cancel)?),
             _ => None,
         };
-        let drawn = noise.normal(self.shape.1 * self.shape.2 * self.shape.3);
-        let unit = Tensor::from_vec(drawn, self.shape, &Device::Cpu)?.to_device(&self.device)?;
-        let known = self.known_channels(model, noise, cancel)?;
-        let begin = original.as_ref().filter(|_| !self.from_nothing);
-        let start = self.schedule.start(&unit, begin).map_err(sampling_error)?;
+        let mut start = self.schedule.start(&unit, begin.as_ref()).map_err(sampling_error)?;
         let keep = match (original, &self.mask) {
             (Some(original), Some(mask)) if keeps => {
-                Some(Keep::new(&original, &unit, &mask.latent).map_err(sampling_error)?)
+                let make = if self.soft { Keep::soft } else { Keep::new };
+                Some(make(&original, &unit, &mask.change).map_err(sampling_error)?)
             }
             _ => None,
         };
+        if let (Some(keep), true) = (&keep, self.soft) {
+            // Only what may change all the way begins as something else.
+            let sigma = self.schedule.steps()[0].sigma;
+            start = keep.restore(&start, sigma, 1.0).map_err(sampling_error)?;
+        }
 
         let prediction = model.scheduler().prediction();
         let network = ModelNetwork { model, cancel, known, batched: self.batched };
@@ -157,6 +188,62 @@ impl Session {
             observer,
         };
         self.sampler.sample(&mut run, &start).map_err(sampling_error)
+    }
+
+    /// The unit noise that a run starts from.
+    fn first_noise(
+        &self,
+        noise: &mut dyn NoiseGenerator,
+        variation: Option<(&mut dyn NoiseGenerator, f64)>,
+    ) -> Result<Tensor, ModelError> {
+        let (_, channels, rows, columns) = self.shape;
+        let mut drawn = noise.normal(channels * rows * columns);
+        if let Some((other, strength)) = variation {
+            drawn = sampling::slerp(&drawn, &other.normal(drawn.len()), rows, columns, strength);
+        }
+        Ok(Tensor::from_vec(drawn, self.shape, &Device::Cpu)?.to_device(&self.device)?)
+    }
+
+    /// The clean latent that a run starts from: the original's, with other content under the mask if that is wanted.
+    fn beginning(
+        &mut self,
+        original: &Tensor,
+        unit: &Tensor,
+        model: Model<'_>,
+        noise: &mut dyn NoiseGenerator,
+        cancel: &CancelToken,
+    ) -> Result<Tensor, ModelError> {
+        let content = match self.content {
+            MaskedContent::Original => None,
+            MaskedContent::Fill => self.latent_of_picture(1, model, noise, cancel)?,
+            // The very noise that is added on top, as A1111 has it.
+            MaskedContent::Noise => Some(unit.clone()),
+            MaskedContent::Nothing => Some(original.zeros_like()?),
+        };
+        match (content, &self.mask) {
+            (Some(content), Some(mask)) => Ok((original + (content - original)?.broadcast_mul(&mask.change)?)?),
+            _ => Ok(original.clone()),
+        }
+    }
+
+    /// The latent of the picture (0) or of the picture with its hole filled (1), if there is one.
+    fn latent_of_picture(
+        &mut self,
+        which: usize,
+        model: Model<'_>,
+        noise: &mut dyn NoiseGenerator,
+        cancel: &CancelToken,
+    ) -> Result<Option<Tensor>, ModelError> {
+        let Some(picture) = (if which == 0 { &self.picture } else { &self.filled }) else { return Ok(None) };
+        if let Some(latent) = &self.latents[which] {
+            return Ok(Some(latent.clone()));
+        }
+        let latent = self.latent_of(model, picture, noise, cancel)?;
+        if self.convention == Convention::Scumble {
+            // Nothing of it was drawn: all pictures of the job share it.
+            self.latents[which] = Some(latent.clone());
+        }
+        Ok(Some(latent))
     }
 
     /// The scaled latent of a picture: the VAE's mean, or a draw from its distribution.

@@ -3,44 +3,55 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crossbeam_channel::{Receiver, Sender};
+use crossbeam_channel::Sender;
 
-use crate::base::CancelToken;
 use crate::families::{DiffusionModel, ModelError};
 use crate::job::{Blame, Event, Failure, Generate, Job, JobId, Preview, Task};
 
-use super::EngineConfig;
 use super::cache::{Cache, Loader, ModelKey};
 use super::device::{Resolved, resolve};
 use super::generate::{self, Context};
 use super::memory;
 use super::preview::PreviewSlot;
+use super::queue::Queue;
 
-/// Everything that the thread owns.
-pub(super) struct Worker {
-    jobs: Receiver<Job>,
-    reporter: Reporter,
-    all: CancelToken,
-    cache: Cache,
-    loader: Arc<dyn Loader>,
-    memory_limit: Option<u64>,
-}
+/// Unread events beyond which progress is no longer told.
+const MAX_UNREAD: usize = 4096;
 
-/// Tells the outside of a job.
+/// Tells the outside of a job. Shared by the thread and the handle.
 pub(super) struct Reporter {
     events: Sender<(JobId, Event)>,
-    previews: Arc<PreviewSlot>,
+    previews: PreviewSlot,
     wake: Box<dyn Fn() + Send + Sync>,
 }
 
 impl Reporter {
-    /// Tells of progress; dropped if nobody has read for thousands of events.
-    pub(super) fn progress(&self, job: JobId, event: Event) {
-        let _ = self.events.try_send((job, event));
+    pub(super) fn new(events: Sender<(JobId, Event)>, wake: Box<dyn Fn() + Send + Sync>) -> Self {
+        Self { events, previews: PreviewSlot::default(), wake }
+    }
+
+    pub(super) fn previews(&self) -> &PreviewSlot {
+        &self.previews
+    }
+
+    /// Tells that a job was taken, without waking anybody: this is called under the queue's lock.
+    pub(super) fn queued(&self, job: JobId) {
+        let _ = self.events.send((job, Event::Queued));
+    }
+
+    /// Has the reader look.
+    pub(super) fn wake(&self) {
         (self.wake)();
     }
 
-    /// Hands over what must not be dropped.
+    /// Tells of progress; dropped if nobody has read for thousands of events.
+    pub(super) fn progress(&self, job: JobId, event: Event) {
+        if self.events.len() < MAX_UNREAD {
+            self.deliver(job, event);
+        }
+    }
+
+    /// Hands over what must not be dropped. There are few of these for each job.
     pub(super) fn deliver(&self, job: JobId, event: Event) {
         let _ = self.events.send((job, event));
         (self.wake)();
@@ -53,47 +64,53 @@ impl Reporter {
     }
 
     /// Tells how a job ended; never dropped.
-    fn end(&self, job: JobId, event: Event) {
+    pub(super) fn end(&self, job: JobId, event: Event) {
         self.previews.clear(job);
         self.deliver(job, event);
     }
 }
 
+/// Everything that the thread owns.
+pub(super) struct Worker {
+    queue: Arc<Queue>,
+    reporter: Arc<Reporter>,
+    cache: Cache,
+    loader: Arc<dyn Loader>,
+    memory_limit: Option<u64>,
+}
+
 impl Worker {
     pub(super) fn new(
-        config: EngineConfig,
-        jobs: Receiver<Job>,
-        events: Sender<(JobId, Event)>,
-        previews: Arc<PreviewSlot>,
-        all: CancelToken,
+        queue: Arc<Queue>,
+        reporter: Arc<Reporter>,
+        loader: Arc<dyn Loader>,
+        cache_bytes: u64,
+        memory_limit: Option<u64>,
     ) -> Self {
-        Self {
-            jobs,
-            reporter: Reporter { events, previews, wake: config.wake },
-            all,
-            cache: Cache::new(config.cache_bytes),
-            loader: config.loader,
-            memory_limit: config.memory_limit,
-        }
+        Self { queue, reporter, cache: Cache::new(cache_bytes), loader, memory_limit }
     }
 
     /// Works until the queue is closed.
     pub(super) fn run(mut self) {
-        while let Ok(job) = self.jobs.recv() {
-            if self.all.is_cancelled() || job.cancel.is_cancelled() {
-                self.reporter.end(job.id, Event::Cancelled);
-                continue;
-            }
-            let result = catch_unwind(AssertUnwindSafe(|| self.perform(&job)));
-            let event = match result {
-                Ok(Ok(event)) => event,
-                // Whatever failed while a stop was wanted failed because of it.
-                Ok(Err(_)) if job.cancel.is_cancelled() || self.all.is_cancelled() => Event::Cancelled,
-                Ok(Err(ModelError::Cancelled)) => Event::Cancelled,
-                Ok(Err(ModelError::Failed(failure))) => Event::Failed(failure),
-                Err(panic) => Event::Failed(failure_of_panic(panic.as_ref())),
-            };
+        while let Some(job) = self.queue.next() {
+            let event = self.outcome(&job);
+            self.queue.done();
             self.reporter.end(job.id, event);
+        }
+    }
+
+    /// Does a job, and says how it ended.
+    fn outcome(&mut self, job: &Job) -> Event {
+        if job.cancel.is_cancelled() {
+            return Event::Cancelled;
+        }
+        match catch_unwind(AssertUnwindSafe(|| self.perform(job))) {
+            Ok(Ok(event)) => event,
+            // Whatever failed while a stop was wanted failed because of it.
+            Ok(Err(_)) if job.cancel.is_cancelled() => Event::Cancelled,
+            Ok(Err(ModelError::Cancelled)) => Event::Cancelled,
+            Ok(Err(ModelError::Failed(failure))) => Event::Failed(failure),
+            Err(panic) => Event::Failed(failure_of_panic(panic.as_ref())),
         }
     }
 

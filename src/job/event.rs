@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::base::{Extent, Pixmap};
+use crate::base::{Extent, Pixmap, Rect};
 
 use super::Recipe;
 
@@ -91,9 +91,17 @@ pub enum Preview {
         extent: Extent,
         /// How to colour it.
         format: Arc<LatentFormat>,
+        /// Where it lies in the picture, in pixels: the working area, whose padding may reach past the right and
+        /// bottom edges.
+        place: Rect,
     },
     /// Pixels.
-    Pixels(Arc<Pixmap>),
+    Pixels {
+        /// The pixels, at any size.
+        pixels: Arc<Pixmap>,
+        /// Where they lie in the picture, as for latents.
+        place: Rect,
+    },
 }
 
 /// What the engine tells of a job. `Finished`, `Cancelled` and `Failed` are last, and exactly one of them comes.

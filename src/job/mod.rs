@@ -5,5 +5,5 @@ mod recipe;
 mod task;
 
 pub use event::{Blame, Event, Failure, LatentFormat, Part, Preview, StepProgress};
-pub use recipe::{Convention, DType, ImageRef, ModelRef, Recipe, SourceRecipe};
+pub use recipe::{Area, Convention, DType, ImageRef, MaskedContent, ModelRef, Recipe, SourceRecipe, Variation};
 pub use task::{DeviceChoice, Generate, Job, JobId, Source, Task};

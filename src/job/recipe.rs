@@ -38,6 +38,64 @@ pub struct ImageRef {
     pub sha256: String,
 }
 
+/// What the masked part of the picture is before it is repainted: A1111's four choices.
+///
+/// It matters less the higher the strength: at full strength [`MaskedContent::Original`] starts from noise alone (as
+/// diffusers' pipelines do), and of the others only their broad colours come through.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MaskedContent {
+    /// What the picture shows there.
+    #[default]
+    Original,
+    /// The colours around the mask, spread smoothly into it.
+    Fill,
+    /// Noise in place of the latents: something new, with busy detail.
+    Noise,
+    /// Latents of zero, a flat tone: something new and calm.
+    Nothing,
+}
+
+impl MaskedContent {
+    /// All choices, in A1111's order but for the default, which comes first.
+    pub const ALL: [Self; 4] = [Self::Original, Self::Fill, Self::Noise, Self::Nothing];
+
+    /// A1111's name for it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Original => "original",
+            Self::Fill => "fill",
+            Self::Noise => "latent noise",
+            Self::Nothing => "latent nothing",
+        }
+    }
+}
+
+/// Which part of the picture the networks see.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Area {
+    /// All of it.
+    #[default]
+    Whole,
+    /// A box around the mask, scaled to a working size and back: [`masked_area`](crate::base::masked_area).
+    OnlyMasked {
+        /// Pixels of the surroundings that are shown on each side of the feathered mask.
+        padding_px: u32,
+        /// What the box is scaled to; both sides are multiples of 8.
+        working: Extent,
+    },
+}
+
+/// A second seed whose noise is mixed into the first one's, for pictures that differ a little: A1111's variation seed.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Variation {
+    /// Seed of the other noise (a batch counts it up in place of the recipe's seed).
+    pub seed: u64,
+    /// How far the noise is turned towards the other, 0 (not at all) to 1 (all the way).
+    pub strength: f64,
+}
+
 /// What sampling starts from.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -62,6 +120,15 @@ pub enum SourceRecipe {
         strength: f64,
         /// Standard deviation of the mask's blur, in pixels.
         feather_px: f64,
+        /// What the masked part is before it is repainted.
+        #[serde(default)]
+        content: MaskedContent,
+        /// Which part of the picture the networks see.
+        #[serde(default)]
+        area: Area,
+        /// Whether a grey mask says how far each pixel may change (differential diffusion).
+        #[serde(default)]
+        soft: bool,
     },
 }
 
@@ -104,8 +171,11 @@ pub struct Recipe {
     /// Share of fresh noise in samplers that take one (DDIM, Euler ancestral); `None` is the sampler's own default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub eta: Option<f64>,
-    /// Seed of this very picture (a batch counts it up).
+    /// Seed of this very picture (a batch counts it up, unless there is a variation).
     pub seed: u64,
+    /// A second seed mixed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variation: Option<Variation>,
     /// Which generator turns the seed into noise.
     pub rng: RngKind,
     /// What sampling starts from.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::base::{CancelToken, Mask, Pixmap};
 
-use super::Recipe;
+use super::{Area, MaskedContent, Recipe};
 
 /// Names a job for as long as the program runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,13 +47,20 @@ pub enum Source {
         strength: f64,
         /// Standard deviation of the mask's blur, in pixels.
         feather_px: f64,
+        /// What the masked part is before it is repainted.
+        content: MaskedContent,
+        /// Which part of the picture the networks see.
+        area: Area,
+        /// Whether a grey mask says how far each pixel may change: 255 as far as the strength allows, 0 not at all.
+        soft: bool,
     },
 }
 
 /// A picture to be made.
 #[derive(Debug, Clone)]
 pub struct Generate {
-    /// Settings of the first picture; picture `i` uses `seed + i`.
+    /// Settings of the first picture; picture `i` uses `seed + i`, or with a variation the same seed and the
+    /// variation's seed + i.
     pub recipe: Recipe,
     /// The model's file or folder; `None` is the built-in model.
     pub model: Option<PathBuf>,

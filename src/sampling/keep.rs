@@ -1,6 +1,6 @@
 //! Inpainting with any network: the part of the picture outside the mask is put back after every step.
 
-use candle_core::Tensor;
+use candle_core::{DType, Tensor};
 
 use super::{Error, Result};
 
@@ -9,10 +9,15 @@ use super::{Error, Result};
 /// The convention is that of diffusers' inpainting pipeline (after `RePaint`, arXiv 2201.09865, without resampling):
 /// after every step the known part becomes the original noised to the next sigma, with one draw of noise all along,
 /// and the clean original after the last.
+///
+/// A soft mask ([`Keep::soft`]) says how far each latent may change, as in differential diffusion (Levin and Fried
+/// 2023, arXiv 2306.00950): a latent of value m is held to the original until only the share m of the steps is left,
+/// and is free from then on, as if it alone were run at that strength.
 pub struct Keep {
     original: Tensor,
     noise: Tensor,
     mask: Tensor,
+    soft: bool,
 }
 
 impl Keep {
@@ -28,12 +33,23 @@ impl Keep {
             })
         };
         let (original, mask) = (fit(original, "kept picture")?, fit(mask, "mask")?);
-        Ok(Self { original, noise: noise.clone(), mask })
+        Ok(Self { original, noise: noise.clone(), mask, soft: false })
     }
 
-    /// Puts the kept part, noised to `sigma`, back into `x` (of the same noise level).
-    pub fn restore(&self, x: &Tensor, sigma: f64) -> Result<Tensor> {
+    /// The same, with a mask that says how far each latent may change, 0 (not at all) to 1 (as far as the run goes).
+    pub fn soft(original: &Tensor, noise: &Tensor, mask: &Tensor) -> Result<Self> {
+        Ok(Self { soft: true, ..Self::new(original, noise, mask)? })
+    }
+
+    /// Puts the kept part, noised to `sigma`, back into `x` (of the same noise level). `left` is the share of the
+    /// run's steps that are still to come: 1 before the first, 0 after the last. A hard mask does not ask for it.
+    pub fn restore(&self, x: &Tensor, sigma: f64, left: f64) -> Result<Tensor> {
         let known = if sigma == 0.0 { self.original.clone() } else { (&self.original + (&self.noise * sigma)?)? };
-        Ok((&known + ((x - &known)? * &self.mask)?)?)
+        let mask = match (self.soft, left > 0.0) {
+            (false, _) => self.mask.clone(),
+            (true, true) => self.mask.ge(left)?.to_dtype(DType::F32)?,
+            (true, false) => self.mask.gt(0.0)?.to_dtype(DType::F32)?,
+        };
+        Ok((&known + ((x - &known)? * mask)?)?)
     }
 }

@@ -28,6 +28,7 @@ mod samplers;
 mod schedule;
 mod schedules;
 mod spacings;
+mod variation;
 
 pub use config::{BetaSchedule, FinalSigma, Interpolation, Prediction, SchedulerClass, SchedulerConfig, Spacing};
 pub use denoiser::{Denoiser, Network, Predicted};
@@ -40,3 +41,4 @@ pub use samplers::{SAMPLERS, Sampler, find_sampler, find_sampler_and_schedule, s
 pub use schedule::{Scaling, Schedule, Step};
 pub use schedules::{MAX_STEPS, Request, SCHEDULES, ScheduleKind, find_schedule, schedule_named};
 pub use spacings::diffusers;
+pub use variation::slerp;

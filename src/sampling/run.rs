@@ -85,12 +85,13 @@ impl Run<'_> {
                 x = self.schedule.finish(x)?;
                 0.0
             };
+            let of = steps.len();
             let mut preview = denoised;
             if let Some(keep) = self.keep {
-                x = keep.restore(&x, sigma_next)?;
-                preview = keep.restore(&preview, 0.0)?;
+                let left = (of - index - 1) as f64 / of as f64;
+                x = keep.restore(&x, sigma_next, left)?;
+                preview = keep.restore(&preview, 0.0, left)?;
             }
-            let of = steps.len();
             (self.observer)(&StepInfo { index, of, sigma: step.sigma, sigma_next, x: &x, denoised: &preview })?;
         }
         Ok(x)

@@ -1,0 +1,202 @@
+//! A model for tests: no weights and no network, but pictures that follow prompt and seed, at a pace that is asked for.
+//!
+//! Put a [`FakeLoader`] into [`EngineConfig::loader`](super::EngineConfig::loader), and every model that a job names is
+//! this one. Latents are the picture itself at an eighth of its size, so that all that the engine does around a
+//! network (masks, previews, cancelling, batches) shows in the result. The same recipe gives the same bytes.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use candle_core::{DType, Device, Tensor};
+
+use crate::base::{CancelToken, Extent};
+use crate::families::{DiffusionModel, ModelError, UnetInputs};
+use crate::job::{LatentFormat, Part};
+use crate::sampling::{Branch, Prediction, SchedulerConfig};
+
+use super::cache::{Loader, ModelKey};
+use super::device::Resolved;
+
+/// Pixels per latent, along each side.
+const CELL: usize = 8;
+const CHANNELS: usize = 4;
+
+/// Loads the model for tests.
+#[derive(Debug, Clone)]
+pub struct FakeLoader {
+    /// How long each evaluation takes; a cancelled job leaves it within a millisecond or two.
+    pub step_delay: Duration,
+    /// How long loading takes.
+    pub load_delay: Duration,
+    /// What the network is told: as an ordinary model, or as one for inpainting.
+    pub inputs: UnetInputs,
+    /// What was done so far, over all models of this loader and its clones.
+    pub counts: Arc<Counts>,
+}
+
+/// What was done to models for tests.
+#[derive(Debug, Default)]
+pub struct Counts {
+    /// Models loaded.
+    pub loads: AtomicUsize,
+    /// Evaluations of the network that were begun, whatever their batch.
+    pub predictions: AtomicUsize,
+    /// Pictures decoded.
+    pub decodes: AtomicUsize,
+}
+
+impl Default for FakeLoader {
+    /// An ordinary model that takes no time.
+    fn default() -> Self {
+        Self {
+            step_delay: Duration::ZERO,
+            load_delay: Duration::ZERO,
+            inputs: UnetInputs::Latents,
+            counts: Arc::default(),
+        }
+    }
+}
+
+impl Loader for FakeLoader {
+    fn weight_bytes(&self, _: &ModelKey, _: &Resolved) -> Result<u64, ModelError> {
+        Ok(1 << 20)
+    }
+
+    fn load(
+        &self,
+        _: &ModelKey,
+        _: &Resolved,
+        progress: &mut dyn FnMut(Part, f32),
+        cancel: &CancelToken,
+    ) -> Result<Box<dyn DiffusionModel>, ModelError> {
+        progress(Part::Unet, 0.0);
+        wait(self.load_delay, cancel)?;
+        progress(Part::Unet, 1.0);
+        self.counts.loads.fetch_add(1, Ordering::SeqCst);
+        let format = LatentFormat {
+            downscale: CELL as u32,
+            channels: CHANNELS as u32,
+            scaling_factor: 1.0,
+            rgb_factors: vec![[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [0.0; 3]],
+            rgb_bias: [0.0; 3],
+        };
+        let scheduler =
+            SchedulerConfig { prediction_type: Some(Prediction::Sample), ..SchedulerConfig::stable_diffusion() };
+        Ok(Box::new(FakeModel {
+            format: Arc::new(format),
+            scheduler,
+            inputs: self.inputs,
+            step_delay: self.step_delay,
+            counts: self.counts.clone(),
+            colours: [[0.0; 3]; 2],
+        }))
+    }
+}
+
+/// Lets time pass, unless the job is cancelled.
+fn wait(delay: Duration, cancel: &CancelToken) -> Result<(), ModelError> {
+    let end = Instant::now() + delay;
+    loop {
+        cancel.check()?;
+        let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Ok(());
+        }
+        std::thread::sleep(left.min(Duration::from_millis(1)));
+    }
+}
+
+struct FakeModel {
+    format: Arc<LatentFormat>,
+    scheduler: SchedulerConfig,
+    inputs: UnetInputs,
+    step_delay: Duration,
+    counts: Arc<Counts>,
+    /// What the negative and the positive prompt look like, -1..1.
+    colours: [[f32; 3]; 2],
+}
+
+/// A colour for a text.
+fn colour(text: &str) -> [f32; 3] {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    let bytes = hasher.finish().to_le_bytes();
+    [0, 1, 2].map(|i| f32::from(bytes[i]) / 255.0 * 1.6 - 0.8)
+}
+
+impl DiffusionModel for FakeModel {
+    fn latent_format(&self) -> Arc<LatentFormat> {
+        self.format.clone()
+    }
+
+    fn scheduler(&self) -> &SchedulerConfig {
+        &self.scheduler
+    }
+
+    fn unet_inputs(&self) -> UnetInputs {
+        self.inputs
+    }
+
+    fn device(&self) -> &Device {
+        &Device::Cpu
+    }
+
+    fn weight_bytes(&self) -> u64 {
+        1 << 20
+    }
+
+    fn working_bytes(&self, size: Extent, batch: usize) -> u64 {
+        size.area() as u64 * 16 * batch as u64
+    }
+
+    fn hash(&self) -> Option<String> {
+        Some("fa4e000000".into())
+    }
+
+    fn condition(&mut self, negative: &str, positive: &str, cancel: &CancelToken) -> Result<(), ModelError> {
+        self.colours = [colour(negative), colour(positive)];
+        Ok(cancel.check()?)
+    }
+
+    /// The clean latent: the prompt's colour, lighter to the right and darker to the bottom, with a quarter of what
+    /// is there already, so that the seed shows.
+    fn predict(&mut self, x: &Tensor, _: f64, branches: &[Branch], cancel: &CancelToken) -> Result<Tensor, ModelError> {
+        self.counts.predictions.fetch_add(1, Ordering::SeqCst);
+        wait(self.step_delay, cancel)?;
+        let (_, _, rows, columns) = x.dims4()?;
+        let now = x.narrow(1, 0, CHANNELS)?.to_dtype(DType::F32)?.flatten_all()?.to_vec1::<f32>()?;
+        let mut out = Vec::with_capacity(branches.len() * now.len());
+        let [negative, positive] = self.colours;
+        for branch in branches {
+            for (i, value) in now.iter().enumerate() {
+                let (c, y, x) = (i / (rows * columns), i / columns % rows, i % columns);
+                let slope = 0.3 * (x as f32 / columns as f32 - y as f32 / rows as f32);
+                let colour = match (c, branch) {
+                    (3, _) => 0.0,
+                    (_, Branch::Positive) => positive[c] + slope,
+                    // Near the positive one: guidance multiplies the difference.
+                    (_, Branch::Negative) => positive[c] + slope + 0.02 * negative[c],
+                };
+                out.push(0.75 * colour + 0.25 * value);
+            }
+        }
+        Ok(Tensor::from_vec(out, (branches.len(), CHANNELS, rows, columns), &Device::Cpu)?)
+    }
+
+    fn encode(&mut self, pixels: &Tensor, cancel: &CancelToken) -> Result<(Tensor, Tensor), ModelError> {
+        cancel.check()?;
+        let colours = pixels.avg_pool2d(CELL)?;
+        let mean = colours.pad_with_zeros(1, 0, 1)?;
+        let deviation = mean.zeros_like()?;
+        Ok((mean, deviation))
+    }
+
+    fn decode(&mut self, latents: &Tensor, cancel: &CancelToken) -> Result<Tensor, ModelError> {
+        cancel.check()?;
+        self.counts.decodes.fetch_add(1, Ordering::SeqCst);
+        let (_, _, rows, columns) = latents.dims4()?;
+        Ok(latents.narrow(1, 0, 3)?.contiguous()?.upsample_nearest2d(rows * CELL, columns * CELL)?)
+    }
+}

@@ -1,0 +1,171 @@
+//! Pictures and masks at another size: Catmull-Rom, widened where it shrinks so that nothing flickers.
+
+use crate::base::{Extent, Mask, Pixmap};
+
+/// What each pixel of a shorter or longer row is made of.
+struct Tap {
+    /// The first source pixel.
+    start: usize,
+    /// The weights of it and its followers; their sum is 1.
+    weights: Vec<f32>,
+}
+
+/// The cubic of Catmull and Rom (Keys 1981 with a = -0.5).
+fn catmull_rom(x: f64) -> f64 {
+    let x = x.abs();
+    if x < 1.0 {
+        (1.5 * x - 2.5) * x * x + 1.0
+    } else if x < 2.0 {
+        ((-0.5 * x + 2.5) * x - 4.0) * x + 2.0
+    } else {
+        0.0
+    }
+}
+
+/// The taps of a row of `from` pixels as `to` pixels. Beyond the ends there is nothing: weights there go to the rest.
+fn taps(from: usize, to: usize) -> Vec<Tap> {
+    let scale = from as f64 / to as f64;
+    let stretch = scale.max(1.0);
+    let tap = |i: usize| {
+        let centre = (i as f64 + 0.5) * scale;
+        let start = (centre - 2.0 * stretch).round().max(0.0) as usize;
+        let end = ((centre + 2.0 * stretch).round() as usize).clamp(start + 1, from.max(start + 1));
+        let weight = |j: usize| catmull_rom((j as f64 + 0.5 - centre) / stretch);
+        let total: f64 = (start..end).map(weight).sum();
+        Tap { start, weights: (start..end).map(|j| (weight(j) / total) as f32).collect() }
+    };
+    (0..to).map(tap).collect()
+}
+
+/// Resizes rows of `N` channels: `read` gives a source row, `write` takes a finished one.
+fn resize<const N: usize>(
+    from: Extent,
+    to: Extent,
+    mut read: impl FnMut(usize, &mut Vec<[f32; N]>),
+    mut write: impl FnMut(&[[f32; N]]),
+) {
+    let (across, down) = (taps(from.width as usize, to.width as usize), taps(from.height as usize, to.height as usize));
+    let width = to.width as usize;
+    let mut row = Vec::with_capacity(from.width as usize);
+    // The whole picture, resized across only.
+    let mut narrowed: Vec<[f32; N]> = Vec::with_capacity(width * from.height as usize);
+    for y in 0..from.height as usize {
+        row.clear();
+        read(y, &mut row);
+        narrowed.extend(across.iter().map(|tap| {
+            let mut sum = [0f32; N];
+            for (pixel, weight) in row[tap.start..].iter().zip(&tap.weights) {
+                sum.iter_mut().zip(pixel).for_each(|(s, v)| *s += v * weight);
+            }
+            sum
+        }));
+    }
+    let mut out = vec![[0f32; N]; width];
+    for tap in &down {
+        out.fill([0f32; N]);
+        for (source, weight) in narrowed[tap.start * width..].chunks_exact(width).zip(&tap.weights) {
+            for (sum, pixel) in out.iter_mut().zip(source) {
+                sum.iter_mut().zip(pixel).for_each(|(s, v)| *s += v * weight);
+            }
+        }
+        write(&out);
+    }
+}
+
+fn byte(value: f32) -> u8 {
+    value.round().clamp(0.0, 255.0) as u8
+}
+
+/// A picture at another size. Colours count by their opacity; at its own size it is returned as it is.
+pub(super) fn resize_pixmap(picture: &Pixmap, to: Extent) -> Pixmap {
+    let from = picture.extent();
+    if from == to || from.is_empty() || to.is_empty() {
+        return if from == to { picture.clone() } else { Pixmap::filled(to, [0; 4]) };
+    }
+    let rows = picture.data().as_chunks::<4>().0;
+    let width = from.width as usize;
+    let mut data = Vec::with_capacity(to.area() * 4);
+    resize::<4>(
+        from,
+        to,
+        |y, row| {
+            row.extend(rows[y * width..][..width].iter().map(|&[r, g, b, a]| {
+                let share = f32::from(a) / 255.0;
+                [f32::from(r) * share, f32::from(g) * share, f32::from(b) * share, f32::from(a)]
+            }));
+        },
+        |row| {
+            for &[r, g, b, a] in row {
+                let share = (a / 255.0).clamp(0.0, 1.0);
+                let colour = |v: f32| if share > 0.0 { byte(v / share) } else { 0 };
+                data.extend([colour(r), colour(g), colour(b), byte(a)]);
+            }
+        },
+    );
+    Pixmap::from_rgba(to, data).unwrap_or_else(|| Pixmap::filled(to, [0; 4]))
+}
+
+/// A mask at another size.
+pub(super) fn resize_mask(mask: &Mask, to: Extent) -> Mask {
+    let from = mask.extent();
+    if from == to || from.is_empty() || to.is_empty() {
+        return if from == to { mask.clone() } else { Mask::filled(to, 0) };
+    }
+    let width = from.width as usize;
+    let mut data = Vec::with_capacity(to.area());
+    resize::<1>(
+        from,
+        to,
+        |y, row| row.extend(mask.data()[y * width..][..width].iter().map(|&v| [f32::from(v)])),
+        |row| data.extend(row.iter().map(|&[v]| byte(v))),
+    );
+    Mask::from_data(to, data).unwrap_or_else(|| Mask::filled(to, 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pattern() -> Mask {
+        let value = |i: u32| {
+            let (x, y) = (i % 9, i / 9);
+            ((x * 37 + y * 91 + (x * y) % 7 * 13) % 256) as u8
+        };
+        Mask::from_data(Extent::new(9, 6), (0..54).map(value).collect()).unwrap()
+    }
+
+    /// Rows of what Pillow's `Image.resize(..., BICUBIC)` gives, which rounds its weights to a few more bits than bytes.
+    #[test]
+    fn it_agrees_with_pillows_bicubic_up_and_down() {
+        let near = |to: Extent, row: u32, want: &[u8]| {
+            let got = resize_mask(&pattern(), to);
+            let got = &got.data()[(row * to.width) as usize..][..want.len()];
+            assert!(got.iter().zip(want).all(|(a, b)| a.abs_diff(*b) <= 1), "{to}: {got:?}, wanted {want:?}");
+        };
+        near(Extent::new(14, 10), 0, &[0, 7, 33, 56, 79, 102, 139, 170, 192, 234, 183, 11, 4, 35]);
+        near(Extent::new(14, 10), 4, &[157, 198, 218, 92, 68, 115, 113, 129, 164, 185, 185, 164, 201, 234]);
+        near(Extent::new(14, 10), 9, &[218, 132, 27, 37, 50, 72, 150, 189, 185, 192, 205, 216, 110, 24]);
+        near(Extent::new(4, 3), 0, &[91, 134, 138, 106]);
+        near(Extent::new(4, 3), 2, &[127, 93, 139, 130]);
+        near(Extent::new(9, 13), 12, &[207, 31, 43, 71, 182, 186, 198, 210, 34]);
+        near(Extent::new(5, 6), 3, &[54, 154, 219, 89, 53]);
+    }
+
+    #[test]
+    fn flat_pictures_stay_flat_and_own_sizes_exact() {
+        let flat = Pixmap::filled(Extent::new(7, 5), [200, 3, 77, 255]);
+        for to in [Extent::new(7, 5), Extent::new(64, 1), Extent::new(2, 3), Extent::new(1, 1)] {
+            assert_eq!(resize_pixmap(&flat, to), Pixmap::filled(to, [200, 3, 77, 255]));
+        }
+        assert_eq!(resize_mask(&pattern(), Extent::new(9, 6)), pattern());
+    }
+
+    #[test]
+    fn hidden_colours_of_transparent_pixels_stay_hidden() {
+        let mut picture = Pixmap::filled(Extent::new(8, 1), [0, 0, 255, 255]);
+        picture.data_mut()[..16].copy_from_slice(&[255, 0, 0, 0].repeat(4));
+        let wide = resize_pixmap(&picture, Extent::new(20, 3));
+        assert!(wide.pixels().all(|[r, _, _, a]| r == 0 || a == 0));
+        assert_eq!((wide.pixel(0, 0)[3], wide.pixel(19, 2)[3]), (0, 255));
+    }
+}
