@@ -12,5 +12,5 @@ pub(super) static BMP: Format = Format {
     recognises: |bytes| bytes.starts_with(b"BM"),
     read: |bytes, limits| decode::pixels(bytes, ImageFormat::Bmp, "BMP", limits),
     read_texts: |bytes, limits| decode::exif_texts(bytes, ImageFormat::Bmp, "BMP", limits),
-    write: None,
+    export: None,
 };

@@ -1,15 +1,15 @@
 //! From a file's bytes to pixels, the part that all formats share.
 
-use std::io::Cursor;
+use std::io::{self, Cursor};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, ImageResult};
 
 use crate::base::{Extent, Pixmap};
 
-use super::{Fault, Limits, Texts, exif};
+use super::{Fault, Limits, Texts, exif, icc};
 
-/// Decodes the first picture of a file, upright by its EXIF orientation, in 8-bit RGBA.
+/// Decodes the first picture of a file, upright by its EXIF orientation, in 8-bit sRGB with alpha.
 pub(super) fn pixels(bytes: &[u8], format: ImageFormat, label: &'static str, limits: &Limits) -> Result<Pixmap, Fault> {
     guarded(label, || {
         let mut decoder = decoder(bytes, format, limits)?;
@@ -19,9 +19,10 @@ pub(super) fn pixels(bytes: &[u8], format: ImageFormat, label: &'static str, lim
             return Ok(Err(fault));
         }
         let orientation = decoder.orientation()?;
+        let profile = decoder.icc_profile().unwrap_or_default();
         let mut picture = DynamicImage::from_decoder(decoder)?;
         picture.apply_orientation(orientation);
-        let picture = picture.into_rgba8();
+        let picture = icc::to_srgb(picture, profile.as_deref());
         let extent = Extent::new(picture.width(), picture.height());
         if extent.is_empty() {
             return Ok(Err(broken(label, "it has no pixels")));
@@ -53,9 +54,16 @@ fn decoder<'a>(bytes: &'a [u8], format: ImageFormat, limits: &Limits) -> ImageRe
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut decoder_limits = image::Limits::no_limits();
     // The widest pixel is four 32-bit floats; decoders keep little beside the picture.
-    decoder_limits.max_alloc = Some(limits.pixels.saturating_mul(16).saturating_add(64 << 20));
+    let pixels = announced_pixels(bytes, format).map_or(limits.pixels, |pixels| pixels.min(limits.pixels));
+    decoder_limits.max_alloc = Some(pixels.saturating_mul(16).saturating_add(64 << 20));
     reader.limits(decoder_limits);
     reader.into_decoder()
+}
+
+/// The pixels by the header of a PNG, whose colour profile unpacks to as much as a decoder may hold.
+fn announced_pixels(bytes: &[u8], format: ImageFormat) -> Option<u64> {
+    let side = |at: usize| Some(u64::from(u32::from_be_bytes(*bytes.get(at..)?.first_chunk()?)));
+    if format == ImageFormat::Png { Some(side(16)? * side(20)?) } else { None }
 }
 
 /// Runs a decoder so that its errors, and even its panics, are the file's fault and end nothing else.
@@ -67,10 +75,18 @@ fn guarded<T>(label: &'static str, work: impl FnOnce() -> ImageResult<Result<T, 
     }
 }
 
+/// An encoder's error; that of the file it writes to stays what it is.
+pub(super) fn into_io(error: ImageError) -> io::Error {
+    match error {
+        ImageError::IoError(error) => error,
+        other => io::Error::new(io::ErrorKind::InvalidInput, reason(&other)),
+    }
+}
+
 /// The decoder's words, on one line and without their last full stop.
 fn reason(error: &ImageError) -> String {
     let words = match error {
-        ImageError::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => "it ends too soon".into(),
+        ImageError::IoError(error) if error.kind() == io::ErrorKind::UnexpectedEof => "it ends too soon".into(),
         other => other.to_string(),
     };
     words.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_owned()

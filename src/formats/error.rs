@@ -10,9 +10,9 @@ use super::{FORMATS, Limits};
 
 /// A file and what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("'{}' {fault}", path.display())]
+#[error("{} {fault}", named(path))]
 pub struct FormatError {
-    /// The file.
+    /// The file; empty for a picture that comes from elsewhere, as from the clipboard.
     pub path: PathBuf,
     /// What is wrong.
     pub fault: Fault,
@@ -27,6 +27,18 @@ pub enum Fault {
     /// It is no file.
     #[error("is not a regular file: name a picture file")]
     NotAFile,
+    /// It is a folder.
+    #[error("is a folder: name a picture file in it")]
+    Folder,
+    /// It holds not one byte.
+    #[error("is empty: save or download it again")]
+    Empty,
+    /// It holds words.
+    #[error("is a text file, not a picture: use one of {}", format_labels(false))]
+    Text,
+    /// It is in a format that is known but not read: its name with the article.
+    #[error("is {0}, which Scumble cannot read yet: save it as PNG, JPEG or WebP")]
+    Unsupported(&'static str),
     /// The system forbids reading.
     #[error("may not be read: check its permissions")]
     ReadDenied,
@@ -71,6 +83,33 @@ pub enum Fault {
     /// The extension names no format that is written.
     #[error("has an extension that names no format for saving: use one of {}", format_labels(true))]
     UnknownExtension,
+    /// The picture has no pixels.
+    #[error("cannot be written, because the picture is empty: make or open one first")]
+    NothingToWrite,
+    /// The picture is larger than the format holds.
+    #[error(
+        "cannot be written, because {format} holds up to {side} pixels a side and the picture is {extent}: scale it \
+         down or use PNG"
+    )]
+    TooLargeFor {
+        /// The format's name.
+        format: &'static str,
+        /// The picture's size.
+        extent: Extent,
+        /// The format's limit for each side.
+        side: u32,
+    },
+    /// The recipe and infotext are longer than the format holds.
+    #[error(
+        "cannot be written with its recipe, which is longer than the {limit} bytes that {format} holds: use PNG, or \
+         leave the recipe out"
+    )]
+    TextTooLong {
+        /// The format's name.
+        format: &'static str,
+        /// The format's limit in bytes.
+        limit: usize,
+    },
     /// The folder does not exist.
     #[error("cannot be written, because the folder '{}' does not exist: create it or choose another", .0.display())]
     MissingFolder(PathBuf),
@@ -86,6 +125,11 @@ pub enum Fault {
     /// Another trouble while writing.
     #[error("cannot be written ({0}): check the disk or choose another folder")]
     Write(String),
+}
+
+/// The beginning of the sentence.
+fn named(path: &Path) -> String {
+    if path.as_os_str().is_empty() { "the picture".into() } else { format!("'{}'", path.display()) }
 }
 
 impl FormatError {
@@ -113,7 +157,7 @@ impl Fault {
         match error.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::Missing,
             io::ErrorKind::PermissionDenied => Self::ReadDenied,
-            io::ErrorKind::IsADirectory => Self::NotAFile,
+            io::ErrorKind::IsADirectory => Self::Folder,
             _ => Self::Read(error.to_string()),
         }
     }

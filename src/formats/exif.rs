@@ -2,17 +2,21 @@
 //!
 //! Source: EXIF 2.32 (CIPA DC-008), 4.6: a TIFF directory, a tag that points to a second one, and the tag `UserComment`.
 
-use super::{Texts, metadata::PARAMETERS_KEY};
+use super::{PARAMETERS_KEY, RECIPE_KEY, Texts};
 
-const EXIF_DIRECTORY: u16 = 0x8769;
-const USER_COMMENT: u16 = 0x9286;
+pub(super) const EXIF_DIRECTORY: u16 = 0x8769;
+pub(super) const USER_COMMENT: u16 = 0x9286;
+pub(super) const MAKER_NOTE: u16 = 0x927c;
+/// A maker's note of ours begins so, and our recipe follows in JSON.
+pub(super) const MAKER_NOTE_NAME: &[u8] = b"scumble\0";
 /// Tags of the first directory that programs put text into.
 const TEXT_TAGS: [(u16, &str); 4] =
     [(0x010e, "ImageDescription"), (0x010f, "Make"), (0x0110, "Model"), (0x0131, "Software")];
 /// More entries than any writer makes.
 const MAX_ENTRIES: usize = 256;
 
-/// The texts found; `UserComment` comes under the key [`PARAMETERS_KEY`]. Whatever is malformed is passed over.
+/// The texts found; `UserComment` comes under the key [`PARAMETERS_KEY`], our own `MakerNote` under [`RECIPE_KEY`].
+/// Whatever is malformed is passed over.
 ///
 /// Texts of the form `prompt:{…}` and `workflow:{…}` (as node editors write them) come under that key.
 pub(super) fn texts(block: &[u8]) -> Texts {
@@ -21,11 +25,13 @@ pub(super) fn texts(block: &[u8]) -> Texts {
     let mut texts = Texts::new();
     for entry in tiff.entries(tiff.u32(4)) {
         if entry.tag == EXIF_DIRECTORY {
-            let comments = tiff.entries(tiff.u32(entry.at + 8));
-            let comments = comments.into_iter().filter(|entry| entry.tag == USER_COMMENT);
-            texts.extend(comments.filter_map(|entry| {
-                let text = user_comment(tiff.bytes(&entry)?, tiff.big_endian);
-                (!text.is_empty()).then(|| (PARAMETERS_KEY.to_owned(), text))
+            texts.extend(tiff.entries(tiff.u32(entry.at + 8)).into_iter().filter_map(|entry| {
+                let (key, text) = match entry.tag {
+                    USER_COMMENT => (PARAMETERS_KEY, user_comment(tiff.bytes(&entry)?, tiff.big_endian)),
+                    MAKER_NOTE => (RECIPE_KEY, maker_note(tiff.bytes(&entry)?)?),
+                    _ => return None,
+                };
+                (!text.is_empty()).then(|| (key.to_owned(), text))
             }));
         } else if let Some((_, name)) = TEXT_TAGS.iter().find(|(tag, _)| *tag == entry.tag) {
             let text = String::from_utf8_lossy(tiff.bytes(&entry).unwrap_or_default());
@@ -92,6 +98,11 @@ impl<'a> Tiff<'a> {
         let start = if length <= 4 { entry.at + 8 } else { self.u32(entry.at + 8)? };
         self.block.get(start..start.checked_add(length)?)
     }
+}
+
+/// Our recipe; other makers' notes are none of ours.
+fn maker_note(bytes: &[u8]) -> Option<String> {
+    Some(String::from_utf8_lossy(bytes.strip_prefix(MAKER_NOTE_NAME)?).trim_end_matches('\0').to_owned())
 }
 
 /// Eight bytes name the encoding, the text follows.

@@ -1,16 +1,82 @@
-//! GIF files (of an animation, the first picture).
+//! GIF files (of an animation, the first picture), and their comments, where the web UI puts the infotext.
+//!
+//! Source of the form: CompuServe's GIF89a specification.
 
 use image::ImageFormat;
 
-use super::{Format, decode};
+use super::{Fault, Format, Infotext, Limits, PARAMETERS_KEY, Texts, decode};
+
+const LABEL: &str = "GIF";
 
 /// The row of [`FORMATS`](super::FORMATS).
 pub(super) static GIF: Format = Format {
     id: "gif",
-    label: "GIF",
+    label: LABEL,
     extensions: &["gif"],
     recognises: |bytes| bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a"),
-    read: |bytes, limits| decode::pixels(bytes, ImageFormat::Gif, "GIF", limits),
-    read_texts: |bytes, limits| decode::exif_texts(bytes, ImageFormat::Gif, "GIF", limits),
-    write: None,
+    read: |bytes, limits| decode::pixels(bytes, ImageFormat::Gif, LABEL, limits),
+    read_texts: texts,
+    export: None,
 };
+
+/// The comments: one that is an infotext under [`PARAMETERS_KEY`], others under `Comment`.
+fn texts(bytes: &[u8], limits: &Limits) -> Result<Texts, Fault> {
+    let mut texts = Texts::new();
+    let mut room = limits.text_bytes;
+    for comment in comments(bytes).ok_or_else(|| decode::broken(LABEL, "it ends too soon"))? {
+        // Every comment counts for something, so that a million empty ones end too.
+        room = room.checked_sub(comment.len() + 16).ok_or(Fault::TooMuchText { limit: limits.text_bytes })?;
+        let text = String::from_utf8(comment)
+            .unwrap_or_else(|error| error.as_bytes().iter().map(|&b| char::from(b)).collect());
+        let text = text.trim_matches('\0');
+        let key = if Infotext::parse(text).fields.is_empty() { "Comment" } else { PARAMETERS_KEY };
+        if !text.is_empty() {
+            texts.push((key.to_owned(), text.to_owned()));
+        }
+    }
+    Ok(texts)
+}
+
+/// Walks from block to block without unpacking pictures; `None` if the file ends before its end.
+fn comments(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
+    let mut found = Vec::new();
+    let mut at = 13 + palette_bytes(*bytes.get(10)?);
+    loop {
+        match bytes.get(at)? {
+            0x3b => return Some(found),
+            0x21 => {
+                let is_comment = *bytes.get(at + 1)? == 0xfe;
+                let (data, next) = sub_blocks(bytes, at + 2)?;
+                if is_comment {
+                    found.push(data.concat());
+                }
+                at = next;
+            }
+            // A picture: its place and palette, a byte for the decoder, its data.
+            0x2c => at = sub_blocks(bytes, at + 11 + palette_bytes(*bytes.get(at + 9)?))?.1,
+            // Some writers fill up with zeros.
+            0 => at += 1,
+            // What follows is not in the format; what was found may still be good.
+            _ => return Some(found),
+        }
+    }
+}
+
+/// The size of a palette, by the byte that announces it.
+const fn palette_bytes(packed: u8) -> usize {
+    if packed & 0x80 == 0 { 0 } else { 6 << (packed & 7) }
+}
+
+/// Blocks of up to 255 bytes from `at` to the empty one, and the place after it.
+fn sub_blocks(bytes: &[u8], mut at: usize) -> Option<(Vec<&[u8]>, usize)> {
+    let mut blocks = Vec::new();
+    loop {
+        let size = usize::from(*bytes.get(at)?);
+        at += 1;
+        if size == 0 {
+            return Some((blocks, at));
+        }
+        blocks.push(bytes.get(at..at + size)?);
+        at += size;
+    }
+}

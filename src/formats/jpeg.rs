@@ -1,12 +1,20 @@
 //! JPEG files.
 
-use image::ImageFormat;
+use std::io::{self, Write};
 
-use crate::base::Pixmap;
+use image::codecs::jpeg::JpegEncoder;
+use image::{ExtendedColorType, ImageEncoder, ImageFormat};
 
-use super::{Fault, Format, Limits, decode};
+use crate::base::{Extent, Pixmap};
 
-const LABEL: &str = "JPEG";
+use super::{ExportFormat, Fault, Format, Limits, decode};
+
+/// The format's name in sentences.
+pub(super) const LABEL: &str = "JPEG";
+/// Width and height that the format holds at most, in pixels.
+pub(super) const MAX_SIDE: u32 = 65_535;
+/// An EXIF block lies in one segment, whose two bytes of size count themselves and the block's mark.
+pub(super) const MAX_EXIF_BYTES: usize = 65_535 - 2 - b"Exif\0\0".len();
 
 /// The row of [`FORMATS`](super::FORMATS).
 pub(super) static JPEG: Format = Format {
@@ -16,7 +24,7 @@ pub(super) static JPEG: Format = Format {
     recognises: |bytes| bytes.starts_with(&[0xff, 0xd8, 0xff]),
     read,
     read_texts: |bytes, limits| decode::exif_texts(bytes, ImageFormat::Jpeg, LABEL, limits),
-    write: None,
+    export: Some(ExportFormat::Jpeg { quality: ExportFormat::DEFAULT_QUALITY }),
 };
 
 fn read(bytes: &[u8], limits: &Limits) -> Result<Pixmap, Fault> {
@@ -26,6 +34,20 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Pixmap, Fault> {
         return Err(decode::broken(LABEL, "it ends too soon"));
     }
     Ok(pixmap)
+}
+
+/// Writes baseline JPEG, transparency laid on white.
+pub(super) fn write(out: &mut dyn Write, picture: &Pixmap, quality: u8, exif: Option<&[u8]>) -> io::Result<()> {
+    let Extent { width, height } = picture.extent();
+    let on_white =
+        |value: u8, a: u8| ((u32::from(value) * u32::from(a) + 255 * (255 - u32::from(a)) + 127) / 255) as u8;
+    let rgb: Vec<u8> =
+        picture.pixels().flat_map(|[r, g, b, a]| [on_white(r, a), on_white(g, a), on_white(b, a)]).collect();
+    let mut encoder = JpegEncoder::new_with_quality(out, quality);
+    if let Some(exif) = exif {
+        encoder.set_exif_metadata(exif.to_vec()).map_err(io::Error::other)?;
+    }
+    encoder.write_image(&rgb, width, height, ExtendedColorType::Rgb8).map_err(decode::into_io)
 }
 
 /// Whether the end-of-image marker follows a scan. Walks marker by marker, since thumbnails have markers too.

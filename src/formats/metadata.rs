@@ -74,7 +74,8 @@ pub struct Metadata {
     pub other: Vec<(String, String)>,
 }
 
-/// Reads the texts of a picture without decoding its pixels: PNG text chunks, and EXIF comments of all formats.
+/// Reads the texts of a picture without decoding its pixels: PNG text chunks, GIF comments, and the
+/// EXIF blocks of all formats.
 ///
 /// A picture without texts gives empty metadata. Errors are those of an unreadable or cut-off file, and of texts that
 /// unpack to more than the limit.
@@ -119,6 +120,11 @@ impl Metadata {
     /// The infotext, taken apart.
     pub fn infotext(&self) -> Option<Infotext> {
         self.parameters.as_deref().map(Infotext::parse)
+    }
+
+    /// Whether there are settings to be taken over: our recipe, or an infotext with its fields.
+    pub fn offers_settings(&self) -> bool {
+        self.recipe.is_some() || self.infotext().is_some_and(|infotext| !infotext.fields.is_empty())
     }
 
     /// Another program's text by its key.

@@ -1,7 +1,8 @@
 //! Picture files and the text that they carry: one file per format, one row per format in [`FORMATS`].
 //!
 //! Everything read is held against [`Limits`] before memory is asked for; everything written goes to a temporary
-//! file first and takes its name only when complete. Pixels are taken as sRGB: colour profiles are not applied.
+//! file first and takes its name only when complete. Pictures come as 8-bit sRGB,
+//! converted by the colour profile that they carry.
 
 mod a1111;
 mod atomic;
@@ -9,7 +10,11 @@ mod bmp;
 mod decode;
 mod error;
 mod exif;
+mod exif_write;
+mod export;
+mod foreign;
 mod gif;
+mod icc;
 mod infotext;
 mod jpeg;
 mod metadata;
@@ -23,11 +28,12 @@ mod webp;
 pub use a1111::{Labels, write_infotext};
 pub use atomic::write_atomically;
 pub use error::{Fault, FormatError};
+pub use export::{Export, ExportFormat, export_picture};
 pub use infotext::{Infotext, KNOWN_SCHEDULE_LABELS};
 pub use metadata::{Metadata, Origin, PARAMETERS_KEY, RECIPE_KEY, TextChunks, read_metadata};
-pub use picture::{mask_sha256, picture_sha256, read_mask, read_picture, write_picture, write_png};
+pub use picture::{decode_picture, mask_sha256, picture_sha256, read_mask, read_picture, write_png};
 
-use std::io::{self, Write};
+use exif_write::exif_block;
 
 use crate::base::Pixmap;
 
@@ -66,15 +72,14 @@ pub struct Format {
     pub recognises: fn(&[u8]) -> bool,
     read: fn(&[u8], &Limits) -> Result<Pixmap, Fault>,
     read_texts: fn(&[u8], &Limits) -> Result<Texts, Fault>,
-    write: Option<WriteFn>,
+    /// How pictures are saved in it; `None` if they are only read.
+    pub export: Option<ExportFormat>,
 }
-
-type WriteFn = fn(&mut dyn Write, &Pixmap, &TextChunks) -> io::Result<()>;
 
 impl Format {
     /// Whether pictures can be saved in it.
     pub const fn writable(&self) -> bool {
-        self.write.is_some()
+        self.export.is_some()
     }
 
     /// The format that a file's bytes say, whatever its name says.

@@ -9,12 +9,30 @@ use sha2::{Digest, Sha256};
 
 use crate::base::{Mask, Pixmap};
 
-use super::{FORMATS, Fault, Format, FormatError, Limits, TextChunks, png, write_atomically};
+use super::{Export, Fault, Format, FormatError, Limits, TextChunks, export_picture, foreign};
 
-/// Reads a picture, whatever its extension says: upright, 8-bit RGBA, of an animation the first picture.
+/// What is looked at to tell a file's format.
+const HEAD_BYTES: usize = 4096;
+
+/// Reads a picture, whatever its extension says: upright, 8-bit sRGB with alpha, of an
+/// animation the first picture, of pages the first page.
+///
+/// An embedded RGB or grey colour profile is honoured; a broken one and those of other colour spaces are passed over.
 pub fn read_picture(path: &Path, limits: &Limits) -> Result<Pixmap, FormatError> {
     let (format, bytes) = read_file(path, limits)?;
     (format.read)(&bytes, limits).map_err(|fault| FormatError::new(path, fault))
+}
+
+/// Decodes a picture that is in memory, as a pasted or dropped one: as [`read_picture`] does with a file.
+///
+/// The error names no file: its sentence begins with "the picture".
+pub fn decode_picture(bytes: &[u8], limits: &Limits) -> Result<Pixmap, FormatError> {
+    let fail = |fault| FormatError::new(Path::new(""), fault);
+    let format = Format::of_bytes(bytes).ok_or_else(|| fail(foreign::fault(&bytes[..bytes.len().min(HEAD_BYTES)])))?;
+    if bytes.len() as u64 > limits.file_bytes {
+        return Err(fail(Fault::FileTooLarge { limit: limits.file_bytes }));
+    }
+    (format.read)(bytes, limits).map_err(fail)
 }
 
 /// Reads a picture as a mask: white repaints, black keeps.
@@ -46,18 +64,9 @@ fn mask_from(picture: &Pixmap) -> Mask {
     mask
 }
 
-/// Saves a picture as PNG, with its texts: RGB if it is opaque, else RGBA. See [`write_atomically`].
+/// Saves a picture as 8-bit PNG, with its texts: see [`export_picture`].
 pub fn write_png(path: &Path, picture: &Pixmap, texts: &TextChunks) -> Result<(), FormatError> {
-    write_atomically(path, |out| png::write(out, picture, texts))
-}
-
-/// Saves a picture in the format that the path's extension names (PNG if it has none). See [`write_atomically`].
-pub fn write_picture(path: &Path, picture: &Pixmap, texts: &TextChunks) -> Result<(), FormatError> {
-    let extension = path.extension().map_or("png".into(), |e| e.to_string_lossy().to_lowercase());
-    let row = FORMATS.iter().find(|format| format.extensions.contains(&extension.as_str()));
-    let write = row.and_then(|format| format.write).ok_or(Fault::UnknownExtension);
-    let write = write.map_err(|fault| FormatError::new(path, fault))?;
-    write_atomically(path, |out| write(out, picture, texts))
+    export_picture(path, picture, texts, &Export::default())
 }
 
 /// SHA-256 of a picture's RGBA bytes, in hex: what [`ImageRef`](crate::job::ImageRef) names a picture by.
@@ -83,11 +92,14 @@ pub(super) fn read_file(path: &Path, limits: &Limits) -> Result<(&'static Format
     let read = |error: std::io::Error| fail(Fault::from_read(&error));
     // Asked before opening: opening a pipe would wait for its other end.
     let info = fs::metadata(path).map_err(read)?;
+    if info.is_dir() {
+        return Err(fail(Fault::Folder));
+    }
     if !info.is_file() {
         return Err(fail(Fault::NotAFile));
     }
     let mut file = File::open(path).map_err(read)?;
-    let mut bytes = vec![0; 16];
+    let mut bytes = vec![0; HEAD_BYTES];
     let mut length = 0;
     while length < bytes.len() {
         match file.read(&mut bytes[length..]).map_err(read)? {
@@ -96,7 +108,7 @@ pub(super) fn read_file(path: &Path, limits: &Limits) -> Result<(&'static Format
         }
     }
     bytes.truncate(length);
-    let format = Format::of_bytes(&bytes).ok_or_else(|| fail(Fault::UnknownFormat))?;
+    let format = Format::of_bytes(&bytes).ok_or_else(|| fail(foreign::fault(&bytes)))?;
     if info.len() > limits.file_bytes {
         return Err(fail(Fault::FileTooLarge { limit: limits.file_bytes }));
     }

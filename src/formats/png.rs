@@ -7,7 +7,7 @@ use png::{BitDepth, ColorType, Compression, Encoder, EncodingError, SrgbRenderin
 
 use crate::base::Pixmap;
 
-use super::{Format, TextChunks, decode, png_text};
+use super::{ExportFormat, Format, TextChunks, decode, png_text};
 
 /// The format's name in sentences.
 pub(super) const LABEL: &str = "PNG";
@@ -20,14 +20,14 @@ pub(super) static PNG: Format = Format {
     recognises: |bytes| bytes.starts_with(png_text::SIGNATURE),
     read: |bytes, limits| decode::pixels(bytes, ImageFormat::Png, LABEL, limits),
     read_texts: png_text::texts,
-    write: Some(write),
+    export: Some(ExportFormat::Png { sixteen_bit: false }),
 };
 
-/// Writes 8-bit RGB if every pixel is opaque, else RGBA. Same picture and texts, same bytes.
-pub(super) fn write(out: &mut dyn Write, picture: &Pixmap, texts: &TextChunks) -> io::Result<()> {
+/// Writes RGB if every pixel is opaque, else RGBA. Same picture and texts, same bytes.
+pub(super) fn write(out: &mut dyn Write, picture: &Pixmap, texts: &TextChunks, sixteen_bit: bool) -> io::Result<()> {
     let extent = picture.extent();
     let mut encoder = Encoder::new(out, extent.width, extent.height);
-    encoder.set_depth(BitDepth::Eight);
+    encoder.set_depth(if sixteen_bit { BitDepth::Sixteen } else { BitDepth::Eight });
     encoder.set_compression(Compression::Balanced);
     encoder.set_source_srgb(SrgbRenderingIntent::Perceptual);
     let opaque = picture.is_opaque();
@@ -44,11 +44,14 @@ pub(super) fn write(out: &mut dyn Write, picture: &Pixmap, texts: &TextChunks) -
         added.map_err(into_io)?;
     }
     let mut writer = encoder.write_header().map_err(into_io)?;
-    if opaque {
-        let rgb: Vec<u8> = picture.pixels().flat_map(|[r, g, b, _]| [r, g, b]).collect();
-        writer.write_image_data(&rgb).map_err(into_io)?;
+    let rgb = opaque.then(|| picture.pixels().flat_map(|[r, g, b, _]| [r, g, b]).collect::<Vec<u8>>());
+    let data = rgb.as_deref().unwrap_or(picture.data());
+    if sixteen_bit {
+        // The same byte twice is 257 times its value, which makes 255 the largest value again.
+        let wide: Vec<u8> = data.iter().flat_map(|&value| [value, value]).collect();
+        writer.write_image_data(&wide).map_err(into_io)?;
     } else {
-        writer.write_image_data(picture.data()).map_err(into_io)?;
+        writer.write_image_data(data).map_err(into_io)?;
     }
     writer.finish().map_err(into_io)
 }

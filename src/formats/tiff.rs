@@ -9,8 +9,11 @@ pub(super) static TIFF: Format = Format {
     id: "tiff",
     label: "TIFF",
     extensions: &["tiff", "tif"],
-    recognises: |bytes| bytes.starts_with(b"II\x2a\0") || bytes.starts_with(b"MM\0\x2a"),
+    // The second pair is BigTIFF.
+    recognises: |bytes| {
+        [b"II\x2a\0", b"MM\0\x2a", b"II\x2b\0", b"MM\0\x2b"].iter().any(|&start| bytes.starts_with(start))
+    },
     read: |bytes, limits| decode::pixels(bytes, ImageFormat::Tiff, "TIFF", limits),
     read_texts: |bytes, limits| decode::exif_texts(bytes, ImageFormat::Tiff, "TIFF", limits),
-    write: None,
+    export: None,
 };
