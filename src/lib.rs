@@ -34,6 +34,7 @@
 //! Tables are where things are added: [`sampling::SAMPLERS`], [`sampling::SCHEDULES`], [`families::FAMILIES`],
 //! [`formats::FORMATS`], [`tools::TOOLS`]; each row has a file of its own.
 
+pub mod app;
 pub mod base;
 pub mod cli;
 pub mod document;

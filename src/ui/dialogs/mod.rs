@@ -55,7 +55,7 @@ impl Dialog {
 
     /// Shows it. Escape and a click beside it close it.
     pub fn show(&mut self, ui: &Ui, app: &mut App, system: &mut System) -> After {
-        let width = match self {
+        let width: f32 = match self {
             Self::Palette(_) => 480.0,
             Self::Shortcuts => 760.0,
             Self::Settings => 520.0,
