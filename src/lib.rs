@@ -16,6 +16,7 @@
 //! | [`nets`] | forward passes: text encoder, UNet, VAE |
 //! | [`families`] | which files make a model, how it is loaded and conditioned |
 //! | [`engine`] | the background thread that turns jobs into pictures |
+//! | [`app`] | the studio without its window: commands, jobs, candidates, files, settings |
 //! | [`cli`] | the command line |
 //!
 //! How a picture comes about:
@@ -32,6 +33,7 @@
 //! Tables are where things are added: [`sampling::SAMPLERS`], [`sampling::SCHEDULES`], [`families::FAMILIES`],
 //! [`formats::FORMATS`], [`tools::TOOLS`]; each row has a file of its own.
 
+pub mod app;
 pub mod base;
 pub mod cli;
 pub mod document;
