@@ -61,17 +61,7 @@ impl Candidates {
         self.next_id += 1;
         let id = CandidateId(self.next_id);
         let (recipe, kind) = (Arc::new(recipe), plan.kind);
-        self.rows.push(Candidate {
-            id,
-            pixels,
-            recipe,
-            thumbnail: None,
-            task,
-            kind,
-            taken: false,
-            saved: false,
-            plan,
-        });
+        self.rows.push(Candidate { id, pixels, recipe, thumbnail: None, task, kind, taken: false, saved: false, plan });
         id
     }
 

@@ -13,7 +13,7 @@ use super::{App, CandidateId, MaskAction, NoticeKind};
 /// Edits of canvases up to so many pixels are made at once; of larger ones in the thread for pixels.
 const AT_ONCE_PX: usize = 1 << 19;
 /// What history calls the steps that give the picture another origin.
-const ORIGIN_STEPS: [&str; 3] = [super::edits::TAKE, super::edits::OPEN, super::edits::NEW];
+const ORIGIN_STEPS: [&str; 3] = [TAKE, OPEN, NEW];
 pub(super) const TAKE: &str = "Take candidate";
 pub(super) const OPEN: &str = "Open picture";
 pub(super) const NEW: &str = "New canvas";

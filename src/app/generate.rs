@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use crate::base::{Pixmap, Rect, feathered_bounds, masked_area};
 use crate::document::Document;
-use crate::job::{
-    Convention, DType, Event, Failure, Generate, JobId, ModelRef, Recipe, SourceRecipe, Task, Variation,
-};
+use crate::job::{Convention, DType, Event, Failure, Generate, JobId, ModelRef, Recipe, SourceRecipe, Task, Variation};
 
 use super::candidates::{take_edit, thumbnail};
 use super::edits;
@@ -96,7 +94,8 @@ impl App {
     /// Variations of a candidate, from the same picture, mask and settings.
     pub(super) fn more_like(&mut self, id: CandidateId) {
         let Some(candidate) = self.candidates.find(id) else { return };
-        let strength = if self.form.variation_strength > 0.0 { self.form.variation_strength } else { MORE_LIKE_STRENGTH };
+        let strength =
+            if self.form.variation_strength > 0.0 { self.form.variation_strength } else { MORE_LIKE_STRENGTH };
         let variation = Some(Variation { seed: random_seed(), strength });
         let recipe = Recipe { variation, source: SourceRecipe::Noise, ..Recipe::clone(&candidate.recipe) };
         let count = self.form.count.max(MORE_LIKE_COUNT);

@@ -1,7 +1,7 @@
 //! The queue as the artist sees it: what is planned, waits and runs.
 
-use std::time::Duration;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::engine::Engine;
 use crate::job::{JobId, Part, StepProgress};

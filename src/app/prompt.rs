@@ -90,7 +90,9 @@ fn enclosing(chars: &[char], start: usize, end: usize) -> Option<Weighted> {
                 } else {
                     let held = trimmed(chars, group.content.clone());
                     let chosen = trimmed(chars, start..end);
-                    chosen == held || (chosen.start == from && chosen.end == at + 1) || (from < start && end <= at && chosen.start <= held.start && chosen.end >= held.end)
+                    chosen == held
+                        || (chosen.start == from && chosen.end == at + 1)
+                        || (from < start && end <= at && chosen.start <= held.start && chosen.end >= held.end)
                 };
                 if fits && best.as_ref().is_none_or(|known| known.open < from) {
                     best = Some(group);

@@ -56,11 +56,12 @@ pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
     engine.wake = Box::new(move || waker());
     let engine = Engine::start(engine)?;
     let workers = Workers::start(&wake)?;
-    let document = [stored.form.size, super::models::builtin_defaults().size]
+    let document = [stored.form.size, models::builtin_defaults().size]
         .into_iter()
         .find_map(|size| Document::new(size, [255; 4]).ok())
         .ok_or_else(|| Failure::new(crate::job::Blame::Us, "no canvas can be made: please report this"))?;
-    let mut tools = Toolbox { settings: stored.tools.clone(), ..Toolbox::default() };
+    let mut tools = Toolbox::default();
+    tools.settings.clone_from(&stored.tools);
     tools.choose(&stored.tool);
     let mut view = View::default();
     view.set_canvas(document.extent());

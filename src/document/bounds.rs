@@ -24,7 +24,9 @@ impl MaskBounds {
             let filled = match (known, tiles.last()) {
                 // Neighbours of the same memory: all zero alike, or all masked alike.
                 (Some(_), Some(None)) => None,
-                (Some(other), Some(Some(masked))) if *masked == other && is_whole(other) && is_whole(rect) => Some(rect),
+                (Some(other), Some(Some(masked))) if *masked == other && is_whole(other) && is_whole(rect) => {
+                    Some(rect)
+                }
                 _ => in_tile(mask, rect),
             };
             tiles.push(filled);
