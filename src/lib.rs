@@ -16,8 +16,9 @@
 //! | [`nets`] | forward passes: text encoder, UNet, VAE |
 //! | [`families`] | which files make a model, how it is loaded and conditioned |
 //! | [`engine`] | the background thread that turns jobs into pictures |
+//! | [`app`] | the studio without its window: commands, jobs, candidates, files, settings |
 //! | `gpu` | the canvas view on wgpu: texture tiles, mask, overlays, latents in colour (feature `gui`) |
-//! | `ui` | the window, with feature `gui`: panels that read the app and send it commands |
+//! | `ui` | the window: panels that read the app and send it commands (feature `gui`) |
 //! | [`cli`] | the command line |
 //!
 //! How a picture comes about:

@@ -141,6 +141,82 @@ fn inpainting_keeps_every_byte_outside_the_mask() {
 }
 
 #[test]
+fn a_recipe_repeats_what_a_mask_was_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path();
+    let size = Extent::new(96, 72);
+    picture(&dir.join("in.png"), size, [10, 200, 90, 255]);
+    picture(&dir.join("other.png"), size, [10, 200, 91, 255]);
+    let mut mask = Pixmap::filled(size, [0, 0, 0, 255]);
+    for (i, pixel) in mask.data_mut().chunks_exact_mut(4).enumerate() {
+        if (30..50).contains(&(i % 96)) && (20..44).contains(&(i / 96)) {
+            pixel[..3].fill((i % 96 * 5) as u8);
+        }
+    }
+    formats::write_png(&dir.join("mask.png"), &mask, &TextChunks::default()).unwrap();
+    let model = tiny("sd1");
+    let pictures = ["--model", &model, "--image", "in.png", "--mask", "mask.png", "--device", "cpu"];
+    let first = [
+        "--steps=3",
+        "--seed=7",
+        "--masked-content=fill",
+        "--only-masked=8",
+        "--working=64x48",
+        "--soft",
+        "--feather=2",
+        "--variation-seed=4",
+        "--variation-strength=0.25",
+        "--count=2",
+        "-o",
+        "a.png",
+    ];
+    good(dir, &[&["generate", "a fox"][..], &pictures, &first].concat());
+    let again = ["generate", "--from", "a-001.png"];
+    let out = scumble(dir, &[&again[..], &pictures, &["-o", "b.png"]].concat());
+    assert!(out.status.success() && out.stderr.is_empty(), "{}", text(&out.stderr));
+    assert_eq!(std::fs::read(dir.join("a-001.png")).unwrap(), std::fs::read(dir.join("b.png")).unwrap());
+    assert_ne!(std::fs::read(dir.join("a-000.png")).unwrap(), std::fs::read(dir.join("b.png")).unwrap());
+
+    let shown: serde_json::Value = serde_json::from_str(&good(dir, &["inspect", "b.png", "--json"])).unwrap();
+    let source = &shown["recipe"]["source"];
+    assert_eq!((source["content"].as_str(), source["soft"].as_bool()), (Some("fill"), Some(true)));
+    assert_eq!(source["area"]["padding_px"], 8);
+    let infotext = shown["parameters"].as_str().unwrap();
+    for field in [
+        "Seed: 7, Size: 64x48, ",
+        "Variation seed: 5, Variation seed strength: 0.25, Denoising strength: 0.75",
+        "Mask blur: 2, Inpaint area: Only masked, Masked area padding: 8, Masked content: fill, Soft inpainting enabled: True",
+    ] {
+        assert!(infotext.contains(field), "{field} in {infotext}");
+    }
+    // All of it can be taken back.
+    let plain = ["--masked-content=original", "--only-masked=off", "--soft=false", "--variation-strength=0"];
+    good(dir, &[&again[..], &pictures, &plain, &["-o", "plain.png"]].concat());
+    let shown: serde_json::Value = serde_json::from_str(&good(dir, &["inspect", "plain.png", "--json"])).unwrap();
+    assert_eq!(shown["recipe"]["source"]["area"]["kind"], "whole");
+    assert!(shown["recipe"]["variation"].is_null());
+
+    // Another picture is taken, and told of in one sentence.
+    let other = ["--model", &model, "--image", "other.png", "--mask", "mask.png", "-o", "c.png"];
+    let out = scumble(dir, &[&again[..], &other].concat());
+    let said = text(&out.stderr);
+    assert!(out.status.success() && said.trim().lines().count() == 1, "{said}");
+    assert!(said.contains("--image other.png") && said.contains("'in.png'"), "{said}");
+    let refuse = |rest: &[&str], part: &str| {
+        let said = bad(dir, 2, &[&["generate", "a fox"][..], &pictures, rest, &["-o", "x.png"]].concat());
+        assert!(said.contains(part), "{said}");
+    };
+    refuse(&["--working=64x64"], "--working needs --only-masked");
+    refuse(&["--only-masked", "--working=60x64"], "choose 64x64");
+    refuse(&["--variation-seed=3"], "give one, as 0.2");
+    refuse(&["--variation-strength=nan"], "variation strength is NaN");
+    for alone in ["--soft", "--only-masked=4", "--masked-content=noise"] {
+        let said = bad(dir, 2, &["generate", "a fox", "--model", &model, "--image", "in.png", alone, "-o", "x.png"]);
+        assert!(said.contains("give one with --mask"), "{said}");
+    }
+}
+
+#[test]
 fn wrong_arguments_and_files_are_one_sentence_and_leave_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path();

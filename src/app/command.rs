@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::base::{Extent, Pixmap};
-use crate::formats::Metadata;
+use crate::formats::{Export, Metadata};
 
-use super::{App, CandidateId, Export, Shortcut, TaskId};
+use super::{App, CandidateId, Shortcut, TaskId};
 
 /// A dialog, or a piece of work at the border to the system, that the window is to do.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,8 +113,8 @@ pub enum Command {
         /// The file's content.
         bytes: Arc<[u8]>,
     },
-    /// Export to the last path again, or ask for one.
-    Export,
+    /// Export to the last path again, or under a new name into the folder for exports.
+    ExportNow,
     /// Export the picture.
     ExportTo {
         /// The file.

@@ -43,14 +43,14 @@ impl Default for Toolbox {
 }
 
 impl Toolbox {
-    /// The tool in hand: the one that is held for the moment, or else the chosen one.
-    pub fn current(&self) -> &'static ToolKind {
-        self.held.unwrap_or(self.kind)
+    /// The id of the tool in hand: the one that is held for the moment, or else the chosen one.
+    pub fn current(&self) -> &'static str {
+        self.held.unwrap_or(self.kind).id
     }
 
-    /// The chosen tool, whatever is held.
-    pub fn chosen(&self) -> &'static ToolKind {
-        self.kind
+    /// The id of the chosen tool, whatever is held.
+    pub fn chosen(&self) -> &'static str {
+        self.kind.id
     }
 
     /// Takes a tool in hand for as long as a key or button is held (`"pan"` with Space or the middle button), and
@@ -123,9 +123,9 @@ impl Toolbox {
         if let (Some(busy), false) = (self.busy, event.phase == Phase::Press) {
             return busy;
         }
-        let kind = self.current();
+        let id = self.current();
         // The other tools use Alt themselves, or have no use for a colour.
-        if event.modifiers.alt && kind.id == "eraser" { "picker" } else { kind.id }
+        if event.modifiers.alt && id == "eraser" { "picker" } else { id }
     }
 
     fn tell(&mut self, id: &'static str, event: &ToolEvent, document: &Document) -> Vec<Action> {
@@ -159,7 +159,7 @@ mod tests {
         let mut tools = Toolbox::default();
         assert!(!tools.handle(&event(Phase::Press, false), &document).is_empty());
         tools.hold(Some("pan"));
-        assert_eq!(tools.current().id, "pan");
+        assert_eq!(tools.current(), "pan");
         // The stroke goes on with the brush and ends with it.
         let actions = tools.handle(&event(Phase::Release, false), &document);
         assert!(actions.contains(&Action::Commit) && !tools.is_busy());
@@ -167,7 +167,7 @@ mod tests {
         assert_eq!(tools.cursor(), Cursor::Grabbing);
         tools.handle(&event(Phase::Release, false), &document);
         tools.hold(None);
-        assert_eq!(tools.current().id, "brush");
+        assert_eq!(tools.current(), "brush");
     }
 
     #[test]

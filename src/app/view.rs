@@ -20,25 +20,30 @@ const KEEP_POINTS: f32 = 32.0;
 
 /// The place on the screen where the canvas is shown, in points (the units of the window system).
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Viewport {
-    /// Left edge.
-    pub x: f32,
-    /// Top edge.
-    pub y: f32,
-    /// From left to right.
-    pub width: f32,
-    /// From top to bottom.
-    pub height: f32,
+struct Viewport {
+    x: f32,
+    y: f32,
+    width: f32,
+    height: f32,
     /// Pixels of the screen for each point.
-    pub pixels_per_point: f32,
+    pixels_per_point: f32,
 }
 
 /// What part of the canvas is seen. Zoom 1 shows a pixel of the canvas as one pixel of the screen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct View {
+    /// Pixels of the screen for each pixel of the canvas. Change it through the methods.
+    pub zoom: f32,
+    /// Whether the panels around the canvas are shown.
+    pub panels: bool,
+    /// Whether the mask is shown.
+    pub mask_shown: bool,
+    /// Whether the mask is shown as a film over all that is kept.
+    pub quick_mask: bool,
+    /// Where the border between before and after lies, 0 (left edge of the canvas) to 1, while they are compared.
+    pub compare: Option<f32>,
     viewport: Viewport,
     canvas: Extent,
-    zoom: f32,
     /// The point of the canvas in the middle of the viewport.
     centre: Point,
     /// Whether the whole canvas is to be seen, whatever becomes of the window.
@@ -48,39 +53,38 @@ pub struct View {
 impl Default for View {
     fn default() -> Self {
         let viewport = Viewport { x: 0.0, y: 0.0, width: 800.0, height: 600.0, pixels_per_point: 1.0 };
-        let mut view =
-            Self { viewport, canvas: Extent::new(1, 1), zoom: 1.0, centre: Point::new(0.5, 0.5), fitted: true };
+        let mut view = Self {
+            zoom: 1.0,
+            panels: true,
+            mask_shown: true,
+            quick_mask: false,
+            compare: None,
+            viewport,
+            canvas: Extent::new(1, 1),
+            centre: Point::new(0.5, 0.5),
+            fitted: true,
+        };
         view.settle();
         view
     }
 }
 
 impl View {
-    /// Pixels of the screen for each pixel of the canvas.
-    pub fn zoom(&self) -> f32 {
-        self.zoom
-    }
-
     /// Whether the whole canvas is kept in sight.
     pub fn is_fitted(&self) -> bool {
         self.fitted
     }
 
-    /// Where the canvas is shown.
-    pub fn viewport(&self) -> Viewport {
-        self.viewport
-    }
-
-    /// Tells where the canvas is shown; to be called each frame. What lay in the middle stays there.
-    pub fn set_viewport(&mut self, viewport: Viewport) {
+    /// Tells where the canvas is shown, to be called each frame: left, top, width and height in points, and the
+    /// screen's pixels for each point. What lay in the middle stays there.
+    pub fn set_viewport(&mut self, [x, y, width, height]: [f32; 4], pixels_per_point: f32) {
         let sane = |v: f32, default: f32| if v.is_finite() { v } else { default };
-        let pixels_per_point = sane(viewport.pixels_per_point, 1.0).clamp(0.1, 16.0);
         let viewport = Viewport {
-            x: sane(viewport.x, 0.0),
-            y: sane(viewport.y, 0.0),
-            width: sane(viewport.width, 1.0).max(1.0),
-            height: sane(viewport.height, 1.0).max(1.0),
-            pixels_per_point,
+            x: sane(x, 0.0),
+            y: sane(y, 0.0),
+            width: sane(width, 1.0).max(1.0),
+            height: sane(height, 1.0).max(1.0),
+            pixels_per_point: sane(pixels_per_point, 1.0).clamp(0.1, 16.0),
         };
         if viewport != self.viewport {
             self.viewport = viewport;
@@ -104,16 +108,18 @@ impl View {
 
     /// Shows the canvas at this zoom, keeping the middle.
     pub fn set_zoom(&mut self, zoom: f32) {
-        self.zoom_at(self.middle(), zoom / self.zoom);
+        let middle = self.middle();
+        self.zoom_by(zoom / self.zoom, middle.x, middle.y);
     }
 
     /// Enlarges by a factor, keeping what lies under a point of the screen (in points) where it is.
-    pub fn zoom_at(&mut self, at: Point, factor: f32) {
+    pub fn zoom_by(&mut self, factor: f32, x: f32, y: f32) {
+        let at = Point::new(x, y);
         let zoom = self.zoom * factor;
         if !zoom.is_finite() || !at.x.is_finite() || !at.y.is_finite() {
             return;
         }
-        let held = self.to_canvas(at);
+        let held = self.to_canvas(x, y);
         self.zoom = zoom.clamp(MIN_ZOOM, MAX_ZOOM);
         let scale = self.scale();
         let middle = self.middle();
@@ -122,16 +128,16 @@ impl View {
         self.settle();
     }
 
-    /// The next larger step, at a point of the screen or in the middle.
-    pub fn zoom_in(&mut self, at: Option<Point>) {
+    /// The next larger step, keeping the middle.
+    pub fn zoom_in(&mut self) {
         let next = ZOOM_STEPS.iter().copied().find(|step| *step > self.zoom * 1.001).unwrap_or(MAX_ZOOM);
-        self.zoom_at(at.unwrap_or(self.middle()), next / self.zoom);
+        self.set_zoom(next);
     }
 
-    /// The next smaller step, at a point of the screen or in the middle.
-    pub fn zoom_out(&mut self, at: Option<Point>) {
+    /// The next smaller step, keeping the middle.
+    pub fn zoom_out(&mut self) {
         let next = ZOOM_STEPS.iter().rev().copied().find(|step| *step < self.zoom * 0.999).unwrap_or(MIN_ZOOM);
-        self.zoom_at(at.unwrap_or(self.middle()), next / self.zoom);
+        self.set_zoom(next);
     }
 
     /// Moves the canvas on the screen by so many points.
@@ -148,14 +154,14 @@ impl View {
     pub fn change(&mut self, change: ViewChange) {
         match change {
             ViewChange::Pan { x, y } => self.pan(x, y),
-            ViewChange::Zoom { factor, x, y } => self.zoom_at(Point::new(x, y), factor),
+            ViewChange::Zoom { factor, x, y } => self.zoom_by(factor, x, y),
         }
     }
 
     /// From points of the screen to pixels of the canvas.
-    pub fn to_canvas(&self, on_screen: Point) -> Point {
+    pub fn to_canvas(&self, x: f32, y: f32) -> Point {
         let (middle, scale) = (self.middle(), self.scale());
-        Point::new(self.centre.x + (on_screen.x - middle.x) / scale, self.centre.y + (on_screen.y - middle.y) / scale)
+        Point::new(self.centre.x + (x - middle.x) / scale, self.centre.y + (y - middle.y) / scale)
     }
 
     /// From pixels of the canvas to points of the screen.
@@ -218,7 +224,7 @@ mod tests {
 
     fn view(extent: Extent) -> View {
         let mut view = View::default();
-        view.set_viewport(Viewport { x: 50.0, y: 30.0, width: 900.0, height: 700.0, pixels_per_point: 2.0 });
+        view.set_viewport([50.0, 30.0, 900.0, 700.0], 2.0);
         view.set_canvas(extent);
         view
     }
@@ -228,13 +234,13 @@ mod tests {
         let mut view = view(Extent::new(4000, 1000));
         let (left, right) = (view.to_screen(Point::new(0.0, 500.0)), view.to_screen(Point::new(4000.0, 500.0)));
         assert!((left.x - 74.0).abs() < 0.01 && (right.x - 926.0).abs() < 0.01, "{left:?} {right:?}");
-        view.set_viewport(Viewport { width: 400.0, ..view.viewport() });
+        view.set_viewport([50.0, 30.0, 400.0, 700.0], 2.0);
         assert!((view.to_screen(Point::new(0.0, 0.0)).x - 74.0).abs() < 0.01);
         view.set_canvas(Extent::new(16, 16));
-        assert_eq!(view.zoom(), 4.0);
+        assert_eq!(view.zoom, 4.0);
         view.set_zoom(1.0);
-        view.set_viewport(Viewport { width: 900.0, ..view.viewport() });
-        assert_eq!((view.zoom(), view.is_fitted()), (1.0, false));
+        view.set_viewport([50.0, 30.0, 900.0, 700.0], 2.0);
+        assert_eq!((view.zoom, view.is_fitted()), (1.0, false));
     }
 
     #[test]
@@ -242,14 +248,14 @@ mod tests {
         let mut view = view(Extent::new(512, 512));
         view.set_zoom(MIN_ZOOM);
         for step in &ZOOM_STEPS[1..] {
-            view.zoom_in(None);
-            assert!((view.zoom() / step - 1.0).abs() < 1e-4, "{} {step}", view.zoom());
+            view.zoom_in();
+            assert!((view.zoom / step - 1.0).abs() < 1e-4, "{} {step}", view.zoom);
         }
-        view.zoom_in(None);
-        assert_eq!(view.zoom(), MAX_ZOOM);
+        view.zoom_in();
+        assert_eq!(view.zoom, MAX_ZOOM);
         for step in ZOOM_STEPS.iter().rev().skip(1) {
-            view.zoom_out(None);
-            assert!((view.zoom() / step - 1.0).abs() < 1e-4, "{} {step}", view.zoom());
+            view.zoom_out();
+            assert!((view.zoom / step - 1.0).abs() < 1e-4, "{} {step}", view.zoom);
         }
     }
 
@@ -258,11 +264,11 @@ mod tests {
         let mut view = view(Extent::new(512, 512));
         let before = view.clone();
         view.pan(f32::NAN, 0.0);
-        view.zoom_at(Point::new(f32::INFINITY, 0.0), 2.0);
-        view.zoom_at(Point::new(0.0, 0.0), f32::NAN);
+        view.zoom_by(2.0, f32::INFINITY, 0.0);
+        view.zoom_by(f32::NAN, 0.0, 0.0);
         assert_eq!(view, before);
-        view.set_viewport(Viewport { x: 0.0, y: 0.0, width: -5.0, height: f32::NAN, pixels_per_point: 0.0 });
-        assert!(view.zoom() >= MIN_ZOOM && view.to_canvas(Point::new(1.0, 1.0)).x.is_finite());
+        view.set_viewport([0.0, 0.0, -5.0, f32::NAN], 0.0);
+        assert!(view.zoom >= MIN_ZOOM && view.to_canvas(1.0, 1.0).x.is_finite());
     }
 
     proptest! {
@@ -272,14 +278,14 @@ mod tests {
         ) {
             let mut view = view(Extent::new(2000, 1500));
             view.set_zoom(1.0);
-            let at = Point::new(x, y);
-            let held = view.to_canvas(at);
-            view.zoom_at(at, factor);
+            let held = view.to_canvas(x, y);
+            view.zoom_by(factor, x, y);
             let now = view.to_screen(held);
             // Near the canvas's border the view may have to give way.
             let inside = held.x > 0.0 && held.y > 0.0 && held.x < 2000.0 && held.y < 1500.0;
-            prop_assert!(!inside || ((now.x - x).abs() < 0.5 && (now.y - y).abs() < 0.5), "{now:?} {at:?}");
-            let back = view.to_canvas(view.to_screen(Point::new(10.0, 20.0)));
+            prop_assert!(!inside || ((now.x - x).abs() < 0.5 && (now.y - y).abs() < 0.5), "{now:?} {x} {y}");
+            let there = view.to_screen(Point::new(10.0, 20.0));
+            let back = view.to_canvas(there.x, there.y);
             prop_assert!((back.x - 10.0).abs() < 0.1 && (back.y - 20.0).abs() < 0.1);
         }
 

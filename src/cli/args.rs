@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::base::{Extent, RngKind};
-use crate::job::{Convention, DType, DeviceChoice};
+use crate::job::{Convention, DType, DeviceChoice, MaskedContent};
 
 /// A studio for making and editing pictures with diffusion models. Without a command it opens its window.
 #[derive(Debug, Parser)]
@@ -101,6 +101,24 @@ pub struct GenerateArgs {
     /// Blur of the mask's edge: standard deviation in pixels
     #[arg(long, value_name = "PX")]
     pub feather: Option<f64>,
+    /// What the masked part is before it is repainted
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub masked_content: Option<ContentArg>,
+    /// Repaint a box around the mask alone, scaled to --working, and show this much around it (32 if left out)
+    #[arg(long, value_name = "PX|off", num_args = 0..=1, require_equals = true, default_missing_value = "32")]
+    pub only_masked: Option<OnlyMasked>,
+    /// Size that --only-masked works at, both sides multiples of 8; the model's own if left out
+    #[arg(long, value_name = "WxH")]
+    pub working: Option<Extent>,
+    /// Let the mask's grey say how far each pixel may change
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub soft: Option<bool>,
+    /// Seed of other noise to mix in; a random one if only --variation-strength is given
+    #[arg(long, value_name = "N")]
+    pub variation_seed: Option<u64>,
+    /// How much of the other noise, 0 to 1; pictures of a batch then differ by it alone
+    #[arg(long, value_name = "X")]
+    pub variation_strength: Option<f64>,
     /// Whose habits to follow where tools differ
     #[arg(long, value_enum, value_name = "WHOSE")]
     pub convention: Option<ConventionArg>,
@@ -222,6 +240,46 @@ impl From<RngArg> for RngKind {
             RngArg::Cpu => Self::Cpu,
             RngArg::Gpu => Self::Gpu,
         }
+    }
+}
+
+/// `--masked-content`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ContentArg {
+    /// What the picture shows there
+    Original,
+    /// The colours around it, spread into it
+    Fill,
+    /// Noise: something new, with busy detail
+    Noise,
+    /// A flat tone: something new and calm
+    Nothing,
+}
+
+impl From<ContentArg> for MaskedContent {
+    fn from(arg: ContentArg) -> Self {
+        match arg {
+            ContentArg::Original => Self::Original,
+            ContentArg::Fill => Self::Fill,
+            ContentArg::Noise => Self::Noise,
+            ContentArg::Nothing => Self::Nothing,
+        }
+    }
+}
+
+/// `--only-masked`: a padding in pixels, or nothing for `off`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OnlyMasked(pub Option<u32>);
+
+impl std::str::FromStr for OnlyMasked {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == "off" {
+            return Ok(Self(None));
+        }
+        let hint = |_| format!("'{text}' is neither a padding in pixels nor 'off': 32 is common");
+        text.parse().map(Some).map(Self).map_err(hint)
     }
 }
 

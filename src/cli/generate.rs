@@ -8,19 +8,17 @@ use std::time::Duration;
 use crossbeam_channel::RecvTimeoutError;
 use serde_json::json;
 
-use crate::base::{CancelToken, Extent, Mask, Pixmap, RngKind};
+use crate::base::{CancelToken, Extent, Pixmap, RngKind};
 use crate::engine::{Engine, EngineConfig, colour_latent};
 use crate::families::{self, Defaults};
 use crate::formats::{self, FormatError, Labels, Limits, TextChunks};
-use crate::job::{
-    Area, Blame, Convention, DType, Event, Failure, Generate, ImageRef, MaskedContent, ModelRef, Preview, Recipe,
-    Source, SourceRecipe, Task,
-};
+use crate::job::{Blame, Convention, DType, Event, Failure, Generate, ModelRef, Preview, Recipe, Task, Variation};
 use crate::sampling;
 
 use super::args::GenerateArgs;
 use super::outcome::{Outcome, Stop};
 use super::progress::Bar;
+use super::source;
 
 /// Runs the command.
 pub fn run(args: &GenerateArgs) -> Result<(), Stop> {
@@ -174,7 +172,7 @@ fn task(args: &GenerateArgs) -> Result<Generate, Stop> {
     let files = families::open(model.as_deref())?;
     let detected = families::detect(&files)?;
     let defaults = detected.defaults();
-    let (source, source_recipe, picture_size) = source(args, base.as_ref())?;
+    let (source, source_recipe, picture_size) = source::read(args, base.as_ref().map(|b| &b.source), defaults.size)?;
     let recipe = Recipe {
         version: Recipe::VERSION,
         software: format!("scumble {}", env!("CARGO_PKG_VERSION")),
@@ -192,7 +190,7 @@ fn task(args: &GenerateArgs) -> Result<Generate, Stop> {
         guidance: pick(args.guidance, base.as_ref().map(|b| b.guidance), defaults.guidance),
         eta: args.eta.or(base.as_ref().and_then(|b| b.eta)),
         seed: pick(args.seed, base.as_ref().map(|b| b.seed), random_seed()),
-        variation: base.as_ref().and_then(|b| b.variation),
+        variation: variation(args, base.as_ref())?,
         rng: pick(args.rng.map(RngKind::from), base.as_ref().map(|b| b.rng), RngKind::Cpu),
         source: source_recipe,
         dtype: pick(args.dtype.map(DType::from), base.as_ref().map(|b| b.dtype), DType::Auto),
@@ -274,66 +272,17 @@ fn size(
     }
 }
 
-/// What sampling starts from: pixels, the recipe's note of them, and their size.
-fn source(args: &GenerateArgs, base: Option<&Recipe>) -> Result<(Source, SourceRecipe, Option<Extent>), Stop> {
-    let noted = base.map(|b| &b.source);
-    if args.feather.is_some() && args.mask.is_none() {
-        return Err(Stop::usage("--feather blurs the edge of a mask: give one with --mask"));
-    }
-    let Some(image) = &args.image else {
-        if let Some(SourceRecipe::Image { image, .. } | SourceRecipe::Inpaint { image, .. }) = noted {
-            return Err(Stop::usage(format!(
-                "--from: the recipe starts from the picture '{}': give it with --image",
-                image.name
-            )));
-        }
-        for (given, name) in [(args.mask.is_some(), "--mask"), (args.strength.is_some(), "--strength")] {
-            if given {
-                return Err(Stop::usage(format!("{name} needs a picture: give it with --image")));
-            }
-        }
-        return Ok((Source::Noise, SourceRecipe::Noise, None));
+/// The second seed, from arguments or recipe. A strength of 0 is no variation.
+fn variation(args: &GenerateArgs, base: Option<&Recipe>) -> Result<Option<Variation>, Stop> {
+    let noted = base.and_then(|b| b.variation);
+    let Some(strength) = args.variation_strength.or(noted.map(|v| v.strength)) else {
+        return match args.variation_seed {
+            Some(_) => Err(Stop::usage("--variation-seed says nothing without --variation-strength: give one, as 0.2")),
+            None => Ok(None),
+        };
     };
-    let limits = Limits::default();
-    let pixels = formats::read_picture(image, &limits).map_err(file)?;
-    let size = pixels.extent();
-    let image_ref = reference(image, formats::picture_sha256(&pixels));
-    let strength_of = |noted: Option<f64>| args.strength.or(noted).unwrap_or(0.75);
-    match (&args.mask, noted) {
-        (None, Some(SourceRecipe::Inpaint { mask, .. })) => Err(Stop::usage(format!(
-            "--from: the recipe repaints inside the mask '{}': give it with --mask",
-            mask.name
-        ))),
-        (None, noted) => {
-            let strength = strength_of(match noted {
-                Some(SourceRecipe::Image { strength, .. }) => Some(*strength),
-                _ => None,
-            });
-            let recipe = SourceRecipe::Image { image: image_ref, strength };
-            Ok((Source::Image { pixels: Arc::new(pixels), strength }, recipe, Some(size)))
-        }
-        (Some(path), noted) => {
-            let mask: Mask = formats::read_mask(path, &limits).map_err(file)?;
-            let mask_ref = reference(path, formats::mask_sha256(&mask));
-            let (noted_strength, noted_feather) = match noted {
-                Some(SourceRecipe::Inpaint { strength, feather_px, .. }) => (Some(*strength), Some(*feather_px)),
-                _ => (None, None),
-            };
-            let strength = strength_of(noted_strength);
-            let feather_px = args.feather.or(noted_feather).unwrap_or(4.0);
-            let (content, area, soft) = (MaskedContent::default(), Area::default(), false);
-            let recipe =
-                SourceRecipe::Inpaint { image: image_ref, mask: mask_ref, strength, feather_px, content, area, soft };
-            let (pixels, mask) = (Arc::new(pixels), Arc::new(mask));
-            let source = Source::Inpaint { pixels, mask, strength, feather_px, content, area, soft };
-            Ok((source, recipe, Some(size)))
-        }
-    }
-}
-
-fn reference(path: &Path, sha256: String) -> ImageRef {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    ImageRef { name, sha256 }
+    let seed = pick(args.variation_seed, noted.map(|v| v.seed), random_seed());
+    Ok((strength != 0.0).then_some(Variation { seed, strength }))
 }
 
 /// A seed that fits the 32 bits which other programs allow.

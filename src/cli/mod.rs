@@ -6,6 +6,7 @@ mod generate;
 mod inspect;
 mod outcome;
 mod progress;
+mod source;
 mod tables;
 
 use std::path::PathBuf;

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::base::RngKind;
-use crate::job::{Recipe, SourceRecipe};
+use crate::base::{Extent, RngKind};
+use crate::job::{Area, MaskedContent, Recipe, SourceRecipe};
 
 use super::number::python;
 
@@ -20,11 +20,12 @@ pub struct Labels<'a> {
 ///
 /// Values with a comma, colon or newline are written as JSON strings; what the recipe does not have is left out.
 pub fn write_infotext(recipe: &Recipe, labels: Labels<'_>) -> String {
-    let (strength, feather) = match &recipe.source {
-        SourceRecipe::Noise => (None, None),
-        SourceRecipe::Image { strength, .. } => (Some(*strength), None),
-        SourceRecipe::Inpaint { strength, feather_px, .. } => (Some(*strength), Some(*feather_px)),
+    let strength = match &recipe.source {
+        SourceRecipe::Noise => None,
+        SourceRecipe::Image { strength, .. } | SourceRecipe::Inpaint { strength, .. } => Some(*strength),
     };
+    let variation = recipe.variation.filter(|v| v.strength != 0.0);
+    let mask = MaskFields::of(&recipe.source);
     let eta_key = if labels.sampler.starts_with("DDIM") { "Eta DDIM" } else { "Eta" };
     let rng = match recipe.rng {
         RngKind::Cpu => "CPU",
@@ -37,12 +38,19 @@ pub fn write_infotext(recipe: &Recipe, labels: Labels<'_>) -> String {
         ("Schedule type", labels.schedule.and_then(text)),
         ("CFG scale", Some(python(recipe.guidance))),
         ("Seed", Some(recipe.seed.to_string())),
-        ("Size", Some(recipe.size.to_string())),
+        // There it is what the networks worked at.
+        ("Size", Some(mask.working.unwrap_or(recipe.size).to_string())),
         ("Model hash", recipe.model.hash.clone()),
         ("Model", text(&recipe.model.name)),
+        ("Variation seed", variation.map(|v| v.seed.to_string())),
+        ("Variation seed strength", variation.map(|v| python(v.strength))),
         ("Denoising strength", strength.map(python)),
         ("RNG", Some(rng.to_owned())),
-        ("Mask blur", feather.filter(|&blur| blur > 0.0).map(python)),
+        ("Mask blur", mask.blur.map(python)),
+        ("Inpaint area", mask.padding.map(|_| "Only masked".to_owned())),
+        ("Masked area padding", mask.padding.map(|px| px.to_string())),
+        ("Masked content", mask.content.map(|content| content.label().to_owned())),
+        ("Soft inpainting enabled", mask.soft.then(|| "True".to_owned())),
         (eta_key, recipe.eta.map(python)),
         ("Version", text(&recipe.software)),
     ];
@@ -53,6 +61,28 @@ pub fn write_infotext(recipe: &Recipe, labels: Labels<'_>) -> String {
         negative => format!("\nNegative prompt: {negative}"),
     };
     format!("{}{negative}\n{}", recipe.prompt, fields.join(", ")).trim().to_owned()
+}
+
+/// What is said of a mask; the web UI leaves its defaults out, but for the blur.
+#[derive(Default)]
+struct MaskFields {
+    blur: Option<f64>,
+    padding: Option<u32>,
+    working: Option<Extent>,
+    content: Option<MaskedContent>,
+    soft: bool,
+}
+
+impl MaskFields {
+    fn of(source: &SourceRecipe) -> Self {
+        let SourceRecipe::Inpaint { feather_px, content, area, soft, .. } = source else { return Self::default() };
+        let (padding, working) = match area {
+            Area::Whole => (None, None),
+            Area::OnlyMasked { padding_px, working } => (Some(*padding_px), Some(*working)),
+        };
+        let content = Some(*content).filter(|content| *content != MaskedContent::Original);
+        Self { blur: Some(*feather_px).filter(|&blur| blur > 0.0), padding, working, content, soft: *soft }
+    }
 }
 
 /// The value itself, or a JSON string where it would otherwise end too early or begin another field.

@@ -5,6 +5,7 @@
 //! or everything up to the next comma.
 
 use crate::base::{Extent, RngKind};
+use crate::job::{Area, MaskedContent, Variation};
 
 /// The schedules that older files append to the sampler's name, longest name first.
 pub const KNOWN_SCHEDULE_LABELS: &[&str] = &[
@@ -121,6 +122,33 @@ impl Infotext {
         Some((sampler, None))
     }
 
+    /// What the masked part was before it was repainted; the original where the file does not say or says otherwise.
+    pub fn masked_content(&self) -> MaskedContent {
+        let label = self.field("Masked content").map(str::trim);
+        MaskedContent::ALL.into_iter().find(|content| label == Some(content.label())).unwrap_or_default()
+    }
+
+    /// Which part of the picture the networks saw. `Size` is then what that part was scaled to.
+    pub fn inpaint_area(&self) -> Area {
+        let only_masked = self.field("Inpaint area").is_some_and(|area| area.trim() == "Only masked");
+        let padding = self.whole("Masked area padding").and_then(|px| u32::try_from(px).ok());
+        match (only_masked, padding, self.extent("Size")) {
+            (true, Some(padding_px), Some(working)) => Area::OnlyMasked { padding_px, working },
+            _ => Area::Whole,
+        }
+    }
+
+    /// Whether a grey mask said how far each pixel might change.
+    pub fn soft_inpainting(&self) -> bool {
+        self.field("Soft inpainting enabled").is_some_and(|value| value.trim() == "True")
+    }
+
+    /// The second seed, if any of it was mixed in.
+    pub fn variation(&self) -> Option<Variation> {
+        let strength = self.number("Variation seed strength").filter(|s| *s > 0.0 && *s <= 1.0)?;
+        Some(Variation { seed: self.whole("Variation seed")?, strength })
+    }
+
     /// The generator of the noise. The GPU's and NV are the same numbers here.
     pub fn rng(&self) -> Option<RngKind> {
         match self.field_or_default("RNG")? {
@@ -181,4 +209,28 @@ fn unquoted(value: &str) -> String {
         return serde_json::from_str(value).unwrap_or_else(|_| value.to_owned());
     }
     value.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_mask_was_to_do_is_read() {
+        let info = Infotext::parse(
+            "a fox\nSteps: 20, Sampler: Euler a, Seed: 5, Size: 512x768, Variation seed: 77, Variation seed strength: \
+             0.15, Denoising strength: 0.6, Mask blur: 4, Inpaint area: Only masked, Masked area padding: 48, Masked \
+             content: latent noise, Soft inpainting enabled: True",
+        );
+        assert_eq!(info.masked_content(), MaskedContent::Noise);
+        assert_eq!(info.inpaint_area(), Area::OnlyMasked { padding_px: 48, working: Extent::new(512, 768) });
+        assert_eq!(info.variation(), Some(Variation { seed: 77, strength: 0.15 }));
+        assert!(info.soft_inpainting());
+        let plain = Infotext::parse("a fox\nSteps: 20, Seed: 5, Size: 512x768, Variation seed strength: 0");
+        assert_eq!((plain.masked_content(), plain.inpaint_area()), (MaskedContent::Original, Area::Whole));
+        assert_eq!((plain.variation(), plain.soft_inpainting()), (None, false));
+        // Without its padding, the web UI's is meant.
+        let short = Infotext::parse("a fox\nSteps: 20, Size: 64x64, Inpaint area: Only masked");
+        assert_eq!(short.inpaint_area(), Area::OnlyMasked { padding_px: 32, working: Extent::new(64, 64) });
+    }
 }

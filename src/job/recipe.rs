@@ -193,3 +193,55 @@ impl Recipe {
     /// The version of the format that this program writes.
     pub const VERSION: u32 = 1;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recipes_from_before_areas_and_variations_are_read() {
+        let old = r#"{"version": 1, "software": "scumble 0.1.0", "model": {"name": "scumble-1"}, "prompt": "a fox",
+            "size": {"width": 64, "height": 48}, "steps": 5, "sampler": "euler", "schedule": "karras", "guidance": 7.0,
+            "seed": 3, "rng": "cpu", "source": {"kind": "inpaint", "image": {"name": "a.png", "sha256": "00"},
+            "mask": {"name": "m.png", "sha256": "00"}, "strength": 0.75, "feather_px": 4.0}}"#;
+        let recipe: Recipe = serde_json::from_str(old).unwrap();
+        assert_eq!(recipe.variation, None);
+        let SourceRecipe::Inpaint { content, area, soft, .. } = &recipe.source else { panic!("{recipe:?}") };
+        assert_eq!((*content, *area, *soft), (MaskedContent::Original, Area::Whole, false));
+    }
+
+    #[test]
+    fn recipes_survive_being_written_and_read() {
+        let image = ImageRef { name: "a.png".into(), sha256: "00".into() };
+        let recipe = Recipe {
+            version: Recipe::VERSION,
+            software: "scumble".into(),
+            model: ModelRef::default(),
+            prompt: "a fox".into(),
+            negative_prompt: String::new(),
+            size: Extent::new(64, 48),
+            steps: 5,
+            sampler: "euler".into(),
+            schedule: "karras".into(),
+            guidance: 7.0,
+            eta: None,
+            seed: 3,
+            variation: Some(Variation { seed: u64::MAX, strength: 0.1 }),
+            rng: RngKind::Cpu,
+            source: SourceRecipe::Inpaint {
+                image: image.clone(),
+                mask: image,
+                strength: 0.75,
+                feather_px: 4.0,
+                content: MaskedContent::Noise,
+                area: Area::OnlyMasked { padding_px: 32, working: Extent::new(512, 512) },
+                soft: true,
+            },
+            dtype: DType::Auto,
+            convention: Convention::Scumble,
+        };
+        let text = serde_json::to_string(&recipe).unwrap();
+        assert_eq!(serde_json::from_str::<Recipe>(&text).unwrap(), recipe);
+        assert!(text.contains(r#""area":{"kind":"only_masked","padding_px":32,"#), "{text}");
+    }
+}

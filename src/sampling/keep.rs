@@ -12,7 +12,8 @@ use super::{Error, Result};
 ///
 /// A soft mask ([`Keep::soft`]) says how far each latent may change, as in differential diffusion (Levin and Fried
 /// 2023, arXiv 2306.00950): a latent of value m is held to the original until only the share m of the steps is left,
-/// and is free from then on, as if it alone were run at that strength.
+/// and is free from then on. Steps are counted as [`Schedule::truncated`](super::Schedule::truncated) does, so that a
+/// mask of one grey gives what image-to-image gives at that strength (the authors' code lets go a step earlier).
 pub struct Keep {
     original: Tensor,
     noise: Tensor,
@@ -41,15 +42,12 @@ impl Keep {
         Ok(Self { soft: true, ..Self::new(original, noise, mask)? })
     }
 
-    /// Puts the kept part, noised to `sigma`, back into `x` (of the same noise level). `left` is the share of the
-    /// run's steps that are still to come: 1 before the first, 0 after the last. A hard mask does not ask for it.
-    pub fn restore(&self, x: &Tensor, sigma: f64, left: f64) -> Result<Tensor> {
+    /// Puts the kept part, noised to `sigma`, back into `x` (of the same noise level). Of a soft mask, what is at
+    /// least `free_from` is left as it is: 1 before the first step, and after each the share of the steps that were
+    /// to come before it. A hard mask does not ask for it.
+    pub fn restore(&self, x: &Tensor, sigma: f64, free_from: f64) -> Result<Tensor> {
         let known = if sigma == 0.0 { self.original.clone() } else { (&self.original + (&self.noise * sigma)?)? };
-        let mask = match (self.soft, left > 0.0) {
-            (false, _) => self.mask.clone(),
-            (true, true) => self.mask.ge(left)?.to_dtype(DType::F32)?,
-            (true, false) => self.mask.gt(0.0)?.to_dtype(DType::F32)?,
-        };
+        let mask = if self.soft { self.mask.ge(free_from)?.to_dtype(DType::F32)? } else { self.mask.clone() };
         Ok((&known + ((x - &known)? * mask)?)?)
     }
 }

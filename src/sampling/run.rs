@@ -88,9 +88,9 @@ impl Run<'_> {
             let of = steps.len();
             let mut preview = denoised;
             if let Some(keep) = self.keep {
-                let left = (of - index - 1) as f64 / of as f64;
-                x = keep.restore(&x, sigma_next, left)?;
-                preview = keep.restore(&preview, 0.0, left)?;
+                let free_from = (of - index) as f64 / of as f64;
+                x = keep.restore(&x, sigma_next, free_from)?;
+                preview = keep.restore(&preview, 0.0, free_from)?;
             }
             (self.observer)(&StepInfo { index, of, sigma: step.sigma, sigma_next, x: &x, denoised: &preview })?;
         }

@@ -37,10 +37,12 @@ fn strip(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails) {
     ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             for (i, candidate) in app.candidates().iter().enumerate() {
-                let texture = thumbnails.of(ui.ctx(), &candidate.pixels);
+                let texture = candidate.thumbnail.as_ref().map(|small| thumbnails.of(ui.ctx(), small));
+                let extent = candidate.pixels.extent();
+                let shape = vec2(extent.width as f32, extent.height as f32);
                 let name = format!("Candidate {}, seed {}", i + 1, candidate.recipe.seed);
                 let selected = app.selected_candidate() == Some(candidate.id);
-                let response = card(ui, (texture.id(), texture.size_vec2()), side - theme::GAP, selected, &name);
+                let response = card(ui, (texture.map(egui::TextureHandle::id), shape), side - theme::GAP, selected, &name);
                 if response.hovered() {
                     over = Some(candidate.id);
                 }
@@ -82,7 +84,7 @@ fn hover(app: &mut App, before: Option<CandidateId>, now: Option<CandidateId>) {
 
 fn card(
     ui: &mut Ui,
-    (texture, size): (egui::TextureId, egui::Vec2),
+    (texture, size): (Option<egui::TextureId>, egui::Vec2),
     side: f32,
     selected: bool,
     name: &str,
@@ -96,7 +98,9 @@ fn card(
     let radius = CornerRadius::same(theme::RADIUS);
     let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
     ui.painter().rect_filled(rect, radius, tokens.checker[0]);
-    ui.painter().add(egui::epaint::RectShape::filled(rect, radius, Color32::WHITE).with_texture(texture, uv));
+    if let Some(texture) = texture {
+        ui.painter().add(egui::epaint::RectShape::filled(rect, radius, Color32::WHITE).with_texture(texture, uv));
+    }
     let (width, colour) = match (selected, response.hovered() || response.has_focus()) {
         (true, _) => (2.0, tokens.accent),
         (false, true) => (2.0, tokens.accent_text),

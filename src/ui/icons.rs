@@ -19,8 +19,6 @@ pub const INFO: &str = ICON_INFO.codepoint;
 pub const WARNING: &str = ICON_WARNING.codepoint;
 /// Something failed.
 pub const BAD: &str = ICON_ERROR.codepoint;
-/// Another random number.
-pub const DICE: &str = ICON_CASINO.codepoint;
 /// It stays.
 pub const LOCKED: &str = ICON_LOCK.codepoint;
 /// It changes.
@@ -41,28 +39,14 @@ pub const PAUSE: &str = ICON_PAUSE.codepoint;
 pub const RESUME: &str = ICON_PLAY_ARROW.codepoint;
 /// Stops.
 pub const STOP: &str = ICON_STOP.codepoint;
-/// Accepts.
-pub const TAKE: &str = ICON_CHECK.codepoint;
-/// Before and after.
-pub const COMPARE: &str = ICON_COMPARE.codepoint;
-/// More of this kind.
-pub const MORE: &str = ICON_AUTO_AWESOME_MOTION.codepoint;
-/// Throws away.
-pub const DISCARD: &str = ICON_DELETE.codepoint;
 /// Throws all away.
 pub const SWEEP: &str = ICON_DELETE_SWEEP.codepoint;
 /// Writes a file.
 pub const SAVE: &str = ICON_DOWNLOAD.codepoint;
-/// Searches.
-pub const SEARCH: &str = ICON_SEARCH.codepoint;
 /// Adds.
 pub const ADD: &str = ICON_ADD.codepoint;
 /// The panel at the right.
 pub const PANEL: &str = ICON_TUNE.codepoint;
-/// A folder.
-pub const FOLDER: &str = ICON_FOLDER_OPEN.codepoint;
-/// A picture.
-pub const PICTURE: &str = ICON_IMAGE.codepoint;
 
 /// The names in the tables and their icons.
 const NAMED: &[(&str, MaterialIcon)] = &[

@@ -12,7 +12,7 @@ use super::theme::{self, Tokens};
 use super::thumbnails::Thumbnails;
 use super::toasts::Toasts;
 use super::{candidates, empty, keys, panels, status, tool_rail, top_bar};
-use crate::app::{App, Ask, Command, Notice, NoticeKind, ThemeChoice};
+use crate::app::{App, Ask, Command, Notice, NoticeKind, Theme};
 
 /// The studio: the app and what is seen of it.
 pub struct Studio {
@@ -23,9 +23,7 @@ pub struct Studio {
     toasts: Toasts,
     dialog: Option<Dialog>,
     system: System,
-    /// Whether the panel is shown over the canvas in a narrow window.
-    drawer: bool,
-    theme: Option<ThemeChoice>,
+    theme: Option<Theme>,
     title: String,
     /// When the program began, until the first frame is drawn.
     started: Option<Instant>,
@@ -46,7 +44,6 @@ impl Studio {
             toasts: Toasts::default(),
             dialog: None,
             system: System::new(ctx),
-            drawer: false,
             theme: None,
             title: String::new(),
             started: None,
@@ -71,7 +68,12 @@ impl Studio {
 
     /// Takes in what has come from engine, files and system.
     fn news(&mut self, ctx: &Context) {
-        self.app.tick();
+        if self.app.tick() {
+            ctx.request_repaint();
+        }
+        if let Some(wait) = self.app.next_tick() {
+            ctx.request_repaint_after(wait);
+        }
         for answer in self.system.answers() {
             match (answer, &mut self.dialog) {
                 (Answer::Run(command), _) => self.app.run(command),
@@ -83,7 +85,7 @@ impl Studio {
         for ask in self.app.take_asks() {
             self.answer(ctx, &ask);
         }
-        for notice in self.app.take_notices() {
+        for notice in self.app.notices() {
             self.toasts.add(notice);
         }
     }
@@ -95,7 +97,7 @@ impl Studio {
                 self.system.choose(Choose::Folder("Choose a folder with models", Command::AddModelFolder));
             }
             Ask::SaveAll => {
-                let export = self.app.settings.export;
+                let export = self.app.settings.export.clone();
                 self.system.choose(Choose::SaveAll(export));
             }
             Ask::Paste => self.system.paste(),
@@ -160,9 +162,8 @@ impl Studio {
         if self.theme != Some(self.app.settings.theme) {
             self.theme = Some(self.app.settings.theme);
             ctx.set_theme(match self.app.settings.theme {
-                ThemeChoice::System => egui::ThemePreference::System,
-                ThemeChoice::Dark => egui::ThemePreference::Dark,
-                ThemeChoice::Light => egui::ThemePreference::Light,
+                Theme::Dark => egui::ThemePreference::Dark,
+                Theme::Light => egui::ThemePreference::Light,
             });
         }
         let title = self.app.title();
@@ -170,13 +171,14 @@ impl Studio {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;
         }
-        if self.app.should_quit() {
+        if self.app.is_quitting() {
             ctx.send_viewport_cmd(ViewportCommand::Close);
         } else if ctx.input(|i| i.viewport().close_requested()) {
+            if self.app.quit_guard().is_clear() {
+                return;
+            }
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.app.run(Command::Quit);
-            // The app may agree at once; then the next frame closes the window.
-            ctx.request_repaint();
         }
         let (rect, maximised) = ctx.input(|i| (i.viewport().inner_rect, i.viewport().maximized.unwrap_or(false)));
         if let Some(rect) = rect.filter(|rect| rect.width() >= 200.0 && rect.height() >= 200.0) {
@@ -283,10 +285,6 @@ impl eframe::App for Studio {
             }
             raw.events.retain(|event| !tab(event));
         }
-    }
-
-    fn on_exit(&mut self) {
-        self.app.close();
     }
 
     fn auto_save_interval(&self) -> Duration {

@@ -151,16 +151,7 @@ const LIGHT: Tokens = Tokens {
 impl Tokens {
     /// The colours of the theme that is on.
     pub fn of(ui: &Ui) -> &'static Self {
-        Self::of_visuals(ui.visuals())
-    }
-
-    /// The same, where there is no [`Ui`].
-    pub fn of_context(ctx: &Context) -> &'static Self {
-        Self::of_visuals(&ctx.global_style().visuals)
-    }
-
-    fn of_visuals(visuals: &Visuals) -> &'static Self {
-        if visuals.dark_mode { &DARK } else { &LIGHT }
+        if ui.visuals().dark_mode { &DARK } else { &LIGHT }
     }
 }
 

@@ -65,11 +65,6 @@ impl Reader {
         self.busy
     }
 
-    /// Forgets what is under way, so that the rest of a drag means nothing.
-    pub fn forget(&mut self) {
-        self.busy = Busy::Idle;
-    }
-
     /// What these events mean. `place` gives the point of the canvas under a point of the window.
     pub fn read(
         &mut self,

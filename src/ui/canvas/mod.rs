@@ -65,7 +65,7 @@ impl CanvasView {
             ui.painter().rect_filled(rect, 0.0, Tokens::of(ui).backdrop);
         }
         // The marching edge is the one thing that moves by itself, and only while there is one to see.
-        if app.view.mask_shown && !app.document().mask_is_empty() && ui.input(|i| i.focused) {
+        if app.view.mask_shown && app.mask_bounds().is_some() && ui.input(|i| i.focused) {
             ui.ctx().request_repaint_after_secs(1.0 / MARCH_HZ);
         }
         shown
@@ -165,13 +165,12 @@ fn size_brush(app: &mut App, by: egui::Vec2) {
 /// What is to be seen over the document: the candidate in view, else the preview of the running job.
 fn over(app: &App) -> Over {
     if let Some(candidate) = app.shown_candidate() {
-        let extent = candidate.pixels.extent();
-        let place = crate::base::Rect::new(0, 0, extent.width, extent.height);
-        let overlay = Overlay { pixels: candidate.pixels.clone(), place, masked: false };
+        let overlay = Overlay { pixels: candidate.pixels.clone(), place: candidate.place(), masked: false };
         return Over { overlay: Some(overlay), latent: None };
     }
-    let masked = !app.document().mask_is_empty();
-    match app.preview() {
+    let live = app.preview();
+    let masked = live.is_some_and(|live| live.masked);
+    match live.map(|live| &live.preview) {
         Some(Preview::Latent { data, extent, format, place }) => {
             let latent =
                 LatentView { data: data.clone(), extent: *extent, format: format.clone(), place: *place, masked };

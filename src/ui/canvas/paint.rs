@@ -1,7 +1,5 @@
 //! The canvas in egui's picture: what is shown over the document, and the callback that draws it all.
 
-use std::sync::Arc;
-
 use egui::{Painter, Rect};
 use eframe::egui_wgpu::{Callback, CallbackResources, CallbackTrait, RenderState, ScreenDescriptor};
 

@@ -32,8 +32,8 @@ impl ExportDialog {
     }
 
     fn new(app: &App, candidate: Option<CandidateId>) -> Self {
-        let path = app.suggested_export_path().to_string_lossy().into_owned();
-        Self { path, export: app.settings.export, candidate, warned: false }
+        let path = app.export_path().to_string_lossy().into_owned();
+        Self { path, export: app.settings.export.clone(), candidate, warned: false }
     }
 
     /// Takes the file that was chosen in the system's dialog, which has asked about overwriting.
@@ -84,8 +84,7 @@ impl ExportDialog {
     }
 
     fn export(&self, app: &mut App) {
-        let (path, export) = (PathBuf::from(self.path.trim()), self.export);
-        app.settings.export = export;
+        let (path, export) = (PathBuf::from(self.path.trim()), self.export.clone());
         app.run(match self.candidate {
             Some(id) => Command::SaveCandidateTo { id, path, export },
             None => Command::ExportTo { path, export },

@@ -3,12 +3,10 @@
 use egui::{RichText, ScrollArea, Ui};
 
 use super::{After, title};
-use crate::app::{App, Ask, Command, DevicePreference, ThemeChoice};
+use crate::app::{App, Ask, Command, DeviceSetting, Theme};
 use crate::ui::icons;
 use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::{Hint, IconButton, Segment, ValueSlider, caption, plain_button, row, segmented};
-
-const MIB: u64 = 1 << 20;
 
 /// Shows the settings; a change takes hold at once.
 pub fn show(ui: &mut Ui, app: &mut App) -> After {
@@ -20,16 +18,19 @@ pub fn show(ui: &mut Ui, app: &mut App) -> After {
         group(ui, "Computing");
         computing(ui, app);
         group(ui, "Undo");
-        let mut mib = app.settings.undo_budget_bytes / MIB;
         let about = "Steps are kept compressed; the oldest go when they take more than this.";
         let slider = ValueSlider::new("Memory for undo", 64..=8192).step(64.0, 0).curved().unit(" MiB").about(about);
-        if slider.show(ui, &mut mib).changed() {
-            app.settings.undo_budget_bytes = mib * MIB;
-        }
+        slider.show(ui, &mut app.settings.undo_mib);
+        group(ui, "Mask");
+        let about = "By so much the mask is grown, shrunk and feathered.";
+        ValueSlider::new("Step", 1..=64).unit(" px").reset(8).about(about).show(ui, &mut app.settings.mask_step_px);
         group(ui, "Model folders");
         folders(ui, app);
         group(ui, "Shortcuts");
-        caption(ui, "They are in the settings file, under their names in the command table.");
+        caption(ui, "Own keys are in the settings file: under \"shortcuts\", a command's name and its keys.");
+        for problem in app.shortcut_problems() {
+            ui.label(RichText::new(problem).color(Tokens::of(ui).warning));
+        }
     });
     ui.add_space(theme::GAP);
     let close = plain_button(ui, "Done").clicked();
@@ -43,32 +44,24 @@ fn group(ui: &mut Ui, name: &str) {
 
 fn look(ui: &mut Ui, app: &mut App) {
     let choices = [
-        Segment { value: ThemeChoice::System, label: "As the system", about: "" },
-        Segment { value: ThemeChoice::Dark, label: "Dark", about: "" },
-        Segment { value: ThemeChoice::Light, label: "Light", about: "" },
+        Segment { value: Theme::Dark, label: "Dark", about: "" },
+        Segment { value: Theme::Light, label: "Light", about: "" },
     ];
     caption(ui, "Theme");
     segmented(ui, "Theme", &mut app.settings.theme, &choices);
 }
 
 fn computing(ui: &mut Ui, app: &mut App) {
-    let choices = [
-        Segment { value: DevicePreference::Auto, label: "Best", about: "The best device that is found." },
-        Segment { value: DevicePreference::Cpu, label: "Processor", about: "" },
-        Segment { value: DevicePreference::Cuda, label: "NVIDIA", about: "Needs a build with CUDA." },
-        Segment { value: DevicePreference::Metal, label: "Apple", about: "Needs a build with Metal." },
-    ];
+    let choices = DeviceSetting::ALL.map(|(value, label)| Segment { value, label, about: "" });
     caption(ui, "Device");
     segmented(ui, "Device", &mut app.settings.device, &choices);
     let most = std::thread::available_parallelism().map_or(8, std::num::NonZero::get) as u32;
     let about = "0 takes all. The change holds from the next start on.";
     ValueSlider::new("Threads", 0..=most).about(about).show(ui, &mut app.settings.threads);
-    let mut gib = app.settings.memory_budget_bytes as f64 / (1024.0 * MIB as f64);
-    let about = "What models may take; 0 is what the machine has free. The change holds from the next start on.";
-    let slider = ValueSlider::new("Memory for models", 0.0..=64.0).step(0.5, 1).typed_up_to(1024.0).unit(" GiB");
-    if slider.about(about).show(ui, &mut gib).changed() {
-        app.settings.memory_budget_bytes = (gib * 1024.0 * MIB as f64) as u64;
-    }
+    let about = "What a job may plan to use; 0 asks the machine what is free. The change holds from the next start on.";
+    let slider = ValueSlider::new("Memory for models", 0..=65_536).step(256.0, 0).curved().unit(" MiB").about(about);
+    slider.typed_up_to(1 << 20).show(ui, &mut app.settings.memory_mib);
+    ui.checkbox(&mut app.settings.previews, "Show a preview after each step");
 }
 
 fn folders(ui: &mut Ui, app: &mut App) {

@@ -22,7 +22,7 @@ pub fn show(ui: &mut Ui, app: &mut App) {
     ui.spacing_mut().item_spacing = vec2(theme::GAP, theme::GAP);
     let kind = app.generate_kind();
     let shortcut = commands::row(&Command::Generate).map(|row| commands::shortcut_text(app, row)).unwrap_or_default();
-    let running = app.running().map(|job| (job.fraction(), job.progress_text()));
+    let running = app.running().map(|job| (job.state.fraction().unwrap_or(0.0), job.state.words()));
     let progress = running.as_ref().map(|(fraction, text)| Progress { fraction: *fraction, text });
     let about = match (kind, running.is_some()) {
         (_, true) => "Another click puts one more job into the queue.",
@@ -42,7 +42,7 @@ pub fn show(ui: &mut Ui, app: &mut App) {
         } else {
             ui.allocate_ui(vec2(72.0, theme::CONTROL), |ui| {
                 let about = "How many pictures at once. Each has the next seed.";
-                ValueSlider::new("×", 1..=8).typed_up_to(64).reset(1).about(about).show(ui, &mut app.form.count);
+                ValueSlider::new("×", 1..=8).typed_up_to(100).reset(1).about(about).show(ui, &mut app.form.count);
             });
         }
         let width = ui.available_width();

@@ -1,11 +1,11 @@
 //! Which model works.
 
-use egui::{ComboBox, Ui};
+use egui::{ComboBox, RichText, Ui};
 
 use crate::app::{App, Ask, Command};
 use crate::ui::icons;
-use crate::ui::theme;
-use crate::ui::widgets::{Hint, IconButton, caption};
+use crate::ui::theme::{self, Tokens};
+use crate::ui::widgets::{Hint, IconButton};
 
 /// Shows the choice of models.
 pub fn show(ui: &mut Ui, app: &mut App) {
@@ -15,12 +15,13 @@ pub fn show(ui: &mut Ui, app: &mut App) {
         ui.spacing_mut().item_spacing.x = theme::UNIT;
         let models = app.models();
         let chosen = models.iter().find(|model| model.path == app.form.model);
-        let name = chosen.map_or("Choose a model", |model| model.name.as_str()).to_owned();
+        let name = chosen.map_or("Choose a model", |model| model.label.as_str()).to_owned();
         let combo = ComboBox::from_id_salt("model").selected_text(name).width(width).truncate();
         let shown = combo.show_ui(ui, |ui| {
             for model in models {
                 let selected = model.path == app.form.model;
-                if ui.selectable_label(selected, &model.name).on_hover_text(&model.about).clicked() && !selected {
+                let about = model.problem.as_ref().unwrap_or(&model.family);
+                if ui.selectable_label(selected, &model.label).on_hover_text(about).clicked() && !selected {
                     command = Some(Command::ChooseModel(model.path.clone()));
                 }
             }
@@ -39,9 +40,8 @@ pub fn show(ui: &mut Ui, app: &mut App) {
             command = Some(Command::Ask(Ask::ModelFolder));
         }
     });
-    let about = app.models().iter().find(|model| model.path == app.form.model).map(|model| model.about.clone());
-    if let Some(about) = about {
-        caption(ui, about);
+    if let Some(problem) = &app.model().problem {
+        ui.label(RichText::new(problem).color(Tokens::of(ui).bad));
     }
     if let Some(command) = command {
         app.run(command);

@@ -3,13 +3,14 @@
 use egui::text::{CCursor, CCursorRange};
 use egui::{Align, Id, Key, Layout, Modifiers, RichText, TextEdit, Ui, vec2};
 
-use crate::app::{App, Command, EXAMPLES};
+use crate::app::{App, Command, EXAMPLES, TokenCount, change_weight};
 use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::Chip;
 
 /// Shows both fields, and examples while the prompt is empty.
 pub fn show(ui: &mut Ui, app: &mut App) {
-    heading(ui, "Prompt", app.prompt_tokens());
+    let (tokens, negative_tokens) = app.token_counts();
+    heading(ui, "Prompt", tokens);
     let older = field(ui, "Prompt", "What is to be seen?", 4, &mut app.form.prompt);
     if let Some(command) = older {
         app.run(command);
@@ -18,24 +19,26 @@ pub fn show(ui: &mut Ui, app: &mut App) {
         examples(ui, app);
     }
     ui.add_space(theme::UNIT);
-    heading(ui, "Negative prompt", app.negative_tokens());
+    heading(ui, "Negative prompt", negative_tokens);
     field(ui, "Negative prompt", "What is not to be seen?", 2, &mut app.form.negative);
 }
 
-/// A title with the number of tokens, of so many that fit the chunks in use.
-fn heading(ui: &mut Ui, title: &str, tokens: Option<usize>) {
+/// A title with the number of tokens, of so many that the text encoder reads.
+fn heading(ui: &mut Ui, title: &str, tokens: Option<TokenCount>) {
     let size = vec2(ui.available_width(), 20.0);
     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
         ui.label(RichText::new(title).font(theme::strong(theme::BODY_PT)));
-        if let Some(count) = tokens.filter(|count| *count > 0) {
-            let room = count.div_ceil(75).max(1) * 75;
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let text = RichText::new(format!("{count} / {room}")).size(theme::CAPTION_PT);
-                ui.label(text.color(Tokens::of(ui).faint)).on_hover_text(
-                    "Tokens of the prompt. The text encoder reads 75 at once; longer prompts are read in several parts.",
-                );
-            });
-        }
+        let Some(count) = tokens.filter(|count| count.tokens > 0) else { return };
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let tokens = Tokens::of(ui);
+            let (colour, about) = if count.tokens > count.chunk {
+                (tokens.warning, "Tokens: what goes beyond the first chunk is not read.")
+            } else {
+                (tokens.faint, "Tokens of the text, of those that the text encoder reads.")
+            };
+            let text = format!("{} / {}", count.tokens, count.chunk);
+            ui.label(RichText::new(text).size(theme::CAPTION_PT).color(colour)).on_hover_text(about);
+        });
     });
 }
 
@@ -83,12 +86,11 @@ fn weigh(ui: &Ui, id: Id, text: &mut String, by: f64) {
     let Some(mut state) = TextEdit::load_state(ui.ctx(), id) else { return };
     let Some(range) = state.cursor.char_range() else { return };
     let (a, b) = (range.primary.index.0, range.secondary.index.0);
-    if let Some((changed, selected)) = crate::app::weigh(text, a.min(b)..a.max(b), by) {
-        *text = changed;
-        let range = CCursorRange::two(CCursor::new(selected.start), CCursor::new(selected.end));
-        state.cursor.set_char_range(Some(range));
-        state.store(ui.ctx(), id);
-    }
+    let (changed, selected) = change_weight(text, a.min(b)..a.max(b), by);
+    *text = changed;
+    let range = CCursorRange::two(CCursor::new(selected.start), CCursor::new(selected.end));
+    state.cursor.set_char_range(Some(range));
+    state.store(ui.ctx(), id);
 }
 
 fn examples(ui: &mut Ui, app: &mut App) {

@@ -9,7 +9,7 @@ use crate::ui::widgets::{Hint, IconButton};
 
 /// Shows the queue while something waits in it, or while it is paused.
 pub fn show(ui: &mut Ui, app: &mut App) {
-    let waiting = app.waiting();
+    let waiting: Vec<_> = app.jobs().iter().filter(|job| !job.state.is_running()).cloned().collect();
     if waiting.is_empty() && !app.is_paused() {
         return;
     }

@@ -37,11 +37,11 @@ fn size(ui: &mut Ui, app: &mut App) {
         }
         side(ui, "Height", &mut size.height);
     });
-    let now = app.form.size;
+    let (now, native) = (app.form.size, app.model().defaults.size);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(theme::UNIT, theme::UNIT);
         for aspect in ASPECTS {
-            let extent = aspect.size(app.native_size());
+            let extent = aspect.size(native);
             let name = format!("Size {}", extent.to_string().replace('x', " × "));
             let chip = Chip::new(aspect.label, &name).selected(extent == now);
             if chip.show(ui).on_hover_text(&name).clicked() {
@@ -100,10 +100,10 @@ fn seed_field(ui: &mut Ui, name: &str, seed: &mut u64) {
 
 /// Shows what is changed seldom.
 pub fn advanced(ui: &mut Ui, app: &mut App) {
-    let samplers = app.samplers();
-    choice(ui, "Sampler", samplers, &mut app.form.sampler);
-    let schedules = app.schedules();
-    choice(ui, "Schedule", schedules, &mut app.form.schedule);
+    let samplers = App::samplers();
+    choice(ui, "Sampler", &samplers, &mut app.form.sampler);
+    let schedules = App::schedules();
+    choice(ui, "Schedule", &schedules, &mut app.form.schedule);
     let mut own = app.form.eta.is_some();
     if ui.checkbox(&mut own, "Share of fresh noise (eta)").changed() {
         app.form.eta = own.then_some(1.0);

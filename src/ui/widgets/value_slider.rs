@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use egui::accesskit::{Action, ActionData};
 use egui::emath::{self, Numeric};
 use egui::{
-    Align, Align2, CornerRadius, CursorIcon, EventFilter, FontId, Id, Key, Rect, Response, Sense, TextEdit, Ui,
+    Align2, CornerRadius, CursorIcon, EventFilter, FontId, Id, Key, Rect, Response, Sense, TextEdit, Ui,
     WidgetInfo, pos2, vec2,
 };
 
