@@ -54,10 +54,7 @@ pub fn run(window: impl FnOnce(Option<PathBuf>) -> Result<(), Failure>) -> Outco
     }
 }
 
-fn open_window(
-    file: Option<PathBuf>,
-    window: impl FnOnce(Option<PathBuf>) -> Result<(), Failure>,
-) -> Result<(), Stop> {
+fn open_window(file: Option<PathBuf>, window: impl FnOnce(Option<PathBuf>) -> Result<(), Failure>) -> Result<(), Stop> {
     if let Some(file) = file.as_deref().filter(|file| !file.exists()) {
         let name = file.display();
         return Err(Stop::usage(format!("'{name}' is neither a picture nor a command: see `scumble --help`")));

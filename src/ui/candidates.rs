@@ -2,8 +2,8 @@
 
 use egui::epaint::StrokeKind;
 use egui::{
-    Align, Color32, CornerRadius, Frame, Layout, Margin, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder,
-    WidgetInfo, pos2, vec2,
+    Align, Color32, CornerRadius, Frame, Layout, Margin, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::commands;
@@ -42,7 +42,8 @@ fn strip(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails) {
                 let shape = vec2(extent.width as f32, extent.height as f32);
                 let name = format!("Candidate {}, seed {}", i + 1, candidate.recipe.seed);
                 let selected = app.selected_candidate() == Some(candidate.id);
-                let response = card(ui, (texture.map(egui::TextureHandle::id), shape), side - theme::GAP, selected, &name);
+                let response =
+                    card(ui, (texture.map(egui::TextureHandle::id), shape), side - theme::GAP, selected, &name);
                 if response.hovered() {
                     over = Some(candidate.id);
                 }

@@ -15,7 +15,11 @@ pub fn show(ui: &Ui, canvas: Rect, app: &App) {
     let lines = [
         (theme::strong(theme::TITLE_PT), tokens.text, "Begin with words, or with a picture"),
         (FontId::proportional(theme::BODY_PT), tokens.weak, "Write what is to be seen and press Ctrl+Enter."),
-        (FontId::proportional(theme::BODY_PT), tokens.weak, "Or drop a picture here, and paint over what is to change."),
+        (
+            FontId::proportional(theme::BODY_PT),
+            tokens.weak,
+            "Or drop a picture here, and paint over what is to change.",
+        ),
     ];
     let painter = ui.painter().with_clip_rect(canvas);
     let width = (canvas.width() - 2.0 * theme::GROUP_GAP).min(400.0);

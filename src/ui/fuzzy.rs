@@ -34,7 +34,8 @@ mod tests {
 
     #[test]
     fn a_few_letters_find_what_is_meant() {
-        let all = ["Invert mask", "Export…", "Grow mask", "Generate", "Zoom in", "Image to clipboard", "Show quick mask"];
+        let all =
+            ["Invert mask", "Export…", "Grow mask", "Generate", "Zoom in", "Image to clipboard", "Show quick mask"];
         for (query, wanted) in [
             ("inv", "Invert mask"),
             ("im", "Invert mask"),

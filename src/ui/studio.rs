@@ -209,9 +209,10 @@ impl Studio {
             });
         }
         if panels && !narrow {
-            let (usual, least, most) = theme::PANEL;
-            let panel = Panel::right("panel").frame(bar).default_size(usual).size_range(least..=most).resizable(true);
-            panel.show(ui, |ui| panels::show(ui, &mut self.app));
+            let usual = self.app.settings.panels.right_width;
+            let panel = Panel::right("panel").frame(bar).default_size(usual).size_range(theme::PANEL_RANGE).resizable(true);
+            let shown = panel.show(ui, |ui| panels::show(ui, &mut self.app));
+            self.app.settings.panels.right_width = shown.response.rect.width();
         }
         if !self.app.candidates().is_empty() {
             Panel::bottom("candidates").frame(bar).exact_size(theme::STRIP).resizable(false).show(ui, |ui| {
@@ -238,7 +239,7 @@ impl Studio {
     /// The panel over the canvas, where there is no room beside it.
     fn drawer(&mut self, ui: &mut Ui, canvas: Rect) {
         let tokens = Tokens::of(ui);
-        let width = theme::PANEL.0.min(canvas.width());
+        let width = theme::PANEL_WIDTH.min(canvas.width());
         let area = egui::Area::new(egui::Id::unique("drawer")).order(egui::Order::Middle);
         area.fixed_pos(egui::pos2(canvas.right() - width, canvas.top())).show(ui.ctx(), |ui| {
             let frame = Frame::new().fill(tokens.panel).shadow(ui.visuals().window_shadow);
@@ -277,7 +278,8 @@ impl eframe::App for Studio {
 
     fn raw_input_hook(&mut self, ctx: &Context, raw: &mut RawInput) {
         // Tab moves the focus from widget to widget; while none has it, Tab is a command.
-        let tab = |event: &Event| matches!(event, Event::Key { key: egui::Key::Tab, modifiers, .. } if modifiers.is_none());
+        let tab =
+            |event: &Event| matches!(event, Event::Key { key: egui::Key::Tab, modifiers, .. } if modifiers.is_none());
         if self.dialog.is_none() && ctx.memory(|m| m.focused().is_none()) && raw.events.iter().any(tab) {
             let pressed = |event: &Event| matches!(event, Event::Key { pressed: true, .. }) && tab(event);
             if raw.events.iter().any(pressed) {

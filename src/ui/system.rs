@@ -74,8 +74,10 @@ impl System {
             let asked = Instant::now();
             let answer = choose(&what);
             if answer.is_none() && asked.elapsed() < NOBODY_IS_SO_QUICK {
-                let say = "This system shows no file dialog: drop the file on the window, or name it on the command line";
-                let say = if matches!(what, Choose::Open) { say } else { "This system shows no file dialog: type the path" };
+                let say =
+                    "This system shows no file dialog: drop the file on the window, or name it on the command line";
+                let say =
+                    if matches!(what, Choose::Open) { say } else { "This system shows no file dialog: type the path" };
                 return Some(Answer::Say(Notice::new(NoticeKind::Warning, say)));
             }
             answer
@@ -173,7 +175,9 @@ fn serve_clipboard(requests: &Receiver<Clip>, answers: &Sender<Answer>, ctx: &Co
     };
     for request in requests {
         let answer = match request {
-            Clip::Read => clipboard.get_image().ok().and_then(picture).map_or(Command::PasteNothing, Command::PastePicture),
+            Clip::Read => {
+                clipboard.get_image().ok().and_then(picture).map_or(Command::PasteNothing, Command::PastePicture)
+            }
             Clip::Write(picture) => {
                 let extent = picture.extent();
                 let data = ImageData {

@@ -6,8 +6,8 @@
 use egui::epaint::text::{FontInsert, FontPriority, InsertFontFamily, VariationCoords};
 use egui::style::{Interaction, ScrollStyle, Selection, Spacing, TextCursorStyle, WidgetVisuals, Widgets};
 use egui::{
-    Color32, Context, CornerRadius, FontData, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Ui, Visuals,
-    vec2,
+    Color32, Context, CornerRadius, FontData, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Ui,
+    Visuals, vec2,
 };
 
 /// The step of the grid: every distance is a multiple of it, in points.
@@ -28,8 +28,10 @@ pub const RAIL: f32 = 48.0;
 pub const STATUS: f32 = 26.0;
 /// Height of the strip of candidates.
 pub const STRIP: f32 = 116.0;
-/// Width of the panel at the right, and how narrow and wide it can be drawn.
-pub const PANEL: (f32, f32, f32) = (320.0, 280.0, 460.0);
+/// Width of the panel at the right where it lies over the canvas.
+pub const PANEL_WIDTH: f32 = 320.0;
+/// How narrow and wide the panel at the right can be drawn.
+pub const PANEL_RANGE: std::ops::RangeInclusive<f32> = 280.0..=460.0;
 /// Narrower windows show the panel over the canvas instead of beside it.
 pub const NARROW: f32 = 760.0;
 /// Radius of the corners of controls.
@@ -197,8 +199,7 @@ pub fn icon_font(size_pt: f32) -> FontId {
 /// Installs fonts and both themes. Call it once, before the first frame.
 pub fn install(ctx: &Context) {
     egui_material_icons::initialize(ctx);
-    for (name, family, weight) in
-        [("Inter", FontFamily::Proportional, 430.0), ("Inter strong", strong_family(), 600.0)]
+    for (name, family, weight) in [("Inter", FontFamily::Proportional, 430.0), ("Inter strong", strong_family(), 600.0)]
     {
         let mut data = FontData::from_static(include_bytes!("../../assets/fonts/Inter.ttf"));
         data.tweak.coords = VariationCoords::new([(b"wght", weight)]);

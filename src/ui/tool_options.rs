@@ -36,7 +36,8 @@ pub fn show(ui: &mut Ui, app: &mut App, room: f32) {
     }
     if tool == "picker" && left > SLIDER {
         let radius = &mut app.tools.settings.picker_radius_px;
-        let slider = ValueSlider::new("Radius", 0..=32).unit(" px").about("How far around the pointer the mean is taken.");
+        let slider =
+            ValueSlider::new("Radius", 0..=32).unit(" px").about("How far around the pointer the mean is taken.");
         ui.allocate_ui(vec2(SLIDER, theme::CONTROL), |ui| slider.show(ui, radius));
     }
     let actions = [

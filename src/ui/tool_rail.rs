@@ -1,7 +1,9 @@
 //! The rail at the left: tools, and the two colours at hand.
 
 use egui::epaint::StrokeKind;
-use egui::{Color32, CornerRadius, Popup, PopupCloseBehavior, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Color32, CornerRadius, Popup, PopupCloseBehavior, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
 
 use super::commands;
 use super::icons;

@@ -1,7 +1,7 @@
 //! The canvas in egui's picture: what is shown over the document, and the callback that draws it all.
 
-use egui::{Painter, Rect};
 use eframe::egui_wgpu::{Callback, CallbackResources, CallbackTrait, RenderState, ScreenDescriptor};
+use egui::{Painter, Rect};
 
 use crate::document::{Dirty, Document};
 use crate::gpu::{Canvas, Frame, LatentView, Overlay};
@@ -71,12 +71,7 @@ impl CallbackTrait for Painting {
         Vec::new()
     }
 
-    fn paint(
-        &self,
-        _: egui::PaintCallbackInfo,
-        pass: &mut wgpu::RenderPass<'static>,
-        resources: &CallbackResources,
-    ) {
+    fn paint(&self, _: egui::PaintCallbackInfo, pass: &mut wgpu::RenderPass<'static>, resources: &CallbackResources) {
         if let Some(canvas) = resources.get::<Canvas>() {
             canvas.paint(pass);
         }

@@ -51,8 +51,9 @@ impl ExportDialog {
         ui.spacing_mut().item_spacing.y = theme::GAP;
         self.format(ui);
         self.file(ui, system);
-        ui.checkbox(&mut self.export.with_recipe, "With its recipe (prompt, seed and all settings)")
-            .on_hover_text("Whoever gets the file can make the picture again. Leave it out if that is nobody's business.");
+        ui.checkbox(&mut self.export.with_recipe, "With its recipe (prompt, seed and all settings)").on_hover_text(
+            "Whoever gets the file can make the picture again. Leave it out if that is nobody's business.",
+        );
         if self.warned && self.exists() {
             let colour = Tokens::of(ui).warning;
             ui.label(RichText::new("There is such a file; it will be replaced.").color(colour));

@@ -2,10 +2,10 @@
 
 use egui::Ui;
 
+use super::number::number;
 use crate::app::App;
 use crate::job::MaskedContent;
 use crate::ui::theme;
-use super::number::number;
 use crate::ui::widgets::{Segment, caption, segmented};
 
 /// How far the picture may change.

@@ -42,7 +42,9 @@ pub fn show(ui: &mut Ui, app: &mut App) {
             gap(ui);
             section(ui, "Settings", true, |ui| settings::show(ui, app));
             gap(ui);
-            section(ui, "Advanced", false, |ui| settings::advanced(ui, app));
+            let open = app.settings.panels.advanced_open;
+            let shown = section(ui, "Advanced", open, |ui| settings::advanced(ui, app));
+            app.settings.panels.advanced_open = shown.is_some();
         });
     });
 }

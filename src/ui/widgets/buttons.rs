@@ -1,7 +1,9 @@
 //! Buttons: with an icon, as a chip, and the one that starts the work.
 
 use egui::epaint::StrokeKind;
-use egui::{Align2, Color32, CornerRadius, FontId, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Color32, CornerRadius, FontId, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
 
 use super::tooltip::{Hint, hint};
 use crate::ui::theme::{self, Tokens};

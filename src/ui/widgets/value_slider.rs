@@ -7,8 +7,8 @@ use std::ops::RangeInclusive;
 use egui::accesskit::{Action, ActionData};
 use egui::emath::{self, Numeric};
 use egui::{
-    Align2, CornerRadius, CursorIcon, EventFilter, FontId, Id, Key, Rect, Response, Sense, TextEdit, Ui,
-    WidgetInfo, pos2, vec2,
+    Align2, CornerRadius, CursorIcon, EventFilter, FontId, Id, Key, Rect, Response, Sense, TextEdit, Ui, WidgetInfo,
+    pos2, vec2,
 };
 
 use super::buttons::focus_ring;
@@ -104,7 +104,11 @@ impl<'a> ValueSlider<'a> {
             response.mark_changed();
         }
         self.tell(ui, &response, now);
-        if self.about.is_empty() { response } else { hint(response, Hint { title: self.label, shortcut: "", text: self.about }) }
+        if self.about.is_empty() {
+            response
+        } else {
+            hint(response, Hint { title: self.label, shortcut: "", text: self.about })
+        }
     }
 
     /// The value after pointer, keys and screen reader had their say.
@@ -272,12 +276,17 @@ mod tests {
             assert_eq!(slider.parsed(wrong), None, "{wrong}");
         }
         let steps = ValueSlider::new("Steps", 1..=60).typed_up_to(150);
-        assert_eq!((steps.parsed("150"), steps.parsed("2.4"), steps.parsed("9999")), (Some(150.0), Some(2.0), Some(150.0)));
+        assert_eq!(
+            (steps.parsed("150"), steps.parsed("2.4"), steps.parsed("9999")),
+            (Some(150.0), Some(2.0), Some(150.0))
+        );
     }
 
     #[test]
     fn the_place_of_a_value_is_the_value_of_its_place() {
-        for slider in [ValueSlider::new("Size", 1..=2000).curved(), ValueSlider::new("Guidance", 1.0..=20.0).step(0.5, 1)] {
+        for slider in
+            [ValueSlider::new("Size", 1..=2000).curved(), ValueSlider::new("Guidance", 1.0..=20.0).step(0.5, 1)]
+        {
             for share in [0.0, 0.1, 0.5, 0.93, 1.0] {
                 assert!((slider.share_of(slider.at_share(share)) - share).abs() < 1e-9);
             }
