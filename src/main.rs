@@ -11,7 +11,7 @@ struct Logger;
 
 impl log::Log for Logger {
     fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
-        metadata.level() <= log::max_level()
+        metadata.level() <= log::max_level() && metadata.target().starts_with("scumble")
     }
 
     #[allow(clippy::print_stderr, reason = "this is where the log goes")]

@@ -1,12 +1,12 @@
 //! What stands on an empty canvas: how one begins.
 
-use egui::{Align2, FontId, Rect, Ui, vec2};
+use egui::{Align2, FontId, Label, Rect, RichText, Ui, vec2};
 
 use super::theme::{self, Tokens};
 use crate::app::{App, GenerateKind};
 
 /// Shows how to begin while there is nothing to see and nothing on its way.
-pub fn show(ui: &Ui, canvas: Rect, app: &App) {
+pub fn show(ui: &mut Ui, canvas: Rect, app: &App) {
     let busy = app.running().is_some() || !app.candidates().is_empty();
     if busy || app.generate_kind() != GenerateKind::TextToImage || canvas.width() < 240.0 {
         return;
@@ -21,12 +21,12 @@ pub fn show(ui: &Ui, canvas: Rect, app: &App) {
             "Or drop a picture here, and paint over what is to change.",
         ),
     ];
-    let painter = ui.painter().with_clip_rect(canvas);
     let width = (canvas.width() - 2.0 * theme::GROUP_GAP).min(400.0);
     let card = Rect::from_center_size(canvas.center(), vec2(width, 112.0));
-    painter.rect_filled(card, f32::from(theme::BIG_RADIUS), tokens.raised.gamma_multiply(0.94));
+    ui.painter().rect_filled(card, f32::from(theme::BIG_RADIUS), tokens.raised.gamma_multiply(0.94));
     for (i, (font, colour, text)) in lines.into_iter().enumerate() {
-        let at = card.center_top() + vec2(0.0, 30.0 + i as f32 * 26.0);
-        painter.text(at, Align2::CENTER_CENTER, text, font, colour);
+        let line = Align2::CENTER_CENTER.align_size_within_rect(vec2(width - 16.0, 24.0), card);
+        let line = line.translate(vec2(0.0, (i as f32 - 1.0) * 26.0));
+        ui.put(line, Label::new(RichText::new(text).font(font).color(colour)).truncate());
     }
 }

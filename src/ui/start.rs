@@ -66,7 +66,12 @@ fn failure(error: &eframe::Error) -> Failure {
             None => machine(&format!("the window could not be set up ({inner})")),
         },
         eframe::Error::Winit(inner) => machine(&format!("no window could be opened ({inner})")),
-        eframe::Error::WinitEventLoop(inner) => machine(&format!("the display does not answer ({inner})")),
+        eframe::Error::WinitEventLoop(inner) => {
+            // The system's error begins with the place in the library where it came up.
+            let inner = inner.to_string();
+            let reason = inner.rsplit(": ").next().unwrap_or_default();
+            machine(&format!("the display does not answer ({reason})"))
+        }
         eframe::Error::Wgpu(inner) => machine(&format!("no graphics adapter can draw the window ({inner})")),
     }
 }

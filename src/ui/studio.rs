@@ -210,7 +210,8 @@ impl Studio {
         }
         if panels && !narrow {
             let usual = self.app.settings.panels.right_width;
-            let panel = Panel::right("panel").frame(bar).default_size(usual).size_range(theme::PANEL_RANGE).resizable(true);
+            let panel =
+                Panel::right("panel").frame(bar).default_size(usual).size_range(theme::PANEL_RANGE).resizable(true);
             let shown = panel.show(ui, |ui| panels::show(ui, &mut self.app));
             self.app.settings.panels.right_width = shown.response.rect.width();
         }

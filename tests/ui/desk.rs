@@ -11,7 +11,7 @@ use egui_kittest::wgpu::{WgpuTestRenderer, create_render_state, default_wgpu_set
 use egui_kittest::{Harness, HarnessBuilder};
 use scumble::app::{App, AppConfig, Command, Dirs};
 use scumble::base::Extent;
-use scumble::document::{Dirty, Point};
+use scumble::document::Point;
 use scumble::engine::EngineConfig;
 use scumble::engine::fake::FakeLoader;
 use scumble::ui::Studio;
@@ -115,6 +115,8 @@ impl Desk {
 
     /// Clicks the widget with this name.
     pub fn click(&mut self, name: &str) {
+        self.harness.get_by_label(name).scroll_to_me();
+        self.frames(3);
         self.harness.get_by_label(name).click();
         self.frames(2);
     }
@@ -135,7 +137,7 @@ impl Desk {
 
     /// Whether a widget with this name is there.
     pub fn shows(&self, name: &str) -> bool {
-        self.harness.query_by_label(name).is_some()
+        self.harness.query_all_by_label(name).next().is_some()
     }
 
     /// Whether some text on the screen contains this.
@@ -207,9 +209,4 @@ impl Desk {
 
 fn egui_wgpu_options() -> eframe::egui_wgpu::RendererOptions {
     eframe::egui_wgpu::RendererOptions::PREDICTABLE
-}
-
-/// What a change would upload; used to tell that nothing changed.
-pub fn is_clean(dirty: &Dirty) -> bool {
-    dirty.is_empty()
 }

@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use egui::{Align, ComboBox, Layout, RichText, TextEdit, Ui, vec2};
+use egui::{ComboBox, RichText, Role, TextEdit, Ui, vec2};
 
 use super::{After, title};
 use crate::app::{App, CandidateId, Command, Export, ExportFormat};
 use crate::ui::system::{Choose, System};
 use crate::ui::theme::{self, Tokens};
-use crate::ui::widgets::{ValueSlider, plain_button};
+use crate::ui::widgets::{ValueSlider, from_right, name_text, plain_button};
 
 /// The window for exporting.
 pub struct ExportDialog {
@@ -60,7 +60,7 @@ impl ExportDialog {
         }
         ui.add_space(theme::GAP);
         let mut after = After::Stay;
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        from_right(ui, theme::CONTROL, |ui| {
             let replaces = self.warned && self.exists();
             let ready = !self.path.trim().is_empty();
             let export = ui.add_enabled_ui(ready, |ui| plain_button(ui, if replaces { "Replace" } else { "Export" }));
@@ -120,13 +120,15 @@ impl ExportDialog {
     }
 
     fn file(&mut self, ui: &mut Ui, system: &System) {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        from_right(ui, theme::CONTROL, |ui| {
             if plain_button(ui, "Browse…").clicked() {
                 system.choose(Choose::Export(PathBuf::from(self.path.trim())));
             }
             let edit = TextEdit::singleline(&mut self.path).hint_text("File").align(egui::Align2::LEFT_CENTER);
             let size = vec2(ui.available_width(), theme::CONTROL);
-            if ui.add_sized(size, edit).changed() {
+            let response = ui.add_sized(size, edit);
+            name_text(&response, Role::TextInput, "File", &self.path);
+            if response.changed() {
                 self.warned = false;
                 if let Some(format) = ExportFormat::of_path(std::path::Path::new(self.path.trim()))
                     && !self.is_format(format)

@@ -1,11 +1,11 @@
 //! The question before something is lost.
 
-use egui::{Align, Layout, RichText, Ui};
+use egui::{RichText, Ui};
 
 use super::{After, title};
 use crate::app::{App, Command, QuitGuard};
 use crate::ui::theme::{self, Tokens};
-use crate::ui::widgets::plain_button;
+use crate::ui::widgets::{from_right, plain_button};
 
 /// Asks.
 pub fn show(ui: &mut Ui, app: &mut App, guard: QuitGuard) -> After {
@@ -13,7 +13,7 @@ pub fn show(ui: &mut Ui, app: &mut App, guard: QuitGuard) -> After {
     ui.label(RichText::new(guard.sentence()).color(Tokens::of(ui).weak));
     ui.add_space(theme::GROUP_GAP);
     let mut after = After::Stay;
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    from_right(ui, theme::CONTROL, |ui| {
         let stay = plain_button(ui, "Stay");
         if ui.memory(|m| m.focused().is_none()) {
             stay.request_focus();

@@ -1,12 +1,12 @@
 //! The button that starts: it says what it will do, and while a job runs how far that has come.
 
-use egui::{Align, Layout, Ui, vec2};
+use egui::{Ui, vec2};
 
 use crate::app::{App, Command, GenerateKind};
 use crate::ui::commands;
 use crate::ui::icons;
 use crate::ui::theme::{self, Tokens};
-use crate::ui::widgets::{Hint, IconButton, Progress, ValueSlider, main_button};
+use crate::ui::widgets::{Hint, IconButton, Progress, ValueSlider, from_right, main_button};
 
 /// What the button says.
 pub fn label(kind: GenerateKind) -> &'static str {
@@ -30,7 +30,7 @@ pub fn show(ui: &mut Ui, app: &mut App) {
         (GenerateKind::ImageToImage, _) => "Makes new pictures that begin with what is on the canvas.",
         (GenerateKind::Inpaint, _) => "Makes what is under the mask anew, and nothing else.",
     };
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    from_right(ui, theme::BIG_CONTROL, |ui| {
         if running.is_some() {
             let shortcut =
                 commands::row(&Command::Cancel).map(|row| commands::shortcut_text(app, row)).unwrap_or_default();

@@ -1,11 +1,14 @@
 //! What the picture is to show, and what it is not to show.
 
 use egui::text::{CCursor, CCursorRange};
-use egui::{Align, Id, Key, Layout, Modifiers, RichText, TextEdit, Ui, vec2};
+use egui::{Align, Id, Key, Layout, Modifiers, RichText, Role, TextEdit, Ui, vec2};
 
 use crate::app::{App, Command, EXAMPLES, TokenCount, change_weight};
 use crate::ui::theme::{self, Tokens};
-use crate::ui::widgets::Chip;
+use crate::ui::widgets::{Chip, name_text};
+
+/// So many examples are shown at once.
+const FEW: usize = 4;
 
 /// Shows both fields, and examples while the prompt is empty.
 pub fn show(ui: &mut Ui, app: &mut App) {
@@ -71,13 +74,7 @@ fn field(ui: &mut Ui, name: &str, hint: &str, rows: usize, text: &mut String) ->
         .desired_width(f32::INFINITY)
         .margin(egui::Margin::symmetric(10, 8));
     let response = ui.add(edit);
-    let enabled = ui.is_enabled();
-    let value = text.clone();
-    response.widget_info(|| {
-        let mut info = egui::WidgetInfo::text_edit(enabled, &value, &value, hint);
-        info.label = Some(name.to_owned());
-        info
-    });
+    name_text(&response, Role::MultilineTextInput, name, text);
     command
 }
 
@@ -93,14 +90,20 @@ fn weigh(ui: &Ui, id: Id, text: &mut String, by: f64) {
     state.store(ui.ctx(), id);
 }
 
+/// A few examples, and more of them on demand.
 fn examples(ui: &mut Ui, app: &mut App) {
+    let id = Id::unique("examples");
+    let first = ui.data(|d| d.get_temp::<usize>(id)).unwrap_or(0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(theme::UNIT, theme::UNIT);
-        for (i, example) in EXAMPLES.iter().enumerate() {
-            let name = format!("Example: {example}");
-            if Chip::new(example, &name).show(ui).clicked() {
+        for i in (0..EXAMPLES.len()).cycle().skip(first).take(FEW) {
+            let name = format!("Example: {}", EXAMPLES[i]);
+            if Chip::new(EXAMPLES[i], &name).show(ui).clicked() {
                 app.run(Command::UseExample(i));
             }
+        }
+        if Chip::new("…", "Other examples").show(ui).clicked() {
+            ui.data_mut(|d| d.insert_temp(id, (first + FEW) % EXAMPLES.len()));
         }
     });
 }

@@ -1,6 +1,6 @@
 //! Size, steps, guidance and seed; sampler, schedule and the like among the advanced.
 
-use egui::{ComboBox, RichText, Ui, vec2};
+use egui::{ComboBox, RichText, Role, Ui, vec2};
 
 use super::model::name_combo;
 use super::number::number;
@@ -8,7 +8,7 @@ use crate::app::{ASPECTS, App, Command};
 use crate::ui::commands;
 use crate::ui::icons;
 use crate::ui::theme::{self, Tokens};
-use crate::ui::widgets::{Chip, Hint, IconButton, ValueSlider, caption};
+use crate::ui::widgets::{Chip, Hint, IconButton, ValueSlider, caption, name_text};
 
 /// Shows what is changed often.
 pub fn show(ui: &mut Ui, app: &mut App) {
@@ -86,6 +86,7 @@ fn seed_field(ui: &mut Ui, name: &str, seed: &mut u64) {
     let edit = egui::TextEdit::singleline(&mut text).id(id.with("field")).hint_text(name);
     let edit = edit.prefix(RichText::new(name).color(Tokens::of(ui).weak));
     let response = ui.add_sized(size, edit.align(egui::Align2::RIGHT_CENTER));
+    name_text(&response, Role::TextInput, name, &text);
     if response.changed()
         && let Ok(typed) = text.trim().parse()
     {

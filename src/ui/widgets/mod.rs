@@ -12,7 +12,7 @@ pub use segmented::{Segment, segmented};
 pub use tooltip::{Hint, hint};
 pub use value_slider::ValueSlider;
 
-use egui::{Align, Layout, Response, RichText, Ui, vec2};
+use egui::{Align, Layout, Response, RichText, Role, Ui, WidgetInfo, vec2};
 
 use super::theme::{self, Tokens};
 
@@ -20,6 +20,21 @@ use super::theme::{self, Tokens};
 pub fn caption(ui: &mut Ui, text: impl Into<String>) -> Response {
     let colour = Tokens::of(ui).weak;
     ui.label(RichText::new(text).size(theme::CAPTION_PT).color(colour))
+}
+
+/// Gives a text field its accessible name.
+pub fn name_text(response: &Response, role: Role, name: &str, text: &str) {
+    let enabled = response.enabled();
+    response.widget_info(|| {
+        let info = WidgetInfo::text_edit(enabled, text, text, "");
+        WidgetInfo { role, label: Some(name.to_owned()), ..info }
+    });
+}
+
+/// A row of this height that is filled from the right edge on.
+pub fn from_right<R>(ui: &mut Ui, height: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let size = vec2(ui.available_width(), height);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), content).inner
 }
 
 /// A row of the height of a control: a label at the left, and what `right` adds from the right edge on.
