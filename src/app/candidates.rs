@@ -114,7 +114,6 @@ impl Candidates {
         }
         if self.selected == Some(id) {
             self.select(neighbour);
-            self.selected = self.selected.and(neighbour);
         }
         true
     }

@@ -42,7 +42,7 @@ pub struct QuitGuard {
     pub unsaved: bool,
     /// Jobs that run or wait.
     pub jobs: usize,
-    /// Candidates that were neither taken nor saved.
+    /// Candidates of jobs of which none was taken or saved.
     pub candidates: usize,
 }
 

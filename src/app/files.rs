@@ -70,6 +70,7 @@ impl App {
         self.candidates.select(None);
         self.view.compare = None;
         let recipe = metadata.recipe.clone().map(Arc::new);
+        self.tell_unsaved();
         self.replace(edits::OPEN, document.clone(), recipe);
         // What was pasted lies in no file yet.
         if path.is_some() {
@@ -89,10 +90,19 @@ impl App {
     pub(super) fn new_canvas(&mut self) {
         self.form.clamp();
         let Ok(blank) = Document::new(self.form.size, [255; 4]) else { return };
+        self.tell_unsaved();
         self.blank = Some(blank.clone());
         self.mark_saved(blank.clone());
         self.replace(edits::NEW, blank, None);
         (self.path, self.exported_to) = (None, None);
+    }
+
+    /// Says how to come back to a picture that was not exported, when another takes its place.
+    fn tell_unsaved(&mut self) {
+        if self.is_unsaved() {
+            let notice = Notice::new(NoticeKind::Info, "The picture before was not exported: undo brings it back");
+            self.tell(notice.with_action("Undo", Command::Undo));
+        }
     }
 
     pub(super) fn use_metadata(&mut self, metadata: &Metadata) {

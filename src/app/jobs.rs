@@ -155,6 +155,11 @@ impl Jobs {
         Some(self.rows.remove(at))
     }
 
+    /// Takes out what is still being planned.
+    pub fn forget_planned(&mut self) {
+        self.rows.retain(|row| row.state != JobState::Planning);
+    }
+
     /// The job that the engine is at.
     pub fn running(&self) -> Option<&JobRow> {
         self.rows.iter().find(|row| row.state.is_running())

@@ -310,7 +310,11 @@ impl App {
 
     /// A piece of work broke down: what waits for its result must wait no longer.
     fn broke_down(&mut self, what: &str) {
-        self.changing = false;
+        // What broke down once would break down again.
+        if std::mem::take(&mut self.changing) {
+            self.changes.pop_front();
+        }
+        self.jobs.forget_planned();
         self.tokens.forget();
         self.store.forget();
         self.say(NoticeKind::Error, format!("{what} broke down: nothing else was lost; please report this"));

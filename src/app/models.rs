@@ -59,8 +59,9 @@ fn entry(path: &Path) -> ModelEntry {
 }
 
 /// All models: the built-in one, then those in each folder (which may be a model itself), by name. Folders that are
-/// gone are told in sentences. Reads files: call it off the interface thread.
-pub(super) fn scan(folders: &[PathBuf]) -> (Vec<ModelEntry>, Vec<String>) {
+/// gone are told in sentences. `chosen` is listed wherever it lies, and even if it is gone. Reads files: call it off the
+/// interface thread.
+pub(super) fn scan(folders: &[PathBuf], chosen: Option<&Path>) -> (Vec<ModelEntry>, Vec<String>) {
     let (mut paths, mut problems) = (Vec::new(), Vec::new());
     for folder in folders {
         if is_model(folder) {
@@ -81,6 +82,9 @@ pub(super) fn scan(folders: &[PathBuf]) -> (Vec<ModelEntry>, Vec<String>) {
         }
     }
     paths.dedup();
+    if let Some(chosen) = chosen.filter(|chosen| !paths.iter().any(|path| path == chosen)) {
+        paths.insert(0, chosen.to_owned());
+    }
     let entries = std::iter::once(builtin()).chain(paths.iter().take(MAX_MODELS).map(|path| entry(path)));
     (entries.collect(), problems)
 }
@@ -100,7 +104,8 @@ mod tests {
         let broken = folder.path().join("broken");
         fs::create_dir(&broken).unwrap();
         fs::write(broken.join("model_index.json"), "{}").unwrap();
-        let (models, problems) = scan(&[golden, broken, folder.path().join("gone")]);
+        let (models, problems) = scan(&[golden, broken, folder.path().join("gone")], Some(Path::new("lost")));
+        assert!(models[1].name == "lost" && models[1].problem.is_some());
         assert!(models[0].path.is_none() && models.len() > 2);
         let sd1 = models.iter().find(|model| model.name == "sd1").unwrap();
         assert!(sd1.problem.is_none() && !sd1.family.is_empty());

@@ -152,11 +152,14 @@ impl App {
 
     /// What would be lost by ending now.
     pub fn quit_guard(&self) -> QuitGuard {
-        let lost = |row: &&super::Candidate| !row.taken && !row.saved;
+        let rows = &self.candidates.rows;
+        // Of a batch one is wanted: where one was taken or saved, the others were not.
+        let settled =
+            |row: &super::Candidate| rows.iter().any(|other| other.task == row.task && (other.taken || other.saved));
         QuitGuard {
             unsaved: self.is_unsaved(),
             jobs: self.jobs.rows().len(),
-            candidates: self.candidates.rows.iter().filter(lost).count(),
+            candidates: rows.iter().filter(|row| !settled(row)).count(),
         }
     }
 

@@ -134,9 +134,9 @@ impl App {
 
     /// Looks for models anew.
     pub(super) fn scan_models(&mut self) {
-        let folders = self.settings.model_folders.clone();
+        let (folders, chosen) = (self.settings.model_folders.clone(), self.form.model.clone());
         let taken = self.workers.submit(Lane::Files, false, "Looking for models", move || {
-            let (models, problems) = models::scan(&folders);
+            let (models, problems) = models::scan(&folders, chosen.as_deref());
             Box::new(move |app| {
                 app.models = models;
                 for problem in problems {
