@@ -93,15 +93,14 @@ fn corner(@builtin(vertex_index) index: u32) -> Corner {
     return Corner(vec4<f32>(place.x * 2.0 - 1.0, 1.0 - place.y * 2.0, 0.0, 1.0), place);
 }
 
-// The texel or texels of a level around a place of the picture; of the next coarser level that is there.
-fn fetch(
-    tiles: texture_2d_array<f32>,
-    table: texture_2d<u32>,
-    pyramid: Pyramid,
-    first_level: u32,
-    nearest: bool,
-    at: vec2<f32>,
-) -> vec4<f32> {
+// Where a place of a picture is found: the table's entry for its tile, and the texel within the layer.
+struct Spot {
+    entry: vec2<u32>,
+    texel: vec2<f32>,
+}
+
+// A place of the picture in a level, or in the next coarser level that is there.
+fn find(table: texture_2d<u32>, pyramid: Pyramid, first_level: u32, nearest: bool, at: vec2<f32>) -> Spot {
     for (var level = first_level; level <= pyramid.top; level++) {
         let side = f32(1u << level);
         var texel = at / side;
@@ -112,15 +111,27 @@ fn fetch(
         let tile = floor(texel / CONTENT);
         let row = pyramid.rows[level / 4u][level % 4u];
         let entry = textureLoad(table, vec2<i32>(i32(tile.x), i32(tile.y) + i32(row)), 0).xy;
-        if entry.x == FLAT {
-            return unpack4x8unorm(entry.y);
-        }
         if entry.x > 0u {
-            let place = (texel - tile * CONTENT + 1.0) / LAYER;
-            return textureSampleLevel(tiles, smooth_sampler, place, i32(entry.x) - 1, 0.0);
+            return Spot(entry, texel - tile * CONTENT + 1.0);
         }
     }
-    return vec4<f32>(0.0);
+    return Spot(vec2<u32>(FLAT, 0u), vec2<f32>(0.0));
+}
+
+// The texel or texels of a level around a place of the picture.
+fn fetch(
+    tiles: texture_2d_array<f32>,
+    table: texture_2d<u32>,
+    pyramid: Pyramid,
+    level: u32,
+    nearest: bool,
+    at: vec2<f32>,
+) -> vec4<f32> {
+    let spot = find(table, pyramid, level, nearest, at);
+    if spot.entry.x == FLAT {
+        return unpack4x8unorm(spot.entry.y);
+    }
+    return textureSampleLevel(tiles, smooth_sampler, spot.texel / LAYER, i32(spot.entry.x) - 1, 0.0);
 }
 
 // The picture at a place: within a level, or between two.
@@ -132,12 +143,27 @@ fn sample(tiles: texture_2d_array<f32>, table: texture_2d<u32>, pyramid: Pyramid
     return mix(fine, fetch(tiles, table, pyramid, pyramid.level + 1u, false, at), pyramid.fraction);
 }
 
-// The mask as the marching edge sees it: smooth, and nothing beyond the canvas.
+// The mask as the marching edge sees it: smooth, and nothing beyond the canvas. Samplers interpolate in steps of 1/256,
+// too coarse to tell where a soft mask crosses one half.
 fn mask_level(at: vec2<f32>) -> f32 {
     if any(at < vec2<f32>(0.0)) || any(at >= view.canvas) {
         return 0.0;
     }
-    return fetch(mask_tiles, mask_table, view.mask, view.mask.edge_level, false, at).r;
+    let spot = find(mask_table, view.mask, view.mask.edge_level, false, at);
+    if spot.entry.x == FLAT {
+        return unpack4x8unorm(spot.entry.y).r;
+    }
+    let first = floor(spot.texel - 0.5);
+    let share = spot.texel - 0.5 - first;
+    let texel = vec2<i32>(first);
+    let layer = i32(spot.entry.x) - 1;
+    let upper = mix(mask_texel(texel, layer), mask_texel(texel + vec2<i32>(1, 0), layer), share.x);
+    let lower = mix(mask_texel(texel + vec2<i32>(0, 1), layer), mask_texel(texel + vec2<i32>(1, 1), layer), share.x);
+    return mix(upper, lower, share.y);
+}
+
+fn mask_texel(texel: vec2<i32>, layer: i32) -> f32 {
+    return textureLoad(mask_tiles, texel, layer, 0).r;
 }
 
 // How much of a pixel lies in a rectangle.
@@ -276,7 +302,7 @@ fn shade(pixel: vec2<f32>) -> vec3<f32> {
         let low = floor(view.origin + view.context.xy * view.scale + 0.5);
         let high = floor(view.origin + view.context.zw * view.scale + 0.5);
         let line = covered(pixel, low - view.line, high + view.line) - covered(pixel, low, high);
-        colour = mix(colour, dash(pixel.x - low.x + pixel.y - low.y), max(line, 0.0));
+        colour = mix(colour, dash(pixel.x - low.x + pixel.y - low.y + 0.25), max(line, 0.0));
     }
     if (view.flags & SPLIT) != 0u {
         let distance = abs(pixel.x - floor(view.origin.x + view.split * view.scale + 0.5));

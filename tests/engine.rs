@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use scumble::base::{Extent, Mask, Pixmap, RngKind};
+use scumble::base::{Extent, Mask, Pixmap, Rect, RngKind};
 use scumble::engine::{Engine, EngineConfig};
 use scumble::job::{
     Area, Blame, Convention, DType, DeviceChoice, Event, Failure, Generate, Job, MaskedContent, ModelRef, Part,
@@ -301,6 +301,7 @@ fn previews_hold_the_latest_step_only() {
                 if let Some((id, Preview::Latent { data, extent, format, place })) = engine.previews().take() {
                     assert_eq!(id, job.id);
                     assert_eq!((extent, format.channels), (Extent::new(8, 6), 4));
+                    assert_eq!(place, Rect::new(0, 0, 64, 48));
                     assert_eq!(data.len(), 8 * 6 * 4);
                     seen += 1;
                 }

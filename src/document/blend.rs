@@ -7,6 +7,7 @@ use super::Rgba;
 /// Alpha 0 keeps the pixel's bytes and 1 gives the colour, both exactly; else each colour is the mean of paint and
 /// pixel, weighed by what each contributes to the new opacity, so that a transparent pixel's hidden colour never
 /// shows.
+#[inline]
 pub(super) fn paint_over(pixel: Rgba, colour: [u8; 3], alpha: f32) -> Rgba {
     if alpha <= 0.0 {
         return pixel;
@@ -22,17 +23,20 @@ pub(super) fn paint_over(pixel: Rgba, colour: [u8; 3], alpha: f32) -> Rgba {
 }
 
 /// Takes `alpha` (0 to 1) of a pixel's opacity away. The colour's bytes stay.
+#[inline]
 pub(super) fn erase(pixel: Rgba, alpha: f32) -> Rgba {
     let [r, g, b, a] = pixel;
     [r, g, b, mixed(a, 0, alpha)]
 }
 
 /// From one byte to another by `share` (0 to 1), rounded to the nearest.
+#[inline]
 pub(super) fn mixed(from: u8, to: u8, share: f32) -> u8 {
     let (from, to) = (f32::from(from), f32::from(to));
     to_byte(from + (to - from) * share)
 }
 
+#[inline]
 fn to_byte(v: f32) -> u8 {
     (v + 0.5) as u8
 }

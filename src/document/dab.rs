@@ -53,14 +53,25 @@ impl Dab {
         let half_chord = (self.outer_px * self.outer_px - dy_squared).max(0.0).sqrt();
         let start = (-half_chord - first_dx).ceil().clamp(0.0, coverages.len() as f32) as usize;
         let end = ((half_chord - first_dx).floor() + 1.0).clamp(start as f32, coverages.len() as f32) as usize;
-        let first_dx = first_dx + start as f32;
-        for (i, coverage) in coverages[start..end].iter_mut().enumerate() {
-            let dx = first_dx + (i as i32) as f32;
-            let distance = (dx * dx + dy_squared).sqrt();
-            let t = ((distance - self.inner_px) * fade).clamp(0.0, 1.0);
-            let shape = 1.0 - t * t * (3.0 - 2.0 * t);
+        let (first_dx, coverages) = (first_dx + start as f32, &mut coverages[start..end]);
+        // Those in the middle are solid, which needs no distance; the pixel at either end of them may be either.
+        let half_solid = (self.inner_px * self.inner_px - dy_squared).max(0.0).sqrt() - 1.0;
+        let solid_from = (-half_solid - first_dx).ceil().clamp(0.0, coverages.len() as f32) as usize;
+        let solid_to = (half_solid - first_dx).floor().clamp(solid_from as f32, coverages.len() as f32) as usize;
+        let towards_opacity = |coverage: &mut f32, shape: f32| {
             *coverage += (self.opacity - *coverage).max(0.0) * shape * self.flow;
-        }
+        };
+        let fading = |coverages: &mut [f32], first: usize| {
+            for (i, coverage) in coverages.iter_mut().enumerate() {
+                let dx = first_dx + ((first + i) as i32) as f32;
+                let distance = (dx * dx + dy_squared).sqrt();
+                let t = ((distance - self.inner_px) * fade).clamp(0.0, 1.0);
+                towards_opacity(coverage, 1.0 - t * t * (3.0 - 2.0 * t));
+            }
+        };
+        fading(&mut coverages[..solid_from], 0);
+        coverages[solid_from..solid_to].iter_mut().for_each(|coverage| towards_opacity(coverage, 1.0));
+        fading(&mut coverages[solid_to..], solid_to);
     }
 }
 

@@ -10,6 +10,9 @@ use super::plane::{offset_in_tile, tile_index};
 use super::region::tiles_under;
 use super::{Document, Edit, Piece, Plane, Region, Sample, TILE_PX, Texel};
 
+/// Pixels that are looked at together when a stroke is laid over what was there.
+const RUN_PX: usize = 16;
+
 /// What a stroke lays on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ink {
@@ -121,7 +124,16 @@ impl Stroke {
             for y in rect.y..rect.y + rect.height {
                 let row = before.run(rect.x, y, rect.width);
                 let coverages = &tile[offset_in_tile(rect.x, y)..];
-                texels.extend(row.iter().zip(coverages).map(|(&texel, &alpha)| blend(texel, alpha)));
+                for (row, coverages) in row.chunks(RUN_PX).zip(coverages[..row.len()].chunks(RUN_PX)) {
+                    // Most of a large brush covers all or nothing, and whole runs of that are quick.
+                    if coverages.iter().all(|&alpha| alpha == 1.0) {
+                        texels.extend(row.iter().map(|&texel| blend(texel, 1.0)));
+                    } else if coverages.iter().all(|&alpha| alpha == 0.0) {
+                        texels.extend_from_slice(row);
+                    } else {
+                        texels.extend(row.iter().zip(coverages).map(|(&texel, &alpha)| blend(texel, alpha)));
+                    }
+                }
             }
             Piece::new(rect, texels)
         };

@@ -67,7 +67,7 @@ impl Level {
 /// The two coarse cells whose middles a fine one lies between, and how far it is towards the second.
 fn between(fine: usize, coarse: usize) -> ([usize; 2], f32) {
     let own = fine / 2;
-    if fine % 2 == 0 { ([own.saturating_sub(1), own], 0.75) } else { ([own, (own + 1).min(coarse - 1)], 0.25) }
+    if fine.is_multiple_of(2) { ([own.saturating_sub(1), own], 0.75) } else { ([own, (own + 1).min(coarse - 1)], 0.25) }
 }
 
 /// The picture with every pixel that `hidden` names (by its index) filled from those that it does not. These stay as

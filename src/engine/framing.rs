@@ -27,7 +27,7 @@ pub(super) struct Framing {
 struct Stitch {
     original: Arc<Pixmap>,
     /// The area as it was.
-    known: Pixmap,
+    known: Arc<Pixmap>,
     /// How much of each of the area's pixels is new.
     share: Mask,
 }
@@ -51,15 +51,18 @@ impl Framing {
         let feathered = Arc::new(mask.feathered(*feather_px));
         // A soft mask's edge counts while sampling; a hard one is feathered only when the result is laid over.
         let drawn = if *soft { &feathered } else { mask };
-        let (Some(known), Some(cut), Some(share)) =
-            (pixels.cropped(place), drawn.cropped(place), feathered.cropped(place))
+        let part = |pixels: &Arc<Pixmap>| {
+            if place == whole { Some(pixels.clone()) } else { pixels.cropped(place).map(Arc::new) }
+        };
+        let (Some(known), Some(cut), Some(share)) = (part(pixels), drawn.cropped(place), feathered.cropped(place))
         else {
             // The area lies inside the picture, and the mask has its size.
             return Self { inner: task.clone(), area: whole, stitch: None };
         };
         let share = if *soft { soft_share(&share) } else { share };
+        let seen = if working == place.extent() { known.clone() } else { Arc::new(resize_pixmap(&known, working)) };
         let source = Source::Inpaint {
-            pixels: Arc::new(resize_pixmap(&known, working)),
+            pixels: seen,
             mask: Arc::new(resize_mask(&cut, working)),
             strength: *strength,
             feather_px: 0.0,
@@ -89,12 +92,15 @@ impl Framing {
     /// The picture as it is handed over, from what was decoded at the working size.
     pub(super) fn finish(&self, decoded: Pixmap) -> Pixmap {
         let Some(Stitch { original, known, share }) = &self.stitch else { return decoded };
-        let patch = resize_pixmap(&decoded, self.area.extent());
-        let mut picture = Pixmap::clone(original);
-        // All three were made of the area's size, and the area lies inside.
-        if let Some(patch) = Pixmap::composite(known, &patch, share) {
-            let _ = picture.paste(self.area.x, self.area.y, &patch);
+        let patch = if decoded.extent() == known.extent() { decoded } else { resize_pixmap(&decoded, known.extent()) };
+        // All three were made of the area's size.
+        let Some(patch) = Pixmap::composite(known, &patch, share) else { return patch };
+        if patch.extent() == original.extent() {
+            return patch;
         }
+        let mut picture = Pixmap::clone(original);
+        // The area lies inside the picture.
+        let _ = picture.paste(self.area.x, self.area.y, &patch);
         picture
     }
 }

@@ -19,7 +19,11 @@ pub(super) fn pixels(bytes: &[u8], format: ImageFormat, label: &'static str, lim
             return Ok(Err(fault));
         }
         let orientation = decoder.orientation()?;
-        let profile = decoder.icc_profile().unwrap_or_default();
+        let profile = match format {
+            // The library keeps each byte as a value of its own, and gives none of a long profile.
+            ImageFormat::Tiff => exif::colour_profile(bytes).map(<[u8]>::to_vec),
+            _ => decoder.icc_profile().unwrap_or_default(),
+        };
         let mut picture = DynamicImage::from_decoder(decoder)?;
         picture.apply_orientation(orientation);
         let picture = icc::to_srgb(picture, profile.as_deref());

@@ -4,6 +4,7 @@
 
 use super::{PARAMETERS_KEY, RECIPE_KEY, Texts};
 
+const COLOUR_PROFILE: u16 = 0x8773;
 pub(super) const EXIF_DIRECTORY: u16 = 0x8769;
 pub(super) const USER_COMMENT: u16 = 0x9286;
 pub(super) const MAKER_NOTE: u16 = 0x927c;
@@ -46,6 +47,13 @@ pub(super) fn texts(block: &[u8]) -> Texts {
         }
     }
     texts
+}
+
+/// The colour profile of a TIFF file, which is built as an EXIF block is.
+pub(super) fn colour_profile(file: &[u8]) -> Option<&[u8]> {
+    let tiff = Tiff::new(file)?;
+    let entry = tiff.entries(tiff.u32(4)).into_iter().find(|entry| entry.tag == COLOUR_PROFILE)?;
+    tiff.bytes(&entry)
 }
 
 struct Tiff<'a> {

@@ -9,6 +9,7 @@ use super::frame::{Frame, LatentView, Overlay, Upload};
 use super::health::Health;
 use super::latent::LatentPass;
 use super::pipeline::{pipeline, texture_entry, uniform_entry};
+use super::store::Store;
 use super::tiles::Tiles;
 use super::uniforms::{ENCODES, LATENT, LATENT_MASKED, OVERLAY, OVERLAY_MASKED, Pyramid, View, corners};
 
@@ -34,7 +35,7 @@ pub struct Canvas {
     overlay_tiles: Tiles,
     latent_pass: LatentPass,
     /// The document's size; `None` before the first.
-    canvas: Option<Extent>,
+    extent: Option<Extent>,
     overlay: Option<Overlay>,
     latent: Option<LatentView>,
     /// Whether the last frame prepared can be painted.
@@ -94,7 +95,7 @@ impl Canvas {
             mask: Tiles::new(device, 1, "mask"),
             overlay_tiles: Tiles::new(device, 4, "overlay"),
             latent_pass: LatentPass::new(device),
-            canvas: None,
+            extent: None,
             overlay: None,
             latent: None,
             ready: false,
@@ -114,10 +115,10 @@ impl Canvas {
         frame: &Frame,
     ) -> Upload {
         let extent = document.extent();
-        if dirty.replaced || self.canvas != Some(extent) {
+        if dirty.replaced || self.extent != Some(extent) {
             self.picture.reset(device, extent);
             self.mask.reset(device, extent);
-            self.canvas = Some(extent);
+            self.extent = Some(extent);
         }
         if !frame.is_sound() {
             return self.forget(dirty, device, extent);
@@ -182,7 +183,7 @@ impl Canvas {
         frame: &Frame,
     ) {
         self.ready = false;
-        let Some(extent) = self.canvas.filter(|_| frame.is_sound()) else { return };
+        let Some(extent) = self.extent.filter(|_| frame.is_sound()) else { return };
         let mut view = View::new(frame, extent);
         let seen = frame.seen(extent, corners(Rect::new(0, 0, extent.width, extent.height)));
         view.picture = Pyramid::new(&self.picture, seen.detail);
@@ -209,7 +210,7 @@ impl Canvas {
     /// Binds the textures anew if there are others.
     fn bind(&mut self, device: &wgpu::Device) {
         let stores = [&self.picture, &self.mask, &self.overlay_tiles].map(Tiles::store);
-        let [a, b, c] = stores.map(|store| store.generation());
+        let [a, b, c] = stores.map(Store::generation);
         let generations = [a, b, c, self.latent_pass.generation()];
         if self.bindings.as_ref().is_some_and(|(_, bound)| *bound == generations) {
             return;

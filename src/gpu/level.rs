@@ -8,7 +8,7 @@ pub(super) const MAX_LEVEL: u32 = 8;
 /// From this magnification on pixels are seen as squares.
 const NEAREST_FROM: f32 = 2.0;
 /// From so many pixels on, more than one thread shares the work.
-const SHARED_FROM_PX: u64 = 1 << 22;
+const SHARED_FROM_PX: u64 = 1_000_000;
 const MAX_THREADS: usize = 4;
 
 /// Which levels a magnification is drawn from.
@@ -148,13 +148,16 @@ fn reduce_row<S: Source>(source: &S, level: u32, row: Rect, texels: &mut [u8]) {
         if S::CHANNELS == 4 {
             let blocks = line.as_chunks::<4>().0.chunks(side);
             for (sum, pixels) in sums.as_chunks_mut::<4>().0.iter_mut().zip(blocks) {
-                for &[r, g, b, a] in pixels {
-                    let alpha = u32::from(a);
-                    sum[0] += u32::from(r) * alpha;
-                    sum[1] += u32::from(g) * alpha;
-                    sum[2] += u32::from(b) * alpha;
-                    sum[3] += alpha;
+                // Four lanes at once, and all of them the same way, which compilers can vectorise.
+                let mut block = *sum;
+                for pixel in pixels {
+                    let alpha = u32::from(pixel[3]);
+                    let weights = [alpha, alpha, alpha, 1];
+                    for (lane, (v, weight)) in block.iter_mut().zip(pixel.iter().zip(weights)) {
+                        *lane += u32::from(*v) * weight;
+                    }
                 }
+                *sum = block;
             }
         } else {
             for (sum, pixels) in sums.iter_mut().zip(line.chunks(side)) {

@@ -67,17 +67,18 @@ pub fn colour_latent(latent: &LatentView) -> Option<Pixmap> {
     Pixmap::from_rgba(latent.extent, data)
 }
 
-/// A picture in the two levels that a frame mixes.
+/// A picture in the one or two levels that a frame mixes.
 struct Pyramid {
     extent: Extent,
     detail: Detail,
     /// Level, size, texels with colours premultiplied by alpha.
-    levels: Vec<(u32, Extent, Vec<Rgba>)>,
+    levels: Vec<(u32, Extent, Vec<[u8; 4]>)>,
 }
 
 impl Pyramid {
     fn new(picture: &Pixmap, detail: Detail) -> Self {
-        let levels = [detail.level, detail.level + 1].map(|level| {
+        let finest_to_coarsest = detail.level..=detail.level + u32::from(detail.fraction > 0.0);
+        let levels = finest_to_coarsest.map(|level| {
             let extent = level_extent(picture.extent(), level);
             let texels = (0..extent.area() as u32).map(|i| {
                 let block = under(Rect::new(i % extent.width, i / extent.width, 1, 1), level, picture.extent());
@@ -85,7 +86,7 @@ impl Pyramid {
             });
             (level, extent, texels.collect())
         });
-        Self { extent: picture.extent(), detail, levels: levels.into() }
+        Self { extent: picture.extent(), detail, levels: levels.collect() }
     }
 
     fn fetch(&self, level: u32, nearest: bool, at: [f32; 2]) -> Rgba {
@@ -93,7 +94,7 @@ impl Pyramid {
         let texel = |x: f32, y: f32| {
             let column = (x.max(0.0) as u32).min(extent.width - 1);
             let row = (y.max(0.0) as u32).min(extent.height - 1);
-            texels[(row * extent.width + column) as usize]
+            texels[(row * extent.width + column) as usize].map(|v| f32::from(v) / 255.0)
         };
         let side = (1 << level) as f32;
         let (x, y) = (at[0] / side, at[1] / side);
@@ -114,8 +115,8 @@ impl Pyramid {
     }
 }
 
-/// The mean of a block's pixels, colours premultiplied.
-fn mean(picture: &Pixmap, block: Rect) -> Rgba {
+/// The mean of a block's pixels, colours premultiplied, to the nearest byte as textures hold it.
+fn mean(picture: &Pixmap, block: Rect) -> [u8; 4] {
     let mut sum = [0.0; 4];
     for y in block.y..block.y + block.height {
         for x in block.x..block.x + block.width {
@@ -123,7 +124,7 @@ fn mean(picture: &Pixmap, block: Rect) -> Rgba {
             sum = zip(sum, [r * a, g * a, b * a, a], |sum, v| sum + v);
         }
     }
-    sum.map(|v| v / block.extent().area() as f32)
+    sum.map(|v| (v / block.extent().area() as f32 * 255.0).round() as u8)
 }
 
 struct Twin<'a> {
@@ -260,7 +261,7 @@ impl<'a> Twin<'a> {
                 [[context[0], context[1]], [context[2], context[3]]].map(|at| on_screen(at).map(|v| (v + 0.5).floor()));
             let around = covered(pixel, low.map(|v| v - line), high.map(|v| v + line));
             let cover = (around - covered(pixel, low, high)).max(0.0);
-            colour = mix(colour, self.dash(pixel[0] - low[0] + pixel[1] - low[1]), cover);
+            colour = mix(colour, self.dash(pixel[0] - low[0] + pixel[1] - low[1] + 0.25), cover);
         }
         if let Some(split) = frame.compare {
             let middle = (origin[0] + split * self.canvas[0] * frame.scale + 0.5).floor();

@@ -5,10 +5,8 @@
 /// Panics instead if `SCUMBLE_REQUIRE_ADAPTER=1` is set.
 pub fn device(limits: wgpu::Limits) -> Option<(wgpu::Device, wgpu::Queue)> {
     let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle());
-    let mut adapters = pollster::block_on(instance.enumerate_adapters(wgpu::Backends::all()));
-    let in_software = |adapter: &wgpu::Adapter| adapter.get_info().device_type == wgpu::DeviceType::Cpu;
-    let is_vulkan = |adapter: &wgpu::Adapter| adapter.get_info().backend == wgpu::Backend::Vulkan;
-    adapters.sort_by_key(|adapter| (!in_software(adapter), !is_vulkan(adapter)));
+    let mut adapters = pollster::block_on(instance.enumerate_adapters(wgpu::Backends::PRIMARY));
+    adapters.sort_by_key(|adapter| adapter.get_info().device_type != wgpu::DeviceType::Cpu);
     let Some(adapter) = adapters.first() else {
         assert_ne!(std::env::var("SCUMBLE_REQUIRE_ADAPTER").as_deref(), Ok("1"), "there is no graphics adapter");
         eprintln!("skipped: there is no graphics adapter");

@@ -1,5 +1,8 @@
 //! Drawing of scenes with the GPU, and pictures to draw.
 
+// A failed unwrap is a failed test.
+#![allow(clippy::unwrap_used)]
+
 use scumble::base::{Extent, Pixmap, Rect};
 use scumble::document::{Dirty, Document, Edit, Piece};
 use scumble::gpu::twin::Scene;
@@ -12,7 +15,8 @@ pub fn frame(scale: f32, origin_px: [f32; 2]) -> Frame {
         origin_px,
         scale,
         pixels_per_point: 1.0,
-        time_s: 0.3,
+        // Such that no dash begins exactly at a pixel's centre, where one rounding would decide.
+        time_s: 0.32,
         mask: MaskLook { shown: false, quick: false, tint: [0.9, 0.1, 0.3, 0.5] },
         cursor: None,
         colours: Colours {
