@@ -1,6 +1,7 @@
 //! What stands on an empty canvas: how one begins.
 
-use egui::{Align2, FontId, Label, Rect, RichText, Ui, vec2};
+use egui::epaint::StrokeKind;
+use egui::{Align2, FontId, Label, Rect, RichText, Stroke, Ui, vec2};
 
 use super::theme::{self, Tokens};
 use crate::app::{App, GenerateKind};
@@ -8,7 +9,7 @@ use crate::app::{App, GenerateKind};
 /// Shows how to begin while there is nothing to see and nothing on its way.
 pub fn show(ui: &mut Ui, canvas: Rect, app: &App) {
     let busy = app.running().is_some() || !app.candidates().is_empty();
-    if busy || app.generate_kind() != GenerateKind::TextToImage || canvas.width() < 240.0 {
+    if busy || app.generate_kind() != GenerateKind::TextToImage || canvas.width() < 420.0 {
         return;
     }
     let tokens = Tokens::of(ui);
@@ -29,4 +30,14 @@ pub fn show(ui: &mut Ui, canvas: Rect, app: &App) {
         let line = line.translate(vec2(0.0, (i as f32 - 1.0) * 26.0));
         ui.put(line, Label::new(RichText::new(text).font(font).color(colour)).truncate());
     }
+}
+
+/// Shows that a file that hangs over the window will be opened.
+pub fn drop_here(ui: &Ui, canvas: Rect) {
+    let tokens = Tokens::of(ui);
+    let (inner, radius) = (canvas.shrink(theme::GAP), f32::from(theme::BIG_RADIUS));
+    ui.painter().rect_filled(inner, radius, tokens.accent_soft.gamma_multiply(0.85));
+    ui.painter().rect_stroke(inner, radius, Stroke::new(2.0, tokens.accent), StrokeKind::Inside);
+    let font = theme::strong(theme::TITLE_PT);
+    ui.painter().text(inner.center(), Align2::CENTER_CENTER, "Drop to open", font, tokens.accent_text);
 }

@@ -1,6 +1,7 @@
 //! Icons by the names that the tables of commands and tools give them (Google's Material Symbols).
 
 use egui_material_icons::MaterialIcon;
+#[allow(clippy::wildcard_imports, reason = "all names in there begin with ICON_")]
 use egui_material_icons::icons::*;
 
 /// A section that is open.

@@ -4,7 +4,7 @@ use egui::{Align, Layout, RichText, Ui};
 
 use super::commands;
 use super::theme::{self, Tokens};
-use super::widgets::{Hint, flat_button};
+use super::widgets::{Hint, text_button};
 use crate::app::{App, Command};
 use crate::document::Point;
 use crate::tools::find_tool;
@@ -14,11 +14,10 @@ pub fn show(ui: &mut Ui, app: &mut App, pointer: Option<Point>) {
     let tokens = Tokens::of(ui);
     let small = |text: String| RichText::new(text).size(theme::CAPTION_PT).color(tokens.weak);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        ui.spacing_mut().interact_size.y = theme::STATUS - theme::UNIT;
         let zoom = format!("{} %", percent(app.view.zoom));
         let fit = commands::row(&Command::Fit).map(|row| commands::shortcut_text(app, row)).unwrap_or_default();
         let about = Hint { title: "Show the whole canvas", shortcut: &fit, text: "This is how large it is shown now." };
-        if flat_button(ui, "", &zoom, about).clicked() {
+        if text_button(ui, &zoom, about).clicked() {
             app.run(Command::Fit);
         }
         ui.label(small(app.document().extent().to_string().replace('x', " × ")));

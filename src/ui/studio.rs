@@ -78,7 +78,7 @@ impl Studio {
             match (answer, &mut self.dialog) {
                 (Answer::Run(command), _) => self.app.run(command),
                 (Answer::Say(notice), _) => self.toasts.add(notice),
-                (Answer::ExportPath(path), Some(Dialog::Export(dialog))) => dialog.set_path(path),
+                (Answer::ExportPath(path), Some(Dialog::Export(dialog))) => dialog.set_path(&path),
                 (Answer::ExportPath(_), _) => {}
             }
         }
@@ -97,7 +97,7 @@ impl Studio {
                 self.system.choose(Choose::Folder("Choose a folder with models", Command::AddModelFolder));
             }
             Ask::SaveAll => {
-                let export = self.app.settings.export.clone();
+                let export = self.app.settings.export;
                 self.system.choose(Choose::SaveAll(export));
             }
             Ask::Paste => self.system.paste(),
@@ -227,6 +227,9 @@ impl Studio {
                 self.toasts.add(Notice::new(NoticeKind::Error, trouble));
             }
             empty::show(ui, rect, &self.app);
+            if ui.input(|i| !i.raw.hovered_files.is_empty()) {
+                empty::drop_here(ui, rect);
+            }
             rect
         });
         if narrow && panels {

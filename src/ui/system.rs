@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use arboard::{Clipboard, ImageData};
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use egui::{ColorImage, Context};
+use egui::{Color32, ColorImage, Context};
 use rfd::FileDialog;
 
 use crate::app::{Command, Export, Notice, NoticeKind};
@@ -213,7 +213,7 @@ fn picture(image: ImageData<'_>) -> Option<Arc<Pixmap>> {
 
 fn pixmap(image: &ColorImage) -> Option<Arc<Pixmap>> {
     let [width, height] = image.size;
-    let bytes = image.pixels.iter().flat_map(|p| p.to_srgba_unmultiplied()).collect::<Vec<u8>>();
+    let bytes = image.pixels.iter().flat_map(Color32::to_srgba_unmultiplied).collect::<Vec<u8>>();
     picture(ImageData { width, height, bytes: bytes.into() })
 }
 

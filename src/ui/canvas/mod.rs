@@ -9,7 +9,7 @@ use egui::{Color32, CursorIcon, Rect, Response, Role, Sense, Ui, WidgetInfo};
 use self::input::{Busy, Meaning, Reader, Surroundings};
 use self::paint::Over;
 use super::theme::{self, Tokens};
-use crate::app::App;
+use crate::app::{App, Command};
 use crate::document::Point;
 use crate::gpu::{Colours, Frame, LatentView, MaskLook, Overlay, Ring};
 use crate::job::Preview;
@@ -21,6 +21,8 @@ pub use self::paint::install;
 const MARCH_HZ: f32 = 12.0;
 /// Dragging so far sideways with Alt and the right button doubles the brush.
 const POINTS_PER_DOUBLING: f32 = 100.0;
+/// So near to the border between before and after it can be taken hold of, in points.
+const GRIP: f32 = 6.0;
 
 /// The canvas view.
 #[derive(Default)]
@@ -50,7 +52,8 @@ impl CanvasView {
         let enabled = ui.is_enabled();
         response.widget_info(|| WidgetInfo::labeled(Role::Canvas, enabled, "Canvas"));
         app.view.set_viewport([rect.left(), rect.top(), rect.width(), rect.height()], ui.pixels_per_point());
-        self.take_input(ui, &response, app);
+        let grip = grip(ui, rect, app);
+        self.take_input(ui, &response, grip, app);
         let frame = self.frame(ui, rect, app);
         let mut shown = Shown::default();
         if let Some(gpu) = gpu {
@@ -71,8 +74,8 @@ impl CanvasView {
         shown
     }
 
-    fn take_input(&mut self, ui: &Ui, response: &Response, app: &mut App) {
-        let over = response.contains_pointer();
+    fn take_input(&mut self, ui: &Ui, response: &Response, grip: bool, app: &mut App) {
+        let over = response.contains_pointer() && !grip;
         let typing = ui.ctx().text_edit_focused();
         let (events, held, space) =
             ui.input(|i| (i.events.clone(), i.modifiers, i.key_down(egui::Key::Space) && !typing));
@@ -93,7 +96,7 @@ impl CanvasView {
         }
         let at = ui.input(|i| i.pointer.latest_pos()).filter(|_| over || self.reader.busy() != Busy::Idle);
         self.pointer = at.map(|pos| app.view.to_canvas(pos.x, pos.y));
-        if at.is_some() {
+        if at.is_some() && !grip {
             ui.ctx().set_cursor_icon(self.cursor_icon(app.tools.cursor(), space));
         }
     }
@@ -151,6 +154,24 @@ impl CanvasView {
         let radius_px = (size_px / 2.0 * app.view.zoom).max(1.5 * scale);
         Some(Ring { at_px: [at.x * scale, at.y * scale], radius_px, hardness })
     }
+}
+
+/// The border between before and after, to be dragged. Returns whether the pointer has hold of it.
+fn grip(ui: &Ui, view: Rect, app: &mut App) -> bool {
+    let Some(split) = app.view.compare else { return false };
+    let width = app.document().extent().width as f32;
+    let x = app.view.to_screen(Point::new(split * width, 0.0)).x;
+    let rect = Rect::from_min_max(egui::pos2(x - GRIP, view.top()), egui::pos2(x + GRIP, view.bottom()));
+    let response = ui.interact(rect.intersect(view), ui.scope_id().with("split"), Sense::drag());
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::slider(enabled, f64::from(split), "Border between before and after"));
+    if response.hovered() || response.dragged() {
+        ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal);
+    }
+    if let Some(at) = response.interact_pointer_pos().filter(|_| response.dragged()) {
+        app.run(Command::SetCompare((app.view.to_canvas(at.x, at.y).x / width).clamp(0.0, 1.0)));
+    }
+    response.hovered() || response.dragged()
 }
 
 /// To the right is larger, upwards harder.

@@ -1,6 +1,6 @@
 //! Where and how a picture is written.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use egui::{ComboBox, RichText, Role, TextEdit, Ui, vec2};
 
@@ -33,12 +33,12 @@ impl ExportDialog {
 
     fn new(app: &App, candidate: Option<CandidateId>) -> Self {
         let path = app.export_path().to_string_lossy().into_owned();
-        Self { path, export: app.settings.export.clone(), candidate, warned: false }
+        Self { path, export: app.settings.export, candidate, warned: false }
     }
 
     /// Takes the file that was chosen in the system's dialog, which has asked about overwriting.
-    pub fn set_path(&mut self, path: PathBuf) {
-        if let Some(format) = ExportFormat::of_path(&path).filter(|format| !self.is_format(*format)) {
+    pub fn set_path(&mut self, path: &Path) {
+        if let Some(format) = ExportFormat::of_path(path).filter(|format| !self.is_format(*format)) {
             self.export.format = format;
         }
         self.path = path.to_string_lossy().into_owned();
@@ -81,11 +81,11 @@ impl ExportDialog {
     }
 
     fn exists(&self) -> bool {
-        std::path::Path::new(self.path.trim()).exists()
+        Path::new(self.path.trim()).exists()
     }
 
     fn export(&self, app: &mut App) {
-        let (path, export) = (PathBuf::from(self.path.trim()), self.export.clone());
+        let (path, export) = (PathBuf::from(self.path.trim()), self.export);
         app.run(match self.candidate {
             Some(id) => Command::SaveCandidateTo { id, path, export },
             None => Command::ExportTo { path, export },
@@ -130,7 +130,7 @@ impl ExportDialog {
             name_text(&response, Role::TextInput, "File", &self.path);
             if response.changed() {
                 self.warned = false;
-                if let Some(format) = ExportFormat::of_path(std::path::Path::new(self.path.trim()))
+                if let Some(format) = ExportFormat::of_path(Path::new(self.path.trim()))
                     && !self.is_format(format)
                 {
                     self.export.format = format;

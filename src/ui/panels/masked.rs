@@ -21,12 +21,12 @@ pub fn show(ui: &mut Ui, app: &mut App) {
     ui.add_space(theme::UNIT);
     caption(ui, "Begin with");
     let choices = [
-        (MaskedContent::Original, "What is there now."),
-        (MaskedContent::Fill, "The colours around the mask, smeared into it."),
-        (MaskedContent::Noise, "Noise."),
-        (MaskedContent::Nothing, "Nothing at all."),
+        (MaskedContent::Original, "Original", "What is there now."),
+        (MaskedContent::Fill, "Fill", "The colours around the mask, smeared into it."),
+        (MaskedContent::Noise, "Noise", "Latent noise: nothing of what is there stays."),
+        (MaskedContent::Nothing, "Nothing", "A latent of zeros."),
     ]
-    .map(|(value, about)| Segment { value, label: value.label(), about });
+    .map(|(value, label, about)| Segment { value, label, about });
     segmented(ui, "Masked content", &mut form.masked_content, &choices);
     ui.add_space(theme::UNIT);
     caption(ui, "What the model sees");

@@ -131,7 +131,7 @@ fn choice(ui: &mut Ui, name: &str, rows: &[(&'static str, &'static str)], chosen
     let shown = combo.show_ui(ui, |ui| {
         for (id, label) in rows {
             if ui.selectable_label(id == chosen, *label).clicked() {
-                *chosen = (*id).to_owned();
+                (*id).clone_into(chosen);
             }
         }
     });

@@ -136,26 +136,20 @@ pub fn plain_button(ui: &mut Ui, text: &str) -> Response {
     ui.add(egui::Button::new(text).min_size(vec2(0.0, theme::CONTROL)))
 }
 
-/// A button without a ground of its own: icon, text, and a hint.
-pub fn flat_button(ui: &mut Ui, icon: &str, text: &str, about: Hint<'_>) -> Response {
-    let font = FontId::proportional(theme::BODY_PT);
+/// A small text that can be clicked, for status lines.
+pub fn text_button(ui: &mut Ui, text: &str, about: Hint<'_>) -> Response {
+    let font = FontId::proportional(theme::CAPTION_PT);
     let galley = ui.painter().layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER);
-    let icon_width = if icon.is_empty() { 0.0 } else { theme::ICON_PT + theme::UNIT };
-    let size = vec2(galley.size().x + icon_width + 2.0 * theme::GAP, theme::CONTROL);
+    let size = vec2(galley.size().x + 2.0 * theme::UNIT, ui.available_height() - theme::UNIT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    let (enabled, title) = (ui.is_enabled(), if about.title.is_empty() { text } else { about.title });
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, title));
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, about.title));
     let tokens = Tokens::of(ui);
     if let Some(fill) = state_fill(ui, &response) {
         ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), fill);
     }
     let colour = if response.hovered() { tokens.text } else { tokens.weak };
-    let left = rect.left() + theme::GAP;
-    if !icon.is_empty() {
-        let at = pos2(left + theme::ICON_PT / 2.0, rect.center().y);
-        ui.painter().text(at, Align2::CENTER_CENTER, icon, theme::icon_font(theme::ICON_PT), colour);
-    }
-    let at = pos2(left + icon_width, rect.center().y - galley.size().y / 2.0);
+    let at = rect.center() - galley.size() / 2.0;
     ui.painter().galley(at, galley, colour);
     focus_ring(ui, &response, theme::RADIUS);
     hint(response, about)

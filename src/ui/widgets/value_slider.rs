@@ -46,7 +46,7 @@ impl<'a> ValueSlider<'a> {
 
     /// Shown as a percentage: a value of 1 is 100 %.
     pub fn percent(mut self) -> Self {
-        (self.step, self.scale, self.unit) = (0.01, 100.0, " %");
+        (self.step, self.decimals, self.scale, self.unit) = (0.01, 0, 100.0, " %");
         self
     }
 
@@ -93,7 +93,8 @@ impl<'a> ValueSlider<'a> {
             }
         } else {
             now = self.moved(ui, &mut response, before);
-            if self.wants_keys(ui, &response) {
+            // A click, or Enter while it has the focus: from now on it is typed.
+            if response.clicked() && !ui.input(|i| i.modifiers.any()) {
                 ui.data_mut(|d| d.insert_temp(editing, self.digits(before)));
                 ui.memory_mut(|m| m.request_focus(editing));
             }
@@ -145,11 +146,6 @@ impl<'a> ValueSlider<'a> {
             now = self.rounded(now + steps * self.step).clamp(*self.typed.start(), *self.typed.end());
         }
         now
-    }
-
-    /// Whether the number is to be typed from now on: a click, or Enter while it has the focus.
-    fn wants_keys(&self, ui: &Ui, response: &Response) -> bool {
-        response.clicked() && !ui.input(|i| i.modifiers.any())
     }
 
     /// Shows the text field and returns the number when it is done; wrong texts change nothing.
