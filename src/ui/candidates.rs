@@ -2,7 +2,7 @@
 
 use egui::epaint::StrokeKind;
 use egui::{
-    Align, Color32, CornerRadius, Frame, Layout, Margin, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui,
+    Align, Align2, Color32, CornerRadius, Frame, Layout, Margin, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui,
     UiBuilder, WidgetInfo, pos2, vec2,
 };
 
@@ -42,8 +42,9 @@ fn strip(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails) {
                 let shape = vec2(extent.width as f32, extent.height as f32);
                 let name = format!("Candidate {}, seed {}", i + 1, candidate.recipe.seed);
                 let selected = app.selected_candidate() == Some(candidate.id);
-                let response =
-                    card(ui, (texture.map(egui::TextureHandle::id), shape), side - theme::GAP, selected, &name);
+                let marks = Marks { selected, taken: candidate.taken };
+                let texture = texture.map(egui::TextureHandle::id);
+                let response = card(ui, (texture, shape), side - theme::GAP, marks, &name);
                 if response.hovered() {
                     over = Some(candidate.id);
                 }
@@ -83,18 +84,25 @@ fn hover(app: &mut App, before: Option<CandidateId>, now: Option<CandidateId>) {
     }
 }
 
+/// What is seen of a candidate beside its picture.
+#[derive(Clone, Copy)]
+struct Marks {
+    selected: bool,
+    taken: bool,
+}
+
 fn card(
     ui: &mut Ui,
     (texture, size): (Option<egui::TextureId>, egui::Vec2),
     side: f32,
-    selected: bool,
+    marks: Marks,
     name: &str,
 ) -> Response {
     let shape = size * (side / size.y.max(1.0));
     let shape = vec2(shape.x.clamp(side * 0.4, side * 2.0), side);
     let (rect, response) = ui.allocate_exact_size(shape, Sense::click());
     let enabled = ui.is_enabled();
-    response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, selected, name));
+    response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, marks.selected, name));
     let tokens = Tokens::of(ui);
     let radius = CornerRadius::same(theme::RADIUS);
     let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
@@ -102,12 +110,17 @@ fn card(
     if let Some(texture) = texture {
         ui.painter().add(egui::epaint::RectShape::filled(rect, radius, Color32::WHITE).with_texture(texture, uv));
     }
-    let (width, colour) = match (selected, response.hovered() || response.has_focus()) {
+    let (width, colour) = match (marks.selected, response.hovered() || response.has_focus()) {
         (true, _) => (2.0, tokens.accent),
         (false, true) => (2.0, tokens.accent_text),
         (false, false) => (1.0, tokens.outline),
     };
     ui.painter().rect_stroke(rect, radius, Stroke::new(width, colour), StrokeKind::Outside);
+    if marks.taken {
+        let at = rect.right_top() + vec2(-12.0, 12.0);
+        ui.painter().circle_filled(at, 9.0, tokens.accent);
+        ui.painter().text(at, Align2::CENTER_CENTER, icons::TAKEN, theme::icon_font(14.0), tokens.on_accent);
+    }
     response.on_hover_text("Click takes it into the picture; the right button shows what else can be done.")
 }
 

@@ -40,6 +40,8 @@ pub const PAUSE: &str = ICON_PAUSE.codepoint;
 pub const RESUME: &str = ICON_PLAY_ARROW.codepoint;
 /// Stops.
 pub const STOP: &str = ICON_STOP.codepoint;
+/// Was accepted.
+pub const TAKEN: &str = ICON_CHECK.codepoint;
 /// Throws all away.
 pub const SWEEP: &str = ICON_DELETE_SWEEP.codepoint;
 /// Writes a file.

@@ -98,7 +98,8 @@ impl Studio {
             }
             Ask::SaveAll => {
                 let export = self.app.settings.export;
-                self.system.choose(Choose::SaveAll(export));
+                let folder = self.app.export_folder();
+                self.system.choose(Choose::SaveAll(export, folder));
             }
             Ask::Paste => self.system.paste(),
             Ask::ToClipboard(picture) => self.system.copy(picture.clone()),

@@ -39,8 +39,8 @@ pub enum Choose {
     Export(PathBuf),
     /// A folder for something.
     Folder(&'static str, fn(PathBuf) -> Command),
-    /// A folder for all candidates.
-    SaveAll(Export),
+    /// A folder for all candidates; this one where the system shows no dialog.
+    SaveAll(Export, PathBuf),
 }
 
 enum Clip {
@@ -74,11 +74,7 @@ impl System {
             let asked = Instant::now();
             let answer = choose(&what);
             if answer.is_none() && asked.elapsed() < NOBODY_IS_SO_QUICK {
-                let say =
-                    "This system shows no file dialog: drop the file on the window, or name it on the command line";
-                let say =
-                    if matches!(what, Choose::Open) { say } else { "This system shows no file dialog: type the path" };
-                return Some(Answer::Say(Notice::new(NoticeKind::Warning, say)));
+                return Some(without_dialog(what));
             }
             answer
         });
@@ -153,7 +149,7 @@ fn choose(what: &Choose) -> Option<Answer> {
             }
             dialog.save_file().map(Answer::ExportPath)
         }
-        Choose::SaveAll(export) => {
+        Choose::SaveAll(export, _) => {
             let dialog = FileDialog::new().set_title("Choose a folder for the candidates");
             dialog.pick_folder().map(|folder| Answer::Run(Command::SaveAllTo { folder, export: *export }))
         }
@@ -161,6 +157,17 @@ fn choose(what: &Choose) -> Option<Answer> {
             FileDialog::new().set_title(*title).pick_folder().map(|path| Answer::Run(command(path)))
         }
     }
+}
+
+/// What is done on a system that shows no dialog.
+fn without_dialog(what: Choose) -> Answer {
+    let say = match what {
+        Choose::Open => "This system shows no file dialog: drop the file on the window, or name it on the command line",
+        Choose::Export(_) => "This system shows no file dialog: type the path",
+        Choose::Folder(..) => "This system shows no file dialog: type the folder's path in the settings",
+        Choose::SaveAll(export, folder) => return Answer::Run(Command::SaveAllTo { folder, export }),
+    };
+    Answer::Say(Notice::new(NoticeKind::Warning, say))
 }
 
 fn serve_clipboard(requests: &Receiver<Clip>, answers: &Sender<Answer>, ctx: &Context) {

@@ -34,6 +34,12 @@ pub fn has_adapter() -> bool {
     found
 }
 
+/// An engine with a small fake model that takes so long for each step.
+fn fake(step_delay: Duration) -> EngineConfig {
+    let loader = FakeLoader { step_delay, ..FakeLoader::default() };
+    EngineConfig { loader: Arc::new(loader), ..EngineConfig::default() }
+}
+
 fn builder(width: f32, height: f32, scale: f32) -> HarnessBuilder<Studio> {
     Harness::builder().with_size(vec2(width, height)).with_pixels_per_point(scale).with_step_dt(1.0 / 20.0)
 }
@@ -41,26 +47,28 @@ fn builder(width: f32, height: f32, scale: f32) -> HarnessBuilder<Studio> {
 impl Desk {
     /// A studio without graphics: everything but the picture of the canvas.
     pub fn new() -> Self {
-        Self::with(builder(1100.0, 760.0, 1.0), FakeLoader::default(), false)
+        Self::with(builder(1100.0, 760.0, 1.0), fake(Duration::ZERO), false)
     }
 
     /// The same with a model that takes its time.
     pub fn slow(step: Duration) -> Self {
-        let loader = FakeLoader { step_delay: step, ..FakeLoader::default() };
-        Self::with(builder(1100.0, 760.0, 1.0), loader, false)
+        Self::with(builder(1100.0, 760.0, 1.0), fake(step), false)
+    }
+
+    /// The same with the built-in model.
+    pub fn with_built_in_model() -> Self {
+        Self::with(builder(1100.0, 760.0, 1.0), EngineConfig::default(), false)
     }
 
     /// A studio that draws, of this size in points and at this scale.
     pub fn drawing(width: f32, height: f32, scale: f32, step: Duration) -> Self {
-        let loader = FakeLoader { step_delay: step, ..FakeLoader::default() };
-        Self::with(builder(width, height, scale).with_render_cursor(false), loader, true)
+        Self::with(builder(width, height, scale).with_render_cursor(false), fake(step), true)
     }
 
-    fn with(builder: HarnessBuilder<Studio>, loader: FakeLoader, draws: bool) -> Self {
+    fn with(builder: HarnessBuilder<Studio>, engine: EngineConfig, draws: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let part = |name: &str| folder.path().join(name);
         let dirs = Dirs { config: part("config"), data: part("data"), pictures: part("pictures") };
-        let engine = EngineConfig { loader: Arc::new(loader), ..EngineConfig::default() };
         let config = AppConfig { engine, dirs: Some(dirs), open: None, wake: Arc::new(|| ()) };
         let mut app = App::new(config).unwrap();
         app.form.size = Extent::new(128, 128);

@@ -202,3 +202,23 @@ fn a_broken_file_is_told_in_a_sentence() {
     desk.frames(3);
     assert!(!desk.says("broken.png"));
 }
+
+#[test]
+fn the_built_in_model_paints_from_an_example() {
+    let mut desk = Desk::with_built_in_model();
+    desk.click("Example: a red house on a green hill, watercolour");
+    assert!(desk.app().form.prompt.starts_with("a red house"));
+    desk.app_mut().form.steps = 3;
+    desk.generate();
+    let picture = desk.app().candidates()[0].pixels.clone();
+    assert_eq!((picture.extent().width, picture.extent().height), (128, 128));
+    // A picture, and not one colour.
+    let first = picture.pixel(0, 0);
+    assert!(picture.pixels().filter(|p| p.iter().zip(first).any(|(a, b)| a.abs_diff(b) > 24)).count() > 500);
+    desk.app_mut().run(Command::Escape);
+    desk.key(Modifiers::NONE, Key::Escape);
+    desk.key(Modifiers::NONE, Key::ArrowRight);
+    desk.key(Modifiers::NONE, Key::Enter);
+    desk.settle();
+    assert_eq!(desk.app().document().to_pixmap(), *picture);
+}

@@ -1,12 +1,16 @@
 //! How the studio is set up, beyond what makes a picture.
 
-use egui::{RichText, ScrollArea, Ui};
+use std::path::PathBuf;
+
+use egui::{Align2, Id, RichText, Role, ScrollArea, TextEdit, Ui, vec2};
 
 use super::{After, title};
 use crate::app::{App, Ask, Command, DeviceSetting, Theme};
 use crate::ui::icons;
 use crate::ui::theme::{self, Tokens};
-use crate::ui::widgets::{Hint, IconButton, Segment, ValueSlider, caption, plain_button, row, segmented};
+use crate::ui::widgets::{
+    Hint, IconButton, Segment, ValueSlider, caption, from_right, name_text, plain_button, row, segmented,
+};
 
 /// Shows the settings; a change takes hold at once.
 pub fn show(ui: &mut Ui, app: &mut App) -> After {
@@ -79,9 +83,22 @@ fn folders(ui: &mut Ui, app: &mut App) {
             });
         });
     }
-    if plain_button(ui, "Add a folder…").clicked() {
-        command = Some(Command::Ask(Ask::ModelFolder));
-    }
+    from_right(ui, theme::CONTROL, |ui| {
+        if plain_button(ui, "Browse…").clicked() {
+            command = Some(Command::Ask(Ask::ModelFolder));
+        }
+        let id = Id::unique("model folder path");
+        let mut path = ui.data(|d| d.get_temp::<String>(id)).unwrap_or_default();
+        let add = ui.add_enabled_ui(!path.trim().is_empty(), |ui| plain_button(ui, "Add")).inner;
+        let edit = TextEdit::singleline(&mut path).hint_text("Path of a folder with models").align(Align2::LEFT_CENTER);
+        let response = ui.add_sized(vec2(ui.available_width(), theme::CONTROL), edit);
+        name_text(&response, Role::TextInput, "Model folder", &path);
+        if add.clicked() {
+            command = Some(Command::AddModelFolder(PathBuf::from(path.trim())));
+            path.clear();
+        }
+        ui.data_mut(|d| d.insert_temp(id, path));
+    });
     if let Some(command) = command {
         app.run(command);
     }
