@@ -20,6 +20,8 @@ pub const GROUP_GAP: f32 = 16.0;
 pub const CONTROL: f32 = 28.0;
 /// Height of the button that everything is about.
 pub const BIG_CONTROL: f32 = 40.0;
+/// Between the edge of a dialog and what is in it.
+pub const DIALOG_MARGIN: i8 = 20;
 /// Height of the top bar.
 pub const TOP_BAR: f32 = 44.0;
 /// Width of the rail of tools.

@@ -7,7 +7,7 @@ mod quit;
 mod settings;
 mod shortcuts;
 
-use egui::{Id, Modal, Ui, Vec2};
+use egui::{Frame, Id, Modal, Ui, Vec2};
 
 use super::system::System;
 use super::theme::{self, Tokens};
@@ -55,16 +55,18 @@ impl Dialog {
 
     /// Shows it. Escape and a click beside it close it.
     pub fn show(&mut self, ui: &Ui, app: &mut App, system: &mut System) -> After {
-        let width: f32 = match self {
-            Self::Palette(_) => 480.0,
-            Self::Shortcuts => 760.0,
-            Self::Settings => 520.0,
-            Self::Export(_) => 460.0,
-            Self::Quit(_) => 400.0,
+        let (name, width): (_, f32) = match self {
+            Self::Palette(_) => ("palette", 480.0),
+            Self::Shortcuts => ("shortcuts", 840.0),
+            Self::Settings => ("settings", 520.0),
+            Self::Export(_) => ("export", 460.0),
+            Self::Quit(_) => ("quit", 400.0),
         };
-        let room = ui.ctx().content_rect().size() - Vec2::splat(2.0 * theme::GROUP_GAP + 32.0);
+        let room = ui.ctx().content_rect().size() - Vec2::splat(2.0 * theme::GROUP_GAP + 40.0);
         let size = egui::vec2(width.min(room.x), room.y);
-        let modal = Modal::new(Id::unique("dialog")).backdrop_color(Tokens::of(ui).veil);
+        // Each has a name of its own, because a window remembers its size.
+        let frame = Frame::window(ui.style()).inner_margin(theme::DIALOG_MARGIN);
+        let modal = Modal::new(Id::unique(("dialog", name))).backdrop_color(Tokens::of(ui).veil).frame(frame);
         let shown = modal.show(ui.ctx(), |ui| {
             ui.set_width(size.x);
             ui.set_max_height(size.y);

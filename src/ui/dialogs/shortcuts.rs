@@ -14,7 +14,7 @@ const POINTER: &[(&str, &str)] = &[
     ("Straight line", "Shift+Click"),
     ("Pick a colour", "Alt+Click"),
     ("Size and hardness", "Alt+Right drag"),
-    ("Weight of the words", "Ctrl+Up, Ctrl+Down"),
+    ("Weight of words", "Ctrl+Up, Ctrl+Down"),
     ("Another value", "Click on a slider"),
     ("Its usual value", "Right click on a slider"),
 ];
@@ -27,6 +27,8 @@ pub fn show(ui: &mut Ui, app: &App) -> After {
     ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
         let groups: Vec<_> = Group::ALL.into_iter().filter(|group| !lines(app, *group).is_empty()).collect();
         let total: usize = groups.iter().map(|group| lines(app, *group).len() + 2).sum::<usize>() + POINTER.len() + 2;
+        ui.set_width(ui.available_width() - theme::GAP);
+        ui.spacing_mut().item_spacing.x = 2.0 * theme::GROUP_GAP;
         ui.columns(columns, |columns| {
             let (mut column, mut used) = (0, 0);
             for group in groups {
@@ -54,6 +56,7 @@ fn lines(app: &App, group: Group) -> Vec<(&'static str, String)> {
 fn part(ui: &mut Ui, name: &str, lines: &[(&str, &str)]) {
     let tokens = Tokens::of(ui);
     ui.spacing_mut().item_spacing = vec2(theme::GAP, 2.0);
+    ui.spacing_mut().interact_size.y = 20.0;
     ui.label(RichText::new(name).font(theme::strong(theme::BODY_PT)));
     ui.add_space(theme::UNIT);
     for (what, keys) in lines {
