@@ -1,6 +1,7 @@
 //! Saving a picture in the format that the artist chooses, with or without what it was made by.
 
 use std::borrow::Cow;
+use std::io::{self, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -134,13 +135,22 @@ pub fn export_picture(path: &Path, picture: &Pixmap, texts: &TextChunks, export:
     {
         return Err(fail(Fault::TextTooLong { format: jpeg::LABEL, limit: jpeg::MAX_EXIF_BYTES }));
     }
-    let exif = exif.as_deref();
-    write_atomically(path, |out| match format {
-        ExportFormat::Png { sixteen_bit } => png::write(out, picture, &texts, sixteen_bit),
+    write_atomically(path, |out| write(out, picture, format, &texts, exif.as_deref()))
+}
+
+fn write(
+    out: &mut dyn Write,
+    picture: &Pixmap,
+    format: ExportFormat,
+    texts: &TextChunks,
+    exif: Option<&[u8]>,
+) -> io::Result<()> {
+    match format {
+        ExportFormat::Png { sixteen_bit } => png::write(out, picture, texts, sixteen_bit),
         ExportFormat::Jpeg { quality } => jpeg::write(out, picture, quality.clamp(1, 100), exif),
         ExportFormat::WebpLossless => webp::write(out, picture, None, exif),
         ExportFormat::WebpLossy { quality } => webp::write(out, picture, Some(quality.clamp(1, 100)), exif),
-    })
+    }
 }
 
 fn check_size(format: ExportFormat, extent: Extent) -> Result<(), Fault> {
@@ -152,4 +162,43 @@ fn check_size(format: ExportFormat, extent: Extent) -> Result<(), Fault> {
         return Err(Fault::TooLargeFor { format: format.label(), extent, side });
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A disk with room for some bytes.
+    struct Disk(usize);
+
+    impl Write for Disk {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let taken = bytes.len().min(self.0);
+            self.0 -= taken;
+            if taken == 0 { Err(io::ErrorKind::StorageFull.into()) } else { Ok(taken) }
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_full_disk_is_told_as_such_by_every_format_at_every_byte() {
+        let data = (0..40 * 30 * 4).map(|i| (i * i % 251) as u8).collect();
+        let picture = Pixmap::from_rgba(Extent::new(40, 30), data).unwrap();
+        for format in ExportFormat::ALL {
+            let save = |room: usize| {
+                let mut disk = Disk(room);
+                write(&mut disk, &picture, format, &TextChunks::new(), None).map(|()| room - disk.0)
+            };
+            let whole = save(usize::MAX).unwrap();
+            for room in (0..whole).step_by(whole / 20).chain([whole - 1]) {
+                let error = save(room).unwrap_err();
+                let fault = Fault::from_write(&error, Path::new("."));
+                assert_eq!(fault, Fault::DiskFull, "{format:?} with room for {room} of {whole} bytes: {error}");
+            }
+            assert_eq!(save(whole).unwrap(), whole);
+        }
+    }
 }

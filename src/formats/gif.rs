@@ -1,6 +1,6 @@
 //! GIF files (of an animation, the first picture), and their comments, where the web UI puts the infotext.
 //!
-//! Source of the form: CompuServe's GIF89a specification.
+//! Source: Graphics Interchange Format, version 89a (1990), `CompuServe`.
 
 use image::ImageFormat;
 
@@ -43,7 +43,6 @@ fn comments(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
     let mut at = 13 + palette_bytes(*bytes.get(10)?);
     loop {
         match bytes.get(at)? {
-            0x3b => return Some(found),
             0x21 => {
                 let is_comment = *bytes.get(at + 1)? == 0xfe;
                 let (data, next) = sub_blocks(bytes, at + 2)?;
@@ -56,7 +55,7 @@ fn comments(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
             0x2c => at = sub_blocks(bytes, at + 11 + palette_bytes(*bytes.get(at + 9)?))?.1,
             // Some writers fill up with zeros.
             0 => at += 1,
-            // What follows is not in the format; what was found may still be good.
+            // The end; or what is not in the format, and what was found may still be good.
             _ => return Some(found),
         }
     }
