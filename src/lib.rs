@@ -16,7 +16,9 @@
 //! | [`nets`] | forward passes: text encoder, UNet, VAE |
 //! | [`families`] | which files make a model, how it is loaded and conditioned |
 //! | [`engine`] | the background thread that turns jobs into pictures |
+//! | [`app`] | the studio without its window: commands, jobs, candidates, files, settings |
 //! | `gpu` | the canvas view on wgpu: texture tiles, mask, overlays, latents in colour (feature `gui`) |
+//! | `ui` | the window: panels that read the app and send it commands (feature `gui`) |
 //! | [`cli`] | the command line |
 //!
 //! How a picture comes about:
@@ -33,6 +35,7 @@
 //! Tables are where things are added: [`sampling::SAMPLERS`], [`sampling::SCHEDULES`], [`families::FAMILIES`],
 //! [`formats::FORMATS`], [`tools::TOOLS`]; each row has a file of its own.
 
+pub mod app;
 pub mod base;
 pub mod cli;
 pub mod document;
@@ -46,4 +49,6 @@ pub mod nets;
 pub mod ops;
 pub mod sampling;
 pub mod tools;
+#[cfg(feature = "gui")]
+pub mod ui;
 pub mod weights;

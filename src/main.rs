@@ -6,6 +6,42 @@ use scumble::cli::{self, Outcome};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// Writes the log to stderr. It is on where `SCUMBLE_LOG` names a level: `warn`, `info`, `debug` or `trace`.
+struct Logger;
+
+impl log::Log for Logger {
+    fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
+        metadata.level() <= log::max_level() && metadata.target().starts_with("scumble")
+    }
+
+    #[allow(clippy::print_stderr, reason = "this is where the log goes")]
+    fn log(&self, record: &log::Record<'_>) {
+        if self.enabled(record.metadata()) {
+            eprintln!("{:5} {}: {}", record.level(), record.target(), record.args());
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+#[cfg(feature = "gui")]
 fn main() -> Outcome {
-    cli::run()
+    log_as_asked();
+    cli::run(scumble::ui::run)
+}
+
+#[cfg(not(feature = "gui"))]
+fn main() -> Outcome {
+    use scumble::job::{Blame, Failure};
+
+    log_as_asked();
+    let sentence = "this program was built without its window: make pictures with `scumble generate`";
+    cli::run(|_| Err(Failure::new(Blame::Machine, sentence)))
+}
+
+fn log_as_asked() {
+    let level = std::env::var("SCUMBLE_LOG").ok().and_then(|level| level.parse().ok());
+    if let (Some(level), Ok(())) = (level, log::set_logger(&Logger)) {
+        log::set_max_level(level);
+    }
 }

@@ -7,13 +7,16 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::base::{Extent, RngKind};
 use crate::job::{Convention, DType, DeviceChoice, MaskedContent};
 
-/// A studio for making and editing pictures with diffusion models.
+/// A studio for making and editing pictures with diffusion models. Without a command it opens its window.
 #[derive(Debug, Parser)]
-#[command(name = "scumble", version, about, arg_required_else_help = true)]
+#[command(name = "scumble", version, about, args_conflicts_with_subcommands = true)]
 pub struct Cli {
-    /// What to do.
+    /// What to do without the window
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
+    /// A picture to open in the window
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
 }
 
 /// The commands.
@@ -38,10 +41,11 @@ impl Cli {
     /// Whether failures are to be told as JSON too.
     pub fn json(&self) -> bool {
         match &self.command {
-            Command::Generate(a) => a.json,
-            Command::Inspect(a) => a.json,
-            Command::Samplers(a) | Command::Schedules(a) | Command::Models(a) => a.json,
-            Command::Bench(a) => a.json,
+            None => false,
+            Some(Command::Generate(a)) => a.json,
+            Some(Command::Inspect(a)) => a.json,
+            Some(Command::Samplers(a) | Command::Schedules(a) | Command::Models(a)) => a.json,
+            Some(Command::Bench(a)) => a.json,
         }
     }
 }

@@ -9,13 +9,18 @@ mod progress;
 mod source;
 mod tables;
 
+use std::path::PathBuf;
+
 use clap::Parser;
 
+use crate::job::Failure;
 use args::{Cli, Command};
 pub use outcome::Outcome;
+use outcome::Stop;
 
-/// Runs the command line of this process and returns how it ended.
-pub fn run() -> Outcome {
+/// Runs the command line of this process and returns how it ended. Without a command `window` is to open the window,
+/// with a picture if one was named.
+pub fn run(window: impl FnOnce(Option<PathBuf>) -> Result<(), Failure>) -> Outcome {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -25,7 +30,11 @@ pub fn run() -> Outcome {
         }
     };
     let json = cli.json();
-    let result = match cli.command {
+    let Some(command) = cli.command else {
+        let opened = open_window(cli.file, window);
+        return opened.map_or_else(|stop| stop.report(false), |()| Outcome::Done);
+    };
+    let result = match command {
         Command::Generate(args) => generate::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Samplers(args) => {
@@ -43,4 +52,12 @@ pub fn run() -> Outcome {
         Ok(()) => Outcome::Done,
         Err(stop) => stop.report(json),
     }
+}
+
+fn open_window(file: Option<PathBuf>, window: impl FnOnce(Option<PathBuf>) -> Result<(), Failure>) -> Result<(), Stop> {
+    if let Some(file) = file.as_deref().filter(|file| !file.exists()) {
+        let name = file.display();
+        return Err(Stop::usage(format!("'{name}' is neither a picture nor a command: see `scumble --help`")));
+    }
+    Ok(window(file)?)
 }

@@ -11,6 +11,7 @@
 //! Colours are straight-alpha sRGB bytes and are mixed as bytes (in gamma space), as the common editors do.
 
 mod blend;
+mod bounds;
 mod brush;
 mod canvas;
 mod dab;
@@ -25,6 +26,7 @@ mod stroke;
 
 use crate::base::{Extent, Mask, Pixmap, Rect};
 
+pub use bounds::MaskBounds;
 pub use brush::{Brush, MAX_BRUSH_PX, Stabiliser};
 pub use edit::{Applied, Edit};
 pub use history::{DEFAULT_BUDGET_BYTES, Done, History};

@@ -180,6 +180,12 @@ impl<P: Texel> Plane<P> {
         super::region::intersection(rect, self.rect()).unwrap_or(Rect::new(0, 0, 0, 0))
     }
 
+    /// Whether the tiles at the top left corners of two rectangles are the same memory.
+    pub(super) fn shares_tile(&self, a: Rect, b: Rect) -> bool {
+        let tile = |rect: Rect| &self.tiles[self.tile_index(rect.x, rect.y)];
+        Arc::ptr_eq(tile(a), tile(b))
+    }
+
     /// `length` texels of a row, which must lie in one tile.
     pub(super) fn run(&self, x: u32, y: u32, length: u32) -> &[P] {
         let tile = &self.tiles[self.tile_index(x, y)];

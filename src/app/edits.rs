@@ -1,0 +1,297 @@
+//! Changes of the document: strokes, steps, and edits that take long to make.
+
+use std::sync::Arc;
+
+use crate::base::Extent;
+use crate::document::{Dirty, Document, Edit, MaskOp};
+use crate::job::Recipe;
+use crate::tools::{Action, Performed, Phase, ToolEvent};
+
+use super::worker::Lane;
+use super::{App, CandidateId, MaskAction, NoticeKind};
+
+/// Edits of canvases up to so many pixels are made at once; of larger ones in the thread for pixels.
+const AT_ONCE_PX: usize = 1 << 19;
+/// What history calls the steps that give the picture another origin.
+const ORIGIN_STEPS: [&str; 3] = [TAKE, OPEN, NEW];
+pub(super) const TAKE: &str = "Take candidate";
+pub(super) const OPEN: &str = "Open picture";
+pub(super) const NEW: &str = "New canvas";
+
+type Make = Arc<dyn Fn(&Document) -> Result<Edit, String> + Send + Sync>;
+
+/// A change whose edit is made from the document as it is when its turn comes.
+pub(super) struct Change {
+    label: &'static str,
+    make: Make,
+    /// Which recipe made the picture from now on, if that changes.
+    origin: Option<Option<Arc<Recipe>>>,
+    /// The candidate that is taken by it.
+    takes: Option<CandidateId>,
+    serial: u64,
+}
+
+impl App {
+    /// Tells the tool of the pointer, and carries out what it answers.
+    pub fn pointer(&mut self, event: ToolEvent) {
+        if self.tools.paints(&event) {
+            // What is painted on must be seen.
+            self.candidates.hovered = None;
+            self.candidates.select(None);
+            self.view.compare = None;
+        }
+        let actions = self.tools.handle(&event, &self.document);
+        self.perform(actions);
+    }
+
+    /// Ends a stroke under way: keeps it, or undoes it. Whether there was one.
+    pub(super) fn stop_stroke(&mut self, phase: Phase) -> bool {
+        let busy = self.tools.is_busy();
+        let actions = self.tools.stop(phase, &self.document);
+        self.perform(actions);
+        // A group that no tool knows of any more would hold undo for ever.
+        if self.history.in_group() {
+            self.history.commit(&self.document);
+        }
+        busy
+    }
+
+    fn perform(&mut self, actions: Vec<Action>) {
+        let mut ended = false;
+        for action in actions {
+            ended |= action == Action::Commit;
+            match action.perform(&mut self.document, &mut self.history) {
+                Ok(Performed::Document(dirty)) => self.note(&dirty),
+                Ok(Performed::View(change)) => {
+                    self.view.change(change);
+                    self.changed = true;
+                }
+                Ok(Performed::PickColour(colour)) => {
+                    self.tools.settings.palette.foreground = colour;
+                    self.changed = true;
+                }
+                Err(error) => self.say(NoticeKind::Error, error.to_string()),
+            }
+        }
+        if ended {
+            self.undone_origins.clear();
+        }
+    }
+
+    /// Takes note of a change that was made.
+    fn note(&mut self, dirty: &Dirty) {
+        if dirty.is_empty() {
+            return;
+        }
+        self.mask_bounds.update(&self.document, dirty);
+        self.dirty.absorb(dirty);
+        self.revision += 1;
+        self.changed = true;
+        if dirty.replaced {
+            self.view.set_canvas(self.document.extent());
+        }
+    }
+
+    /// Puts a document in place of the present one, without a step of history.
+    pub(super) fn replace_silently(&mut self, document: Document) {
+        if let Ok(applied) = self.document.apply(Edit::Replace(document)) {
+            self.note(&applied.dirty);
+        }
+    }
+
+    pub(super) fn undo(&mut self) {
+        // What has not happened yet is taken back first.
+        if self.changes.pop_back().is_some() {
+            self.changing &= !self.changes.is_empty();
+            self.changed = true;
+            return;
+        }
+        match self.history.undo(&mut self.document) {
+            Ok(Some(done)) => {
+                if ORIGIN_STEPS.contains(&done.label)
+                    && let Some(origin) = self.origins.pop()
+                {
+                    self.undone_origins.push(origin);
+                }
+                self.note(&done.dirty);
+            }
+            Ok(None) => {}
+            Err(error) => self.say(NoticeKind::Error, error.to_string()),
+        }
+    }
+
+    pub(super) fn redo(&mut self) {
+        match self.history.redo(&mut self.document) {
+            Ok(Some(done)) => {
+                if ORIGIN_STEPS.contains(&done.label)
+                    && let Some(origin) = self.undone_origins.pop()
+                {
+                    self.origins.push(origin);
+                }
+                self.note(&done.dirty);
+            }
+            Ok(None) => {}
+            Err(error) => self.say(NoticeKind::Error, error.to_string()),
+        }
+    }
+
+    /// Changes the whole mask.
+    pub(super) fn mask(&mut self, action: MaskAction) {
+        let step_px = self.settings.mask_step_px;
+        let op = match action {
+            MaskAction::Grow => MaskOp::Grow(step_px),
+            MaskAction::Shrink => MaskOp::Shrink(step_px),
+            MaskAction::Feather => MaskOp::Feather(f64::from(step_px)),
+            MaskAction::Invert => MaskOp::Invert,
+            MaskAction::Clear => MaskOp::Clear,
+            MaskAction::Fill => MaskOp::Fill,
+        };
+        self.change(op.label(), Arc::new(move |document| Ok(op.edit(document))), None, None);
+    }
+
+    /// Puts another document in place of the present one, as a step.
+    pub(super) fn replace(&mut self, label: &'static str, document: Document, origin: Option<Arc<Recipe>>) {
+        // It is made already, so that it goes at once; what waited was meant for the old document.
+        self.changes.clear();
+        self.changing = false;
+        self.apply(label, Edit::Replace(document), Some(origin), None);
+    }
+
+    /// Changes the document by an edit that is made now, or in a thread if the canvas is large.
+    pub(super) fn change(
+        &mut self,
+        label: &'static str,
+        make: Make,
+        origin: Option<Option<Arc<Recipe>>>,
+        takes: Option<CandidateId>,
+    ) {
+        self.serial += 1;
+        self.changes.push_back(Change { label, make, origin, takes, serial: self.serial });
+        self.pump_changes();
+    }
+
+    /// Goes on with the changes that wait, unless a stroke is under way.
+    pub(super) fn pump_changes(&mut self) {
+        while !self.changing && !self.history.in_group() && !self.changes.is_empty() {
+            let Some(change) = self.changes.front() else { return };
+            if self.document.extent().area() <= AT_ONCE_PX {
+                let edit = (change.make)(&self.document);
+                self.finish_change(edit);
+                continue;
+            }
+            let (make, serial) = (change.make.clone(), change.serial);
+            let (snapshot, revision) = (self.document.clone(), self.revision);
+            self.changing = self.workers.submit(Lane::Pixels, false, "A change of the picture", move || {
+                let edit = make(&snapshot);
+                Box::new(move |app| app.change_is_made(serial, revision, edit))
+            });
+            return;
+        }
+    }
+
+    fn change_is_made(&mut self, serial: u64, revision: u64, edit: Result<Edit, String>) {
+        if self.changes.front().is_none_or(|change| change.serial != serial) {
+            // It was taken back meanwhile; another one may be under way.
+            return;
+        }
+        self.changing = false;
+        // Made for a document that is no more: it is made anew, so that nothing painted since is lost.
+        if revision == self.revision && !self.history.in_group() {
+            self.finish_change(edit);
+        }
+        self.pump_changes();
+    }
+
+    fn finish_change(&mut self, edit: Result<Edit, String>) {
+        let Some(Change { label, origin, takes, .. }) = self.changes.pop_front() else { return };
+        match edit {
+            Ok(edit) => self.apply(label, edit, origin, takes),
+            Err(sentence) => {
+                let mut notice = super::Notice::new(NoticeKind::Error, sentence);
+                if let Some(id) = takes {
+                    notice = notice.with_action("Open as a new picture", super::Command::TakeAsNew(id));
+                }
+                self.tell(notice);
+            }
+        }
+    }
+
+    fn apply(
+        &mut self,
+        label: &'static str,
+        edit: Edit,
+        origin: Option<Option<Arc<Recipe>>>,
+        takes: Option<CandidateId>,
+    ) {
+        let changes_something = !edit.is_empty();
+        match self.history.apply(&mut self.document, label, edit) {
+            Ok(dirty) => {
+                if changes_something {
+                    self.undone_origins.clear();
+                    self.origins.extend(origin);
+                }
+                if let Some(candidate) = takes.and_then(|id| self.candidates.find_mut(id)) {
+                    candidate.taken = true;
+                }
+                self.note(&dirty);
+            }
+            Err(error) => self.say(NoticeKind::Error, error.to_string()),
+        }
+    }
+
+    /// Whether a change of the document is still being made.
+    pub fn is_changing(&self) -> bool {
+        !self.changes.is_empty()
+    }
+
+    /// Whether the canvas is empty: nothing was opened, taken or painted on it.
+    pub fn is_empty(&self) -> bool {
+        self.facts().1
+    }
+
+    /// Whether the picture has changes that were neither opened nor exported.
+    pub fn is_unsaved(&self) -> bool {
+        self.facts().0
+    }
+
+    /// Whether the picture is unsaved, and whether it is blank. Compares tiles by their memory where it can, once for
+    /// each change.
+    fn facts(&self) -> (bool, bool) {
+        if let Some((revision, unsaved, blank)) = self.facts.get()
+            && revision == self.revision
+        {
+            return (unsaved, blank);
+        }
+        let picture = self.document.picture();
+        let unsaved = picture != self.saved.picture();
+        let blank = self.blank.as_ref().is_some_and(|blank| blank.picture() == picture);
+        self.facts.set(Some((self.revision, unsaved, blank)));
+        (unsaved, blank)
+    }
+
+    /// What was opened or exported is the picture as it is in `document`.
+    pub(super) fn mark_saved(&mut self, document: Document) {
+        self.saved = document;
+        self.facts.set(None);
+        self.changed = true;
+    }
+
+    /// An empty canvas that nobody has worked on takes the size of the next picture.
+    pub(super) fn follow_size(&mut self) {
+        let Extent { width, height } = self.form.size;
+        let fits = |side: u32| (64..=4096).contains(&side) && side % 8 == 0;
+        let untouched = self.history.undo_label().is_none() && self.history.redo_label().is_none();
+        let free = untouched && !self.history.in_group() && self.mask_bounds().is_none() && self.changes.is_empty();
+        if self.form.size != self.document.extent() && fits(width) && fits(height) && free && self.is_empty() {
+            self.new_blank();
+        }
+    }
+
+    /// A blank canvas of the form's size, without a step of history.
+    fn new_blank(&mut self) {
+        if let Ok(blank) = Document::new(self.form.size, [255; 4]) {
+            (self.blank, self.saved) = (Some(blank.clone()), blank.clone());
+            self.replace_silently(blank);
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! Pictures in and out, in the thread for files.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::base::Pixmap;
+use crate::document::Document;
+use crate::formats::{self, Export, Labels, Limits, Metadata, TextChunks};
+use crate::job::Recipe;
+use crate::sampling::{find_sampler, find_schedule};
+use crate::tools::Phase;
+
+use super::worker::Lane;
+use super::{App, Ask, CandidateId, Command, Notice, NoticeKind, edits};
+
+/// Told where the thread for files has too much to do.
+const BUSY: &str = "Too many files are waiting already: try again in a moment";
+
+/// A picture that was opened.
+struct Opened {
+    document: Document,
+    metadata: Metadata,
+    path: Option<PathBuf>,
+}
+
+impl App {
+    pub(super) fn open_path(&mut self, path: PathBuf) {
+        self.open("Opening a picture", move || {
+            let limits = Limits::default();
+            let picture = formats::read_picture(&path, &limits).map_err(|error| error.to_string())?;
+            let document = Document::from_pixmap(&picture).map_err(|error| error.to_string())?;
+            // A picture that is whole is opened even if its texts are not.
+            let metadata = formats::read_metadata(&path, &limits).unwrap_or_default();
+            Ok(Opened { document, metadata, path: Some(path) })
+        });
+    }
+
+    pub(super) fn open_bytes(&mut self, name: String, bytes: Arc<[u8]>) {
+        self.open("Opening a picture", move || {
+            let picture =
+                formats::decode_picture(&bytes, &Limits::default()).map_err(|error| format!("'{name}': {error}"))?;
+            let document = Document::from_pixmap(&picture).map_err(|error| error.to_string())?;
+            Ok(Opened { document, metadata: Metadata::default(), path: None })
+        });
+    }
+
+    pub(super) fn paste(&mut self, picture: Arc<Pixmap>) {
+        self.open("Pasting a picture", move || {
+            let document = Document::from_pixmap(&picture).map_err(|error| error.to_string())?;
+            Ok(Opened { document, metadata: Metadata::default(), path: None })
+        });
+    }
+
+    fn open(&mut self, what: &'static str, read: impl FnOnce() -> Result<Opened, String> + Send + 'static) {
+        let taken = self.workers.submit(Lane::Files, false, what, move || {
+            let opened = read();
+            Box::new(move |app| match opened {
+                Ok(opened) => app.opened(opened),
+                Err(sentence) => app.say(NoticeKind::Error, sentence),
+            })
+        });
+        if !taken {
+            self.say(NoticeKind::Warning, BUSY);
+        }
+    }
+
+    fn opened(&mut self, Opened { document, metadata, path }: Opened) {
+        self.stop_stroke(Phase::Release);
+        self.candidates.hovered = None;
+        self.candidates.select(None);
+        self.view.compare = None;
+        let recipe = metadata.recipe.clone().map(Arc::new);
+        self.tell_unsaved();
+        self.replace(edits::OPEN, document.clone(), recipe);
+        // What was pasted lies in no file yet.
+        if path.is_some() {
+            self.mark_saved(document);
+        }
+        (self.path, self.exported_to) = (path, None);
+        if metadata.offers_settings() {
+            let text = format!("'{}' says how it was made", self.picture_name());
+            let notice = Notice::new(NoticeKind::Info, text);
+            self.tell(notice.with_action("Use its settings", Command::UseMetadata(Arc::new(metadata))));
+        } else if let Some(problem) = metadata.recipe_problem {
+            self.say(NoticeKind::Warning, problem);
+        }
+    }
+
+    /// An empty canvas, as a step.
+    pub(super) fn new_canvas(&mut self) {
+        self.form.clamp();
+        let Ok(blank) = Document::new(self.form.size, [255; 4]) else { return };
+        self.tell_unsaved();
+        self.blank = Some(blank.clone());
+        self.mark_saved(blank.clone());
+        self.replace(edits::NEW, blank, None);
+        (self.path, self.exported_to) = (None, None);
+    }
+
+    /// Says how to come back to a picture that was not exported, when another takes its place.
+    fn tell_unsaved(&mut self) {
+        if self.is_unsaved() {
+            let notice = Notice::new(NoticeKind::Info, "The picture before was not exported: undo brings it back");
+            self.tell(notice.with_action("Undo", Command::Undo));
+        }
+    }
+
+    pub(super) fn use_metadata(&mut self, metadata: &Metadata) {
+        match self.form.take_metadata(metadata, &self.models) {
+            Ok(()) => self.say(NoticeKind::Success, "The picture's settings are in the panel"),
+            Err(sentence) => self.say(NoticeKind::Warning, sentence),
+        }
+    }
+
+    /// What made the picture, as far as it is known.
+    pub fn recipe(&self) -> Option<&Arc<Recipe>> {
+        self.origins.last().and_then(Option::as_ref)
+    }
+
+    /// The path that an export dialog begins with.
+    pub fn export_path(&self) -> PathBuf {
+        if let Some(path) = &self.exported_to {
+            return path.clone();
+        }
+        let stem = self.path.as_deref().and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
+        let extension = self.settings.export.format.extension();
+        self.export_folder().join(format!("{}.{extension}", stem.unwrap_or_else(|| "scumble".to_owned())))
+    }
+
+    /// The folder for pictures that are exported at once.
+    pub fn export_folder(&self) -> PathBuf {
+        let own = self.settings.export_folder.clone();
+        own.or_else(|| self.dirs.as_ref().map(|dirs| dirs.pictures.clone())).unwrap_or_else(|| PathBuf::from("."))
+    }
+
+    pub(super) fn export_to(&mut self, path: PathBuf, export: Export) {
+        self.settings.export = export.clone();
+        let (document, recipe) = (self.document.clone(), self.recipe().cloned());
+        let taken = self.workers.submit(Lane::Files, true, "The export", move || {
+            let written = write(&path, &document.to_pixmap(), recipe.as_deref(), &export);
+            Box::new(move |app| app.exported(path, document, written))
+        });
+        if !taken {
+            self.say(NoticeKind::Warning, BUSY);
+        }
+    }
+
+    /// Exports without a question: to the last path, or under a new name into the folder for exports.
+    pub(super) fn export_now(&mut self) {
+        let export = self.settings.export.clone();
+        if let Some(path) = self.exported_to.clone() {
+            self.export_to(path, export);
+            return;
+        }
+        let (document, recipe, folder) = (self.document.clone(), self.recipe().cloned(), self.export_folder());
+        let taken = self.workers.submit(Lane::Files, true, "The export", move || {
+            let path = make_folder(&folder).map(|()| free_path(&folder, "scumble", export.format.extension()));
+            let (path, written) = match path {
+                Ok(path) => {
+                    let written = write(&path, &document.to_pixmap(), recipe.as_deref(), &export);
+                    (path, written)
+                }
+                Err(sentence) => (folder, Err(sentence)),
+            };
+            Box::new(move |app| app.exported(path, document, written))
+        });
+        if !taken {
+            self.say(NoticeKind::Warning, BUSY);
+        }
+    }
+
+    fn exported(&mut self, path: PathBuf, document: Document, written: Result<(), String>) {
+        match written {
+            Ok(()) => {
+                self.say(NoticeKind::Success, format!("Exported to '{}'", path.display()));
+                self.mark_saved(document);
+                self.path = Some(path.clone());
+                self.exported_to = Some(path);
+            }
+            Err(sentence) => {
+                let notice = Notice::new(NoticeKind::Error, format!("The picture was not exported: {sentence}"));
+                self.tell(notice.with_action("Export elsewhere…", Command::Ask(Ask::Export)));
+            }
+        }
+    }
+
+    pub(super) fn copy_picture(&mut self) {
+        let document = self.document.clone();
+        let taken = self.workers.submit(Lane::Files, false, "Copying the picture", move || {
+            let picture = Arc::new(document.to_pixmap());
+            Box::new(move |app| {
+                app.asks.push(Ask::ToClipboard(picture));
+                app.changed = true;
+            })
+        });
+        if !taken {
+            self.say(NoticeKind::Warning, BUSY);
+        }
+    }
+
+    pub(super) fn save_candidate(&mut self, id: CandidateId, path: PathBuf, export: Export) {
+        let Some(candidate) = self.candidates.find(id) else { return };
+        let (pixels, recipe) = (candidate.pixels.clone(), candidate.recipe.clone());
+        let taken = self.workers.submit(Lane::Files, true, "Saving a candidate", move || {
+            let written = write(&path, &pixels, Some(&recipe), &export);
+            Box::new(move |app| match written {
+                Ok(()) => {
+                    app.mark_candidate_saved(id);
+                    app.say(NoticeKind::Success, format!("Saved to '{}'", path.display()));
+                }
+                Err(sentence) => app.say(NoticeKind::Error, format!("The candidate was not saved: {sentence}")),
+            })
+        });
+        if !taken {
+            self.say(NoticeKind::Warning, BUSY);
+        }
+    }
+
+    /// Saves all candidates under new names.
+    pub(super) fn save_all(&mut self, folder: PathBuf, export: Export) {
+        let rows: Vec<_> =
+            self.candidates.rows.iter().map(|row| (row.id, row.pixels.clone(), row.recipe.clone())).collect();
+        if rows.is_empty() {
+            return;
+        }
+        let taken = self.workers.submit(Lane::Files, true, "Saving the candidates", move || {
+            let (mut saved, mut problem) = (Vec::new(), make_folder(&folder).err());
+            for (id, pixels, recipe) in rows {
+                if problem.is_some() {
+                    break;
+                }
+                let path = free_path(&folder, &format!("scumble-{}", recipe.seed), export.format.extension());
+                match write(&path, &pixels, Some(&recipe), &export) {
+                    Ok(()) => saved.push(id),
+                    Err(sentence) => problem = Some(sentence),
+                }
+            }
+            Box::new(move |app| {
+                for id in &saved {
+                    app.mark_candidate_saved(*id);
+                }
+                let count = saved.len();
+                match problem {
+                    None => app.say(NoticeKind::Success, format!("{count} saved to '{}'", folder.display())),
+                    Some(sentence) => app.say(NoticeKind::Error, format!("Only {count} were saved: {sentence}")),
+                }
+            })
+        });
+        if !taken {
+            self.say(NoticeKind::Warning, BUSY);
+        }
+    }
+
+    fn mark_candidate_saved(&mut self, id: CandidateId) {
+        if let Some(candidate) = self.candidates.find_mut(id) {
+            candidate.saved = true;
+        }
+    }
+}
+
+fn write(path: &Path, picture: &Pixmap, recipe: Option<&Recipe>, export: &Export) -> Result<(), String> {
+    formats::export_picture(path, picture, &recipe.map(texts).unwrap_or_default(), export)
+        .map_err(|error| error.to_string())
+}
+
+/// The texts that a picture carries.
+fn texts(recipe: &Recipe) -> TextChunks {
+    let sampler = find_sampler(&recipe.sampler).map_or(recipe.sampler.as_str(), |s| s.label);
+    let schedule = find_schedule(&recipe.schedule).map_or(recipe.schedule.as_str(), |s| s.label);
+    TextChunks::of_recipe(recipe, Labels { sampler, schedule: Some(schedule) })
+}
+
+fn make_folder(folder: &Path) -> Result<(), String> {
+    std::fs::create_dir_all(folder)
+        .map_err(|e| format!("the folder '{}' cannot be made ({e}): choose another", folder.display()))
+}
+
+/// A path in the folder at which there is no file: `stem.png`, else `stem-2.png` and so on.
+fn free_path(folder: &Path, stem: &str, extension: &str) -> PathBuf {
+    let path = |n: u32| {
+        let number = if n == 1 { String::new() } else { format!("-{n}") };
+        folder.join(format!("{stem}{number}.{extension}"))
+    };
+    (1..u32::MAX).map(path).find(|path| !path.exists()).unwrap_or_else(|| path(u32::MAX))
+}

@@ -1,0 +1,189 @@
+//! The queue as the artist sees it: what is planned, waits and runs.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::engine::Engine;
+use crate::job::{JobId, Part, StepProgress};
+
+use super::plan::Plan;
+
+/// Names a job from the click on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TaskId(pub u64);
+
+/// What a click on Generate makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum GenerateKind {
+    /// A picture from the prompt alone.
+    TextToImage,
+    /// A picture that begins with the one on the canvas.
+    ImageToImage,
+    /// The masked part anew.
+    Inpaint,
+}
+
+impl GenerateKind {
+    /// What the button says beside "Generate".
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::TextToImage => "text to image",
+            Self::ImageToImage => "image to image",
+            Self::Inpaint => "inpaint the mask",
+        }
+    }
+}
+
+/// How far a job has come.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum JobState {
+    /// Picture and mask are being gathered.
+    Planning,
+    /// It waits for its turn.
+    Waiting,
+    /// A part of the model is being loaded.
+    Loading {
+        /// Which.
+        part: Part,
+        /// 0 to 1.
+        fraction: f32,
+    },
+    /// It runs.
+    Running(StepProgress),
+}
+
+impl JobState {
+    /// Whether the engine is at it.
+    pub const fn is_running(self) -> bool {
+        matches!(self, Self::Loading { .. } | Self::Running(_))
+    }
+
+    /// How much of the sampling is done, 0 to 1; `None` while that is unknown.
+    pub fn fraction(self) -> Option<f32> {
+        match self {
+            Self::Running(step) => Some(step.done as f32 / step.of.max(1) as f32),
+            _ => None,
+        }
+    }
+
+    /// A few words for the progress bar.
+    pub fn words(self) -> String {
+        match self {
+            Self::Planning => "Preparing".to_owned(),
+            Self::Waiting => "Waiting".to_owned(),
+            Self::Loading { part, fraction } => {
+                let part = match part {
+                    Part::TextEncoder => "text encoder",
+                    Part::Unet => "denoiser",
+                    Part::Vae => "decoder",
+                };
+                format!("Loading the {part}, {:.0} %", fraction * 100.0)
+            }
+            Self::Running(step) => {
+                let left = step.left.map_or(String::new(), |left| format!(", {} left", time_words(left)));
+                format!("Step {} of {}{left}", step.done, step.of)
+            }
+        }
+    }
+}
+
+/// A span of time in a few words: `12 s`, `3 min 05 s`, `2 h 10 min`.
+pub fn time_words(time: Duration) -> String {
+    let secs = time.as_secs_f64().ceil() as u64;
+    match secs {
+        0..60 => format!("{secs} s"),
+        60..3600 => format!("{} min {:02} s", secs / 60, secs % 60),
+        _ => format!("{} h {:02} min", secs / 3600, secs % 3600 / 60),
+    }
+}
+
+/// A job that is not done yet.
+#[derive(Debug, Clone)]
+pub struct JobRow {
+    /// Its name.
+    pub id: TaskId,
+    /// The prompt, or what it makes.
+    pub label: String,
+    /// What it makes.
+    pub kind: GenerateKind,
+    /// How far it has come.
+    pub state: JobState,
+    /// Pictures wanted.
+    pub count: u32,
+    /// Pictures done.
+    pub made: u32,
+    pub(super) plan: Arc<Plan>,
+    /// Its name in the engine, once it is there.
+    pub(super) job: Option<JobId>,
+    /// Whether it goes before all that waits.
+    pub(super) front: bool,
+}
+
+/// All jobs that are not done: the running one, the waiting ones in their order, then the planned ones.
+#[derive(Debug, Default)]
+pub(super) struct Jobs {
+    rows: Vec<JobRow>,
+    next_id: u64,
+}
+
+impl Jobs {
+    pub fn rows(&self) -> &[JobRow] {
+        &self.rows
+    }
+
+    /// Adds a job that is being planned.
+    pub fn add(&mut self, plan: Arc<Plan>, front: bool) -> TaskId {
+        self.next_id += 1;
+        let id = TaskId(self.next_id);
+        let prompt: String = plan.recipe.prompt.chars().take(80).collect();
+        let label = if prompt.trim().is_empty() { plan.kind.label().to_owned() } else { prompt };
+        let (kind, count) = (plan.kind, plan.count);
+        self.rows.push(JobRow { id, label, kind, state: JobState::Planning, count, made: 0, plan, job: None, front });
+        id
+    }
+
+    pub fn find(&mut self, id: TaskId) -> Option<&mut JobRow> {
+        self.rows.iter_mut().find(|row| row.id == id)
+    }
+
+    pub fn of_job(&mut self, job: JobId) -> Option<&mut JobRow> {
+        self.rows.iter_mut().find(|row| row.job == Some(job))
+    }
+
+    pub fn remove(&mut self, id: TaskId) -> Option<JobRow> {
+        let at = self.rows.iter().position(|row| row.id == id)?;
+        Some(self.rows.remove(at))
+    }
+
+    /// Takes out what is still being planned.
+    pub fn forget_planned(&mut self) {
+        self.rows.retain(|row| row.state != JobState::Planning);
+    }
+
+    /// The job that the engine is at.
+    pub fn running(&self) -> Option<&JobRow> {
+        self.rows.iter().find(|row| row.state.is_running())
+    }
+
+    /// Puts the rows into the engine's order.
+    pub fn sort(&mut self, engine: &Engine) {
+        let waiting = engine.waiting();
+        self.rows.sort_by_key(|row| match row.job {
+            _ if row.state.is_running() => 0,
+            Some(job) => waiting.iter().position(|id| *id == job).map_or(0, |at| at + 1),
+            None => usize::MAX,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_said_in_the_unit_that_fits() {
+        let words = |secs| time_words(Duration::from_secs_f64(secs));
+        assert_eq!((words(0.0), words(0.2), words(59.0)), ("0 s".into(), "1 s".into(), "59 s".into()));
+        assert_eq!((words(185.0), words(7800.0)), ("3 min 05 s".into(), "2 h 10 min".into()));
+    }
+}

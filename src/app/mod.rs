@@ -1,0 +1,322 @@
+//! State and decisions of the studio, without widgets: what the window shows, and what happens when something is done.
+//!
+//! [`App::run`] is the one place where things are done: panels, menus and keys send a [`Command`]; [`COMMANDS`] lists
+//! those that need no further choice. [`App::tick`] takes in what the engine and the threads for files and pixels have
+//! done. [`App::pointer`] hands the pointer to the tool. None of the three waits for a file, a model or a tensor.
+//!
+//! Plain values ([`App::form`], [`App::settings`], [`App::view`] and the settings of [`App::tools`]) are changed in
+//! place.
+
+mod candidates;
+mod command;
+mod commands;
+mod edits;
+mod files;
+mod form;
+mod generate;
+mod jobs;
+mod keymap;
+mod models;
+mod notice;
+mod numbers;
+mod plan;
+mod prompt;
+mod prompts;
+mod run;
+mod settings;
+mod shortcut;
+mod state;
+mod store;
+mod tick;
+mod tokens;
+mod toolbox;
+mod view;
+mod worker;
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::base::Rect;
+use crate::document::{Dirty, Document, History, MaskBounds};
+use crate::engine::{Engine, EngineConfig};
+use crate::job::{Failure, Preview, Recipe};
+
+pub use crate::formats::{Export, ExportFormat};
+pub use candidates::{Candidate, CandidateId, THUMBNAIL_PX};
+pub use command::{Ask, Command, CommandRow, Group, MaskAction, QuitGuard};
+pub use commands::{COMMANDS, find_command, row_of};
+pub use form::{ASPECTS, Aspect, EXAMPLES, Form, random_seed};
+pub use jobs::{GenerateKind, JobRow, JobState, TaskId, time_words};
+pub use keymap::Keymap;
+pub use models::ModelEntry;
+pub use notice::{Notice, NoticeKind};
+pub use numbers::{NUMBERS, Number, find_number};
+pub use prompt::change_weight;
+pub use settings::{DeviceSetting, PanelSettings, Settings, Theme, WindowSettings};
+pub use shortcut::{Key, Shortcut};
+pub use store::Dirs;
+pub use tokens::TokenCount;
+pub use toolbox::Toolbox;
+pub use view::{MAX_ZOOM, MIN_ZOOM, View, ZOOM_STEPS};
+
+/// What an app is started with.
+pub struct AppConfig {
+    /// Of the engine; its `wake` is replaced by [`AppConfig::wake`].
+    pub engine: EngineConfig,
+    /// Where settings and prompts are kept; `None` keeps nothing.
+    pub dirs: Option<Dirs>,
+    /// A picture to open first.
+    pub open: Option<PathBuf>,
+    /// Called from any thread when [`App::tick`] has something to do.
+    pub wake: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl AppConfig {
+    /// The usual engine and the user's own folders, nothing to open and nobody to wake.
+    pub fn standard() -> Self {
+        Self { engine: EngineConfig::default(), dirs: Dirs::of_user(), open: None, wake: Arc::new(|| ()) }
+    }
+}
+
+/// A picture on its way, as the canvas shows it.
+#[derive(Debug, Clone)]
+pub struct LivePreview {
+    /// Counts up with each new one.
+    pub serial: u64,
+    /// The preview, with its place on the canvas.
+    pub preview: Preview,
+    /// Whether it is shown under the mask's soft edge only.
+    pub masked: bool,
+    /// The job that makes it.
+    pub task: TaskId,
+}
+
+/// What undo and redo would do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct HistoryState {
+    /// What undo would take back.
+    pub undo: Option<&'static str>,
+    /// What redo would do again.
+    pub redo: Option<&'static str>,
+    /// Bytes that all steps take.
+    pub bytes: usize,
+}
+
+/// The studio's state.
+pub struct App {
+    /// What the next picture shall be.
+    pub form: Form,
+    /// Looks, machine, folders and keys.
+    pub settings: Settings,
+    /// The tools.
+    pub tools: Toolbox,
+    /// What part of the canvas is seen.
+    pub view: View,
+
+    // First, so that jobs end before the threads that serve them.
+    engine: Engine,
+    workers: worker::Workers,
+    dirs: Option<Dirs>,
+
+    document: Document,
+    history: History,
+    /// Counts the document's changes.
+    revision: u64,
+    dirty: Dirty,
+    mask_bounds: MaskBounds,
+    /// The canvas as it was when it was new, while nothing was opened.
+    blank: Option<Document>,
+    /// The document as it was opened or exported last.
+    saved: Document,
+    /// Whether the picture differs from `saved`, and whether it is blank, at a revision.
+    facts: std::cell::Cell<Option<(u64, bool, bool)>>,
+    /// Changes that wait for their edit to be made.
+    changes: VecDeque<edits::Change>,
+    /// Whether the edit of the first of them is being made.
+    changing: bool,
+    /// For each step that gave the picture another origin, the recipe of it; and those undone.
+    origins: Vec<Option<Arc<Recipe>>>,
+    undone_origins: Vec<Option<Arc<Recipe>>>,
+    /// The file that the picture was opened from or exported to.
+    path: Option<PathBuf>,
+    exported_to: Option<PathBuf>,
+
+    jobs: jobs::Jobs,
+    candidates: candidates::Candidates,
+    preview: Option<LivePreview>,
+    serial: u64,
+
+    models: Vec<ModelEntry>,
+    keymap: Keymap,
+    tokens: tokens::Tokens,
+    prompts: prompts::Prompts,
+    store: state::Keeping,
+
+    notices: Vec<Notice>,
+    asks: Vec<Ask>,
+    quitting: bool,
+    /// Whether something changed since the last tick that the window shows.
+    changed: bool,
+    /// Whether history can be deflated further.
+    squeezing: bool,
+}
+
+impl App {
+    /// Starts the engine and the threads, and reads the settings (one small file).
+    ///
+    /// Fails if a thread cannot be started; broken settings are told in a notice.
+    pub fn new(config: AppConfig) -> Result<Self, Failure> {
+        state::start(config)
+    }
+
+    /// How the window stood when it was closed: one small file is read, before any window opens.
+    pub fn window_settings() -> WindowSettings {
+        let dirs = Dirs::of_user();
+        dirs.map_or_else(WindowSettings::default, |dirs| store::peek(&dirs.settings()).settings.window)
+    }
+
+    /// The document.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Counts the document's changes.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// What must be drawn anew since the last call.
+    pub fn take_dirty(&mut self) -> Dirty {
+        std::mem::take(&mut self.dirty)
+    }
+
+    /// What undo and redo would do.
+    pub fn history_state(&self) -> HistoryState {
+        let history = &self.history;
+        HistoryState { undo: history.undo_label(), redo: history.redo_label(), bytes: history.bytes() }
+    }
+
+    /// The smallest rectangle around all that is masked. Costs nothing.
+    pub fn mask_bounds(&self) -> Option<Rect> {
+        self.mask_bounds.bounds()
+    }
+
+    /// Jobs that are not done: the running one, the waiting ones in order, then those in preparation.
+    pub fn jobs(&self) -> &[JobRow] {
+        self.jobs.rows()
+    }
+
+    /// The job that runs.
+    pub fn running(&self) -> Option<&JobRow> {
+        self.jobs.running()
+    }
+
+    /// Whether no further job is started.
+    pub fn is_paused(&self) -> bool {
+        self.engine.is_paused()
+    }
+
+    /// The candidates in the order of their coming.
+    pub fn candidates(&self) -> &[Candidate] {
+        &self.candidates.rows
+    }
+
+    /// A candidate by its id.
+    pub fn candidate(&self, id: CandidateId) -> Option<&Candidate> {
+        self.candidates.find(id)
+    }
+
+    /// The candidate that keys work on.
+    pub fn selected_candidate(&self) -> Option<CandidateId> {
+        self.candidates.selected
+    }
+
+    /// The candidate under the pointer.
+    pub fn hovered_candidate(&self) -> Option<CandidateId> {
+        self.candidates.hovered
+    }
+
+    /// The candidate to be shown in place now.
+    pub fn shown_candidate(&self) -> Option<&Candidate> {
+        self.candidates.shown()
+    }
+
+    /// Whether there is something to compare the document with.
+    pub fn can_compare(&self) -> bool {
+        self.candidates.shown().is_some()
+    }
+
+    /// The picture on its way, to be shown in place.
+    pub fn preview(&self) -> Option<&LivePreview> {
+        self.preview.as_ref()
+    }
+
+    /// All models that can be chosen, the built-in one first.
+    pub fn models(&self) -> &[ModelEntry] {
+        &self.models
+    }
+
+    /// The chosen model; the built-in one if the chosen one was not found.
+    pub fn model(&self) -> &ModelEntry {
+        self.models.iter().find(|entry| entry.path == self.form.model).unwrap_or(&self.models[0])
+    }
+
+    /// Tokens of prompt and negative prompt; `None` until they are counted.
+    pub fn token_counts(&self) -> (Option<TokenCount>, Option<TokenCount>) {
+        self.tokens.counts()
+    }
+
+    /// The notices that came since the last call.
+    pub fn notices(&mut self) -> Vec<Notice> {
+        std::mem::take(&mut self.notices)
+    }
+
+    /// The dialogs that are wanted since the last call.
+    pub fn take_asks(&mut self) -> Vec<Ask> {
+        std::mem::take(&mut self.asks)
+    }
+
+    /// Whether the window is to close.
+    pub fn is_quitting(&self) -> bool {
+        self.quitting
+    }
+
+    /// The keys of a command, the one to show first.
+    pub fn shortcuts_of(&self, row: &CommandRow) -> Vec<Shortcut> {
+        self.keymap.shortcuts_of(row)
+    }
+
+    /// What keys mean, whether it can be done now or not.
+    pub fn command_for(&self, pressed: Shortcut) -> Option<&'static CommandRow> {
+        self.keymap.command_for(pressed)
+    }
+
+    /// What is wrong with the artist's own keys, one sentence each.
+    pub fn shortcut_problems(&self) -> &[String] {
+        self.keymap.problems()
+    }
+
+    fn say(&mut self, kind: NoticeKind, text: impl Into<String>) {
+        self.tell(Notice::new(kind, text));
+    }
+
+    fn tell(&mut self, notice: Notice) {
+        if self.notices.last() != Some(&notice) {
+            self.notices.push(notice);
+        }
+        self.changed = true;
+    }
+
+    /// A piece of work broke down: what waits for its result must wait no longer.
+    fn broke_down(&mut self, what: &str) {
+        // What broke down once would break down again.
+        if std::mem::take(&mut self.changing) {
+            self.changes.pop_front();
+        }
+        self.jobs.forget_planned();
+        self.tokens.forget();
+        self.store.forget();
+        self.say(NoticeKind::Error, format!("{what} broke down: nothing else was lost; please report this"));
+    }
+}

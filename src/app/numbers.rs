@@ -1,0 +1,248 @@
+//! Every number of the form with its range: sliders, fields and docs are drawn from this table.
+
+use super::Form;
+
+/// A number that the artist sets.
+pub struct Number {
+    /// Name in the code of panels.
+    pub id: &'static str,
+    /// Name for people.
+    pub label: &'static str,
+    /// One sentence on what it does.
+    pub tooltip: &'static str,
+    /// The least.
+    pub min: f64,
+    /// The most.
+    pub max: f64,
+    /// What one press of an arrow key changes.
+    pub step: f64,
+    /// What it is at first. Steps, guidance and size follow the model.
+    pub default: f64,
+    /// Digits after the point.
+    pub decimals: usize,
+    /// The unit, to be written after the number; empty for none.
+    pub unit: &'static str,
+    /// Whether a slider moves by factors, not by differences.
+    pub logarithmic: bool,
+    /// Reads it.
+    pub get: fn(&Form) -> f64,
+    write: fn(&mut Form, f64),
+}
+
+impl Number {
+    /// Writes it, brought into its range; what is no number becomes the default.
+    pub fn set(&self, form: &mut Form, value: f64) {
+        let value = if value.is_nan() { self.default } else { value.clamp(self.min, self.max) };
+        (self.write)(form, value);
+    }
+}
+
+/// All numbers of the form.
+pub static NUMBERS: &[Number] = &[
+    Number {
+        id: "steps",
+        label: "Steps",
+        tooltip: "How often the picture is denoised: more takes longer and gives finer results up to a point.",
+        min: 1.0,
+        max: 150.0,
+        step: 1.0,
+        default: 20.0,
+        decimals: 0,
+        unit: "",
+        logarithmic: false,
+        get: |form| f64::from(form.steps),
+        write: |form, v| form.steps = v.round() as u32,
+    },
+    Number {
+        id: "guidance",
+        label: "Guidance",
+        tooltip: "How closely the prompt is followed (CFG scale): 1 turns guidance off, too much burns the colours.",
+        min: 1.0,
+        max: 30.0,
+        step: 0.5,
+        default: 2.0,
+        decimals: 1,
+        unit: "",
+        logarithmic: false,
+        get: |form| form.guidance,
+        write: |form, v| form.guidance = v,
+    },
+    Number {
+        id: "eta",
+        label: "Eta",
+        tooltip: "Share of fresh noise at each step, for samplers that take one.",
+        min: 0.0,
+        max: 2.0,
+        step: 0.05,
+        default: 1.0,
+        decimals: 2,
+        unit: "",
+        logarithmic: false,
+        get: |form| form.eta.unwrap_or(1.0),
+        write: |form, v| form.eta = Some(v),
+    },
+    Number {
+        id: "width",
+        label: "Width",
+        tooltip: "Width of a picture that is made from noise.",
+        min: 64.0,
+        max: 4096.0,
+        step: 8.0,
+        default: 256.0,
+        decimals: 0,
+        unit: "px",
+        logarithmic: false,
+        get: |form| f64::from(form.size.width),
+        write: |form, v| form.size.width = in_eights(v),
+    },
+    Number {
+        id: "height",
+        label: "Height",
+        tooltip: "Height of a picture that is made from noise.",
+        min: 64.0,
+        max: 4096.0,
+        step: 8.0,
+        default: 256.0,
+        decimals: 0,
+        unit: "px",
+        logarithmic: false,
+        get: |form| f64::from(form.size.height),
+        write: |form, v| form.size.height = in_eights(v),
+    },
+    Number {
+        id: "count",
+        label: "Pictures",
+        tooltip: "How many pictures one click makes, each with a seed of its own.",
+        min: 1.0,
+        max: 100.0,
+        step: 1.0,
+        default: 1.0,
+        decimals: 0,
+        unit: "",
+        logarithmic: true,
+        get: |form| f64::from(form.count),
+        write: |form, v| form.count = v.round() as u32,
+    },
+    Number {
+        id: "strength",
+        label: "Strength",
+        tooltip: "How far the picture may change (denoising strength): 0 keeps it, 1 makes it anew.",
+        min: 0.0,
+        max: 1.0,
+        step: 0.05,
+        default: 0.75,
+        decimals: 2,
+        unit: "",
+        logarithmic: false,
+        get: |form| form.strength,
+        write: |form, v| form.strength = v,
+    },
+    Number {
+        id: "feather_px",
+        label: "Mask blur",
+        tooltip: "How softly the new part passes over into the old: the standard deviation of the mask's blur.",
+        min: 0.0,
+        max: 64.0,
+        step: 1.0,
+        default: 4.0,
+        decimals: 0,
+        unit: "px",
+        logarithmic: false,
+        get: |form| form.feather_px,
+        write: |form, v| form.feather_px = v,
+    },
+    Number {
+        id: "padding_px",
+        label: "Padding",
+        tooltip: "How much around the mask the model sees, when it works on the masked part only.",
+        min: 0.0,
+        max: 256.0,
+        step: 4.0,
+        default: 32.0,
+        decimals: 0,
+        unit: "px",
+        logarithmic: false,
+        get: |form| f64::from(form.padding_px),
+        write: |form, v| form.padding_px = v.round() as u32,
+    },
+    Number {
+        id: "working_width",
+        label: "Working width",
+        tooltip: "Width at which the masked part is worked on, before it is scaled back.",
+        min: 64.0,
+        max: 4096.0,
+        step: 8.0,
+        default: 256.0,
+        decimals: 0,
+        unit: "px",
+        logarithmic: false,
+        get: |form| f64::from(form.working.width),
+        write: |form, v| form.working.width = in_eights(v),
+    },
+    Number {
+        id: "working_height",
+        label: "Working height",
+        tooltip: "Height at which the masked part is worked on, before it is scaled back.",
+        min: 64.0,
+        max: 4096.0,
+        step: 8.0,
+        default: 256.0,
+        decimals: 0,
+        unit: "px",
+        logarithmic: false,
+        get: |form| f64::from(form.working.height),
+        write: |form, v| form.working.height = in_eights(v),
+    },
+    Number {
+        id: "variation_strength",
+        label: "Variation",
+        tooltip: "How far the noise is turned towards the variation seed's: 0 turns variations off.",
+        min: 0.0,
+        max: 1.0,
+        step: 0.05,
+        default: 0.0,
+        decimals: 2,
+        unit: "",
+        logarithmic: false,
+        get: |form| form.variation_strength,
+        write: |form, v| form.variation_strength = v,
+    },
+];
+
+/// The row with this id.
+pub fn find_number(id: &str) -> Option<&'static Number> {
+    NUMBERS.iter().find(|number| number.id == id)
+}
+
+/// Sides are multiples of 8: a latent is 8 pixels wide.
+fn in_eights(v: f64) -> u32 {
+    (v / 8.0).round() as u32 * 8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_number_is_read_as_written_and_kept_in_its_range() {
+        for (i, number) in NUMBERS.iter().enumerate() {
+            assert!(NUMBERS[..i].iter().all(|other| other.id != number.id && other.label != number.label));
+            assert!(number.tooltip.ends_with('.') && std::ptr::eq(find_number(number.id).unwrap(), number));
+            let mut form = Form::default();
+            assert!((number.min..=number.max).contains(&(number.get)(&form)), "{}", number.id);
+            assert!((number.min..=number.max).contains(&number.default), "{}", number.id);
+            for (written, read) in [
+                (number.max, number.max),
+                (f64::INFINITY, number.max),
+                (number.min, number.min),
+                (-1e300, number.min),
+                (number.default, number.default),
+                (f64::NAN, number.default),
+                (number.min + number.step, number.min + number.step),
+            ] {
+                number.set(&mut form, written);
+                assert_eq!((number.get)(&form), read, "{} {written}", number.id);
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! What the program keeps about itself: looks, machine, folders, keys.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::formats::Export;
+use crate::job::DeviceChoice;
+
+/// The colours of the window.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// Light on dark.
+    #[default]
+    Dark,
+    /// Dark on light.
+    Light,
+}
+
+/// Where the networks run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeviceSetting {
+    /// The best device found.
+    #[default]
+    Auto,
+    /// The processor.
+    Cpu,
+    /// An NVIDIA GPU.
+    Cuda,
+    /// An Apple GPU.
+    Metal,
+}
+
+impl DeviceSetting {
+    /// All choices with their names.
+    pub const ALL: [(Self, &'static str); 4] =
+        [(Self::Auto, "Automatic"), (Self::Cpu, "Processor"), (Self::Cuda, "NVIDIA GPU"), (Self::Metal, "Apple GPU")];
+}
+
+impl From<DeviceSetting> for DeviceChoice {
+    fn from(setting: DeviceSetting) -> Self {
+        match setting {
+            DeviceSetting::Auto => Self::Auto,
+            DeviceSetting::Cpu => Self::Cpu,
+            DeviceSetting::Cuda => Self::Cuda,
+            DeviceSetting::Metal => Self::Metal,
+        }
+    }
+}
+
+/// How the window stood when it was closed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WindowSettings {
+    /// Width and height of its inside, in points.
+    pub size: [f32; 2],
+    /// Whether it filled the screen.
+    pub maximised: bool,
+}
+
+impl Default for WindowSettings {
+    fn default() -> Self {
+        Self { size: [1280.0, 800.0], maximised: false }
+    }
+}
+
+/// How the panels stood.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PanelSettings {
+    /// Width of the panel on the right, in points.
+    pub right_width: f32,
+    /// Height of the strip of candidates, in points.
+    pub strip_height: f32,
+    /// Whether the advanced settings are unfolded.
+    pub advanced_open: bool,
+}
+
+impl Default for PanelSettings {
+    fn default() -> Self {
+        Self { right_width: 320.0, strip_height: 132.0, advanced_open: false }
+    }
+}
+
+/// What the program keeps about itself. Panels change it in place; [`App::tick`](super::App::tick) sees and saves it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Dark or light.
+    pub theme: Theme,
+    /// Where the networks run.
+    pub device: DeviceSetting,
+    /// Threads of the processor that the networks use, from the next start on; 0 takes all.
+    pub threads: u32,
+    /// MiB that a job may plan to use, from the next start on; 0 asks the machine what is free.
+    pub memory_mib: u32,
+    /// Folders in which models are looked for; each may be a model itself.
+    pub model_folders: Vec<PathBuf>,
+    /// MiB that the steps of undo take.
+    pub undo_mib: u32,
+    /// Whether a preview is shown after each step.
+    pub previews: bool,
+    /// Pixels by which the mask is grown, shrunk and feathered.
+    pub mask_step_px: u32,
+    /// How pictures were last exported.
+    pub export: Export,
+    /// Where pictures are exported to at once; `None` is the folder for pictures.
+    pub export_folder: Option<PathBuf>,
+    /// The artist's own keys: of a command's id, its shortcuts. An empty list takes the keys away.
+    pub shortcuts: BTreeMap<String, Vec<String>>,
+    /// How the window stood.
+    pub window: WindowSettings,
+    /// How the panels stood.
+    pub panels: PanelSettings,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: Theme::default(),
+            device: DeviceSetting::default(),
+            threads: 0,
+            memory_mib: 0,
+            model_folders: Vec::new(),
+            undo_mib: 512,
+            previews: true,
+            mask_step_px: 8,
+            export: Export::default(),
+            export_folder: None,
+            shortcuts: BTreeMap::new(),
+            window: WindowSettings::default(),
+            panels: PanelSettings::default(),
+        }
+    }
+}
+
+impl Settings {
+    /// The same with every number brought into its range.
+    #[must_use]
+    pub fn clamped(mut self) -> Self {
+        let points = |v: f32, default: f32| if v.is_finite() { v.clamp(100.0, 20_000.0) } else { default };
+        let (window, panels) = (WindowSettings::default(), PanelSettings::default());
+        self.window.size = [points(self.window.size[0], window.size[0]), points(self.window.size[1], window.size[1])];
+        self.panels.right_width = points(self.panels.right_width, panels.right_width);
+        self.panels.strip_height = points(self.panels.strip_height, panels.strip_height);
+        self.undo_mib = self.undo_mib.clamp(16, 1 << 20);
+        self.mask_step_px = self.mask_step_px.clamp(1, 500);
+        self.threads = self.threads.min(1024);
+        self
+    }
+}

@@ -1,0 +1,258 @@
+//! Starting, and keeping the settings.
+
+use std::time::{Duration, Instant};
+
+use crate::document::{Document, History, MaskBounds};
+use crate::engine::Engine;
+use crate::job::Failure;
+
+use super::store::{self, Stored};
+use super::worker::{Lane, Workers};
+use super::{App, AppConfig, Command, Keymap, NoticeKind, Toolbox, View, models};
+
+/// Settings are written so long after the last change.
+const SETTLE: Duration = Duration::from_secs(1);
+/// After a failure it is tried again so much later.
+const RETRY: Duration = Duration::from_mins(1);
+
+/// What of the settings is on the disk, and when the rest goes there.
+#[derive(Default)]
+pub(super) struct Keeping {
+    /// The settings as they were seen last.
+    seen: Stored,
+    /// When they are to be written.
+    due: Option<Instant>,
+    saving: bool,
+    /// Whether a failure was told already.
+    failed: bool,
+    /// Whether the prompts of earlier times are there, so that writing them loses none.
+    pub prompts_loaded: bool,
+}
+
+impl Keeping {
+    /// Nothing is being written any more.
+    pub fn forget(&mut self) {
+        self.saving = false;
+    }
+
+    /// How long until the settings are to be written.
+    pub fn due_in(&self) -> Option<Duration> {
+        self.due.filter(|_| !self.saving).map(|due| due.saturating_duration_since(Instant::now()))
+    }
+}
+
+pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
+    let AppConfig { mut engine, dirs, open, wake } = config;
+    let (stored, problem) = dirs.as_ref().map_or_else(Default::default, |dirs| Stored::load(&dirs.settings()));
+    let settings = stored.settings.clone();
+    if settings.threads > 0 {
+        // Fails where the pool was set up already, as by an earlier app of the same process.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(settings.threads as usize).build_global();
+    }
+    if settings.memory_mib > 0 {
+        engine.memory_limit = Some(u64::from(settings.memory_mib) << 20);
+    }
+    let waker = wake.clone();
+    engine.wake = Box::new(move || waker());
+    let engine = Engine::start(engine)?;
+    let workers = Workers::start(&wake)?;
+    let document = [stored.form.size, models::builtin_defaults().size]
+        .into_iter()
+        .find_map(|size| Document::new(size, [255; 4]).ok())
+        .ok_or_else(|| Failure::new(crate::job::Blame::Us, "no canvas can be made: please report this"))?;
+    let mut tools = Toolbox::default();
+    tools.settings.clone_from(&stored.tools);
+    tools.choose(&stored.tool);
+    let mut view = View::default();
+    view.set_canvas(document.extent());
+    let mut app = App {
+        form: stored.form.clone(),
+        keymap: Keymap::new(&settings),
+        history: History::new(settings.undo_mib as usize * (1 << 20)),
+        mask_bounds: MaskBounds::new(&document),
+        blank: Some(document.clone()),
+        saved: document.clone(),
+        settings,
+        tools,
+        view,
+        engine,
+        workers,
+        dirs,
+        document,
+        revision: 0,
+        dirty: Default::default(),
+        facts: Default::default(),
+        changes: Default::default(),
+        changing: false,
+        origins: Vec::new(),
+        undone_origins: Vec::new(),
+        path: None,
+        exported_to: None,
+        jobs: Default::default(),
+        candidates: Default::default(),
+        preview: None,
+        serial: 0,
+        models: vec![models::builtin()],
+        tokens: Default::default(),
+        prompts: Default::default(),
+        store: Keeping { seen: stored, ..Keeping::default() },
+        notices: Vec::new(),
+        asks: Vec::new(),
+        quitting: false,
+        changed: true,
+        squeezing: false,
+    };
+    app.dirty.replaced = true;
+    if let Some(problem) = problem {
+        app.say(NoticeKind::Warning, problem);
+    }
+    for problem in app.keymap.problems().to_vec() {
+        app.say(NoticeKind::Warning, problem);
+    }
+    app.load_prompts();
+    app.scan_models();
+    if let Some(path) = open {
+        app.run(Command::OpenPath(path));
+    }
+    Ok(app)
+}
+
+impl App {
+    fn load_prompts(&mut self) {
+        let Some(path) = self.dirs.as_ref().map(super::Dirs::prompts) else { return };
+        self.workers.submit(Lane::Files, false, "Reading the prompts", move || {
+            let (entries, problem) = store::read_or_set_aside(&path);
+            Box::new(move |app| {
+                app.prompts.loaded(entries.unwrap_or_default());
+                app.store.prompts_loaded = true;
+                if let Some(problem) = problem {
+                    app.say(NoticeKind::Warning, problem);
+                }
+            })
+        });
+    }
+
+    /// Looks for models anew.
+    pub(super) fn scan_models(&mut self) {
+        let (folders, chosen) = (self.settings.model_folders.clone(), self.form.model.clone());
+        let taken = self.workers.submit(Lane::Files, false, "Looking for models", move || {
+            let (models, problems) = models::scan(&folders, chosen.as_deref());
+            Box::new(move |app| {
+                app.models = models;
+                for problem in problems {
+                    app.say(NoticeKind::Warning, problem);
+                }
+                app.changed = true;
+            })
+        });
+        if !taken {
+            self.say(NoticeKind::Warning, "Too many files are waiting already: look for models again in a moment");
+        }
+    }
+
+    /// Acts on changed settings, and has them written once they have come to rest.
+    pub(super) fn look_after_settings(&mut self) {
+        let seen = &self.store.seen;
+        if self.settings != seen.settings {
+            let (undo, keys, folders) = (
+                self.settings.undo_mib != seen.settings.undo_mib,
+                self.settings.shortcuts != seen.settings.shortcuts,
+                self.settings.model_folders != seen.settings.model_folders,
+            );
+            self.settings = self.settings.clone().clamped();
+            if undo {
+                self.history.set_budget(self.settings.undo_mib as usize * (1 << 20));
+            }
+            if keys {
+                self.keymap = Keymap::new(&self.settings);
+                for problem in self.keymap.problems().to_vec() {
+                    self.say(NoticeKind::Warning, problem);
+                }
+            }
+            if folders {
+                self.scan_models();
+            }
+        }
+        let seen = &mut self.store.seen;
+        let same = self.settings == seen.settings
+            && self.form == seen.form
+            && self.tools.settings == seen.tools
+            && self.tools.chosen() == seen.tool;
+        if !same {
+            seen.settings.clone_from(&self.settings);
+            seen.form.clone_from(&self.form);
+            seen.tools.clone_from(&self.tools.settings);
+            self.tools.chosen().clone_into(&mut seen.tool);
+            self.store.due = Some(Instant::now() + SETTLE);
+            self.changed = true;
+        }
+        if self.store.due.is_some_and(|due| due <= Instant::now()) {
+            self.save_settings();
+        }
+    }
+
+    /// Has the settings written now.
+    pub(super) fn save_settings(&mut self) {
+        let Some(path) = self.dirs.as_ref().map(super::Dirs::settings) else {
+            self.store.due = None;
+            return;
+        };
+        if self.store.saving {
+            return;
+        }
+        let stored = self.store.seen.clone();
+        self.store.saving = self.workers.submit(Lane::Files, true, "Keeping the settings", move || {
+            let written = store::write(&path, &stored);
+            Box::new(move |app| {
+                app.store.saving = false;
+                match written {
+                    Ok(()) => app.store.failed = false,
+                    Err(sentence) => {
+                        app.store.due = Some(Instant::now() + RETRY);
+                        if !std::mem::replace(&mut app.store.failed, true) {
+                            app.say(NoticeKind::Warning, format!("The settings are not kept: {sentence}"));
+                        }
+                    }
+                }
+            })
+        });
+        self.store.due = if self.store.saving { None } else { Some(Instant::now() + SETTLE) };
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        self.stop_stroke(crate::tools::Phase::Release);
+        // The last changes may not have come to rest; the threads write before they end.
+        self.look_after_settings();
+        if self.store.due.is_some() {
+            self.store.saving = false;
+            self.save_settings();
+        }
+    }
+}
+
+/// Whatever the window shows of the samplers and schedules.
+impl App {
+    /// Ids and names of all samplers.
+    pub fn samplers() -> Vec<(&'static str, &'static str)> {
+        crate::sampling::SAMPLERS.iter().map(|row| (row.id, row.label)).collect()
+    }
+
+    /// Ids and names of all schedules.
+    pub fn schedules() -> Vec<(&'static str, &'static str)> {
+        crate::sampling::SCHEDULES.iter().map(|row| (row.id, row.label)).collect()
+    }
+
+    /// What the window's title says: the picture's name, and a star if it has changes that were not exported.
+    pub fn title(&self) -> String {
+        let star = if self.is_unsaved() { "*" } else { "" };
+        format!("{}{star} - Scumble", self.picture_name())
+    }
+
+    /// What the picture is called: its file's name, or "canvas".
+    pub(super) fn picture_name(&self) -> String {
+        let name = self.path.as_deref().and_then(|path| path.file_name());
+        name.map_or_else(|| "canvas".to_owned(), |name| name.to_string_lossy().into_owned())
+    }
+}

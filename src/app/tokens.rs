@@ -1,0 +1,90 @@
+//! How long the prompts are in the model's own tokens, counted in the thread for pixels.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::families;
+use crate::nets::Tokenizer;
+
+use super::App;
+use super::worker::Lane;
+
+/// How long a prompt is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TokenCount {
+    /// Tokens of the text alone.
+    pub tokens: usize,
+    /// Tokens of a chunk: 75 for most models. What goes beyond the first chunk is cut off by this version.
+    pub chunk: usize,
+}
+
+/// A tokenizer, and the model that it belongs to.
+type Known = Option<(Option<PathBuf>, Arc<Tokenizer>)>;
+/// What was counted: model, prompt, negative prompt.
+type Asked = (Option<PathBuf>, String, String);
+
+#[derive(Default)]
+pub(super) struct Tokens {
+    tokenizer: Arc<Mutex<Known>>,
+    asked: Option<Asked>,
+    counting: bool,
+    counts: (Option<TokenCount>, Option<TokenCount>),
+}
+
+impl Tokens {
+    pub fn counts(&self) -> (Option<TokenCount>, Option<TokenCount>) {
+        self.counts
+    }
+
+    /// Nothing is being counted any more.
+    pub fn forget(&mut self) {
+        self.counting = false;
+    }
+}
+
+impl App {
+    /// Has the prompts counted if they changed.
+    pub(super) fn count_tokens(&mut self) {
+        let form = &self.form;
+        let same = self.tokens.asked.as_ref().is_some_and(|(model, prompt, negative)| {
+            *model == form.model && *prompt == form.prompt && *negative == form.negative
+        });
+        if same || self.tokens.counting {
+            return;
+        }
+        let asked = (form.model.clone(), form.prompt.clone(), form.negative.clone());
+        self.tokens.asked = Some(asked.clone());
+        let cache = self.tokens.tokenizer.clone();
+        self.tokens.counting = self.workers.submit(Lane::Pixels, false, "Counting the prompt", move || {
+            let counts = count(&cache, &asked);
+            Box::new(move |app| {
+                app.tokens.counting = false;
+                app.changed |= app.tokens.counts != counts;
+                app.tokens.counts = counts;
+            })
+        });
+    }
+}
+
+fn count(cache: &Mutex<Known>, (model, prompt, negative): &Asked) -> (Option<TokenCount>, Option<TokenCount>) {
+    let mut known = cache.lock().unwrap_or_else(PoisonError::into_inner);
+    if known.as_ref().is_none_or(|(of, _)| of != model) {
+        *known = tokenizer(model).map(|tokenizer| (model.clone(), Arc::new(tokenizer)));
+    }
+    let Some((_, tokenizer)) = known.as_ref() else { return (None, None) };
+    let count = |text: &str| {
+        let chunk = tokenizer.length().saturating_sub(2).max(1);
+        Some(TokenCount { tokens: tokenizer.count(text).ok()?, chunk })
+    };
+    (count(prompt), count(negative))
+}
+
+/// The model's tokenizer; `None` if it cannot be read, which the job then says.
+fn tokenizer(model: &Option<PathBuf>) -> Option<Tokenizer> {
+    let files = families::open(model.as_deref()).ok()?;
+    Tokenizer::read(|name| {
+        let path = format!("tokenizer/{name}");
+        if files.contains(&path) { files.text(&path, Tokenizer::MAX_FILE_BYTES).map(Some) } else { Ok(None) }
+    })
+    .ok()
+}

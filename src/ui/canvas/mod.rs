@@ -1,0 +1,205 @@
+//! The canvas view: pointer in, picture out.
+
+mod input;
+mod paint;
+
+use eframe::egui_wgpu::RenderState;
+use egui::{Color32, CursorIcon, Rect, Response, Role, Sense, Ui, WidgetInfo};
+
+use self::input::{Busy, Meaning, Reader, Surroundings};
+use self::paint::Over;
+use super::theme::{self, Tokens};
+use crate::app::{App, Command};
+use crate::document::Point;
+use crate::gpu::{Colours, Frame, LatentView, MaskLook, Overlay, Ring};
+use crate::job::Preview;
+use crate::tools::Cursor;
+
+pub use self::paint::install;
+
+/// The marching edge moves so often a second.
+const MARCH_HZ: f32 = 12.0;
+/// Dragging so far sideways with Alt and the right button doubles the brush.
+const POINTS_PER_DOUBLING: f32 = 100.0;
+/// So near to the border between before and after it can be taken hold of, in points.
+const GRIP: f32 = 6.0;
+
+/// The canvas view.
+#[derive(Default)]
+pub struct CanvasView {
+    reader: Reader,
+    /// Where the pointer is over the canvas, in canvas pixels.
+    pointer: Option<Point>,
+}
+
+/// What the view says after a frame.
+#[derive(Debug, Clone, Default)]
+pub struct Shown {
+    /// What went wrong on the GPU, as a sentence.
+    pub trouble: Option<String>,
+}
+
+impl CanvasView {
+    /// Where the pointer is over the canvas, in canvas pixels; `None` while it is elsewhere.
+    pub fn pointer(&self) -> Option<Point> {
+        self.pointer
+    }
+
+    /// Shows the canvas in all that is left of `ui`.
+    pub fn show(&mut self, ui: &mut Ui, app: &mut App, gpu: Option<&RenderState>) -> Shown {
+        let rect = ui.available_rect_before_wrap();
+        let response = ui.allocate_rect(rect, Sense::click_and_drag());
+        let enabled = ui.is_enabled();
+        response.widget_info(|| WidgetInfo::labeled(Role::Canvas, enabled, "Canvas"));
+        app.view.set_viewport([rect.left(), rect.top(), rect.width(), rect.height()], ui.pixels_per_point());
+        let grip = grip(ui, rect, app);
+        self.take_input(ui, &response, grip, app);
+        let frame = self.frame(ui, rect, app);
+        let mut shown = Shown::default();
+        if let Some(gpu) = gpu {
+            let over = over(app);
+            let dirty = app.take_dirty();
+            let drawn = paint::draw(gpu, ui.painter(), rect, (app.document(), &dirty), &over, frame);
+            if drawn.pending {
+                ui.ctx().request_repaint();
+            }
+            shown.trouble = drawn.trouble;
+        } else {
+            ui.painter().rect_filled(rect, 0.0, Tokens::of(ui).backdrop);
+        }
+        // The marching edge is the one thing that moves by itself, and only while there is one to see.
+        if app.view.mask_shown && app.mask_bounds().is_some() && ui.input(|i| i.focused) {
+            ui.ctx().request_repaint_after_secs(1.0 / MARCH_HZ);
+        }
+        shown
+    }
+
+    fn take_input(&mut self, ui: &Ui, response: &Response, grip: bool, app: &mut App) {
+        let over = response.contains_pointer() && !grip;
+        let typing = ui.ctx().text_edit_focused();
+        let (events, held, space) =
+            ui.input(|i| (i.events.clone(), i.modifiers, i.key_down(egui::Key::Space) && !typing));
+        let around = Surroundings { view: response.rect, over, space };
+        let view = app.view.clone();
+        let meanings = self.reader.read(&events, around, held, |pos| view.to_canvas(pos.x, pos.y));
+        if over && ui.input(|i| i.pointer.any_pressed()) {
+            // A click on the canvas ends typing.
+            ui.memory_mut(|m| m.focused().map(|id| m.surrender_focus(id)));
+        }
+        for meaning in meanings {
+            match meaning {
+                Meaning::Tool(event) => app.pointer(event),
+                Meaning::Pan(by) => app.view.pan(by.x, by.y),
+                Meaning::Zoom { factor, at } => app.view.zoom_by(factor, at.x, at.y),
+                Meaning::Brush(by) => size_brush(app, by),
+            }
+        }
+        let at = ui.input(|i| i.pointer.latest_pos()).filter(|_| over || self.reader.busy() != Busy::Idle);
+        self.pointer = at.map(|pos| app.view.to_canvas(pos.x, pos.y));
+        if at.is_some() && !grip {
+            ui.ctx().set_cursor_icon(self.cursor_icon(app.tools.cursor(), space));
+        }
+    }
+
+    fn cursor_icon(&self, cursor: Cursor, space: bool) -> CursorIcon {
+        match (self.reader.busy(), cursor) {
+            (Busy::Panning(_), _) => CursorIcon::Grabbing,
+            (Busy::Brush, _) => CursorIcon::ResizeHorizontal,
+            _ if space => CursorIcon::Grab,
+            (_, Cursor::Grab) => CursorIcon::Grab,
+            (_, Cursor::Grabbing) => CursorIcon::Grabbing,
+            (_, Cursor::ZoomIn) => CursorIcon::ZoomIn,
+            (_, Cursor::ZoomOut) => CursorIcon::ZoomOut,
+            (_, Cursor::Picker) => CursorIcon::Crosshair,
+            // The ring is the cursor.
+            (_, Cursor::Brush { .. }) => CursorIcon::None,
+        }
+    }
+
+    fn frame(&self, ui: &Ui, rect: Rect, app: &App) -> Frame {
+        let (tokens, scale) = (Tokens::of(ui), ui.pixels_per_point());
+        let [dark, light] = theme::over_picture();
+        let film = Color32::from_rgba_unmultiplied(tokens.accent.r(), tokens.accent.g(), tokens.accent.b(), 120);
+        Frame {
+            viewport_px: app.view.viewport_px(),
+            origin_px: app.view.origin_px(),
+            scale: app.view.zoom,
+            pixels_per_point: scale,
+            time_s: (ui.input(|i| i.time) % 120.0) as f32,
+            mask: MaskLook { shown: app.view.mask_shown, quick: app.view.quick_mask, tint: theme::floats(film) },
+            cursor: self.ring(ui, rect, app),
+            colours: Colours {
+                backdrop: theme::floats(tokens.backdrop),
+                checker_a: theme::floats(tokens.checker[0]),
+                checker_b: theme::floats(tokens.checker[1]),
+                grid: theme::floats(tokens.grid),
+                edge: theme::floats(tokens.edge),
+                line_dark: theme::floats(dark),
+                line_light: theme::floats(light),
+            },
+            context: app.context_area(),
+            compare: app.view.compare,
+        }
+    }
+
+    /// The brush's outline, where the tool in hand is a brush.
+    fn ring(&self, ui: &Ui, rect: Rect, app: &App) -> Option<Ring> {
+        self.pointer?;
+        let Cursor::Brush { size_px, hardness } = app.tools.cursor() else { return None };
+        if matches!(self.reader.busy(), Busy::Panning(_)) {
+            return None;
+        }
+        let at = ui.input(|i| i.pointer.latest_pos())? - rect.min;
+        let scale = ui.pixels_per_point();
+        let radius_px = (size_px / 2.0 * app.view.zoom).max(1.5 * scale);
+        Some(Ring { at_px: [at.x * scale, at.y * scale], radius_px, hardness })
+    }
+}
+
+/// The border between before and after, to be dragged. Returns whether the pointer has hold of it.
+fn grip(ui: &Ui, view: Rect, app: &mut App) -> bool {
+    let Some(split) = app.view.compare else { return false };
+    let width = app.document().extent().width as f32;
+    let x = app.view.to_screen(Point::new(split * width, 0.0)).x;
+    let rect = Rect::from_min_max(egui::pos2(x - GRIP, view.top()), egui::pos2(x + GRIP, view.bottom()));
+    let response = ui.interact(rect.intersect(view), ui.scope_id().with("split"), Sense::drag());
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::slider(enabled, f64::from(split), "Border between before and after"));
+    if response.hovered() || response.dragged() {
+        ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal);
+    }
+    if let Some(at) = response.interact_pointer_pos().filter(|_| response.dragged()) {
+        app.run(Command::SetCompare((app.view.to_canvas(at.x, at.y).x / width).clamp(0.0, 1.0)));
+    }
+    response.hovered() || response.dragged()
+}
+
+/// To the right is larger, upwards harder.
+fn size_brush(app: &mut App, by: egui::Vec2) {
+    if let Some(brush) = app.tools.brush_mut() {
+        brush.size_px *= (by.x / POINTS_PER_DOUBLING).exp2();
+        brush.hardness -= by.y / (2.0 * POINTS_PER_DOUBLING);
+        *brush = brush.clamped();
+    }
+}
+
+/// What is to be seen over the document: the candidate in view, else the preview of the running job.
+fn over(app: &App) -> Over {
+    if let Some(candidate) = app.shown_candidate() {
+        let overlay = Overlay { pixels: candidate.pixels.clone(), place: candidate.place(), masked: false };
+        return Over { overlay: Some(overlay), latent: None };
+    }
+    let live = app.preview();
+    let masked = live.is_some_and(|live| live.masked);
+    match live.map(|live| &live.preview) {
+        Some(Preview::Latent { data, extent, format, place }) => {
+            let latent =
+                LatentView { data: data.clone(), extent: *extent, format: format.clone(), place: *place, masked };
+            Over { overlay: None, latent: Some(latent) }
+        }
+        Some(Preview::Pixels { pixels, place }) => {
+            Over { overlay: Some(Overlay { pixels: pixels.clone(), place: *place, masked }), latent: None }
+        }
+        None => Over::default(),
+    }
+}

@@ -1,0 +1,62 @@
+//! Buttons and menu rows drawn from the table of commands.
+
+use egui::{Response, RichText, Ui};
+
+use super::icons;
+use super::theme::{self, Tokens};
+use super::widgets::{Hint, IconButton};
+use crate::app::{App, COMMANDS, Command, CommandRow, Group, row_of};
+
+/// The row of a command; `None` for commands that carry values of their own.
+pub fn row(command: &Command) -> Option<&'static CommandRow> {
+    row_of(command)
+}
+
+/// The first of a command's shortcuts, as artists read it; empty without one.
+pub fn shortcut_text(app: &App, row: &CommandRow) -> String {
+    app.shortcuts_of(row).first().map(ToString::to_string).unwrap_or_default()
+}
+
+/// A button with the command's icon, which does it. Its tooltip carries the shortcut.
+pub fn icon_button(ui: &mut Ui, app: &mut App, command: &Command, selected: bool) -> Option<Response> {
+    let row = row(command)?;
+    let shortcut = shortcut_text(app, row);
+    let hint = Hint { title: row.label, shortcut: &shortcut, text: row.tooltip };
+    let enabled = (row.when)(app);
+    let icon = icons::named(row.icon).unwrap_or(icons::INFO);
+    let response = ui.add_enabled_ui(enabled, |ui| IconButton::new(icon, hint).selected(selected).show(ui)).inner;
+    if response.clicked() {
+        app.run(command.clone());
+    }
+    Some(response)
+}
+
+/// A row of a menu.
+pub fn menu_item(ui: &mut Ui, app: &mut App, row: &CommandRow) {
+    let tokens = Tokens::of(ui);
+    let icon = icons::named(row.icon).unwrap_or("");
+    let icon = RichText::new(icon).font(theme::icon_font(theme::ICON_PT)).color(tokens.weak);
+    let shortcut = RichText::new(shortcut_text(app, row)).color(tokens.faint);
+    let button = egui::Button::new((icon, row.label)).shortcut_text(shortcut).frame_when_inactive(false);
+    let enabled = (row.when)(app);
+    if ui.add_enabled(enabled, button).on_hover_text(row.tooltip).clicked() {
+        app.run(row.command.clone());
+        ui.close();
+    }
+}
+
+/// A menu with all commands, by groups.
+pub fn menu(ui: &mut Ui, app: &mut App) {
+    for group in Group::ALL {
+        // Tools have the rail, and what belongs to one candidate has its buttons.
+        if matches!(group, Group::Tool) {
+            continue;
+        }
+        ui.menu_button(group.label(), |ui| {
+            ui.set_min_width(240.0);
+            for row in COMMANDS.iter().filter(|row| row.group == group) {
+                menu_item(ui, app, row);
+            }
+        });
+    }
+}

@@ -1,0 +1,105 @@
+//! How the studio is set up, beyond what makes a picture.
+
+use std::path::PathBuf;
+
+use egui::{Align2, Id, RichText, Role, ScrollArea, TextEdit, Ui, vec2};
+
+use super::{After, title};
+use crate::app::{App, Ask, Command, DeviceSetting, Theme};
+use crate::ui::icons;
+use crate::ui::theme::{self, Tokens};
+use crate::ui::widgets::{
+    Hint, IconButton, Segment, ValueSlider, caption, from_right, name_text, plain_button, row, segmented,
+};
+
+/// Shows the settings; a change takes hold at once.
+pub fn show(ui: &mut Ui, app: &mut App) -> After {
+    title(ui, "Settings");
+    let height = ui.ctx().content_rect().height() - 180.0;
+    ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = theme::UNIT;
+        look(ui, app);
+        group(ui, "Computing");
+        computing(ui, app);
+        group(ui, "Undo");
+        let about = "Steps are kept compressed; the oldest go when they take more than this.";
+        let slider = ValueSlider::new("Memory for undo", 64..=8192).step(64.0, 0).curved().unit(" MiB").about(about);
+        slider.show(ui, &mut app.settings.undo_mib);
+        group(ui, "Mask");
+        let about = "By so much the mask is grown, shrunk and feathered.";
+        ValueSlider::new("Step", 1..=64).unit(" px").reset(8).about(about).show(ui, &mut app.settings.mask_step_px);
+        group(ui, "Model folders");
+        folders(ui, app);
+        group(ui, "Shortcuts");
+        caption(ui, "Own keys are in the settings file: under \"shortcuts\", a command's name and its keys.");
+        for problem in app.shortcut_problems() {
+            ui.label(RichText::new(problem).color(Tokens::of(ui).warning));
+        }
+    });
+    ui.add_space(theme::GAP);
+    let close = plain_button(ui, "Done").clicked();
+    if close { After::Close } else { After::Stay }
+}
+
+fn group(ui: &mut Ui, name: &str) {
+    ui.add_space(theme::GROUP_GAP);
+    ui.label(RichText::new(name).font(theme::strong(theme::BODY_PT)));
+}
+
+fn look(ui: &mut Ui, app: &mut App) {
+    let choices = [
+        Segment { value: Theme::Dark, label: "Dark", about: "" },
+        Segment { value: Theme::Light, label: "Light", about: "" },
+    ];
+    caption(ui, "Theme");
+    segmented(ui, "Theme", &mut app.settings.theme, &choices);
+}
+
+fn computing(ui: &mut Ui, app: &mut App) {
+    let choices = DeviceSetting::ALL.map(|(value, label)| Segment { value, label, about: "" });
+    caption(ui, "Device");
+    segmented(ui, "Device", &mut app.settings.device, &choices);
+    let most = std::thread::available_parallelism().map_or(8, std::num::NonZero::get) as u32;
+    let about = "0 takes all. The change holds from the next start on.";
+    ValueSlider::new("Threads", 0..=most).about(about).show(ui, &mut app.settings.threads);
+    let about = "What a job may plan to use; 0 asks the machine what is free. The change holds from the next start on.";
+    let slider = ValueSlider::new("Memory for models", 0..=65_536).step(256.0, 0).curved().unit(" MiB").about(about);
+    slider.typed_up_to(1 << 20).show(ui, &mut app.settings.memory_mib);
+    ui.checkbox(&mut app.settings.previews, "Show a preview after each step");
+}
+
+fn folders(ui: &mut Ui, app: &mut App) {
+    let mut command = None;
+    for folder in &app.settings.model_folders {
+        let name = folder.display().to_string();
+        row(ui, "", |ui| {
+            let title = format!("Look for models in {name} no longer");
+            if IconButton::new(icons::CLOSE, Hint { title: &title, ..Hint::default() }).show(ui).clicked() {
+                command = Some(Command::RemoveModelFolder(folder.clone()));
+            }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                let text = RichText::new(&name).color(Tokens::of(ui).weak);
+                ui.add(egui::Label::new(text).truncate());
+            });
+        });
+    }
+    from_right(ui, theme::CONTROL, |ui| {
+        if plain_button(ui, "Browse…").clicked() {
+            command = Some(Command::Ask(Ask::ModelFolder));
+        }
+        let id = Id::unique("model folder path");
+        let mut path = ui.data(|d| d.get_temp::<String>(id)).unwrap_or_default();
+        let add = ui.add_enabled_ui(!path.trim().is_empty(), |ui| plain_button(ui, "Add")).inner;
+        let edit = TextEdit::singleline(&mut path).hint_text("Path of a folder with models").align(Align2::LEFT_CENTER);
+        let response = ui.add_sized(vec2(ui.available_width(), theme::CONTROL), edit);
+        name_text(&response, Role::TextInput, "Model folder", &path);
+        if add.clicked() {
+            command = Some(Command::AddModelFolder(PathBuf::from(path.trim())));
+            path.clear();
+        }
+        ui.data_mut(|d| d.insert_temp(id, path));
+    });
+    if let Some(command) = command {
+        app.run(command);
+    }
+}

@@ -1,0 +1,54 @@
+//! The button that starts: it says what it will do, and while a job runs how far that has come.
+
+use egui::{Ui, vec2};
+
+use crate::app::{App, Command, GenerateKind};
+use crate::ui::commands;
+use crate::ui::icons;
+use crate::ui::theme::{self, Tokens};
+use crate::ui::widgets::{Hint, IconButton, Progress, ValueSlider, from_right, main_button};
+
+/// What the button says.
+pub fn label(kind: GenerateKind) -> &'static str {
+    match kind {
+        GenerateKind::TextToImage => "Generate",
+        GenerateKind::ImageToImage => "Change the picture",
+        GenerateKind::Inpaint => "Repaint the mask",
+    }
+}
+
+/// Shows the button, the number of pictures, and what stops the work.
+pub fn show(ui: &mut Ui, app: &mut App) {
+    ui.spacing_mut().item_spacing = vec2(theme::GAP, theme::GAP);
+    let kind = app.generate_kind();
+    let shortcut = commands::row(&Command::Generate).map(|row| commands::shortcut_text(app, row)).unwrap_or_default();
+    let running = app.running().map(|job| (job.state.fraction().unwrap_or(0.0), job.state.words()));
+    let progress = running.as_ref().map(|(fraction, text)| Progress { fraction: *fraction, text });
+    let about = match (kind, running.is_some()) {
+        (_, true) => "Another click puts one more job into the queue.",
+        (GenerateKind::TextToImage, _) => "Makes pictures from the prompt alone.",
+        (GenerateKind::ImageToImage, _) => "Makes new pictures that begin with what is on the canvas.",
+        (GenerateKind::Inpaint, _) => "Makes what is under the mask anew, and nothing else.",
+    };
+    from_right(ui, theme::BIG_CONTROL, |ui| {
+        if running.is_some() {
+            let shortcut =
+                commands::row(&Command::Cancel).map(|row| commands::shortcut_text(app, row)).unwrap_or_default();
+            let about = Hint { title: "Cancel", shortcut: &shortcut, text: "Stops now; the picture stays as it was." };
+            let stop = IconButton::new(icons::STOP, about).side(theme::BIG_CONTROL).tint(Tokens::of(ui).bad);
+            if stop.show(ui).clicked() {
+                app.run(Command::Cancel);
+            }
+        } else {
+            ui.allocate_ui(vec2(72.0, theme::CONTROL), |ui| {
+                let about = "How many pictures at once. Each has the next seed.";
+                ValueSlider::new("×", 1..=8).typed_up_to(100).reset(1).about(about).show(ui, &mut app.form.count);
+            });
+        }
+        let width = ui.available_width();
+        let hint = Hint { title: label(kind), shortcut: &shortcut, text: about };
+        if main_button(ui, width, label(kind), progress, hint).clicked() {
+            app.run(Command::Generate);
+        }
+    });
+}

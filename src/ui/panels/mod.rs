@@ -1,0 +1,56 @@
+//! The panel at the right: prompt, model and settings, the mask's options, the queue, and the button that starts.
+
+mod footer;
+mod masked;
+mod model;
+mod number;
+mod prompt;
+mod queue;
+mod settings;
+
+pub use model::name_combo;
+
+use egui::{Frame, Margin, Panel, ScrollArea, Ui};
+
+use super::theme::{self, Tokens};
+use super::widgets::section;
+use crate::app::{App, GenerateKind};
+
+/// Shows the panel.
+pub fn show(ui: &mut Ui, app: &mut App) {
+    let tokens = Tokens::of(ui);
+    let margin = Margin::symmetric(16, 12);
+    let foot = Frame::new().fill(tokens.panel).inner_margin(margin);
+    Panel::bottom("generate").frame(foot).show_separator_line(true).resizable(false).show(ui, |ui| {
+        queue::show(ui, app);
+        footer::show(ui, app);
+    });
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = theme::UNIT;
+            prompt::show(ui, app);
+            let kind = app.generate_kind();
+            if kind == GenerateKind::Inpaint {
+                gap(ui);
+                section(ui, "Inside the mask", true, |ui| masked::show(ui, app));
+            } else if kind == GenerateKind::ImageToImage {
+                gap(ui);
+                section(ui, "From the picture", true, |ui| masked::strength(ui, app));
+            }
+            gap(ui);
+            section(ui, "Model", true, |ui| model::show(ui, app));
+            gap(ui);
+            section(ui, "Settings", true, |ui| settings::show(ui, app));
+            gap(ui);
+            let open = app.settings.panels.advanced_open;
+            let shown = section(ui, "Advanced", open, |ui| settings::advanced(ui, app));
+            app.settings.panels.advanced_open = shown.is_some();
+        });
+    });
+}
+
+/// Between two sections.
+fn gap(ui: &mut Ui) {
+    ui.add_space(theme::GAP);
+    ui.separator();
+}

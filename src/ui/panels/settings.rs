@@ -1,0 +1,139 @@
+//! Size, steps, guidance and seed; sampler, schedule and the like among the advanced.
+
+use egui::{ComboBox, RichText, Role, Ui, vec2};
+
+use super::model::name_combo;
+use super::number::number;
+use crate::app::{ASPECTS, App, Command};
+use crate::ui::commands;
+use crate::ui::icons;
+use crate::ui::theme::{self, Tokens};
+use crate::ui::widgets::{Chip, Hint, IconButton, ValueSlider, caption, name_text};
+
+/// Shows what is changed often.
+pub fn show(ui: &mut Ui, app: &mut App) {
+    size(ui, app);
+    ui.add_space(theme::UNIT);
+    number(ui, &mut app.form, "steps", 60.0);
+    number(ui, &mut app.form, "guidance", 15.0);
+    seed(ui, app);
+}
+
+fn size(ui: &mut Ui, app: &mut App) {
+    let mut size = app.form.size;
+    let mut command = None;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::UNIT;
+        let width = (ui.available_width() - theme::CONTROL - 2.0 * theme::UNIT) / 2.0;
+        let side = |ui: &mut Ui, name: &str, value: &mut u32| {
+            ui.allocate_ui(vec2(width, theme::CONTROL), |ui| {
+                ValueSlider::new(name, 64..=1024).step(8.0, 0).typed_up_to(4096).show(ui, value)
+            })
+        };
+        side(ui, "Width", &mut size.width);
+        let swap = Hint { title: "Swap width and height", ..Hint::default() };
+        if IconButton::new(icons::SWAP, swap).show(ui).clicked() {
+            command = Some(Command::SwapSize);
+        }
+        side(ui, "Height", &mut size.height);
+    });
+    let (now, native) = (app.form.size, app.model().defaults.size);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(theme::UNIT, theme::UNIT);
+        for aspect in ASPECTS {
+            let extent = aspect.size(native);
+            let name = format!("Size {}", extent.to_string().replace('x', " × "));
+            let chip = Chip::new(aspect.label, &name).selected(extent == now);
+            if chip.show(ui).on_hover_text(&name).clicked() {
+                size = extent;
+            }
+        }
+    });
+    if size != now {
+        command = Some(Command::SetSize(size));
+    }
+    if let Some(command) = command {
+        app.run(command);
+    }
+}
+
+fn seed(ui: &mut Ui, app: &mut App) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::UNIT;
+        let width = ui.available_width() - 2.0 * theme::CONTROL - 2.0 * theme::UNIT;
+        ui.allocate_ui(vec2(width, theme::CONTROL), |ui| seed_field(ui, "Seed", &mut app.form.seed));
+        commands::icon_button(ui, app, &Command::RollSeed, false);
+        let locked = app.form.seed_locked;
+        let row = commands::row(&Command::ToggleSeedLock);
+        let shortcut = row.map(|row| commands::shortcut_text(app, row)).unwrap_or_default();
+        let about = Hint {
+            title: if locked { "Seed is locked" } else { "Seed is drawn anew" },
+            shortcut: &shortcut,
+            text: "Locked, the same settings give the same picture. Unlocked, each job draws a new seed.",
+        };
+        let icon = if locked { icons::LOCKED } else { icons::UNLOCKED };
+        if IconButton::new(icon, about).selected(locked).show(ui).clicked() {
+            app.run(Command::ToggleSeedLock);
+        }
+    });
+}
+
+/// Seeds have 64 bits, which a slider's number does not hold: they are text.
+fn seed_field(ui: &mut Ui, name: &str, seed: &mut u64) {
+    let id = egui::Id::unique(name);
+    let mut text = ui.data(|d| d.get_temp::<String>(id)).unwrap_or_else(|| seed.to_string());
+    let size = vec2(ui.available_width(), theme::CONTROL);
+    let edit = egui::TextEdit::singleline(&mut text).id(id.with("field")).hint_text(name);
+    let edit = edit.prefix(RichText::new(name).color(Tokens::of(ui).weak));
+    let response = ui.add_sized(size, edit.align(egui::Align2::RIGHT_CENTER));
+    name_text(&response, Role::TextInput, name, &text);
+    if response.changed()
+        && let Ok(typed) = text.trim().parse()
+    {
+        *seed = typed;
+    }
+    if response.has_focus() {
+        ui.data_mut(|d| d.insert_temp(id, text));
+    } else {
+        ui.data_mut(|d| d.remove::<String>(id));
+    }
+}
+
+/// Shows what is changed seldom.
+pub fn advanced(ui: &mut Ui, app: &mut App) {
+    let samplers = App::samplers();
+    choice(ui, "Sampler", &samplers, &mut app.form.sampler);
+    let schedules = App::schedules();
+    choice(ui, "Schedule", &schedules, &mut app.form.schedule);
+    let mut own = app.form.eta.is_some();
+    if ui.checkbox(&mut own, "Share of fresh noise (eta)").changed() {
+        app.form.eta = own.then_some(1.0);
+    }
+    if app.form.eta.is_some() {
+        number(ui, &mut app.form, "eta", 1.0);
+    }
+    caption(ui, "Variation: the same seed, turned towards another");
+    number(ui, &mut app.form, "variation_strength", 1.0);
+    if app.form.variation_strength > 0.0 {
+        seed_field(ui, "Variation seed", &mut app.form.variation_seed);
+    }
+    if app.form.only_masked {
+        caption(ui, "Working size of what is masked");
+        number(ui, &mut app.form, "working_width", 1024.0);
+        number(ui, &mut app.form, "working_height", 1024.0);
+    }
+}
+
+fn choice(ui: &mut Ui, name: &str, rows: &[(&'static str, &'static str)], chosen: &mut String) {
+    caption(ui, name);
+    let label = rows.iter().find(|(id, _)| id == chosen).map_or(chosen.as_str(), |(_, label)| label).to_owned();
+    let combo = ComboBox::from_id_salt(name).selected_text(label).width(ui.available_width()).truncate();
+    let shown = combo.show_ui(ui, |ui| {
+        for (id, label) in rows {
+            if ui.selectable_label(id == chosen, *label).clicked() {
+                (*id).clone_into(chosen);
+            }
+        }
+    });
+    name_combo(&shown.response, name);
+}

@@ -1,0 +1,300 @@
+//! The window's content: asks the app what has changed, lays the panels out, and carries keys and files to it.
+
+use std::time::{Duration, Instant};
+
+use eframe::egui_wgpu::RenderState;
+use egui::{CentralPanel, Context, Event, Frame, Margin, Panel, RawInput, Rect, Sense, Ui, ViewportCommand};
+
+use super::canvas::{self, CanvasView};
+use super::dialogs::{After, Dialog};
+use super::system::{Answer, Choose, System};
+use super::theme::{self, Tokens};
+use super::thumbnails::Thumbnails;
+use super::toasts::Toasts;
+use super::{candidates, empty, keys, panels, status, tool_rail, top_bar};
+use crate::app::{App, Ask, Command, Notice, NoticeKind, Theme};
+
+/// The studio: the app and what is seen of it.
+pub struct Studio {
+    app: App,
+    gpu: Option<RenderState>,
+    canvas: CanvasView,
+    thumbnails: Thumbnails,
+    toasts: Toasts,
+    dialog: Option<Dialog>,
+    system: System,
+    theme: Option<Theme>,
+    title: String,
+    /// When the program began, until the first frame is drawn.
+    started: Option<Instant>,
+}
+
+impl Studio {
+    /// A studio that draws with `gpu`; without one the canvas stays empty, and all else works.
+    pub fn new(ctx: &Context, gpu: Option<RenderState>, app: App) -> Self {
+        theme::install(ctx);
+        if let Some(gpu) = &gpu {
+            canvas::install(gpu);
+        }
+        Self {
+            app,
+            gpu,
+            canvas: CanvasView::default(),
+            thumbnails: Thumbnails::default(),
+            toasts: Toasts::default(),
+            dialog: None,
+            system: System::new(ctx),
+            theme: None,
+            title: String::new(),
+            started: None,
+        }
+    }
+
+    /// Says how long the first frame took since then, in the log.
+    #[must_use]
+    pub fn started_at(self, started: Instant) -> Self {
+        Self { started: Some(started), ..self }
+    }
+
+    /// The app behind the window.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The app behind the window, to be told things that no widget says.
+    pub fn app_mut(&mut self) -> &mut App {
+        &mut self.app
+    }
+
+    /// Takes in what has come from engine, files and system.
+    fn news(&mut self, ctx: &Context) {
+        if self.app.tick() {
+            ctx.request_repaint();
+        }
+        if let Some(wait) = self.app.next_tick() {
+            ctx.request_repaint_after(wait);
+        }
+        for answer in self.system.answers() {
+            match (answer, &mut self.dialog) {
+                (Answer::Run(command), _) => self.app.run(command),
+                (Answer::Say(notice), _) => self.toasts.add(notice),
+                (Answer::ExportPath(path), Some(Dialog::Export(dialog))) => dialog.set_path(&path),
+                (Answer::ExportPath(_), _) => {}
+            }
+        }
+        for ask in self.app.take_asks() {
+            self.answer(ctx, &ask);
+        }
+        for notice in self.app.notices() {
+            self.toasts.add(notice);
+        }
+    }
+
+    fn answer(&mut self, ctx: &Context, ask: &Ask) {
+        match ask {
+            Ask::Open => self.system.choose(Choose::Open),
+            Ask::ModelFolder => {
+                self.system.choose(Choose::Folder("Choose a folder with models", Command::AddModelFolder));
+            }
+            Ask::SaveAll => {
+                let export = self.app.settings.export;
+                let folder = self.app.export_folder();
+                self.system.choose(Choose::SaveAll(export, folder));
+            }
+            Ask::Paste => self.system.paste(),
+            Ask::ToClipboard(picture) => self.system.copy(picture.clone()),
+            ask => {
+                if let Some(dialog) = Dialog::for_ask(ask, &self.app) {
+                    self.dialog = Some(dialog);
+                    ctx.request_repaint();
+                }
+            }
+        }
+    }
+
+    /// Keys that are commands, unless a text field wants them or a dialog is open.
+    fn keys(&mut self, ui: &Ui) {
+        let ctx = ui.ctx();
+        if self.dialog.is_some() || ctx.any_popup_open() {
+            return;
+        }
+        let typing = ctx.text_edit_focused();
+        let focused = ctx.memory(|m| m.focused().is_some());
+        let app = &self.app;
+        let pressed = ctx.input_mut(|i| {
+            keys::take(i, keys::Focus { typing, focused }, |shortcut| app.command_for(shortcut).is_some())
+        });
+        for shortcut in pressed {
+            let row = self.app.command_for(shortcut).filter(|row| (row.when)(&self.app));
+            if let Some(row) = row {
+                self.app.run(row.command.clone());
+            }
+        }
+    }
+
+    /// Files dropped on the window, and what is pasted while nobody types.
+    fn files(&mut self, ui: &Ui) {
+        let ctx = ui.ctx();
+        let typing = ctx.text_edit_focused();
+        let (dropped, events) = ctx.input(|i| (i.raw.dropped_files.clone(), i.events.clone()));
+        if let Some(first) = dropped.first() {
+            self.app.run(Command::OpenPath(first.path().to_owned()));
+            if dropped.len() > 1 {
+                let text = "Only the first of the dropped files was opened";
+                self.toasts.add(Notice::new(NoticeKind::Info, text));
+            }
+        }
+        for event in events {
+            match event {
+                Event::PasteImage(image) => self.system.pasted(image),
+                // A file manager puts the path there.
+                Event::Paste(text) if !typing => {
+                    let path = std::path::PathBuf::from(text.trim().trim_start_matches("file://"));
+                    let command = if path.is_absolute() { Command::OpenPath(path) } else { Command::PasteNothing };
+                    self.app.run(command);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Theme, title, and the way the window is closed.
+    fn window(&mut self, ctx: &Context) {
+        if self.theme != Some(self.app.settings.theme) {
+            self.theme = Some(self.app.settings.theme);
+            ctx.set_theme(match self.app.settings.theme {
+                Theme::Dark => egui::ThemePreference::Dark,
+                Theme::Light => egui::ThemePreference::Light,
+            });
+        }
+        let title = self.app.title();
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+        if self.app.is_quitting() {
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        } else if ctx.input(|i| i.viewport().close_requested()) {
+            if self.app.quit_guard().is_clear() {
+                return;
+            }
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.app.run(Command::Quit);
+        }
+        let (rect, maximised) = ctx.input(|i| (i.viewport().inner_rect, i.viewport().maximized.unwrap_or(false)));
+        if let Some(rect) = rect.filter(|rect| rect.width() >= 200.0 && rect.height() >= 200.0) {
+            let window = &mut self.app.settings.window;
+            window.maximised = maximised;
+            if !maximised {
+                window.size = [rect.width(), rect.height()];
+            }
+        }
+    }
+
+    fn layout(&mut self, ui: &mut Ui) {
+        let tokens = Tokens::of(ui);
+        let bar = Frame::new().fill(tokens.panel);
+        let narrow = ui.available_width() < theme::NARROW;
+        let top = bar.inner_margin(Margin::symmetric(8, 0));
+        Panel::top("top bar").frame(top).exact_size(theme::TOP_BAR).resizable(false).show(ui, |ui| {
+            top_bar::show(ui, &mut self.app);
+        });
+        let line = bar.inner_margin(Margin::symmetric(12, 0));
+        Panel::bottom("status").frame(line).exact_size(theme::STATUS).resizable(false).show(ui, |ui| {
+            status::show(ui, &mut self.app, self.canvas.pointer());
+        });
+        let panels = self.app.view.panels;
+        if panels || narrow {
+            Panel::left("tools").frame(bar).exact_size(theme::RAIL).resizable(false).show(ui, |ui| {
+                tool_rail::show(ui, &mut self.app);
+            });
+        }
+        if panels && !narrow {
+            let usual = self.app.settings.panels.right_width;
+            let panel =
+                Panel::right("panel").frame(bar).default_size(usual).size_range(theme::PANEL_RANGE).resizable(true);
+            let shown = panel.show(ui, |ui| panels::show(ui, &mut self.app));
+            self.app.settings.panels.right_width = shown.response.rect.width();
+        }
+        if !self.app.candidates().is_empty() {
+            Panel::bottom("candidates").frame(bar).exact_size(theme::STRIP).resizable(false).show(ui, |ui| {
+                candidates::show(ui, &mut self.app, &mut self.thumbnails);
+            });
+        }
+        let canvas = CentralPanel::no_frame().show(ui, |ui| {
+            let rect = ui.available_rect_before_wrap();
+            let shown = self.canvas.show(ui, &mut self.app, self.gpu.as_ref());
+            if let Some(trouble) = shown.trouble {
+                self.toasts.add(Notice::new(NoticeKind::Error, trouble));
+            }
+            empty::show(ui, rect, &self.app);
+            if ui.input(|i| !i.raw.hovered_files.is_empty()) {
+                empty::drop_here(ui, rect);
+            }
+            rect
+        });
+        if narrow && panels {
+            self.drawer(ui, canvas.inner);
+        }
+        if let Some(command) = self.toasts.show(ui, canvas.inner) {
+            self.app.run(command);
+        }
+    }
+
+    /// The panel over the canvas, where there is no room beside it.
+    fn drawer(&mut self, ui: &mut Ui, canvas: Rect) {
+        let tokens = Tokens::of(ui);
+        let width = theme::PANEL_WIDTH.min(canvas.width());
+        let area = egui::Area::new(egui::Id::unique("drawer")).order(egui::Order::Middle);
+        area.fixed_pos(egui::pos2(canvas.right() - width, canvas.top())).show(ui.ctx(), |ui| {
+            let frame = Frame::new().fill(tokens.panel).shadow(ui.visuals().window_shadow);
+            frame.show(ui, |ui| {
+                let rect = Rect::from_min_size(ui.cursor().min, egui::vec2(width, canvas.height()));
+                let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(rect));
+                panels::show(&mut inner, &mut self.app);
+                ui.allocate_rect(rect, Sense::hover());
+            });
+        });
+    }
+}
+
+impl eframe::App for Studio {
+    fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
+        self.news(ctx);
+        self.window(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
+        self.keys(ui);
+        self.files(ui);
+        self.layout(ui);
+        if let Some(dialog) = &mut self.dialog
+            && dialog.show(ui, &mut self.app, &mut self.system) == After::Close
+        {
+            self.dialog = None;
+        }
+        // What a click asked for is answered in the same frame.
+        let ctx = ui.ctx().clone();
+        self.news(&ctx);
+        if let Some(started) = self.started.take() {
+            log::debug!("first frame after {} ms", started.elapsed().as_millis());
+        }
+    }
+
+    fn raw_input_hook(&mut self, ctx: &Context, raw: &mut RawInput) {
+        // Tab moves the focus from widget to widget; while none has it, Tab is a command.
+        let tab =
+            |event: &Event| matches!(event, Event::Key { key: egui::Key::Tab, modifiers, .. } if modifiers.is_none());
+        if self.dialog.is_none() && ctx.memory(|m| m.focused().is_none()) && raw.events.iter().any(tab) {
+            let pressed = |event: &Event| matches!(event, Event::Key { pressed: true, .. }) && tab(event);
+            if raw.events.iter().any(pressed) {
+                self.app.run(Command::TogglePanels);
+            }
+            raw.events.retain(|event| !tab(event));
+        }
+    }
+
+    fn auto_save_interval(&self) -> Duration {
+        Duration::MAX
+    }
+}

@@ -1,0 +1,241 @@
+//! What the window asks of the system around it: file dialogs and the clipboard, each on a thread of its own, because
+//! both may take as long as they like.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use arboard::{Clipboard, ImageData};
+use crossbeam_channel::{Receiver, Sender, unbounded};
+use egui::{Color32, ColorImage, Context};
+use rfd::FileDialog;
+
+use crate::app::{Command, Export, Notice, NoticeKind};
+use crate::base::{Extent, Pixmap};
+
+/// A dialog that a person closes takes longer than this; one that could not be shown does not.
+const NOBODY_IS_SO_QUICK: Duration = Duration::from_millis(250);
+/// The most pixels that are taken from the clipboard.
+const MOST_PIXELS: usize = crate::document::MAX_AREA_PX;
+
+/// What comes back.
+#[derive(Debug)]
+pub enum Answer {
+    /// To be done.
+    Run(Command),
+    /// To be said.
+    Say(Notice),
+    /// The file chosen in the dialog that the export window opened.
+    ExportPath(PathBuf),
+}
+
+/// A file dialog.
+#[derive(Debug, Clone)]
+pub enum Choose {
+    /// A picture to open.
+    Open,
+    /// A file to export to, beginning with this one.
+    Export(PathBuf),
+    /// A folder for something.
+    Folder(&'static str, fn(PathBuf) -> Command),
+    /// A folder for all candidates; this one where the system shows no dialog.
+    SaveAll(Export, PathBuf),
+}
+
+enum Clip {
+    Read,
+    Write(Arc<Pixmap>),
+}
+
+/// The doors to the system.
+pub struct System {
+    ctx: Context,
+    sender: Sender<Answer>,
+    answers: Receiver<Answer>,
+    clipboard: Option<Sender<Clip>>,
+}
+
+impl System {
+    /// No thread runs before something is asked.
+    pub fn new(ctx: &Context) -> Self {
+        let (sender, answers) = unbounded();
+        Self { ctx: ctx.clone(), sender, answers, clipboard: None }
+    }
+
+    /// What came back since the last call.
+    pub fn answers(&self) -> Vec<Answer> {
+        self.answers.try_iter().collect()
+    }
+
+    /// Shows a file dialog of the system.
+    pub fn choose(&self, what: Choose) {
+        self.on_thread("scumble-dialog", move || {
+            let asked = Instant::now();
+            let answer = choose(&what);
+            if answer.is_none() && asked.elapsed() < NOBODY_IS_SO_QUICK {
+                return Some(without_dialog(what));
+            }
+            answer
+        });
+    }
+
+    /// Reads a picture from the clipboard.
+    pub fn paste(&mut self) {
+        self.clip(Clip::Read);
+    }
+
+    /// Takes in a picture that the window itself found in the clipboard.
+    pub fn pasted(&self, image: Arc<ColorImage>) {
+        self.on_thread("scumble-paste", move || {
+            let picture = pixmap(&image);
+            Some(Answer::Run(picture.map_or(Command::PasteNothing, Command::PastePicture)))
+        });
+    }
+
+    /// Puts a picture into the clipboard.
+    pub fn copy(&mut self, picture: Arc<Pixmap>) {
+        self.clip(Clip::Write(picture));
+    }
+
+    fn clip(&mut self, what: Clip) {
+        let unsent = match &self.clipboard {
+            Some(clipboard) => clipboard.send(what).err().map(|unsent| unsent.0),
+            None => Some(what),
+        };
+        if let Some(what) = unsent {
+            let (sender, requests) = unbounded();
+            // Nothing can be in the way of a channel that was just made.
+            let _ = sender.send(what);
+            self.clipboard = Some(sender);
+            let (answers, ctx) = (self.sender.clone(), self.ctx.clone());
+            self.on_thread("scumble-clipboard", move || {
+                // On X11 and Wayland a picture stays in the clipboard for as long as its owner lives: this thread.
+                serve_clipboard(&requests, &answers, &ctx);
+                None
+            });
+        }
+    }
+
+    fn on_thread(&self, name: &str, work: impl FnOnce() -> Option<Answer> + Send + 'static) {
+        let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
+        let spawned = thread::Builder::new().name(name.into()).spawn(move || {
+            if let Some(answer) = work() {
+                let _ = sender.send(answer);
+                ctx.request_repaint();
+            }
+        });
+        if let Err(error) = spawned {
+            let say = format!("No thread could be started ({error}): close other programs and try again");
+            let _ = self.sender.send(Answer::Say(Notice::new(NoticeKind::Error, say)));
+        }
+    }
+}
+
+fn choose(what: &Choose) -> Option<Answer> {
+    let extensions = ["png", "jpg", "jpeg", "webp", "tif", "tiff", "bmp", "gif"];
+    match what {
+        Choose::Open => {
+            let dialog = FileDialog::new().set_title("Open a picture").add_filter("Pictures", &extensions);
+            dialog.pick_file().map(|path| Answer::Run(Command::OpenPath(path)))
+        }
+        Choose::Export(path) => {
+            let mut dialog = FileDialog::new().set_title("Export the picture").add_filter("Pictures", &extensions[..4]);
+            if let Some(folder) = path.parent().filter(|folder| folder.is_dir()) {
+                dialog = dialog.set_directory(folder);
+            }
+            if let Some(name) = path.file_name() {
+                dialog = dialog.set_file_name(name.to_string_lossy());
+            }
+            dialog.save_file().map(Answer::ExportPath)
+        }
+        Choose::SaveAll(export, _) => {
+            let dialog = FileDialog::new().set_title("Choose a folder for the candidates");
+            dialog.pick_folder().map(|folder| Answer::Run(Command::SaveAllTo { folder, export: *export }))
+        }
+        Choose::Folder(title, command) => {
+            FileDialog::new().set_title(*title).pick_folder().map(|path| Answer::Run(command(path)))
+        }
+    }
+}
+
+/// What is done on a system that shows no dialog.
+fn without_dialog(what: Choose) -> Answer {
+    let say = match what {
+        Choose::Open => "This system shows no file dialog: drop the file on the window, or name it on the command line",
+        Choose::Export(_) => "This system shows no file dialog: type the path",
+        Choose::Folder(..) => "This system shows no file dialog: type the folder's path in the settings",
+        Choose::SaveAll(export, folder) => return Answer::Run(Command::SaveAllTo { folder, export }),
+    };
+    Answer::Say(Notice::new(NoticeKind::Warning, say))
+}
+
+fn serve_clipboard(requests: &Receiver<Clip>, answers: &Sender<Answer>, ctx: &Context) {
+    let mut clipboard = match Clipboard::new() {
+        Ok(clipboard) => clipboard,
+        Err(error) => {
+            let say = format!("The clipboard does not answer ({error}): drag the file onto the window instead");
+            let _ = answers.send(Answer::Say(Notice::new(NoticeKind::Error, say)));
+            ctx.request_repaint();
+            return;
+        }
+    };
+    for request in requests {
+        let answer = match request {
+            Clip::Read => {
+                clipboard.get_image().ok().and_then(picture).map_or(Command::PasteNothing, Command::PastePicture)
+            }
+            Clip::Write(picture) => {
+                let extent = picture.extent();
+                let data = ImageData {
+                    width: extent.width as usize,
+                    height: extent.height as usize,
+                    bytes: picture.data().into(),
+                };
+                let notice = match clipboard.set_image(data) {
+                    Ok(()) => Notice::new(NoticeKind::Success, "The picture is in the clipboard"),
+                    Err(error) => {
+                        let say = format!("The clipboard does not take the picture ({error}): export it instead");
+                        Notice::new(NoticeKind::Error, say)
+                    }
+                };
+                let _ = answers.send(Answer::Say(notice));
+                ctx.request_repaint();
+                continue;
+            }
+        };
+        let _ = answers.send(Answer::Run(answer));
+        ctx.request_repaint();
+    }
+}
+
+/// A picture from the clipboard, if it has a size that a document can have.
+fn picture(image: ImageData<'_>) -> Option<Arc<Pixmap>> {
+    let (width, height) = (u32::try_from(image.width).ok()?, u32::try_from(image.height).ok()?);
+    if image.width.checked_mul(image.height)? > MOST_PIXELS {
+        return None;
+    }
+    Pixmap::from_rgba(Extent::new(width, height), image.bytes.into_owned()).map(Arc::new)
+}
+
+fn pixmap(image: &ColorImage) -> Option<Arc<Pixmap>> {
+    let [width, height] = image.size;
+    let bytes = image.pixels.iter().flat_map(Color32::to_srgba_unmultiplied).collect::<Vec<u8>>();
+    picture(ImageData { width, height, bytes: bytes.into() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pasted_pixels_keep_their_place_and_impossible_ones_are_refused() {
+        let mut image = ColorImage::filled([2, 1], egui::Color32::from_rgb(1, 2, 3));
+        image.pixels[1] = egui::Color32::from_rgb(9, 8, 7);
+        assert_eq!(pixmap(&image).unwrap().data(), [1, 2, 3, 255, 9, 8, 7, 255]);
+        let wrong = ImageData { width: usize::MAX, height: 2, bytes: vec![0; 8].into() };
+        assert!(picture(wrong).is_none());
+        let short = ImageData { width: 4, height: 4, bytes: vec![0; 8].into() };
+        assert!(picture(short).is_none());
+    }
+}

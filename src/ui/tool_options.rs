@@ -1,0 +1,136 @@
+//! What the tool in hand can be set to, in the top bar; what does not fit there is behind a button.
+
+use egui::{Popup, PopupCloseBehavior, Ui, vec2};
+
+use super::commands;
+use super::icons;
+use super::theme;
+use super::widgets::{Hint, IconButton, Segment, ValueSlider, caption, segmented};
+use crate::app::{App, Command, MaskAction};
+use crate::document::{Brush, MAX_BRUSH_PX, Stabiliser};
+use crate::tools::MaskMode;
+
+/// Width of a slider in the bar.
+const SLIDER: f32 = 148.0;
+
+/// Shows the options of the tool in hand within `room` points.
+pub fn show(ui: &mut Ui, app: &mut App, room: f32) {
+    let tool = app.tools.chosen();
+    let masks = tool == "mask_brush";
+    let mut left = room - theme::CONTROL - theme::GAP;
+    if masks && left > SLIDER {
+        let size = vec2(120.0, theme::CONTROL);
+        ui.allocate_ui(size, |ui| mask_mode(ui, &mut app.tools.settings.mask_mode));
+        left -= size.x + theme::GAP;
+    }
+    if let Some(brush) = app.tools.settings.brush_of(tool) {
+        let sliders: [fn(&mut Ui, &mut Brush); 3] = [size, hardness, opacity];
+        for slider in sliders {
+            if left < SLIDER {
+                break;
+            }
+            ui.allocate_ui(vec2(SLIDER, theme::CONTROL), |ui| slider(ui, brush));
+            left -= SLIDER + theme::GAP;
+        }
+        more(ui, brush);
+    }
+    if tool == "picker" && left > SLIDER {
+        let radius = &mut app.tools.settings.picker_radius_px;
+        let slider =
+            ValueSlider::new("Radius", 0..=32).unit(" px").about("How far around the pointer the mean is taken.");
+        ui.allocate_ui(vec2(SLIDER, theme::CONTROL), |ui| slider.show(ui, radius));
+    }
+    let actions = [
+        MaskAction::Invert,
+        MaskAction::Clear,
+        MaskAction::Fill,
+        MaskAction::Grow,
+        MaskAction::Shrink,
+        MaskAction::Feather,
+    ];
+    if masks && left > actions.len() as f32 * (theme::CONTROL + theme::GAP) {
+        ui.separator();
+        for action in actions {
+            commands::icon_button(ui, app, &Command::Mask(action), false);
+        }
+    }
+}
+
+fn mask_mode(ui: &mut Ui, mode: &mut MaskMode) {
+    let choices = [
+        Segment { value: MaskMode::Add, label: "Add", about: "Paints what is to be made anew. Alt takes away." },
+        Segment { value: MaskMode::Erase, label: "Erase", about: "Takes away from the mask. Alt adds." },
+    ];
+    segmented(ui, "Mask brush", mode, &choices);
+}
+
+fn size(ui: &mut Ui, brush: &mut Brush) {
+    let about = "Diameter on the canvas. Keys [ and ], or Alt and the right button dragged sideways.";
+    let slider = ValueSlider::new("Size", 1.0..=MAX_BRUSH_PX).curved().unit(" px").reset(40.0).about(about);
+    slider.show(ui, &mut brush.size_px);
+}
+
+fn hardness(ui: &mut Ui, brush: &mut Brush) {
+    let about = "How much of the radius is solid. Shift with [ and ].";
+    ValueSlider::new("Hardness", 0.0..=1.0).percent().reset(0.8).about(about).show(ui, &mut brush.hardness);
+}
+
+fn opacity(ui: &mut Ui, brush: &mut Brush) {
+    let about = "The most that a stroke covers, however often it crosses itself.";
+    ValueSlider::new("Opacity", 0.0..=1.0).percent().reset(1.0).about(about).show(ui, &mut brush.opacity);
+}
+
+fn more(ui: &mut Ui, brush: &mut Brush) {
+    let about = Hint { title: "Brush options", shortcut: "", text: "Everything about this tool's brush." };
+    let response = IconButton::new(icons::PANEL, about).show(ui);
+    let popup = Popup::from_toggle_button_response(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    popup.show(|ui| {
+        ui.set_width(260.0);
+        ui.spacing_mut().item_spacing.y = theme::UNIT;
+        size(ui, brush);
+        hardness(ui, brush);
+        opacity(ui, brush);
+        let flow = "How far each dab goes towards the opacity.";
+        ValueSlider::new("Flow", 0.0..=1.0).percent().reset(1.0).about(flow).show(ui, &mut brush.flow);
+        let spacing = "Distance between dabs, as a part of the diameter.";
+        let slider = ValueSlider::new("Spacing", 0.02..=2.0).percent().typed_up_to(10.0).reset(0.1).about(spacing);
+        slider.show(ui, &mut brush.spacing);
+        ui.add_space(theme::UNIT);
+        caption(ui, "Steadies the hand");
+        stabiliser(ui, &mut brush.stabiliser);
+        ui.add_space(theme::UNIT);
+        caption(ui, "Pressure of the pen");
+        ui.checkbox(&mut brush.pressure_sizes, "changes the size");
+        ui.checkbox(&mut brush.pressure_fades, "changes the opacity");
+    });
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Off,
+    Average,
+    String,
+}
+
+fn stabiliser(ui: &mut Ui, stabiliser: &mut Stabiliser) {
+    let (before, mut length) = match *stabiliser {
+        Stabiliser::Off => (Kind::Off, 24.0),
+        Stabiliser::Average { window_px } => (Kind::Average, window_px),
+        Stabiliser::PulledString { length_px } => (Kind::String, length_px),
+    };
+    let mut kind = before;
+    let choices = [
+        Segment { value: Kind::Off, label: "Off", about: "The brush is where the pointer is." },
+        Segment { value: Kind::Average, label: "Average", about: "The brush follows the mean of the pointer's way." },
+        Segment { value: Kind::String, label: "String", about: "The pointer pulls the brush on a string." },
+    ];
+    segmented(ui, "Stabiliser", &mut kind, &choices);
+    if kind != Kind::Off {
+        ValueSlider::new("Length", 1.0..=200.0).typed_up_to(500.0).unit(" px").show(ui, &mut length);
+    }
+    *stabiliser = match kind {
+        Kind::Off => Stabiliser::Off,
+        Kind::Average => Stabiliser::Average { window_px: length },
+        Kind::String => Stabiliser::PulledString { length_px: length },
+    };
+}

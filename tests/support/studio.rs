@@ -1,0 +1,130 @@
+//! An app with a model for tests behind it, driven as a window would drive it.
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use scumble::app::{App, AppConfig, CandidateId, Command, Dirs, Notice, NoticeKind};
+use scumble::base::{Extent, Pixmap};
+use scumble::document::Point;
+use scumble::engine::EngineConfig;
+use scumble::engine::fake::FakeLoader;
+use scumble::formats::{Limits, TextChunks, read_picture, write_png};
+use scumble::tools::{Modifiers, Phase, ToolEvent};
+
+pub struct Studio {
+    pub app: App,
+    pub notices: Vec<Notice>,
+    pub folder: tempfile::TempDir,
+}
+
+pub fn dirs(root: &Path) -> Dirs {
+    Dirs { config: root.join("config"), data: root.join("data"), pictures: root.join("pictures") }
+}
+
+pub fn start(root: &Path, step_delay: Duration) -> App {
+    let loader = FakeLoader { step_delay, ..FakeLoader::default() };
+    let engine = EngineConfig { loader: Arc::new(loader), ..EngineConfig::default() };
+    App::new(AppConfig { engine, dirs: Some(dirs(root)), ..AppConfig::standard() }).unwrap()
+}
+
+impl Studio {
+    pub fn new() -> Self {
+        Self::with_delay(Duration::ZERO)
+    }
+
+    pub fn with_delay(step_delay: Duration) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut app = start(folder.path(), step_delay);
+        app.form.steps = 4;
+        app.form.size = Extent::new(64, 48);
+        app.form.sampler = "euler".to_owned();
+        app.form.working = Extent::new(64, 64);
+        let mut studio = Self { app, notices: Vec::new(), folder };
+        studio.tick();
+        studio
+    }
+
+    pub fn tick(&mut self) {
+        self.app.tick();
+        self.notices.extend(self.app.notices());
+    }
+
+    /// Ticks until something holds.
+    pub fn until(&mut self, what: &str, mut holds: impl FnMut(&mut App) -> bool) {
+        let end = Instant::now() + Duration::from_mins(2);
+        loop {
+            self.tick();
+            if holds(&mut self.app) {
+                return;
+            }
+            assert!(Instant::now() < end, "waited in vain: {what}; {:?}", self.notices);
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    pub fn settle(&mut self) {
+        self.until("all work is done", |app| app.is_idle());
+    }
+
+    pub fn run(&mut self, command: Command) {
+        self.app.run(command);
+        self.settle();
+    }
+
+    /// Generates and waits; the candidates that came.
+    pub fn generate(&mut self) -> Vec<CandidateId> {
+        let before = self.app.candidates().len();
+        self.run(Command::Generate);
+        self.app.candidates()[before..].iter().map(|candidate| candidate.id).collect()
+    }
+
+    pub fn event(&mut self, phase: Phase, x: f32, y: f32) {
+        let at = Point::new(x, y);
+        let modifiers = Modifiers::default();
+        self.app.pointer(ToolEvent { at, on_screen: at, pressure: 1.0, modifiers, phase });
+    }
+
+    pub fn drag(&mut self, tool: &'static str, way: &[(f32, f32)]) {
+        self.app.run(Command::Tool(tool));
+        self.event(Phase::Press, way[0].0, way[0].1);
+        for (x, y) in way {
+            self.event(Phase::Drag, *x, *y);
+        }
+        let (x, y) = way[way.len() - 1];
+        self.event(Phase::Release, x, y);
+    }
+
+    pub fn picture(&self) -> Pixmap {
+        self.app.document().to_pixmap()
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Opens a picture with much in it.
+    pub fn open_gradient(&mut self, size: Extent) -> Pixmap {
+        let pixel = |i: u32| [(i % size.width * 3) as u8, (i / size.width * 5) as u8, (i * 7 % 251) as u8, 255];
+        let data = (0..size.width * size.height).flat_map(pixel).collect();
+        let picture = Pixmap::from_rgba(size, data).unwrap();
+        let path = self.path("gradient.png");
+        write_png(&path, &picture, &TextChunks::default()).unwrap();
+        self.run(Command::OpenPath(path));
+        assert!(self.picture() == picture, "the picture was not opened: {:?}", self.notices);
+        picture
+    }
+
+    pub fn read(&self, name: &str) -> Pixmap {
+        read_picture(&self.path(name), &Limits::default()).unwrap()
+    }
+
+    /// The last thing that was said, which must be of this kind and hold this text.
+    pub fn said(&mut self, kind: NoticeKind, part: &str) -> Notice {
+        self.tick();
+        let found = self.notices.iter().rposition(|notice| notice.kind == kind && notice.text.contains(part));
+        let Some(at) = found else { panic!("'{part}' was not said: {:?}", self.notices) };
+        self.notices.remove(at)
+    }
+}
