@@ -28,8 +28,6 @@ FULL_MASK_SHARE = 0.4
 """How often an example that has a mask is still used as text to image."""
 THING_WEIGHT = 6.0
 """How much more the error counts where the things of the scene are."""
-CLEAR_SHARE = 0.5
-"""Share of every batch that shows a single thing in the flat style: the words for shapes are learned there."""
 LAYOUT_WEIGHT = 0.1
 """Weight of the layout loss: which thing stands in each cell, told from the UNet's inner features."""
 UNIFORM_SHARE = 0.25
@@ -63,6 +61,11 @@ class Stage:
     peak: float
     hold: float
     floor: float
+    clear: float = 0.5
+    """Share of every batch that shows a single thing in the flat style: the words for shapes are learned there."""
+    tokens: int = LENGTH
+    """Caption tokens that are used. No caption has more than 40, and the rest is padding, which costs a third of the
+    time: only the last stage needs to see all of it."""
 
 
 def build_scheduler() -> DDIMScheduler:
@@ -151,12 +154,12 @@ class Guidance:
 
 
 def loss_on(painter: Painter, data: Latents, guidance: Guidance, rows: list[int], rng: random.Random,
-            alphas: Tensor, scale: float, device: torch.device) -> tuple[Tensor, Tensor]:
+            alphas: Tensor, scale: float, tokens: int, device: torch.device) -> tuple[Tensor, Tensor]:
     """The loss of one batch of cached rows, and [plain velocity error, layout error] to show."""
     latents, mask, masked = data.batch(rows, [rng.random() < FULL_MASK_SHARE for _ in rows])
     latents, mask, masked = (x.to(device) for x in (latents * scale, mask, masked * scale))
-    text = guidance.ids[rows].clone()
-    text[torch.tensor([rng.random() < CAPTION_DROPOUT for _ in rows])] = guidance.empty
+    text = guidance.ids[rows].clone()[:, :tokens]
+    text[torch.tensor([rng.random() < CAPTION_DROPOUT for _ in rows])] = guidance.empty[:tokens]
     t = draw_timesteps(len(rows), device)
     a = alphas[t][:, None, None, None]
     noise = torch.randn_like(latents)
@@ -259,11 +262,11 @@ def train_stage(out: Path, device: torch.device, size: Size, stage: Stage, ema_d
     rng = random.Random(stage.size * 1000 + step * count + rank)
     recent, saved, progress = [], time.monotonic(), budget.progress
     while progress < 1.0:
-        rows = [rng.choice(guidance.clear) if rng.random() < CLEAR_SHARE else rng.randrange(len(data))
+        rows = [rng.choice(guidance.clear) if rng.random() < stage.clear else rng.randrange(len(data))
                 for _ in range(stage.batch // count)]
         optimiser.zero_grad(set_to_none=True)
         with sdpa_kernel(kernels):
-            loss, plain = loss_on(painter, data, guidance, rows, rng, alphas, scale, device)
+            loss, plain = loss_on(painter, data, guidance, rows, rng, alphas, scale, stage.tokens, device)
             loss.backward()
         used = [p for p in painter.parameters() if p.grad is not None]
         progress = average(used, budget.progress)

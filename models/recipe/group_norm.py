@@ -30,8 +30,10 @@ class LeanGroupNormFunction(torch.autograd.Function):
         dy = dy.contiguous(memory_format=torch.channels_last).permute(0, 2, 3, 1).reshape(b, n, c)
         rows = x.permute(0, 2, 3, 1).reshape(b, n, c)
         mean, rstd = (s.float().view(b, groups, 1) for s in (mean, rstd))
-        sum_dy = dy.sum(1, dtype=torch.float32).view(b, groups, -1)
-        sum_dyx = (dy * rows).sum(1, dtype=torch.float32).view(b, groups, -1)
+        # Sums by matrix products: the kernels add in float32 without a float32 copy of the tensor.
+        ones = dy.new_ones(b, 1, n)
+        sum_dy = torch.bmm(ones, dy).float().view(b, groups, -1)
+        sum_dyx = torch.bmm(ones, dy * rows).float().view(b, groups, -1)
         gamma = weight.float().view(1, groups, -1)
         s1 = (gamma * sum_dyx).sum(2, keepdim=True)
         s2 = (gamma * sum_dy).sum(2, keepdim=True)
