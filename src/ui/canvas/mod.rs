@@ -4,7 +4,7 @@ mod input;
 mod paint;
 
 use eframe::egui_wgpu::RenderState;
-use egui::{Color32, CursorIcon, Rect, Response, Role, Sense, Ui, WidgetInfo};
+use egui::{CursorIcon, Rect, Response, Role, Sense, Ui, WidgetInfo};
 
 use self::input::{Busy, Meaning, Reader, Surroundings};
 use self::paint::Over;
@@ -124,7 +124,7 @@ impl CanvasView {
         let [dark, light] = theme::over_picture();
         // What comes to be under the mask is seen without its film; the marching edge stays.
         let opacity = if over.overlay.is_some() || over.latent.is_some() { 0 } else { FILM };
-        let film = Color32::from_rgba_unmultiplied(tokens.accent.r(), tokens.accent.g(), tokens.accent.b(), opacity);
+        let film = theme::film(tokens.accent, opacity);
         Frame {
             viewport_px: app.view.viewport_px(),
             origin_px: app.view.origin_px(),
