@@ -164,6 +164,11 @@ pub fn floats(colour: Color32) -> [f32; 4] {
     colour.to_srgba_unmultiplied().map(|v| f32::from(v) / 255.0)
 }
 
+/// A colour as a film of this opacity, of 255.
+pub fn film(colour: Color32, opacity: u8) -> Color32 {
+    Color32::from_rgba_unmultiplied(colour.r(), colour.g(), colour.b(), opacity)
+}
+
 /// A colour of the document's, opaque.
 pub fn opaque([r, g, b]: [u8; 3]) -> Color32 {
     Color32::from_rgb(r, g, b)

@@ -4,7 +4,7 @@ mod input;
 mod paint;
 
 use eframe::egui_wgpu::RenderState;
-use egui::{Color32, CursorIcon, Rect, Response, Role, Sense, Ui, WidgetInfo};
+use egui::{CursorIcon, Rect, Response, Role, Sense, Ui, WidgetInfo};
 
 use self::input::{Busy, Meaning, Reader, Surroundings};
 use self::paint::Over;
@@ -23,6 +23,9 @@ const MARCH_HZ: f32 = 12.0;
 const POINTS_PER_DOUBLING: f32 = 100.0;
 /// So near to the border between before and after it can be taken hold of, in points.
 const GRIP: f32 = 6.0;
+
+/// How opaque the mask's film is, of 255.
+const FILM: u8 = 120;
 
 /// The canvas view.
 #[derive(Default)]
@@ -54,10 +57,10 @@ impl CanvasView {
         app.view.set_viewport([rect.left(), rect.top(), rect.width(), rect.height()], ui.pixels_per_point());
         let grip = grip(ui, rect, app);
         self.take_input(ui, &response, grip, app);
-        let frame = self.frame(ui, rect, app);
+        let over = over(app);
+        let frame = self.frame(ui, rect, app, &over);
         let mut shown = Shown::default();
         if let Some(gpu) = gpu {
-            let over = over(app);
             let dirty = app.take_dirty();
             let drawn = paint::draw(gpu, ui.painter(), rect, (app.document(), &dirty), &over, frame);
             if drawn.pending {
@@ -116,10 +119,12 @@ impl CanvasView {
         }
     }
 
-    fn frame(&self, ui: &Ui, rect: Rect, app: &App) -> Frame {
+    fn frame(&self, ui: &Ui, rect: Rect, app: &App, over: &Over) -> Frame {
         let (tokens, scale) = (Tokens::of(ui), ui.pixels_per_point());
         let [dark, light] = theme::over_picture();
-        let film = Color32::from_rgba_unmultiplied(tokens.accent.r(), tokens.accent.g(), tokens.accent.b(), 120);
+        // What comes to be under the mask is seen without its film; the marching edge stays.
+        let opacity = if over.overlay.is_some() || over.latent.is_some() { 0 } else { FILM };
+        let film = theme::film(tokens.accent, opacity);
         Frame {
             viewport_px: app.view.viewport_px(),
             origin_px: app.view.origin_px(),
@@ -183,13 +188,15 @@ fn size_brush(app: &mut App, by: egui::Vec2) {
     }
 }
 
-/// What is to be seen over the document: the candidate in view, else the preview of the running job.
+/// What is to be seen over the document: the candidate under the pointer, else the preview of the running job, else the
+/// candidate that was selected.
 fn over(app: &App) -> Over {
-    if let Some(candidate) = app.shown_candidate() {
+    let live = app.preview();
+    let chosen = |id| app.hovered_candidate() == Some(id) || app.view.compare.is_some() || live.is_none();
+    if let Some(candidate) = app.shown_candidate().filter(|candidate| chosen(candidate.id)) {
         let overlay = Overlay { pixels: candidate.pixels.clone(), place: candidate.place(), masked: false };
         return Over { overlay: Some(overlay), latent: None };
     }
-    let live = app.preview();
     let masked = live.is_some_and(|live| live.masked);
     match live.map(|live| &live.preview) {
         Some(Preview::Latent { data, extent, format, place }) => {
