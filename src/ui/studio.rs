@@ -12,7 +12,7 @@ use super::theme::{self, Tokens};
 use super::thumbnails::Thumbnails;
 use super::toasts::Toasts;
 use super::{candidates, empty, keys, panels, status, tool_rail, top_bar};
-use crate::app::{App, Ask, Command, Notice, NoticeKind, Theme};
+use crate::app::{App, Ask, Command, Notice, NoticeKind, Shortcut, Theme};
 
 /// The studio: the app and what is seen of it.
 pub struct Studio {
@@ -112,18 +112,23 @@ impl Studio {
         }
     }
 
-    /// Keys that are commands, unless a text field wants them or a dialog is open.
-    fn keys(&mut self, ui: &Ui) {
+    /// Takes the keys that are commands, unless a text field wants them or a dialog is open.
+    fn keys(&self, ui: &Ui) -> Vec<Shortcut> {
         let ctx = ui.ctx();
         if self.dialog.is_some() || ctx.any_popup_open() {
-            return;
+            return Vec::new();
         }
         let typing = ctx.text_edit_focused();
         let focused = ctx.memory(|m| m.focused().is_some());
         let app = &self.app;
-        let pressed = ctx.input_mut(|i| {
+        ctx.input_mut(|i| {
             keys::take(i, keys::Focus { typing, focused }, |shortcut| app.command_for(shortcut).is_some())
-        });
+        })
+    }
+
+    /// Does what the keys say. This comes after the panels: what was typed before Ctrl+Enter in the same frame, as on
+    /// a busy machine, is in the prompt by then.
+    fn obey(&mut self, pressed: Vec<Shortcut>) {
         for shortcut in pressed {
             let row = self.app.command_for(shortcut).filter(|row| (row.when)(&self.app));
             if let Some(row) = row {
@@ -265,9 +270,10 @@ impl eframe::App for Studio {
     }
 
     fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
-        self.keys(ui);
+        let pressed = self.keys(ui);
         self.files(ui);
         self.layout(ui);
+        self.obey(pressed);
         if let Some(dialog) = &mut self.dialog
             && dialog.show(ui, &mut self.app, &mut self.system) == After::Close
         {
