@@ -27,6 +27,8 @@ impl Palette {
         response.request_focus();
         if response.changed() {
             self.chosen = 0;
+            // The field shows its hint once more in the frame that brings the first letter.
+            ui.ctx().request_repaint();
         }
         let rows = found(&self.query);
         let last = rows.len().saturating_sub(1);

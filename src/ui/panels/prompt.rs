@@ -74,6 +74,10 @@ fn field(ui: &mut Ui, name: &str, hint: &str, rows: usize, text: &mut String) ->
         .desired_width(f32::INFINITY)
         .margin(egui::Margin::symmetric(10, 8));
     let response = ui.add(edit);
+    if response.changed() {
+        // The field shows its hint once more in the frame that brings the first letter.
+        ui.ctx().request_repaint();
+    }
     name_text(&response, Role::MultilineTextInput, name, text);
     command
 }
