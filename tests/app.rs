@@ -24,7 +24,7 @@ fn the_round_from_prompt_to_file_and_back() {
     let mut studio = Studio::with_delay(Duration::from_millis(20));
     assert_eq!(
         (studio.app.generate_kind(), studio.app.document().extent()),
-        (GenerateKind::TextToImage, Extent::new(64, 48))
+        (GenerateKind::TextToImage, Extent::new(96, 64))
     );
     studio.app.form.prompt = "a red fox".to_owned();
     studio.app.form.count = 2;
@@ -48,7 +48,7 @@ fn the_round_from_prompt_to_file_and_back() {
     studio.app.run(Command::NextCandidate);
     assert_eq!(studio.app.selected_candidate(), Some(ids[1]));
     let thumbnail = studio.app.candidates()[1].thumbnail.clone().unwrap();
-    assert_eq!(thumbnail.extent(), Extent::new(64, 48));
+    assert_eq!(thumbnail.extent(), Extent::new(96, 64));
     studio.app.run(Command::ToggleCompare);
     studio.app.run(Command::SetCompare(0.25));
     assert_eq!(studio.app.view.compare, Some(0.25));
@@ -307,7 +307,7 @@ fn settings_and_prompts_come_back_and_broken_ones_are_said() {
     let mut notices = Vec::new();
     let mut app = again(&mut notices);
     assert_eq!((app.settings.undo_mib, app.tools.current()), (77, "eraser"));
-    assert_eq!((app.form.prompt.as_str(), app.document().extent()), ("a blue boat", Extent::new(64, 48)));
+    assert_eq!((app.form.prompt.as_str(), app.document().extent()), ("a blue boat", Extent::new(96, 64)));
     assert!(notices.is_empty(), "{notices:?}");
     app.form.prompt = "something else".to_owned();
     app.run(Command::PromptOlder);

@@ -232,7 +232,14 @@ impl Form {
         }
         self.rng = text.rng().unwrap_or(self.rng);
         self.guidance = text.number("CFG scale").unwrap_or(self.guidance);
-        self.size = text.extent("Size").unwrap_or(self.size);
+        let area = text.inpaint_area();
+        self.only_masked = matches!(area, Area::OnlyMasked { .. });
+        match area {
+            Area::OnlyMasked { padding_px, working } => (self.padding_px, self.working) = (padding_px, working),
+            Area::Whole => self.size = text.extent("Size").unwrap_or(self.size),
+        }
+        (self.masked_content, self.soft) = (text.masked_content(), text.soft_inpainting());
+        (self.variation_seed, self.variation_strength) = text.variation().map_or((0, 0.0), |v| (v.seed, v.strength));
         self.strength = text.number("Denoising strength").unwrap_or(self.strength);
         self.feather_px = text.number("Mask blur").unwrap_or(self.feather_px);
         self.clamp();
@@ -265,4 +272,82 @@ pub fn random_seed() -> u64 {
     use std::hash::{BuildHasher, Hasher};
     // The standard library seeds each of these from the system's entropy.
     std::collections::hash_map::RandomState::new().build_hasher().finish() & 0xffff_ffff
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::{Labels, write_infotext};
+    use crate::job::{Convention, DType, ImageRef, ModelRef};
+
+    fn recipe() -> Recipe {
+        let image = ImageRef { name: "a.png".into(), sha256: String::new() };
+        Recipe {
+            version: Recipe::VERSION,
+            software: "test".into(),
+            model: ModelRef { name: BUILTIN_ID.into(), hash: None },
+            prompt: "a fox, red".into(),
+            negative_prompt: "rain".into(),
+            size: Extent::new(300, 200),
+            steps: 33,
+            sampler: "dpmpp_2m".into(),
+            schedule: "karras".into(),
+            guidance: 6.5,
+            eta: None,
+            seed: 77,
+            variation: Some(Variation { seed: 5, strength: 0.25 }),
+            rng: RngKind::Cpu,
+            source: SourceRecipe::Inpaint {
+                mask: image.clone(),
+                image,
+                strength: 0.5,
+                feather_px: 6.0,
+                content: MaskedContent::Noise,
+                area: Area::OnlyMasked { padding_px: 48, working: Extent::new(512, 384) },
+                soft: true,
+            },
+            dtype: DType::Auto,
+            convention: Convention::Scumble,
+        }
+    }
+
+    #[test]
+    fn a_recipe_and_its_infotext_fill_the_form_alike() {
+        let recipe = recipe();
+        let mut by_recipe = Form::default();
+        assert!(by_recipe.take_recipe(&recipe, &[]));
+        let seen = (by_recipe.steps, by_recipe.seed, by_recipe.padding_px, by_recipe.feather_px, by_recipe.strength);
+        assert_eq!(seen, (33, 77, 48, 6.0, 0.5));
+        assert!(by_recipe.soft && by_recipe.only_masked && by_recipe.seed_locked && by_recipe.guidance == 6.5);
+        let labels = Labels { sampler: "DPM++ 2M", schedule: Some("Karras") };
+        let mut by_text = Form::default();
+        by_text.take_infotext(&Infotext::parse(&write_infotext(&recipe, labels)));
+        assert_eq!(by_text, by_recipe);
+        assert_eq!(by_text.area(), Area::OnlyMasked { padding_px: 48, working: Extent::new(512, 384) });
+        assert_eq!(by_text.variation(), recipe.variation);
+    }
+
+    #[test]
+    fn a_model_that_is_not_here_is_told() {
+        let mut unknown = recipe();
+        unknown.model.name = "dreams".into();
+        let metadata = Metadata { recipe: Some(unknown), ..Metadata::default() };
+        let mut form = Form::default();
+        assert!(form.take_metadata(&metadata, &[]).unwrap_err().contains("dreams"));
+        assert_eq!((form.steps, form.model), (33, None));
+        assert!(Form::default().take_metadata(&Metadata::default(), &[]).is_err());
+    }
+
+    #[test]
+    fn the_shapes_keep_the_area_and_the_grid() {
+        for native in [256, 512, 768, 1024].map(|side| Extent::new(side, side)) {
+            for aspect in ASPECTS {
+                let size = aspect.size(native);
+                let share = size.area() as f64 / native.area() as f64;
+                assert!((0.8..1.25).contains(&share), "{} of {native}: {size}", aspect.label);
+                assert!(size.width % 32 == 0 && size.height % 32 == 0);
+                assert_eq!(size.width.cmp(&size.height), aspect.width.cmp(&aspect.height));
+            }
+        }
+    }
 }

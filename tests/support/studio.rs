@@ -38,7 +38,7 @@ impl Studio {
         let folder = tempfile::tempdir().unwrap();
         let mut app = start(folder.path(), step_delay);
         app.form.steps = 4;
-        app.form.size = Extent::new(64, 48);
+        app.form.size = Extent::new(96, 64);
         app.form.sampler = "euler".to_owned();
         app.form.working = Extent::new(64, 64);
         let mut studio = Self { app, notices: Vec::new(), folder };
