@@ -29,6 +29,7 @@ fn recipe(prompt: &str) -> Recipe {
         schedule: "karras".into(),
         guidance: 7.0,
         eta: None,
+        variation: None,
         seed: u64::MAX,
         rng: RngKind::Cpu,
         source: SourceRecipe::Noise,
