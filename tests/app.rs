@@ -1,5 +1,9 @@
 //! The whole round without a window: prompt, preview, candidate, take, undo, export, compare; and what can go wrong.
-#![allow(clippy::unwrap_used, reason = "a test says what failed by failing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test says what failed by failing, and how long something took is told"
+)]
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -1,5 +1,9 @@
 //! Whatever is done at whatever moment: document, queue and engine stay usable, and every step can be undone.
-#![allow(clippy::unwrap_used, reason = "a test says what failed by failing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test says what failed by failing, and how long something took is told"
+)]
 
 use std::time::{Duration, Instant};
 

@@ -104,6 +104,7 @@ pub struct HistoryState {
 }
 
 /// The studio's state.
+#[allow(clippy::struct_excessive_bools, reason = "each is a thing of its own, and they come in all combinations")]
 pub struct App {
     /// What the next picture shall be.
     pub form: Form,

@@ -1,12 +1,18 @@
 //! Starting, and keeping the settings.
 
+use std::cell::Cell;
+use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use crate::document::{Document, History, MaskBounds};
+use crate::document::{Dirty, Document, History, MaskBounds};
 use crate::engine::Engine;
 use crate::job::Failure;
 
+use super::candidates::Candidates;
+use super::jobs::Jobs;
+use super::prompts::Prompts;
 use super::store::{self, Stored};
+use super::tokens::Tokens;
 use super::worker::{Lane, Workers};
 use super::{App, AppConfig, Command, Keymap, NoticeKind, Toolbox, View, models};
 
@@ -80,21 +86,21 @@ pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
         dirs,
         document,
         revision: 0,
-        dirty: Default::default(),
-        facts: Default::default(),
-        changes: Default::default(),
+        dirty: Dirty::default(),
+        facts: Cell::default(),
+        changes: VecDeque::default(),
         changing: false,
         origins: Vec::new(),
         undone_origins: Vec::new(),
         path: None,
         exported_to: None,
-        jobs: Default::default(),
-        candidates: Default::default(),
+        jobs: Jobs::default(),
+        candidates: Candidates::default(),
         preview: None,
         serial: 0,
         models: vec![models::builtin()],
-        tokens: Default::default(),
-        prompts: Default::default(),
+        tokens: Tokens::default(),
+        prompts: Prompts::default(),
         store: Keeping { seen: stored, ..Keeping::default() },
         notices: Vec::new(),
         asks: Vec::new(),

@@ -230,8 +230,8 @@ mod tests {
 
     #[test]
     fn pasted_pixels_keep_their_place_and_impossible_ones_are_refused() {
-        let mut image = ColorImage::filled([2, 1], egui::Color32::from_rgb(1, 2, 3));
-        image.pixels[1] = egui::Color32::from_rgb(9, 8, 7);
+        let mut image = ColorImage::filled([2, 1], Color32::from_rgb(1, 2, 3));
+        image.pixels[1] = Color32::from_rgb(9, 8, 7);
         assert_eq!(pixmap(&image).unwrap().data(), [1, 2, 3, 255, 9, 8, 7, 255]);
         let wrong = ImageData { width: usize::MAX, height: 2, bytes: vec![0; 8].into() };
         assert!(picture(wrong).is_none());

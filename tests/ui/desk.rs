@@ -108,7 +108,7 @@ impl Desk {
 
     /// Frames until nothing is at work any more.
     pub fn settle(&mut self) {
-        self.until("everything is done", |app| app.is_idle());
+        self.until("everything is done", App::is_idle);
         self.frames(3);
     }
 
@@ -120,7 +120,7 @@ impl Desk {
             if so(self.app()) {
                 return;
             }
-            assert!(began.elapsed() < Duration::from_secs(60), "waited a minute in vain until {what}");
+            assert!(began.elapsed() < Duration::from_mins(1), "waited a minute in vain until {what}");
             std::thread::sleep(Duration::from_millis(2));
         }
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use egui::{Key, Modifiers};
-use scumble::app::{Command, Export, ExportFormat, GenerateKind};
+use scumble::app::{App, Command, Export, ExportFormat, GenerateKind};
 
 use crate::desk::Desk;
 
@@ -65,7 +65,7 @@ fn the_export_window_writes_where_it_is_told() {
         desk.frames(2);
     }
     desk.click("Export");
-    desk.until("the file is written", |app| app.is_idle());
+    desk.until("the file is written", App::is_idle);
     desk.frames(4);
     assert!(path.exists() && !desk.shows("Export the picture"));
     assert!(!desk.app().is_unsaved());
