@@ -123,8 +123,10 @@ impl App {
         self.workers.submit(Lane::Files, false, "Reading the prompts", move || {
             let (entries, problem) = store::read_or_set_aside(&path);
             Box::new(move |app| {
-                app.prompts.loaded(entries.unwrap_or_default());
                 app.store.prompts_loaded = true;
+                if app.prompts.loaded(entries.unwrap_or_default()) {
+                    app.keep_prompts();
+                }
                 if let Some(problem) = problem {
                     app.say(NoticeKind::Warning, problem);
                 }
