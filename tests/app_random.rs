@@ -1,5 +1,6 @@
 //! Whatever is done at whatever moment: document, queue and engine stay usable, and every step can be undone.
 #![allow(clippy::unwrap_used, reason = "a test says what failed by failing")]
+#![allow(clippy::print_stderr, reason = "what was measured is told, not judged")]
 
 use std::time::{Duration, Instant};
 

@@ -148,7 +148,9 @@ pub(super) fn take_edit(document: &Document, plan: &Plan, picture: &Pixmap) -> R
     // All that the job changed, and all that lies under its mask: a second candidate replaces the first entirely.
     let mut region = crate::document::Region::default();
     if let Edit::Patch { picture, .. } = &rects {
-        picture.iter().for_each(|piece| region.add(piece.rect()));
+        for piece in picture {
+            region.add(piece.rect());
+        }
     }
     if let Some(bounds) = band.bounds() {
         region.add(bounds);

@@ -20,12 +20,15 @@ pub(super) const NEW: &str = "New canvas";
 
 type Make = Arc<dyn Fn(&Document) -> Result<Edit, String> + Send + Sync>;
 
+/// Where the picture comes from after a change: the recipe that made it, if any did.
+pub(super) struct Origin(pub Option<Arc<Recipe>>);
+
 /// A change whose edit is made from the document as it is when its turn comes.
 pub(super) struct Change {
     label: &'static str,
     make: Make,
     /// Which recipe made the picture from now on, if that changes.
-    origin: Option<Option<Arc<Recipe>>>,
+    origin: Option<Origin>,
     /// The candidate that is taken by it.
     takes: Option<CandidateId>,
     serial: u64,
@@ -154,7 +157,7 @@ impl App {
         // It is made already, so that it goes at once; what waited was meant for the old document.
         self.changes.clear();
         self.changing = false;
-        self.apply(label, Edit::Replace(document), Some(origin), None);
+        self.apply(label, Edit::Replace(document), Some(Origin(origin)), None);
     }
 
     /// Changes the document by an edit that is made now, or in a thread if the canvas is large.
@@ -162,7 +165,7 @@ impl App {
         &mut self,
         label: &'static str,
         make: Make,
-        origin: Option<Option<Arc<Recipe>>>,
+        origin: Option<Origin>,
         takes: Option<CandidateId>,
     ) {
         self.serial += 1;
@@ -216,19 +219,13 @@ impl App {
         }
     }
 
-    fn apply(
-        &mut self,
-        label: &'static str,
-        edit: Edit,
-        origin: Option<Option<Arc<Recipe>>>,
-        takes: Option<CandidateId>,
-    ) {
+    fn apply(&mut self, label: &'static str, edit: Edit, origin: Option<Origin>, takes: Option<CandidateId>) {
         let changes_something = !edit.is_empty();
         match self.history.apply(&mut self.document, label, edit) {
             Ok(dirty) => {
                 if changes_something {
                     self.undone_origins.clear();
-                    self.origins.extend(origin);
+                    self.origins.extend(origin.map(|Origin(recipe)| recipe));
                 }
                 if let Some(candidate) = takes.and_then(|id| self.candidates.find_mut(id)) {
                     candidate.taken = true;
@@ -279,7 +276,7 @@ impl App {
     /// An empty canvas that nobody has worked on takes the size of the next picture.
     pub(super) fn follow_size(&mut self) {
         let Extent { width, height } = self.form.size;
-        let fits = |side: u32| (64..=4096).contains(&side) && side % 8 == 0;
+        let fits = |side: u32| (64..=4096).contains(&side) && side.is_multiple_of(8);
         let untouched = self.history.undo_label().is_none() && self.history.redo_label().is_none();
         let free = untouched && !self.history.in_group() && self.mask_bounds().is_none() && self.changes.is_empty();
         if self.form.size != self.document.extent() && fits(width) && fits(height) && free && self.is_empty() {

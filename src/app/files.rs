@@ -134,10 +134,10 @@ impl App {
     }
 
     pub(super) fn export_to(&mut self, path: PathBuf, export: Export) {
-        self.settings.export = export.clone();
+        self.settings.export = export;
         let (document, recipe) = (self.document.clone(), self.recipe().cloned());
         let taken = self.workers.submit(Lane::Files, true, "The export", move || {
-            let written = write(&path, &document.to_pixmap(), recipe.as_deref(), &export);
+            let written = write(&path, &document.to_pixmap(), recipe.as_deref(), export);
             Box::new(move |app| app.exported(path, document, written))
         });
         if !taken {
@@ -147,7 +147,7 @@ impl App {
 
     /// Exports without a question: to the last path, or under a new name into the folder for exports.
     pub(super) fn export_now(&mut self) {
-        let export = self.settings.export.clone();
+        let export = self.settings.export;
         if let Some(path) = self.exported_to.clone() {
             self.export_to(path, export);
             return;
@@ -157,7 +157,7 @@ impl App {
             let path = make_folder(&folder).map(|()| free_path(&folder, "scumble", export.format.extension()));
             let (path, written) = match path {
                 Ok(path) => {
-                    let written = write(&path, &document.to_pixmap(), recipe.as_deref(), &export);
+                    let written = write(&path, &document.to_pixmap(), recipe.as_deref(), export);
                     (path, written)
                 }
                 Err(sentence) => (folder, Err(sentence)),
@@ -202,7 +202,7 @@ impl App {
         let Some(candidate) = self.candidates.find(id) else { return };
         let (pixels, recipe) = (candidate.pixels.clone(), candidate.recipe.clone());
         let taken = self.workers.submit(Lane::Files, true, "Saving a candidate", move || {
-            let written = write(&path, &pixels, Some(&recipe), &export);
+            let written = write(&path, &pixels, Some(&recipe), export);
             Box::new(move |app| match written {
                 Ok(()) => {
                     app.mark_candidate_saved(id);
@@ -230,7 +230,7 @@ impl App {
                     break;
                 }
                 let path = free_path(&folder, &format!("scumble-{}", recipe.seed), export.format.extension());
-                match write(&path, &pixels, Some(&recipe), &export) {
+                match write(&path, &pixels, Some(&recipe), export) {
                     Ok(()) => saved.push(id),
                     Err(sentence) => problem = Some(sentence),
                 }
@@ -258,8 +258,8 @@ impl App {
     }
 }
 
-fn write(path: &Path, picture: &Pixmap, recipe: Option<&Recipe>, export: &Export) -> Result<(), String> {
-    formats::export_picture(path, picture, &recipe.map(texts).unwrap_or_default(), export)
+fn write(path: &Path, picture: &Pixmap, recipe: Option<&Recipe>, export: Export) -> Result<(), String> {
+    formats::export_picture(path, picture, &recipe.map(texts).unwrap_or_default(), &export)
         .map_err(|error| error.to_string())
 }
 

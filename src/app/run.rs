@@ -137,11 +137,9 @@ impl App {
             }
             Command::PromptOlder => self.step_prompt(true),
             Command::PromptNewer => self.step_prompt(false),
-            Command::AddModelFolder(path) => {
-                // The next tick sees it and looks for models.
-                if !self.settings.model_folders.contains(&path) {
-                    self.settings.model_folders.push(path);
-                }
+            // The next tick sees it and looks for models.
+            Command::AddModelFolder(path) if !self.settings.model_folders.contains(&path) => {
+                self.settings.model_folders.push(path);
             }
             Command::RemoveModelFolder(path) => self.settings.model_folders.retain(|folder| *folder != path),
             Command::ScanModels => self.scan_models(),

@@ -124,9 +124,8 @@ impl Shortcut {
     pub fn is_typing(self) -> bool {
         match self.key {
             Key::Escape | Key::F(_) => false,
-            Key::Enter | Key::Tab => !self.ctrl && !self.alt,
             Key::Char('A' | 'C' | 'V' | 'X' | 'Y' | 'Z') => !self.alt,
-            Key::Char(_) | Key::Space => !self.ctrl && !self.alt,
+            Key::Enter | Key::Tab | Key::Char(_) | Key::Space => !self.ctrl && !self.alt,
             _ => true,
         }
     }

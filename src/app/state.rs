@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::document::{Document, History, MaskBounds};
+use crate::document::{Dirty, Document, History, MaskBounds};
 use crate::engine::Engine;
 use crate::job::Failure;
 
@@ -80,21 +80,21 @@ pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
         dirs,
         document,
         revision: 0,
-        dirty: Default::default(),
-        facts: Default::default(),
-        changes: Default::default(),
+        dirty: Dirty::default(),
+        facts: std::cell::Cell::default(),
+        changes: std::collections::VecDeque::default(),
         changing: false,
         origins: Vec::new(),
         undone_origins: Vec::new(),
         path: None,
         exported_to: None,
-        jobs: Default::default(),
-        candidates: Default::default(),
+        jobs: super::jobs::Jobs::default(),
+        candidates: super::candidates::Candidates::default(),
         preview: None,
         serial: 0,
         models: vec![models::builtin()],
-        tokens: Default::default(),
-        prompts: Default::default(),
+        tokens: super::tokens::Tokens::default(),
+        prompts: super::prompts::Prompts::default(),
         store: Keeping { seen: stored, ..Keeping::default() },
         notices: Vec::new(),
         asks: Vec::new(),

@@ -1,6 +1,6 @@
 //! How long the prompts are in the model's own tokens, counted in the thread for pixels.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::families;
@@ -69,7 +69,7 @@ impl App {
 fn count(cache: &Mutex<Known>, (model, prompt, negative): &Asked) -> (Option<TokenCount>, Option<TokenCount>) {
     let mut known = cache.lock().unwrap_or_else(PoisonError::into_inner);
     if known.as_ref().is_none_or(|(of, _)| of != model) {
-        *known = tokenizer(model).map(|tokenizer| (model.clone(), Arc::new(tokenizer)));
+        *known = tokenizer(model.as_deref()).map(|tokenizer| (model.clone(), Arc::new(tokenizer)));
     }
     let Some((_, tokenizer)) = known.as_ref() else { return (None, None) };
     let count = |text: &str| {
@@ -80,8 +80,8 @@ fn count(cache: &Mutex<Known>, (model, prompt, negative): &Asked) -> (Option<Tok
 }
 
 /// The model's tokenizer; `None` if it cannot be read, which the job then says.
-fn tokenizer(model: &Option<PathBuf>) -> Option<Tokenizer> {
-    let files = families::open(model.as_deref()).ok()?;
+fn tokenizer(model: Option<&Path>) -> Option<Tokenizer> {
+    let files = families::open(model).ok()?;
     Tokenizer::read(|name| {
         let path = format!("tokenizer/{name}");
         if files.contains(&path) { files.text(&path, Tokenizer::MAX_FILE_BYTES).map(Some) } else { Ok(None) }

@@ -39,7 +39,7 @@ impl Studio {
         let mut app = start(folder.path(), step_delay);
         app.form.steps = 4;
         app.form.size = Extent::new(96, 64);
-        app.form.sampler = "euler".to_owned();
+        "euler".clone_into(&mut app.form.sampler);
         app.form.working = Extent::new(64, 64);
         let mut studio = Self { app, notices: Vec::new(), folder };
         studio.tick();
