@@ -1,9 +1,6 @@
 //! The whole round without a window: prompt, preview, candidate, take, undo, export, compare; and what can go wrong.
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "a test says what failed by failing, and how long something took is told"
-)]
+#![allow(clippy::unwrap_used, reason = "a test says what failed by failing")]
+#![allow(clippy::print_stderr, reason = "what was measured is told, not judged")]
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -20,8 +20,8 @@ pub(super) const NEW: &str = "New canvas";
 
 type Make = Arc<dyn Fn(&Document) -> Result<Edit, String> + Send + Sync>;
 
-/// The recipe of the picture, if one made it.
-type Origin = Option<Arc<Recipe>>;
+/// Where the picture comes from after a change: the recipe that made it, if any did.
+pub(super) struct Origin(pub Option<Arc<Recipe>>);
 
 /// A change whose edit is made from the document as it is when its turn comes.
 pub(super) struct Change {
@@ -157,7 +157,7 @@ impl App {
         // It is made already, so that it goes at once; what waited was meant for the old document.
         self.changes.clear();
         self.changing = false;
-        self.apply(label, Edit::Replace(document), Some(origin), None);
+        self.apply(label, Edit::Replace(document), Some(Origin(origin)), None);
     }
 
     /// Changes the document by an edit that is made now, or in a thread if the canvas is large.
@@ -225,7 +225,7 @@ impl App {
             Ok(dirty) => {
                 if changes_something {
                     self.undone_origins.clear();
-                    self.origins.extend(origin);
+                    self.origins.extend(origin.map(|Origin(recipe)| recipe));
                 }
                 if let Some(candidate) = takes.and_then(|id| self.candidates.find_mut(id)) {
                     candidate.taken = true;

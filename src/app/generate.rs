@@ -250,7 +250,7 @@ impl App {
             }
             take_edit(document, &plan, &pixels)
         };
-        self.change(edits::TAKE, Arc::new(make), Some(Some(recipe)), Some(id));
+        self.change(edits::TAKE, Arc::new(make), Some(edits::Origin(Some(recipe))), Some(id));
     }
 
     /// Opens a candidate as a picture of its own.

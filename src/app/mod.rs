@@ -104,7 +104,7 @@ pub struct HistoryState {
 }
 
 /// The studio's state.
-#[allow(clippy::struct_excessive_bools, reason = "each is a thing of its own, and they come in all combinations")]
+#[allow(clippy::struct_excessive_bools, reason = "they are no states of one machine")]
 pub struct App {
     /// What the next picture shall be.
     pub form: Form,

@@ -25,13 +25,15 @@ pub(super) struct Prompts {
 }
 
 impl Prompts {
-    /// Takes in what was kept on the disk, before what was used since the start.
-    pub fn loaded(&mut self, mut kept: Vec<Entry>) {
+    /// Takes in what was kept on the disk, before what was used since the start. Whether anything was.
+    pub fn loaded(&mut self, mut kept: Vec<Entry>) -> bool {
         let new = std::mem::take(&mut self.entries);
         kept.retain(|entry| !new.contains(entry));
+        let any_new = !new.is_empty();
         self.entries = kept;
         self.entries.extend(new);
         self.walk = None;
+        any_new
     }
 
     /// Remembers a prompt as the newest; whether anything changed.
@@ -83,9 +85,14 @@ impl App {
     /// Remembers the prompt, on the disk too.
     pub(super) fn remember_prompt(&mut self) {
         let entry = Entry { prompt: self.form.prompt.clone(), negative: self.form.negative.clone() };
-        if !self.prompts.remember(entry) || !self.store.prompts_loaded {
-            return;
+        // Until those of earlier times are read, writing would lose them.
+        if self.prompts.remember(entry) && self.store.prompts_loaded {
+            self.keep_prompts();
         }
+    }
+
+    /// Has the prompts written.
+    pub(super) fn keep_prompts(&mut self) {
         let Some(path) = self.dirs.as_ref().map(super::Dirs::prompts) else { return };
         let entries = self.prompts.entries.clone();
         // If too much waits, the next prompt writes this one, too.
@@ -146,7 +153,7 @@ mod tests {
     fn what_is_kept_comes_before_what_was_used_since() {
         let mut prompts = Prompts::default();
         prompts.remember(entry("new"));
-        prompts.loaded(vec![entry("old"), entry("new")]);
+        assert!(prompts.loaded(vec![entry("old"), entry("new")]) && !Prompts::default().loaded(Vec::new()));
         assert_eq!(prompts.entries, [entry("old"), entry("new")]);
         for i in 0..MOST {
             prompts.remember(entry(&i.to_string()));

@@ -1,18 +1,12 @@
 //! Starting, and keeping the settings.
 
-use std::cell::Cell;
-use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use crate::document::{Dirty, Document, History, MaskBounds};
 use crate::engine::Engine;
 use crate::job::Failure;
 
-use super::candidates::Candidates;
-use super::jobs::Jobs;
-use super::prompts::Prompts;
 use super::store::{self, Stored};
-use super::tokens::Tokens;
 use super::worker::{Lane, Workers};
 use super::{App, AppConfig, Command, Keymap, NoticeKind, Toolbox, View, models};
 
@@ -87,20 +81,20 @@ pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
         document,
         revision: 0,
         dirty: Dirty::default(),
-        facts: Cell::default(),
-        changes: VecDeque::default(),
+        facts: std::cell::Cell::default(),
+        changes: std::collections::VecDeque::default(),
         changing: false,
         origins: Vec::new(),
         undone_origins: Vec::new(),
         path: None,
         exported_to: None,
-        jobs: Jobs::default(),
-        candidates: Candidates::default(),
+        jobs: super::jobs::Jobs::default(),
+        candidates: super::candidates::Candidates::default(),
         preview: None,
         serial: 0,
         models: vec![models::builtin()],
-        tokens: Tokens::default(),
-        prompts: Prompts::default(),
+        tokens: super::tokens::Tokens::default(),
+        prompts: super::prompts::Prompts::default(),
         store: Keeping { seen: stored, ..Keeping::default() },
         notices: Vec::new(),
         asks: Vec::new(),
@@ -129,8 +123,10 @@ impl App {
         self.workers.submit(Lane::Files, false, "Reading the prompts", move || {
             let (entries, problem) = store::read_or_set_aside(&path);
             Box::new(move |app| {
-                app.prompts.loaded(entries.unwrap_or_default());
                 app.store.prompts_loaded = true;
+                if app.prompts.loaded(entries.unwrap_or_default()) {
+                    app.keep_prompts();
+                }
                 if let Some(problem) = problem {
                     app.say(NoticeKind::Warning, problem);
                 }

@@ -31,7 +31,7 @@ struct Viewport {
 
 /// What part of the canvas is seen. Zoom 1 shows a pixel of the canvas as one pixel of the screen.
 #[derive(Debug, Clone, PartialEq)]
-#[allow(clippy::struct_excessive_bools, reason = "what is shown and what is not")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct View {
     /// Pixels of the screen for each pixel of the canvas. Change it through the methods.
     pub zoom: f32,
