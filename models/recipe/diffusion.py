@@ -64,7 +64,7 @@ class Stage:
     clear: float = 0.5
     """Share of every batch that shows a single thing in the flat style: the words for shapes are learned there."""
     tokens: int = LENGTH
-    """Caption tokens that are used. No caption has more than 40, and the rest is padding, which costs a third of the
+    """Caption tokens that are used. No caption has more than 32, and the rest is padding, which costs an eighth of the
     time: only the last stage needs to see all of it."""
 
 

@@ -49,8 +49,8 @@ def train(out: Path, device_name: str, size_name: str, minutes: float, start: Pa
             in_parallel(device, train_vae, out, device, split["vae"], size.vae, 32 if cuda else 8, 1e-3, pool)
     counts = (120_000, 60_000) if cuda else (28_800, 12_000)
     stages = (
-        Stage(128, split["stage 128"], 256 if cuda else 48, 1e-3, hold=0.9, floor=0.5),
-        Stage(256, split["stage 256"], 256 if cuda else 24, 1e-3, hold=0.4, floor=0.02),
+        Stage(128, split["stage 128"], 256 if cuda else 48, 8e-4, hold=0.9, floor=0.4, clear=0.8, tokens=32),
+        Stage(256, split["stage 256"], 256 if cuda else 24, 8e-4, hold=0.4, floor=0.02, clear=0.6),
     )
     for index, (stage, count) in enumerate(zip(stages, counts, strict=True)):
         cache_minutes = split[f"cache {stage.size}"]
