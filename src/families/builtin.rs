@@ -19,7 +19,7 @@ pub(super) const FAMILY: Family = Family {
     defaults: Defaults {
         size: Extent::new(256, 256),
         steps: 20,
-        guidance: 2.0,
+        guidance: 3.0,
         sampler: "ddim",
         schedule: "automatic",
     },
