@@ -21,10 +21,18 @@ pub fn show(ui: &mut Ui, app: &mut App) {
     let tokens = Tokens::of(ui);
     let margin = Margin::symmetric(16, 12);
     let foot = Frame::new().fill(tokens.panel).inner_margin(margin);
-    Panel::bottom("generate").frame(foot).show_separator_line(true).resizable(false).show(ui, |ui| {
+    let shown = Panel::bottom("generate").frame(foot).show_separator_line(true).resizable(false).show(ui, |ui| {
         queue::show(ui, app);
         footer::show(ui, app);
+        ui.min_rect().height()
     });
+    // A panel takes its height from the frame before: where a job has come or gone, that frame is not shown.
+    let id = ui.scope_id().with("foot height");
+    let before: Option<f32> = ui.data(|data| data.get_temp(id));
+    if before != Some(shown.inner) {
+        ui.data_mut(|data| data.insert_temp(id, shown.inner));
+        ui.ctx().request_discard("the foot of the panel has another height");
+    }
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = theme::UNIT;
