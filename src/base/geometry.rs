@@ -69,6 +69,14 @@ impl Rect {
     pub const fn extent(self) -> Extent {
         Extent::new(self.width, self.height)
     }
+
+    /// What two rectangles share; `None` if that is empty. What lies beyond `u32::MAX` counts as not there.
+    pub fn intersection(self, other: Self) -> Option<Self> {
+        let (x, y) = (self.x.max(other.x), self.y.max(other.y));
+        let right = self.x.saturating_add(self.width).min(other.x.saturating_add(other.width));
+        let bottom = self.y.saturating_add(self.height).min(other.y.saturating_add(other.height));
+        (right > x && bottom > y).then(|| Self::new(x, y, right - x, bottom - y))
+    }
 }
 
 #[cfg(test)]

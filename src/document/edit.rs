@@ -2,7 +2,6 @@
 
 use crate::base::{Extent, Pixmap, Rect};
 
-use super::region::intersection;
 use super::{Dirty, Document, DocumentError, Piece, Plane, Region, Rgba, Texel};
 
 /// A change to a document.
@@ -46,7 +45,7 @@ impl Edit {
         let Self::Patch { picture, mask } = self else { return Ok(()) };
         let whole = Rect::new(0, 0, canvas.width, canvas.height);
         let mut rects = picture.iter().map(Piece::rect).chain(mask.iter().map(Piece::rect));
-        match rects.find(|&rect| !rect.extent().is_empty() && intersection(rect, whole) != Some(rect)) {
+        match rects.find(|&rect| !rect.extent().is_empty() && rect.intersection(whole) != Some(rect)) {
             Some(rect) => Err(DocumentError::Outside { rect, canvas }),
             None => Ok(()),
         }

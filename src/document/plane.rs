@@ -177,7 +177,7 @@ impl<P: Texel> Plane<P> {
 
     /// The part of a rectangle that lies on the plane (empty at the origin if none does).
     pub(super) fn cut(&self, rect: Rect) -> Rect {
-        super::region::intersection(rect, self.rect()).unwrap_or(Rect::new(0, 0, 0, 0))
+        rect.intersection(self.rect()).unwrap_or(Rect::new(0, 0, 0, 0))
     }
 
     /// Whether the tiles at the top left corners of two rectangles are the same memory.

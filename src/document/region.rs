@@ -100,14 +100,6 @@ pub(super) fn union(a: Rect, b: Rect) -> Rect {
     Rect::new(x, y, right - x, bottom - y)
 }
 
-/// What two rectangles share; `None` if that is empty.
-pub(super) fn intersection(a: Rect, b: Rect) -> Option<Rect> {
-    let (x, y) = (a.x.max(b.x), a.y.max(b.y));
-    let right = a.x.saturating_add(a.width).min(b.x.saturating_add(b.width));
-    let bottom = a.y.saturating_add(a.height).min(b.y.saturating_add(b.height));
-    (right > x && bottom > y).then(|| Rect::new(x, y, right - x, bottom - y))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

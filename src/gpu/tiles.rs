@@ -177,7 +177,7 @@ impl Tiles {
             let changed = Rect::new(x, y, right - x, bottom - y);
             for key in self.keys_within(level, area) {
                 let entry = self.entries[self.index(key)];
-                let Some(part) = intersection(changed, self.covered(key)).filter(|_| entry != MISSING) else {
+                let Some(part) = changed.intersection(self.covered(key)).filter(|_| entry != MISSING) else {
                     continue;
                 };
                 let cost = under(part, level, self.extent).extent().area() as u64;
@@ -326,10 +326,4 @@ fn one_colour(bytes: &[u8], channels: usize) -> Option<u32> {
     let packed = if let [r, g, b, a] = *first { u32::from_le_bytes([r, g, b, a]) } else { u32::from(first[0]) };
     // Each texel equals the next.
     (bytes[..bytes.len() - channels] == bytes[channels..]).then_some(packed)
-}
-
-fn intersection(a: Rect, b: Rect) -> Option<Rect> {
-    let (x, y) = (a.x.max(b.x), a.y.max(b.y));
-    let (right, bottom) = ((a.x + a.width).min(b.x + b.width), (a.y + a.height).min(b.y + b.height));
-    (right > x && bottom > y).then(|| Rect::new(x, y, right - x, bottom - y))
 }
