@@ -94,7 +94,7 @@ fn perform(
                     write_preview(folder, progress.done, preview)?;
                 }
             }
-            Event::Picture(picture, recipe) => keep(&picture, &recipe)?,
+            Event::Picture(picture, recipe, _) => keep(&picture, &recipe)?,
             Event::Finished(_) => break Ok(()),
             Event::Cancelled => break Err(Stop::Cancelled),
             Event::Failed(failure) => break Err(failure.into()),
@@ -180,6 +180,7 @@ fn task(args: &GenerateArgs) -> Result<Generate, Stop> {
         prompt: pick(args.prompt.clone(), base.as_ref().map(|b| b.prompt.clone()), String::new()),
         negative_prompt: pick(args.negative.clone(), base.as_ref().map(|b| b.negative_prompt.clone()), String::new()),
         size: size(args, base.as_ref(), picture_size, &defaults)?,
+        working: base.as_ref().and_then(|b| b.working),
         steps: pick(args.steps, base.as_ref().map(|b| b.steps), defaults.steps),
         sampler: id(args.sampler.as_deref(), base.as_ref().map(|b| &b.sampler), defaults.sampler, |id| {
             sampling::find_sampler(id).map(|s| s.id)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::base::{Extent, Mask};
 use crate::formats::{self, FormatError, Limits};
-use crate::job::{Area, ImageRef, MaskedContent, Source, SourceRecipe};
+use crate::job::{Area, ImageRef, MaskedContent, OutpaintFill, Source, SourceRecipe};
 
 use super::args::{GenerateArgs, OnlyMasked};
 use super::outcome::Stop;
@@ -17,19 +17,31 @@ struct Noted {
     content: MaskedContent,
     area: Area,
     soft: bool,
+    empty: OutpaintFill,
 }
 
 impl Noted {
     fn of(recipe: Option<&SourceRecipe>) -> Self {
         // A1111's defaults.
-        let plain =
-            Self { strength: 0.75, feather_px: 4.0, content: MaskedContent::Original, area: Area::Whole, soft: false };
+        let plain = Self {
+            strength: 0.75,
+            feather_px: 4.0,
+            content: MaskedContent::Original,
+            area: Area::Whole,
+            soft: false,
+            empty: OutpaintFill::Edge,
+        };
         match recipe {
             Some(SourceRecipe::Image { strength, .. }) => Self { strength: *strength, ..plain },
-            Some(SourceRecipe::Inpaint { strength, feather_px, content, area, soft, .. }) => {
-                Self { strength: *strength, feather_px: *feather_px, content: *content, area: *area, soft: *soft }
-            }
-            Some(SourceRecipe::Noise) | None => plain,
+            Some(SourceRecipe::Inpaint { strength, feather_px, content, area, soft, empty, .. }) => Self {
+                strength: *strength,
+                feather_px: *feather_px,
+                content: *content,
+                area: *area,
+                soft: *soft,
+                empty: *empty,
+            },
+            Some(SourceRecipe::Noise | SourceRecipe::Outpaint { .. }) | None => plain,
         }
     }
 }
@@ -42,6 +54,12 @@ pub(super) fn read(
     own_size: Extent,
 ) -> Result<(Source, SourceRecipe, Option<Extent>), Stop> {
     mask_is_given(args)?;
+    if let Some(SourceRecipe::Outpaint { image, .. }) = noted {
+        return Err(Stop::usage(format!(
+            "--from: the recipe extends the picture '{}': repeat it with `scumble outpaint {} --from ...`",
+            image.name, image.name
+        )));
+    }
     let Some(image) = &args.image else {
         if let Some(SourceRecipe::Image { image, .. } | SourceRecipe::Inpaint { image, .. }) = noted {
             return Err(Stop::usage(format!(
@@ -59,7 +77,7 @@ pub(super) fn read(
     let (noted_image, noted_mask) = match noted {
         Some(SourceRecipe::Image { image, .. }) => (Some(image), None),
         Some(SourceRecipe::Inpaint { image, mask, .. }) => (Some(image), Some(mask)),
-        Some(SourceRecipe::Noise) | None => (None, None),
+        Some(SourceRecipe::Noise | SourceRecipe::Outpaint { .. }) | None => (None, None),
     };
     if let (None, Some(mask)) = (&args.mask, noted_mask) {
         return Err(Stop::usage(format!(
@@ -72,7 +90,7 @@ pub(super) fn read(
     let size = Some(pixels.extent());
     let image_ref = reference(image, formats::picture_sha256(&pixels));
     warn_of_another("--image", image, &image_ref, noted_image);
-    let Noted { strength, feather_px, content, area, soft } = Noted::of(noted);
+    let Noted { strength, feather_px, content, area, soft, empty } = Noted::of(noted);
     let strength = args.strength.unwrap_or(strength);
     let Some(path) = &args.mask else {
         let recipe = SourceRecipe::Image { image: image_ref, strength };
@@ -86,8 +104,9 @@ pub(super) fn read(
     let content = args.masked_content.map_or(content, MaskedContent::from);
     let area = area_of(args, area, own_size)?;
     let soft = args.soft.unwrap_or(soft);
-    let recipe = SourceRecipe::Inpaint { image: image_ref, mask: mask_ref, strength, feather_px, content, area, soft };
-    Ok((Source::Inpaint { pixels, mask, strength, feather_px, content, area, soft }, recipe, size))
+    let recipe =
+        SourceRecipe::Inpaint { image: image_ref, mask: mask_ref, strength, feather_px, content, area, soft, empty };
+    Ok((Source::Inpaint { pixels, mask, strength, feather_px, content, area, soft, empty }, recipe, size))
 }
 
 /// Fails if something is said of a mask that is not given.

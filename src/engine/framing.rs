@@ -37,7 +37,7 @@ impl Framing {
     pub(super) fn new(task: &Generate) -> Self {
         let canvas = task.recipe.size;
         let whole = Rect::new(0, 0, canvas.width, canvas.height);
-        let Source::Inpaint { pixels, mask, strength, feather_px, content, area, soft } = &task.source else {
+        let Source::Inpaint { pixels, mask, strength, feather_px, content, area, soft, empty } = &task.source else {
             return Self { inner: task.clone(), area: whole, stitch: None };
         };
         let (place, working) = match area {
@@ -69,6 +69,7 @@ impl Framing {
             content: *content,
             area: Area::Whole,
             soft: *soft,
+            empty: *empty,
         };
         let mut recipe = task.recipe.clone();
         recipe.size = working;

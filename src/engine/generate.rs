@@ -84,6 +84,7 @@ pub(super) fn validate(task: &Generate) -> Result<(), Failure> {
                 Area::Whole => Ok(()),
             }
         }
+        Source::Outpaint { .. } => wrong("pictures cannot be extended yet".into()),
     }
 }
 
@@ -144,7 +145,7 @@ pub(super) fn run(
         let picture = framing.finish(pixmap_from_tensor(&decoded, framing.inner.recipe.size)?);
         own.model.hash = model.hash();
         let picture = Arc::new(picture);
-        context.reporter.deliver(context.job, Event::Picture(picture.clone(), Box::new(own.clone())));
+        context.reporter.deliver(context.job, Event::Picture(picture.clone(), Box::new(own.clone()), None));
         pictures.push((picture, own));
     }
     Ok(pictures)
