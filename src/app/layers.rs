@@ -108,6 +108,7 @@ impl App {
             return;
         }
         if self.layers.sliding != Some(id) {
+            self.stop_stroke(crate::tools::Phase::Release);
             self.history.begin(&self.document, OPACITY);
             self.layers.sliding = Some(id);
         }
