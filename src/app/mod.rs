@@ -169,7 +169,7 @@ pub struct App {
     undone_origins: Vec<Option<Arc<Recipe>>>,
     files: project::Files,
     autosaving: autosave::Autosaving,
-    recovered: Vec<recover::Found>,
+    recovered: recover::Recoveries,
     gallery: Gallery,
     living: live::Living,
 

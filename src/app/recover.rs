@@ -19,45 +19,41 @@ pub struct RecoveredRow {
     pub from: Option<PathBuf>,
 }
 
-/// Work that came back.
-#[derive(Debug, Clone)]
-pub(super) struct Found {
-    file: Recovered,
-    row: RecoveredRow,
+/// Work that came back: the files, and their rows in the same order.
+#[derive(Debug, Default)]
+pub(super) struct Recoveries {
+    files: Vec<Recovered>,
+    rows: Vec<RecoveredRow>,
 }
 
 impl App {
     /// What an earlier run left behind, the newest first.
-    pub fn recovered(&self) -> impl ExactSizeIterator<Item = &RecoveredRow> {
-        self.recovered.iter().map(|found| &found.row)
+    pub fn recovered(&self) -> &[RecoveredRow] {
+        &self.recovered.rows
     }
 
     /// Looks for what an earlier run left behind.
     pub(super) fn look_for_recovered(&mut self) {
         let Some(folder) = self.dirs.as_ref().map(super::Dirs::recovery) else { return };
         self.workers.submit(Lane::Files, false, "Looking for unsaved work", move || {
-            let found: Vec<Found> = formats::recovered(&folder)
-                .into_iter()
-                .map(|file| {
-                    let row = RecoveredRow {
-                        title: file.title.clone(),
-                        when: words(file.when),
-                        from: file.of_path.clone(),
-                    };
-                    Found { file, row }
-                })
-                .collect();
+            let files = formats::recovered(&folder);
+            let row = |file: &Recovered| RecoveredRow {
+                title: file.title.clone(),
+                when: words(file.when),
+                from: file.of_path.clone(),
+            };
+            let rows = files.iter().map(row).collect();
             Box::new(move |app| {
-                app.recovered = found;
+                app.recovered = Recoveries { files, rows };
                 app.offer_recovered();
             })
         });
     }
 
     fn offer_recovered(&mut self) {
-        let text = match self.recovered.as_slice() {
+        let text = match self.recovered.rows.as_slice() {
             [] => return,
-            [one] => format!("'{}' of {} was not saved when the program ended", one.row.title, one.row.when),
+            [one] => format!("'{}' of {} was not saved when the program ended", one.title, one.when),
             many => format!("{} documents were not saved when the program ended", many.len()),
         };
         self.asks.push(Ask::Recover);
@@ -66,9 +62,9 @@ impl App {
 
     /// Opens what an earlier run left behind.
     pub(super) fn recover(&mut self, index: usize) {
-        let Some(found) = self.recovered.get(index).cloned() else { return };
+        let Some((file, row)) = self.recovered_at(index) else { return };
         let taken = self.workers.submit(Lane::Files, false, "Recovering a document", move || {
-            let read = formats::read_project(&found.file.path, &Limits::default()).map_err(|error| error.to_string());
+            let read = formats::read_project(&file.path, &Limits::default()).map_err(|error| error.to_string());
             Box::new(move |app| match read {
                 Ok((project, problems)) => {
                     let notes = Notes::read(&project.notes);
@@ -82,8 +78,8 @@ impl App {
                     for problem in problems {
                         app.say(NoticeKind::Warning, problem);
                     }
-                    app.forget_recovered(&found);
-                    app.say(NoticeKind::Success, format!("'{}' is back: save it to keep it", found.row.title));
+                    app.forget_recovered(&file);
+                    app.say(NoticeKind::Success, format!("'{}' is back: save it to keep it", row.title));
                 }
                 Err(sentence) => app.say(NoticeKind::Error, sentence),
             })
@@ -95,13 +91,20 @@ impl App {
 
     /// Throws away what an earlier run left behind.
     pub(super) fn discard_recovered(&mut self, index: usize) {
-        let Some(found) = self.recovered.get(index).cloned() else { return };
-        self.forget_recovered(&found);
-        self.throw_away(found);
+        let Some((file, _)) = self.recovered_at(index) else { return };
+        self.forget_recovered(&file);
+        self.throw_away(file);
     }
 
-    fn forget_recovered(&mut self, found: &Found) {
-        self.recovered.retain(|other| other.file.path != found.file.path);
+    fn recovered_at(&self, index: usize) -> Option<(Recovered, RecoveredRow)> {
+        self.recovered.files.get(index).cloned().zip(self.recovered.rows.get(index).cloned())
+    }
+
+    fn forget_recovered(&mut self, file: &Recovered) {
+        if let Some(at) = self.recovered.files.iter().position(|other| other.path == file.path) {
+            self.recovered.files.remove(at);
+            self.recovered.rows.remove(at);
+        }
         self.changed = true;
     }
 }

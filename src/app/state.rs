@@ -93,7 +93,7 @@ pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
         undone_origins: Vec::new(),
         files: super::project::Files::default(),
         autosaving: super::autosave::Autosaving::default(),
-        recovered: Vec::new(),
+        recovered: super::recover::Recoveries::default(),
         gallery: super::Gallery::default(),
         living: super::live::Living::default(),
         jobs: super::jobs::Jobs::default(),
