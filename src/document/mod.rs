@@ -33,6 +33,7 @@ mod plane;
 mod props;
 mod region;
 mod resize;
+mod restore;
 mod stroke;
 mod tree;
 
