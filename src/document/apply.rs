@@ -133,11 +133,15 @@ impl Document {
         }
     }
 
-    fn insert(&mut self, place: Place, layer: Layer, dirty: &mut Dirty) -> Result<Edit, DocumentError> {
+    fn insert(&mut self, place: Place, mut layer: Layer, dirty: &mut Dirty) -> Result<Edit, DocumentError> {
         // Its own tree is looked at before anything walks down in it.
         tree::check(std::slice::from_ref(&layer))?;
         self.check_size(layer.misfit(self.extent))?;
+        layer.clamp();
         let id = layer.id;
+        // Whoever keeps planes by their names may have others under these.
+        let planes = layer.walk().flat_map(Layer::planes).collect::<Vec<_>>();
+        planes.into_iter().for_each(|plane| dirty.planes.entry(plane).or_default().add(self.rect()));
         let last = layer.walk().map(|layer| layer.id.0).max().unwrap_or_default();
         if let Some(twice) = layer.walk().find(|layer| self.layer(layer.id).is_some()) {
             return Err(DocumentError::Twice(twice.id));
@@ -208,8 +212,7 @@ impl Document {
         let before = std::mem::replace(own, raster);
         self.shows(id, dirty);
         dirty.stack = false;
-        let region = dirty.picture.clone();
-        dirty.planes.entry(plane).or_default().absorb(&region);
+        dirty.planes.entry(plane).or_default().add(self.rect());
         Ok(Edit::Raster { id, raster: before })
     }
 

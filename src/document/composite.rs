@@ -5,9 +5,9 @@
 //!
 //! - Groups are isolated: their layers are composited on transparent ground, and the result is treated as a layer.
 //! - A clipped layer shows only where its base does, the nearest unclipped layer below it among its siblings. Base and
-//!   clipped layers are composited together first (*source-atop*); the base's opacity and blend mode then apply to all
-//!   of them, and a hidden base hides them. Without a base a layer is not clipped.
-//! - A layer's alpha counts times its opacity and its layer mask. The base's layer mask shapes what is clipped to it.
+//!   clipped layers are composited together first (*source-atop*); the base's layer mask, opacity and blend mode then
+//!   apply to all of them, and a hidden base hides them. Without a base a layer is not clipped, and can be one.
+//! - A layer's alpha counts times its opacity and its layer mask.
 //!
 //! Reckoned in floats with premultiplied backdrops and rounded once, at the end. Where only one plain layer is visible,
 //! its bytes are exact, also those of transparent pixels; else a transparent pixel is `[0, 0, 0, 0]`.
@@ -115,16 +115,16 @@ fn lay(nodes: &[Node<'_>], backdrop: &mut Row, at: usize, count: usize, clipped:
                 straighten(&own, &mut source, count);
             }
         }
-        if let Some(mask) = node.mask {
-            for (alpha, &value) in source.alpha[..count].iter_mut().zip(&mask[at..][..count]) {
-                *alpha *= f32::from(value) * (1.0 / 255.0);
-            }
-        }
         if !node.clipped.is_empty() {
             let mut own = Row::EMPTY;
             blend(&mut own, &source, BlendMode::Normal, false, count);
             lay(&node.clipped, &mut own, at, count, true);
             straighten(&own, &mut source, count);
+        }
+        if let Some(mask) = node.mask {
+            for (alpha, &value) in source.alpha[..count].iter_mut().zip(&mask[at..][..count]) {
+                *alpha *= f32::from(value) * SCALE;
+            }
         }
         if node.opacity < 1.0 {
             source.alpha[..count].iter_mut().for_each(|alpha| *alpha *= node.opacity);
@@ -133,10 +133,11 @@ fn lay(nodes: &[Node<'_>], backdrop: &mut Row, at: usize, count: usize, clipped:
     }
 }
 
+/// From bytes to floats. 255 times this rounds to 1 exactly.
+const SCALE: f32 = 1.0 / 255.0;
+
 /// Bytes as floats from 0 to 1, straight.
 fn read(pixels: &[Rgba], row: &mut Row) {
-    // 255 times this rounds to 1 exactly.
-    const SCALE: f32 = 1.0 / 255.0;
     let [red, green, blue] = &mut row.colours;
     let channels = red.iter_mut().zip(green).zip(blue).zip(&mut row.alpha);
     for ((((r, g), b), a), pixel) in channels.zip(pixels) {
