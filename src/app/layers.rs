@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::document::{Axis, Document, DocumentError, Edit, LayerId, Place, Props, Target, flip, turn};
+use crate::document::{Document, DocumentError, Edit, Layer, LayerId, Place, Props, Target, Turn};
 
 use super::{App, Ask, LayerAction, NoticeKind};
 
@@ -58,11 +58,11 @@ impl App {
             L::DeleteMask => self.step("Delete layer mask", |document| document.delete_layer_mask(id)),
             L::EditMask => self.activate(Target::LayerMask(id)),
             L::EditPixels => self.activate(Target::Layer(id)),
-            L::FlipHorizontal => self.turn_layer(id, "Flip layer", |document| flip(document, Axis::Horizontal)),
-            L::FlipVertical => self.turn_layer(id, "Flip layer", |document| flip(document, Axis::Vertical)),
-            L::RotateLeft => self.turn_layer(id, "Turn layer", |document| turn(document, false)),
-            L::RotateRight => self.turn_layer(id, "Turn layer", |document| turn(document, true)),
-            L::RotateHalf => self.turn_layer(id, "Turn layer", half_turn),
+            L::FlipHorizontal => self.turn_layer(id, Turn::FlipHorizontal),
+            L::FlipVertical => self.turn_layer(id, Turn::FlipVertical),
+            L::RotateLeft => self.turn_layer(id, Turn::Left),
+            L::RotateRight => self.turn_layer(id, Turn::Right),
+            L::RotateHalf => self.turn_layer(id, Turn::Half),
             L::UseRecipe => self.use_layer_recipe(id),
         }
     }
@@ -207,18 +207,14 @@ impl App {
         self.activate(Target::Layer(rows[next].id));
     }
 
-    /// Flips or turns a layer.
-    fn turn_layer(
-        &mut self,
-        id: LayerId,
-        label: &'static str,
-        turn: impl Fn(&Document) -> Result<Edit, DocumentError> + Send + Sync + 'static,
-    ) {
-        self.change_layers(label, move |document| {
-            let mut document = document.clone();
-            document.set_active(Target::Layer(id));
-            turn(&document)
-        });
+    /// Flips or turns a layer; of the active one only what is selected.
+    fn turn_layer(&mut self, id: LayerId, turn: Turn) {
+        let locked = |layer: &Layer| layer.walk().any(|layer| layer.props.locked);
+        if self.document.layer(id).is_none_or(locked) {
+            self.say(NoticeKind::Info, "The layer is locked: unlock it in the layers panel first");
+            return;
+        }
+        self.change_layers(turn.label(), move |document| turn.edit(document, id));
     }
 
     fn use_layer_recipe(&mut self, id: LayerId) {
@@ -240,12 +236,4 @@ impl App {
         let mut names = (self.document.layer_count()..).map(|n| format!("{stem} {n}"));
         names.find(|name| !taken(name)).unwrap_or_else(|| stem.to_owned())
     }
-}
-
-/// Two quarter turns.
-fn half_turn(document: &Document) -> Result<Edit, DocumentError> {
-    let mut turned = document.clone();
-    let first = turn(document, true)?;
-    turned.apply(first.clone())?;
-    Ok(Edit::many([first, turn(&turned, true)?]))
 }
