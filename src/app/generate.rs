@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::base::{Pixmap, Rect, SignedRect, feathered_bounds, masked_area};
 use crate::job::{
-    Area, Convention, DType, Event, Failure, Generate, JobId, ModelRef, Patch, Preview, Recipe, SourceRecipe, Task,
+    Area, Convention, DType, Event, Failure, Generate, JobId, ModelRef, Preview, Recipe, SourceRecipe, Task,
     Variation,
 };
 
