@@ -113,10 +113,12 @@ fn unsaved_work_survives_a_crash_and_is_offered() {
     let recovery = studio.path("state/recovery");
     studio.until("the work is kept", |_| recovery.exists() && holds_project(&recovery));
     studio.settle();
-    let (document, root) = (studio.app.document().clone(), studio.folder);
+    let document = studio.app.document().clone();
     // The program dies: nothing is cleared, and no lock is held any more.
-    let copied = root.path().join("after");
-    copy(&root.path().join("state"), &copied.join("state"));
+    let copied = studio.path("after");
+    copy(&studio.path("state"), &copied.join("state"));
+    studio.app.run(Command::QuitNow);
+    let root = studio.folder;
     drop(studio.app);
     assert!(!holds_project(&recovery), "what ended in order leaves nothing");
     let (mut app, notices) = again(&copied);

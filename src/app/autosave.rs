@@ -99,7 +99,11 @@ impl App {
                 None => RecoverySlot::claim(&folder),
             };
             let written = claimed.and_then(|slot| {
-                place.insert(slot).write(&document, &notes.to_value(), notes.project.as_deref().or(notes.path.as_deref()))
+                place.insert(slot).write(
+                    &document,
+                    &notes.to_value(),
+                    notes.project.as_deref().or(notes.path.as_deref()),
+                )
             });
             let written = written.map_err(|error| error.to_string());
             drop(place);
@@ -140,8 +144,11 @@ impl App {
         });
     }
 
-    /// The program ends in order: whoever wanted to keep their work has saved it.
+    /// The program ends. If it does so in order, whoever wanted to keep their work has saved it; else it stays.
     pub(super) fn end_autosaving(&self) {
+        if std::thread::panicking() || (!self.quitting && self.is_unsaved()) {
+            return;
+        }
         let slot = self.autosaving.slot.clone();
         self.workers.submit(Lane::Files, true, "Clearing kept work", move || {
             if let Some(slot) = slot.lock().unwrap_or_else(PoisonError::into_inner).take() {

@@ -256,7 +256,13 @@ impl App {
         }
     }
 
-    pub(super) fn apply(&mut self, label: &'static str, edit: Edit, origin: Option<Origin>, takes: Option<CandidateId>) {
+    pub(super) fn apply(
+        &mut self,
+        label: &'static str,
+        edit: Edit,
+        origin: Option<Origin>,
+        takes: Option<CandidateId>,
+    ) {
         let changes_something = !edit.is_empty();
         match self.history.apply(&mut self.document, label, edit) {
             Ok(dirty) => {

@@ -68,11 +68,7 @@ impl App {
     }
 
     /// A change of layers that is cheap to make, as a step.
-    pub(super) fn step(
-        &mut self,
-        label: &'static str,
-        make: impl FnOnce(&Document) -> Result<Edit, DocumentError>,
-    ) {
+    pub(super) fn step(&mut self, label: &'static str, make: impl FnOnce(&Document) -> Result<Edit, DocumentError>) {
         match make(&self.document) {
             Ok(edit) => self.apply(label, edit, None, None),
             Err(error) => self.say(NoticeKind::Warning, error.to_string()),
@@ -189,10 +185,9 @@ impl App {
             (true, _) if place.index + 1 < siblings => Some(Place { index: place.index + 1, ..place }),
             (false, _) if place.index > 0 => Some(Place { index: place.index - 1, ..place }),
             (_, None) => None,
-            (up, Some(parent)) => self
-                .document
-                .place_of(parent)
-                .map(|group| Place { index: group.index + usize::from(up), ..group }),
+            (up, Some(parent)) => {
+                self.document.place_of(parent).map(|group| Place { index: group.index + usize::from(up), ..group })
+            }
         };
         if let Some(place) = next {
             self.move_layer(id, place);
@@ -230,9 +225,12 @@ impl App {
 
     /// `Layer 3`: the first number that no layer has.
     fn free_name(&self, stem: &str) -> String {
-        let taken = |name: &String| self.document.rows().iter().any(|row| {
-            self.document.layer(row.id).is_some_and(|layer| layer.props.name == *name)
-        });
+        let taken = |name: &String| {
+            self.document
+                .rows()
+                .iter()
+                .any(|row| self.document.layer(row.id).is_some_and(|layer| layer.props.name == *name))
+        };
         let mut names = (self.document.layer_count()..).map(|n| format!("{stem} {n}"));
         names.find(|name| !taken(name)).unwrap_or_else(|| stem.to_owned())
     }

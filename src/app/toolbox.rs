@@ -2,7 +2,8 @@
 
 use crate::document::{Brush, Document, Point};
 use crate::tools::{
-    Action, Cursor, Modifiers, Overlay, Phase, Scene, TOOLS, Tool, ToolEvent, ToolKey, ToolKind, ToolSettings, find_tool,
+    Action, Cursor, Modifiers, Overlay, Phase, Scene, TOOLS, Tool, ToolEvent, ToolKey, ToolKind, ToolSettings,
+    find_tool,
 };
 
 /// The tools that change what is painted on, the mask among it.
