@@ -297,8 +297,8 @@ impl Document {
         Ok(Edit::pixels(layer.id, plane.difference(pixels)))
     }
 
-    /// A layer by itself in a rectangle, row by row, with its mask and all that is clipped to it left out, at full
-    /// opacity: what a thumbnail shows. The rectangle is first cut to the canvas.
+    /// A layer by itself in a rectangle, row by row: with its mask, at full opacity, without what is clipped to it, as a
+    /// thumbnail shows it. The rectangle is first cut to the canvas. `None` if there is no such layer.
     pub fn layer_composite(&self, id: LayerId, rect: Rect) -> Option<Vec<Rgba>> {
         let mut layer = self.layer(id)?.clone();
         layer.props = Props { mask_enabled: layer.props.mask_enabled, ..Props::default() };
