@@ -74,6 +74,19 @@ pub enum Fault {
         /// The limit for both multiplied.
         pixels: u64,
     },
+    /// A newer program wrote it.
+    #[error(
+        "was written by {software}, as a project of version {version}, and this program reads up to version {known}: \
+         update Scumble"
+    )]
+    NewerProject {
+        /// Name and version of the program that wrote it.
+        software: String,
+        /// The version of its format.
+        version: u64,
+        /// The newest version that is read.
+        known: u64,
+    },
     /// The texts unpack to more than [`Limits::text_bytes`].
     #[error("carries text that unpacks to more than {limit} bytes: save it again without its metadata")]
     TooMuchText {
@@ -116,6 +129,9 @@ pub enum Fault {
     /// The name is taken, and what has it is to stay.
     #[error("exists already and is not replaced: choose another name")]
     Exists,
+    /// Another program has it.
+    #[error("is in use by another program or no longer there: nothing was removed")]
+    InUse,
     /// The path names a folder or device.
     #[error("cannot be written, because it is a folder or a device: name a file")]
     TargetNotAFile,
