@@ -70,7 +70,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
     #[test]
     fn every_document_comes_back_byte_for_byte(seed: u64) {
-        let document = artwork(seed);
+        let document = artwork(seed, |_| ());
         let notes = json!({ "form": { "seed": seed, "prompt": "a fox \u{1f98a}" }, "unknown": [1, null, "x"] });
         let (project, problems) = open(&saved(&document, &notes)).unwrap();
         prop_assert_eq!(problems, Vec::<String>::new());
@@ -81,7 +81,7 @@ proptest! {
 
 #[test]
 fn the_same_document_gives_the_same_bytes_again_and_again() {
-    let document = artwork(5);
+    let document = artwork(5, |_| ());
     let first = saved(&document, &Value::Null);
     let (project, _) = open(&first).unwrap();
     assert_eq!(saved(&project.document, &Value::Null), first);
@@ -89,7 +89,7 @@ fn the_same_document_gives_the_same_bytes_again_and_again() {
 
 #[test]
 fn the_archive_is_what_other_programs_can_look_into() {
-    let bytes = saved(&artwork(3), &Value::Null);
+    let bytes = saved(&artwork(3, |_| ()), &Value::Null);
     let mut archive = ZipArchive::new(Cursor::new(&bytes)).unwrap();
     assert_eq!(&bytes[30..38], b"mimetype");
     assert_eq!(&bytes[38..59], b"application/x-scumble");
@@ -384,11 +384,14 @@ fn saving_replaces_the_whole_file_or_none_of_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("art.scumble");
     write_project(&path, &three(CANVAS), &json!(1)).unwrap();
-    write_project(&path, &artwork(1), &json!(2)).unwrap();
+    write_project(&path, &artwork(1, |_| ()), &json!(2)).unwrap();
     assert_eq!(read_project(&path, &Limits::default()).unwrap().0.notes, json!(2));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     let nowhere = folder.path().join("none/art.scumble");
-    assert!(matches!(write_project(&nowhere, &three(CANVAS), &Value::Null).unwrap_err().fault, Fault::MissingFolder(_)));
+    assert!(matches!(
+        write_project(&nowhere, &three(CANVAS), &Value::Null).unwrap_err().fault,
+        Fault::MissingFolder(_)
+    ));
 }
 
 #[test]

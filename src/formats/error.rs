@@ -51,6 +51,12 @@ pub enum Fault {
         /// The limit.
         limit: u64,
     },
+    /// An archive in which there is no picture.
+    #[error("is a zip archive without a picture that is known: unpack it and open what is in it")]
+    UnknownArchive,
+    /// It is whole, and of a size that cannot be worked on.
+    #[error("cannot be opened: {0}")]
+    NoCanvas(String),
     /// Not one of [`FORMATS`].
     #[error("is not a picture in a known format: use one of {}", format_labels(false))]
     UnknownFormat,

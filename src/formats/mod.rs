@@ -5,6 +5,7 @@
 //! they carry.
 
 mod a1111;
+mod any;
 mod archive;
 mod atomic;
 mod blocks;
@@ -28,6 +29,7 @@ mod planes;
 mod png;
 mod png_text;
 mod project;
+mod psd;
 mod recovery;
 mod summary;
 mod threads;
@@ -36,6 +38,7 @@ mod tiff;
 mod webp;
 
 pub use a1111::{Labels, write_infotext};
+pub use any::{Opened, OpenedKind, decode_any, read_any};
 pub use atomic::{write_atomically, write_new};
 pub use error::{Fault, FormatError};
 pub use export::{Export, ExportFormat, export_picture, export_picture_new};
@@ -44,6 +47,7 @@ pub use metadata::{Metadata, Origin, PARAMETERS_KEY, RECIPE_KEY, TextChunks, rea
 pub use ora::{OPENRASTER_EXTENSION, read_ora, write_ora};
 pub use picture::{decode_picture, mask_sha256, picture_sha256, read_mask, read_picture, write_png};
 pub use project::{PROJECT_EXTENSION, Project, read_project, write_project};
+pub use psd::read_psd;
 pub use recovery::{Recovered, RecoverySlot, discard_recovered, list_recovered};
 pub use summary::{Summary, read_summary};
 pub use thumbnail::{THUMBNAIL_PX, thumbnail};

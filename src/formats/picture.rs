@@ -101,6 +101,20 @@ pub(super) fn open(path: &Path) -> Result<File, FormatError> {
     File::open(path).map_err(read)
 }
 
+/// All bytes of a file, up to the limit.
+pub(super) fn read_all(path: &Path, limits: &Limits) -> Result<Vec<u8>, FormatError> {
+    let fail = |fault| FormatError::new(path, fault);
+    let mut bytes = Vec::new();
+    let file = open(path)?;
+    // A limit that no length reaches leaves room for the one byte that tells of more.
+    let most = limits.file_bytes.saturating_add(1);
+    file.take(most).read_to_end(&mut bytes).map_err(|error| fail(Fault::from_read(&error)))?;
+    if bytes.len() as u64 > limits.file_bytes {
+        return Err(fail(Fault::FileTooLarge { limit: limits.file_bytes }));
+    }
+    Ok(bytes)
+}
+
 /// The file's format by its content, and its bytes, up to the limit.
 pub(super) fn read_file(path: &Path, limits: &Limits) -> Result<(&'static Format, Vec<u8>), FormatError> {
     let fail = |fault| FormatError::new(path, fault);

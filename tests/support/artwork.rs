@@ -53,9 +53,12 @@ fn values(random: &mut Random, extent: Extent) -> Plane<u8> {
     })
 }
 
-fn props(random: &mut Random, id: u32) -> Props {
+/// Changes properties that chance has chosen.
+pub type Adjust = fn(&mut Props);
+
+fn props(random: &mut Random, id: u32, adjust: Adjust) -> Props {
     let names = ["Sky", "", "a \"quoted\" name", "<&>'", "\u{5c71}\u{1f98a}", "../../x"];
-    Props {
+    let mut props = Props {
         name: format!("{} {id}", names[random.below(names.len() as u64) as usize]),
         visible: !random.chance(4),
         opacity: if random.chance(2) { 1.0 } else { random.below(1001) as f32 / 1000.0 },
@@ -65,18 +68,20 @@ fn props(random: &mut Random, id: u32) -> Props {
         clipped: random.chance(4),
         mask_enabled: !random.chance(4),
         recipe: random.chance(3).then(|| format!("{{\"seed\":{id}}}").into()),
-    }
+    };
+    adjust(&mut props);
+    props
 }
 
-fn layers(random: &mut Random, canvas: Extent, depth: usize, next: &mut u32) -> Vec<Layer> {
+fn layers(random: &mut Random, canvas: Extent, depth: usize, next: &mut u32, adjust: Adjust) -> Vec<Layer> {
     let count = random.below(4) + 1;
     (0..count)
         .map(|_| {
             let id = *next;
             *next += 1 + random.below(3) as u32;
-            let props = props(random, id);
+            let props = props(random, id, adjust);
             let layer = if depth < 3 && random.chance(4) {
-                Layer::group(LayerId(id), props, layers(random, canvas, depth + 1, next))
+                Layer::group(LayerId(id), props, layers(random, canvas, depth + 1, next, adjust))
             } else if random.chance(3) {
                 let side = |random: &mut Random, of: u32| random.below(u64::from(of) * 2) as u32 + 1;
                 let extent = Extent::new(side(random, canvas.width), side(random, canvas.height));
@@ -95,12 +100,12 @@ fn layers(random: &mut Random, canvas: Extent, depth: usize, next: &mut u32) -> 
         .collect()
 }
 
-/// A document by chance.
-pub fn artwork(seed: u64) -> Document {
+/// A document by chance, its layers' properties adjusted.
+pub fn artwork(seed: u64, adjust: Adjust) -> Document {
     let mut random = Random(seed);
     let canvas = Extent::new(random.below(280) as u32 + 1, random.below(280) as u32 + 1);
     let mut next = random.below(5) as u32;
-    let layers = layers(&mut random, canvas, 1, &mut next);
+    let layers = layers(&mut random, canvas, 1, &mut next, adjust);
     let mask = values(&mut random, canvas);
     let selection = random.chance(2).then(|| values(&mut random, canvas));
     let frame =

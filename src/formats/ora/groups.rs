@@ -188,6 +188,14 @@ pub(super) fn unclipped(group: Node) -> Result<(Vec<Node>, Node), Node> {
             let selected = selected || base.selected;
             Ok((nodes, Node { opacity, visible, operator, name, locked: locked || base.locked, selected, ..base }))
         }
-        None => Err(Node { kind: Kind::Group { isolated: true, nodes }, opacity, visible, operator, name, locked, selected }),
+        None => Err(Node {
+            kind: Kind::Group { isolated: true, nodes },
+            opacity,
+            visible,
+            operator,
+            name,
+            locked,
+            selected,
+        }),
     }
 }

@@ -134,35 +134,33 @@ impl Reader<'_, '_> {
         }
         .clamped();
         let name = props.name.clone();
-        if let Kind::Group { nodes, .. } = node.kind
-            && depth >= MAX_DEPTH
-        {
-            self.problems.push(format!(
-                "The group '{name}' lies within {depth} others, one more than there can be: its layers stand in its place"
-            ));
-            let inner = self.drafts(nodes, depth, list);
-            drafts.extend(inner);
-            return;
-        } else if let Kind::Group { isolated, nodes } = node.kind {
-            list.count += 1;
-            let id = LayerId(list.count);
-            // A group that is not isolated by name is by any property of its own.
-            let passes = !isolated && props.opacity >= 1.0 && node.operator == SOURCE_OVER;
-            if passes && nodes.iter().any(mixes) {
+        match node.kind {
+            Kind::Group { nodes, .. } if depth >= MAX_DEPTH => {
                 self.problems.push(format!(
-                    "The layers in the group '{name}' are to blend with what is below the group, which they do not here: it \
-                     may look different"
+                    "The group '{name}' lies within {depth} others, one more than there can be: its layers stand in its \
+                     place"
                 ));
+                let inner = self.drafts(nodes, depth, list);
+                drafts.extend(inner);
             }
-            let inner = self.drafts(nodes, depth + 1, list);
-            drafts.push(Draft { id, props, content: Err(inner) });
-            list.select(id, node.selected);
-        } else if let Kind::Layer { file, x, y } = node.kind {
-            list.count += 1;
-            let id = LayerId(list.count);
-            list.jobs.push(Job { file, place: (x, y), named: name });
-            drafts.push(Draft { id, props, content: Ok(list.jobs.len() - 1) });
-            list.select(id, node.selected);
+            Kind::Group { isolated, nodes } => {
+                let id = list.id(node.selected);
+                // A group that is not isolated by name is by any property of its own.
+                let passes = !isolated && props.opacity >= 1.0 && node.operator == SOURCE_OVER;
+                if passes && nodes.iter().any(mixes) {
+                    self.problems.push(format!(
+                        "The layers in the group '{name}' are to blend with what is below the group, which they do not \
+                         here: it may look different"
+                    ));
+                }
+                let inner = self.drafts(nodes, depth + 1, list);
+                drafts.push(Draft { id, props, content: Err(inner) });
+            }
+            Kind::Layer { file, x, y } => {
+                let id = list.id(node.selected);
+                list.jobs.push(Job { file, place: (x, y), named: name });
+                drafts.push(Draft { id, props, content: Ok(list.jobs.len() - 1) });
+            }
         }
     }
 
@@ -190,9 +188,8 @@ impl Reader<'_, '_> {
             let file = archive.read(&job.file, limits.file_bytes)?;
             let format = Format::of_bytes(&file).ok_or("is no picture")?;
             let extent = decode::extent(&file, format, limits).map_err(|fault| fault.to_string())?;
-            let taken = room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |room| {
-                room.checked_sub(extent.area() as u64)
-            });
+            let taken =
+                room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |room| room.checked_sub(extent.area() as u64));
             taken.map_err(|_| "has too many pixels, with those of the other layers")?;
             let picture = (format.read)(&file, limits).map_err(|fault| fault.to_string())?;
             let plane: Option<Plane<Rgba>> = Plane::from_texels(picture.extent(), picture.data().as_chunks::<4>().0);
@@ -207,7 +204,8 @@ impl Reader<'_, '_> {
             if let Err(reason) = &raster {
                 let file: String = job.file.chars().filter(|c| !c.is_control()).take(60).collect();
                 let named = &job.named;
-                self.problems.push(format!("The layer '{named}' could not be read ('{file}' {reason}): it is empty now"));
+                self.problems
+                    .push(format!("The layer '{named}' could not be read ('{file}' {reason}): it is empty now"));
             }
             rasters.push(Some(raster.unwrap_or_else(|_| Raster::new(Plane::filled(canvas, [0; 4])))));
             Ok(())
@@ -217,10 +215,13 @@ impl Reader<'_, '_> {
 }
 
 impl Listing {
-    fn select(&mut self, id: LayerId, selected: bool) {
+    fn id(&mut self, selected: bool) -> LayerId {
+        self.count += 1;
+        let id = LayerId(self.count);
         if selected {
             self.selected = Some(id);
         }
+        id
     }
 }
 
