@@ -1,6 +1,7 @@
 //! The canvas view: pointer in, picture out.
 
 mod input;
+mod overlays;
 mod paint;
 
 use eframe::egui_wgpu::RenderState;
@@ -15,6 +16,7 @@ use crate::gpu::{Colours, Frame, LatentView, MaskLook, Overlay, Ring};
 use crate::job::Preview;
 use crate::tools::Cursor;
 
+pub use self::overlays::frame_words;
 pub use self::paint::install;
 
 /// The marching edge moves so often a second.

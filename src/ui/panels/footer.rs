@@ -45,6 +45,8 @@ pub fn show(ui: &mut Ui, app: &mut App) {
                 ValueSlider::new("×", 1..=8).typed_up_to(100).reset(1).about(about).show(ui, &mut app.form.count);
             });
         }
+        let live = app.live.enabled;
+        commands::icon_button(ui, app, &Command::ToggleLive, live);
         let width = ui.available_width();
         let hint = Hint { title: label(kind), shortcut: &shortcut, text: about };
         if main_button(ui, width, label(kind), progress, hint).clicked() {

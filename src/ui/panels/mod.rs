@@ -1,6 +1,9 @@
-//! The panel at the right: prompt, model and settings, the mask's options, the queue, and the button that starts.
+//! The panel at the right: prompt, model and settings, the options of mask and frame, the queue, and the button that
+//! starts.
 
 mod footer;
+mod frame;
+mod live;
 mod masked;
 mod model;
 mod number;
@@ -45,6 +48,12 @@ pub fn show(ui: &mut Ui, app: &mut App) {
                 gap(ui);
                 section(ui, "From the picture", true, |ui| masked::strength(ui, app));
             }
+            if app.live.enabled {
+                gap(ui);
+                section(ui, "Live", true, |ui| live::show(ui, app));
+            }
+            gap(ui);
+            section(ui, "Frame", true, |ui| frame::show(ui, app));
             gap(ui);
             section(ui, "Model", true, |ui| model::show(ui, app));
             gap(ui);
