@@ -41,9 +41,11 @@ pub fn show(ui: &mut Ui, app: &mut App) {
     });
 }
 
-/// The tools by the places that they have in the rail: neighbours of one group share theirs.
+/// The tools by the places that they have in the rail: neighbours of these groups share theirs. Brush and eraser, pan
+/// and zoom are wanted too often for that.
 fn slots() -> Vec<&'static [ToolKind]> {
-    TOOLS.chunk_by(|a, b| !a.group.is_empty() && a.group == b.group).collect()
+    let shares = ["fill", "select_shape", "select_free", "wand"];
+    TOOLS.chunk_by(|a, b| a.group == b.group && shares.contains(&a.group)).collect()
 }
 
 /// Shows one place: the tool in hand if it is one of these, else the one that was in hand last.

@@ -75,7 +75,7 @@ pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails, number: usi
         let file = entry.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let size = entry.size.to_string().replace('x', " × ");
         for (name, value) in [
-            ("Seed", entry.seed.to_string()),
+            ("Seed", entry.seed.map_or_else(|| "Unknown".to_owned(), |seed| seed.to_string())),
             ("Model", entry.model.clone()),
             ("Size", size),
             ("Day", entry.day.clone()),

@@ -159,7 +159,7 @@ fn one(
         let colour = if chosen { tokens.accent } else { tokens.outline };
         ui.painter().rect_stroke(frame, radius, Stroke::new(2.0, colour), StrokeKind::Outside);
     }
-    let words = if prompt.trim().is_empty() { format!("Seed {seed}") } else { prompt.replace('\n', " ") };
+    let words = if prompt.trim().is_empty() { seed.map_or_else(String::new, |seed| format!("Seed {seed}")) } else { prompt.replace('\n', " ") };
     let colour = if chosen { tokens.text } else { tokens.weak };
     let mut job = egui::text::LayoutJob::simple_singleline(words, FontId::proportional(theme::CAPTION_PT), colour);
     job.wrap = egui::text::TextWrapping::truncate_at_width(place.width());
