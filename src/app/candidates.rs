@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::base::{Extent, Pixmap, Rect};
-use crate::document::{Document, Edit, Piece};
-use crate::job::Recipe;
+use crate::base::{Extent, Pixmap, SignedRect};
+use crate::job::{Patch, Recipe};
 
+use super::App;
 use super::jobs::{GenerateKind, TaskId};
 use super::plan::Plan;
+use super::take::Made;
 
 /// The longest side of a thumbnail in pixels.
 pub const THUMBNAIL_PX: u32 = 256;
@@ -21,8 +22,10 @@ pub struct CandidateId(pub u64);
 pub struct Candidate {
     /// Its name.
     pub id: CandidateId,
-    /// The whole picture.
+    /// The whole picture: what its frame showed, with what is new.
     pub pixels: Arc<Pixmap>,
+    /// What of it is new; `None`: all of it.
+    pub patch: Option<Arc<Patch>>,
     /// What repeats it.
     pub recipe: Arc<Recipe>,
     /// A small copy, as soon as it is made.
@@ -39,9 +42,16 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// Where it lies on the canvas.
-    pub fn place(&self) -> Rect {
-        self.plan.place()
+    pub(super) fn made(&self) -> Made {
+        let Self { plan, pixels, patch, recipe, .. } = self.clone();
+        Made { plan, pixels, patch, recipe }
+    }
+}
+
+impl App {
+    /// Where a candidate lies, in pixels of the canvas as it is now.
+    pub fn candidate_place(&self, candidate: &Candidate) -> SignedRect {
+        self.place_now(candidate.plan.world())
     }
 }
 
@@ -57,11 +67,23 @@ pub(super) struct Candidates {
 }
 
 impl Candidates {
-    pub fn add(&mut self, task: TaskId, plan: Arc<Plan>, pixels: Arc<Pixmap>, recipe: Recipe) -> CandidateId {
+    pub fn add(&mut self, task: TaskId, made: Made) -> CandidateId {
         self.next_id += 1;
         let id = CandidateId(self.next_id);
-        let (recipe, kind) = (Arc::new(recipe), plan.kind);
-        self.rows.push(Candidate { id, pixels, recipe, thumbnail: None, task, kind, taken: false, saved: false, plan });
+        let Made { plan, pixels, patch, recipe } = made;
+        let kind = plan.kind;
+        self.rows.push(Candidate {
+            id,
+            pixels,
+            patch,
+            recipe,
+            thumbnail: None,
+            task,
+            kind,
+            taken: false,
+            saved: false,
+            plan,
+        });
         id
     }
 
@@ -122,60 +144,6 @@ impl Candidates {
         self.rows.clear();
         (self.hovered, self.selected, self.last) = (None, None, None);
     }
-}
-
-/// The edit that takes a candidate into a document that may have changed since the job was given.
-///
-/// An inpainted picture changes only what lies under its feathered mask; all other pixels stay as the artist has made
-/// them since. Any other picture takes the whole canvas.
-///
-/// Fails with a sentence if the canvas has another size by now.
-pub(super) fn take_edit(document: &Document, plan: &Plan, picture: &Pixmap) -> Result<Edit, String> {
-    if picture.extent() != document.extent() {
-        return Err(format!(
-            "The candidate is {} and the canvas is {} by now: open the candidate as a picture of its own, or undo to where \
-             the sizes fit",
-            picture.extent(),
-            document.extent()
-        ));
-    }
-    if plan.kind != GenerateKind::Inpaint {
-        return document.picture_edit(picture).map_err(|error| error.to_string());
-    }
-    let band = plan.snapshot.to_mask().feathered(plan.feather_px);
-    let before = &plan.snapshot;
-    let rects = before.picture_edit(picture).map_err(|error| error.to_string())?;
-    // All that the job changed, and all that lies under its mask: a second candidate replaces the first entirely.
-    let mut region = crate::document::Region::default();
-    if let Edit::Patch { picture, .. } = &rects {
-        for piece in picture {
-            region.add(piece.rect());
-        }
-    }
-    if let Some(bounds) = band.bounds() {
-        region.add(bounds);
-    }
-    let width = document.extent().width as usize;
-    let pieces = region.rects().filter_map(|rect| {
-        let now = document.picture().read(rect);
-        let was = before.picture().read(rect);
-        let mut changes = false;
-        let texels: Vec<[u8; 4]> = now
-            .iter()
-            .zip(&was)
-            .enumerate()
-            .map(|(i, (&now, &was))| {
-                let (x, y) = (rect.x as usize + i % rect.width as usize, rect.y as usize + i / rect.width as usize);
-                let at = y * width + x;
-                let new = picture.data().as_chunks::<4>().0[at];
-                let taken = if band.data()[at] > 0 || new != was { new } else { now };
-                changes |= taken != now;
-                taken
-            })
-            .collect();
-        changes.then(|| Piece::new(rect, texels)).flatten()
-    });
-    Ok(Edit::Patch { picture: pieces.collect(), mask: Vec::new() })
 }
 
 /// A small copy of a picture, each pixel the mean of those under it.

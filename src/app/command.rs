@@ -91,6 +91,8 @@ pub enum Command {
     LayerOf(LayerId, LayerAction),
     /// Paint on this layer from now on.
     SelectLayer(LayerId),
+    /// Select what is opaque on a layer.
+    PickLayerAlpha(LayerId),
     /// Add a layer to the chosen ones, or take it out.
     ChooseLayer(LayerId),
     /// Give a layer another name.
@@ -124,7 +126,7 @@ pub enum Command {
         /// By how many pixels on each side.
         sides: Sides,
         /// How soft the seam is, in pixels.
-        feather_px: u32,
+        feather_px: f64,
         /// What the new ground is before it is painted.
         fill: OutpaintFill,
     },
@@ -288,11 +290,13 @@ pub enum Group {
     File,
     /// Undo, colours and the like.
     Edit,
-    /// The layers and the canvas.
+    /// The layers.
     Layer,
+    /// The canvas and the generation frame.
+    Image,
     /// The selection.
     Select,
-    /// The mask and the generation frame.
+    /// The mask.
     Mask,
     /// The tools.
     Tool,
@@ -310,10 +314,11 @@ pub enum Group {
 
 impl Group {
     /// All groups in their order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::File,
         Self::Edit,
         Self::Layer,
+        Self::Image,
         Self::Select,
         Self::Mask,
         Self::Tool,
@@ -330,6 +335,7 @@ impl Group {
             Self::File => "File",
             Self::Edit => "Edit",
             Self::Layer => "Layer",
+            Self::Image => "Image",
             Self::Select => "Select",
             Self::Mask => "Mask",
             Self::Tool => "Tools",

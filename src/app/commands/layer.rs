@@ -1,9 +1,9 @@
-//! The commands of layers and of the canvas.
+//! The commands of layers.
 
-use super::{Layer, S, has_selection, row, row_when};
+use super::{Layer, S, row, row_when};
 use crate::app::Key::{Backspace, Char, F};
 use crate::app::LayerAction as L;
-use crate::app::{App, Ask, Command, CommandRow};
+use crate::app::{App, Command, CommandRow};
 
 fn is_group(app: &App) -> bool {
     app.active_row().is_some_and(|row| row.is_group)
@@ -77,12 +77,4 @@ pub(super) static ROWS: &[CommandRow] = &[
         "Turns this layer by 180°."),
     row_when("layer_recipe", "Use the layer's settings", Command::Layer(L::UseRecipe), &[], "tune", Layer,
         "Puts prompt, seed and all settings that made this layer into the panel.", has_recipe),
-    row("canvas_size", "Canvas size…", Command::Ask(Ask::CanvasSize), &[S::ctrl_shift(Char('K'))], "aspect_ratio",
-        Layer, "Crops or grows the canvas; nothing is scaled."),
-    row_when("crop_to_selection", "Crop to selection", Command::CropToSelection, &[], "crop", Layer,
-        "Crops the canvas to what is selected.", has_selection),
-    row("crop_to_frame", "Crop to frame", Command::CropToFrame, &[], "", Layer,
-        "Crops or grows the canvas to the generation frame."),
-    row("outpaint", "Outpaint…", Command::Ask(Ask::Outpaint), &[S::ctrl_shift(Char('O'))], "expand_content", Layer,
-        "Grows the canvas on any side and has the new ground painted."),
 ];

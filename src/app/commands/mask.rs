@@ -1,7 +1,6 @@
-//! The commands of the mask and of the generation frame.
+//! The commands of the mask.
 
-use super::{Mask, S, has_mask, has_selection, row, row_when};
-use crate::app::FrameAction as Fr;
+use super::{Mask, S, has_mask, row, row_when};
 use crate::app::Key::Char;
 use crate::app::{Command, CommandRow, MaskAction};
 
@@ -24,12 +23,4 @@ pub(super) static ROWS: &[CommandRow] = &[
         "Shows the mask as a red film over all that is kept."),
     row("show_mask", "Show mask", Command::ToggleMask, &[S::shift(Char('H'))], "visibility", Mask,
         "Shows or hides the mask; it counts all the same."),
-    row_when("frame_fit_mask", "Frame around mask", Command::Frame(Fr::FitMask), &[S::shift(Char('F'))], "center_focus_strong",
-        Mask, "Puts the generation frame around the mask and its surroundings.", has_mask),
-    row_when("frame_fit_selection", "Frame around selection", Command::Frame(Fr::FitSelection), &[S::ctrl(Char('F'))], "",
-        Mask, "Puts the generation frame around the selection.", has_selection),
-    row("frame_whole", "Frame whole picture", Command::Frame(Fr::WholePicture), &[S::ctrl_shift(Char('F'))], "fullscreen",
-        Mask, "Generates on the whole canvas."),
-    row("frame_aspect_lock", "Lock the frame's shape", Command::Frame(Fr::ToggleAspectLock), &[], "aspect_ratio", Mask,
-        "Keeps the frame's proportions while it is dragged."),
 ];

@@ -3,6 +3,7 @@
 mod edit;
 mod file;
 mod generate;
+mod image;
 mod layer;
 mod mask;
 mod prompt;
@@ -11,7 +12,7 @@ mod tool;
 mod view;
 
 use super::command::Group;
-use super::command::Group::{Candidate, Edit, File, Generate, Help, Layer, Mask, Prompt, Select, Tool, View};
+use super::command::Group::{Candidate, Edit, File, Generate, Help, Image, Layer, Mask, Prompt, Select, Tool, View};
 use super::{App, Command, CommandRow, Shortcut, Shortcut as S};
 
 const fn row(
@@ -74,6 +75,7 @@ pub static COMMANDS: Commands = Commands(&[
     file::ROWS,
     edit::ROWS,
     layer::ROWS,
+    image::ROWS,
     select::ROWS,
     mask::ROWS,
     tool::ROWS,
