@@ -1,14 +1,14 @@
 //! How far the picture is to grow on each side.
 
 use egui::epaint::StrokeKind;
-use egui::{Align2, ComboBox, CornerRadius, FontId, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use egui::{Align2, CornerRadius, FontId, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 use super::{After, title};
 use crate::app::{App, Command};
 use crate::base::Extent;
 use crate::document::{MAX_AREA_PX, MAX_SIDE_PX};
 use crate::job::{OutpaintFill, Sides};
-use crate::ui::panels::name_combo;
+use crate::ui::panels::ground;
 use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::{ValueSlider, caption, from_right, plain_button};
 
@@ -101,13 +101,7 @@ impl OutpaintDialog {
 
     fn fill(&mut self, ui: &mut Ui) {
         caption(ui, "Begin the new ground with");
-        let combo = ComboBox::from_id_salt("fill").selected_text(self.fill.label()).width(ui.available_width());
-        let shown = combo.show_ui(ui, |ui| {
-            for fill in OutpaintFill::ALL {
-                ui.selectable_value(&mut self.fill, fill, fill.label());
-            }
-        });
-        name_combo(&shown.response, "Fill");
+        ground(ui, &mut self.fill);
     }
 }
 

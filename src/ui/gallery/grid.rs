@@ -46,7 +46,6 @@ pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails, chosen: Cho
     let pitch = cell + WORDS + theme::GAP;
     let gallery = app.gallery();
     let count = gallery.shown().len();
-    let day = |number: usize| gallery.entries()[gallery.shown()[number]].day.clone();
     let rows = Rows::new(count, columns as usize, [HEADING, pitch], |i| {
         let (entries, shown) = (gallery.entries(), gallery.shown());
         entries[shown[i]].day == entries[shown[i - 1]].day
@@ -69,7 +68,10 @@ pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails, chosen: Cho
         for (y, row) in rows.between(viewport.min.y, viewport.max.y) {
             let top = origin.y + y;
             match row {
-                Row::Heading(number) => heading(ui, pos2(origin.x, top), &day(*number)),
+                Row::Heading(number) => {
+                    let gallery = app.gallery();
+                    heading(ui, pos2(origin.x, top), &gallery.entries()[gallery.shown()[*number]].day);
+                }
                 Row::Cells(cells) => {
                     for number in cells.clone() {
                         let left = origin.x + (number - cells.start) as f32 * (cell + theme::GAP);

@@ -8,7 +8,7 @@ pub struct Line {
     /// Which layer.
     pub id: LayerId,
     /// How deep in groups it lies.
-    pub depth: u32,
+    pub depth: usize,
     /// Whether it is a group.
     pub group: bool,
     /// Whether its children are seen.
@@ -21,7 +21,7 @@ pub struct Line {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
     /// A line above the visible row of this number (below all where there is none), at this depth.
-    Between { row: usize, depth: u32 },
+    Between { row: usize, depth: usize },
     /// The visible row of this number, a group, takes it in.
     Into(usize),
 }
@@ -68,8 +68,8 @@ fn between(lines: &[Line], shown: &[usize], gap: usize, depth: f32) -> Target {
         return Target { place: Place { parent: None, index }, mark: Mark::Between { row: 0, depth: 0 } };
     };
     let least = shown.get(gap).map_or(0, |below| lines[*below].depth);
-    let most = lines[above].depth + u32::from(lines[above].group && lines[above].open);
-    let depth = (depth.round().max(0.0) as u32).clamp(least.min(most), most);
+    let most = lines[above].depth + usize::from(lines[above].group && lines[above].open);
+    let depth = (depth.round().max(0.0) as usize).clamp(least.min(most), most);
     let place = if depth > lines[above].depth {
         Place { parent: Some(lines[above].id), index: children(lines, above) }
     } else {

@@ -35,7 +35,7 @@ pub struct Layers {
 impl Layers {
     /// Begins to write a layer's name.
     pub fn rename(&mut self, id: LayerId, app: &App) {
-        self.renaming = app.layers().iter().find(|row| row.id == id).map(|row| (id, row.name.clone()));
+        self.renaming = app.layers().iter().find(|row| row.id == id).map(|row| (id, row.props.name.clone()));
     }
 
     /// Whether something is under way that Escape ends.
@@ -53,13 +53,13 @@ impl Layers {
 
     fn lines(&self, rows: &[LayerRow]) -> Vec<Line> {
         // Rows deeper than this lie in a folded group.
-        let mut hidden_below = u32::MAX;
+        let mut hidden_below = usize::MAX;
         rows.iter()
             .map(|row| {
                 if row.depth <= hidden_below {
-                    hidden_below = u32::MAX;
+                    hidden_below = usize::MAX;
                 }
-                let shown = hidden_below == u32::MAX;
+                let shown = hidden_below == usize::MAX;
                 let open = !self.folded.contains(&row.id);
                 if shown && row.is_group && !open {
                     hidden_below = row.depth;
@@ -171,7 +171,7 @@ impl Layers {
             let layer = egui::LayerId::new(Order::Tooltip, ui.scope_id().with("lifted"));
             let painter = ui.ctx().layer_painter(layer);
             let font = egui::FontId::proportional(theme::BODY_PT);
-            let galley = painter.layout_no_wrap(row.name.clone(), font, tokens.text);
+            let galley = painter.layout_no_wrap(row.props.name.clone(), font, tokens.text);
             let card = Rect::from_min_size(at + vec2(12.0, 8.0), galley.size() + vec2(16.0, 8.0));
             painter.rect_filled(card, CornerRadius::same(theme::RADIUS), tokens.raised);
             painter.galley(card.min + vec2(8.0, 4.0), galley, tokens.text);

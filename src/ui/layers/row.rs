@@ -61,7 +61,7 @@ pub fn show(
     renaming: &mut Option<(LayerId, String)>,
 ) -> Vec<Said> {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click_and_drag());
-    let (enabled, name) = (ui.is_enabled(), format!("Layer {}", row.name));
+    let (enabled, name) = (ui.is_enabled(), format!("Layer {}", row.props.name));
     response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, row.active, &name));
     let mut said = Vec::new();
     ground(ui, rect, row, &response);
@@ -151,7 +151,7 @@ fn eye(ui: &Ui, rect: Rect, row: &LayerRow, said: &mut Vec<Said>) {
     };
     let about = Hint { title: "Show or hide", shortcut: "", text: "A hidden layer is in no picture that is exported." };
     let cell = Rect::from_min_size(rect.min, vec2(EYE, ROW));
-    let name = format!("Show layer {}", row.name);
+    let name = format!("Show layer {}", row.props.name);
     if small(ui, cell, icon, &name, Some(row.props.visible), colour, about).clicked() {
         said.push(Said::Do(Command::LayerOf(row.id, LayerAction::ToggleVisible)));
     }
@@ -160,7 +160,7 @@ fn eye(ui: &Ui, rect: Rect, row: &LayerRow, said: &mut Vec<Said>) {
 fn disclosure(ui: &Ui, rect: Rect, row: &LayerRow, open: bool, said: &mut Vec<Said>) {
     let icon = if open { icons::UNFOLD } else { icons::CLOSED };
     let about = Hint { title: if open { "Fold the group" } else { "Unfold the group" }, ..Hint::default() };
-    let name = format!("Unfold group {}", row.name);
+    let name = format!("Unfold group {}", row.props.name);
     if small(ui, rect, icon, &name, Some(open), Tokens::of(ui).weak, about).clicked() {
         said.push(Said::Fold);
     }
@@ -203,7 +203,7 @@ fn checks(ui: &Ui, rect: Rect) {
 
 fn picture(ui: &Ui, square: Rect, row: &LayerRow, thumbnails: &mut Thumbnails, said: &mut Vec<Said>) {
     let response = ui.interact(square, ui.scope_id().with("picture"), Sense::click());
-    let (enabled, name) = (ui.is_enabled(), format!("Picture of layer {}", row.name));
+    let (enabled, name) = (ui.is_enabled(), format!("Picture of layer {}", row.props.name));
     let painted_on = row.active && !row.edits_mask;
     response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, painted_on, &name));
     if row.is_group {
@@ -228,7 +228,7 @@ fn edit(id: LayerId, action: LayerAction) -> Command {
 
 fn mask(ui: &Ui, square: Rect, row: &LayerRow, thumbnails: &mut Thumbnails, said: &mut Vec<Said>) {
     let response = ui.interact(square, ui.scope_id().with("mask"), Sense::click());
-    let (enabled, name) = (ui.is_enabled(), format!("Mask of layer {}", row.name));
+    let (enabled, name) = (ui.is_enabled(), format!("Mask of layer {}", row.props.name));
     let painted_on = row.active && row.edits_mask;
     response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, painted_on, &name));
     let rect = fitted(ui, square, row.mask_thumbnail.as_ref(), thumbnails);
@@ -273,7 +273,7 @@ fn locks(ui: &Ui, rect: Rect, row: &LayerRow, near: bool, said: &mut Vec<Said>) 
             (false, true) => tokens.faint.gamma_multiply(0.6),
             (false, false) => Color32::TRANSPARENT,
         };
-        let name = format!("{title}: layer {}", row.name);
+        let name = format!("{title}: layer {}", row.props.name);
         let about = Hint { title, shortcut: "", text };
         if small(ui, cell, if on { shut } else { open }, &name, Some(on), colour, about).clicked() {
             said.push(Said::Do(Command::LayerOf(row.id, action)));
@@ -298,7 +298,7 @@ fn label(ui: &Ui, rect: Rect, row: &LayerRow) {
         ui.painter().layout_job(job)
     };
     let colour = if row.visible_in_tree { tokens.text } else { tokens.faint };
-    let name = text(row.name.clone(), theme::BODY_PT, colour);
+    let name = text(row.props.name.clone(), theme::BODY_PT, colour);
     let centre = rect.center().y - if notes.is_empty() { 0.0 } else { 7.0 };
     ui.painter().galley(pos2(rect.left(), centre - name.size().y / 2.0), name, colour);
     if !notes.is_empty() {

@@ -45,6 +45,8 @@ pub fn show(ui: &mut Ui, app: &mut App) {
     let words = frame_words(&info.frame.extent().to_string(), &info.working.to_string());
     let model = if info.frame.extent() == info.working { "Works at" } else { "On the canvas → in the model:" };
     caption(ui, format!("{model} {words}"));
+    let about = "A frame far from the size that the model knows is scaled to it before, and back after.";
+    ui.checkbox(&mut app.form.scale_to_model, "Scale to what the model knows").on_hover_text(about);
     if let Some(warning) = &info.warning {
         ui.label(RichText::new(warning).size(theme::CAPTION_PT).color(Tokens::of(ui).warning));
     }

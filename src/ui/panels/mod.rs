@@ -11,6 +11,7 @@ mod prompt;
 mod queue;
 mod settings;
 
+pub use masked::ground;
 pub use model::name_combo;
 
 use egui::{Frame, Margin, Panel, ScrollArea, Ui};
@@ -43,7 +44,7 @@ pub fn show(ui: &mut Ui, app: &mut App) {
             let kind = app.generate_kind();
             if kind == GenerateKind::Inpaint {
                 gap(ui);
-                section(ui, "Inside the mask", true, |ui| masked::show(ui, app));
+                section(ui, if app.mask_bounds().is_some() { "Inside the mask" } else { "The empty part" }, true, |ui| masked::show(ui, app));
             } else if kind == GenerateKind::ImageToImage {
                 gap(ui);
                 section(ui, "From the picture", true, |ui| masked::strength(ui, app));
