@@ -6,5 +6,10 @@
 
 mod canvas;
 mod desk;
+mod dialogs;
+mod gallery;
+mod layers;
+mod desk;
 mod look;
 mod round;
+mod tools;
