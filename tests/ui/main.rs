@@ -9,7 +9,6 @@ mod desk;
 mod dialogs;
 mod gallery;
 mod layers;
-mod desk;
 mod look;
 mod round;
 mod tools;
