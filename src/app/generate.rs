@@ -86,7 +86,8 @@ impl App {
         let whole = self.document.frame().is_none();
         let size = if whole { self.generate_size(kind) } else { place.extent() };
         let area = form.area();
-        let working = if kind == GenerateKind::Inpaint && area != Area::Whole { None } else { self.working_of(size, kind) };
+        let working =
+            if kind == GenerateKind::Inpaint && area != Area::Whole { None } else { self.working_of(size, kind) };
         let recipe = Recipe {
             version: Recipe::VERSION,
             software: format!("scumble {}", env!("CARGO_PKG_VERSION")),

@@ -352,7 +352,11 @@ impl eframe::App for Studio {
         // Tab moves the focus from widget to widget; while none has it, Tab is a command.
         let tab =
             |event: &Event| matches!(event, Event::Key { key: egui::Key::Tab, modifiers, .. } if modifiers.is_none());
-        if self.dialog.is_none() && !self.app.gallery().is_open() && ctx.memory(|m| m.focused().is_none()) && raw.events.iter().any(tab) {
+        if self.dialog.is_none()
+            && !self.app.gallery().is_open()
+            && ctx.memory(|m| m.focused().is_none())
+            && raw.events.iter().any(tab)
+        {
             let pressed = |event: &Event| matches!(event, Event::Key { pressed: true, .. }) && tab(event);
             if raw.events.iter().any(pressed) {
                 self.app.run(Command::TogglePanels);

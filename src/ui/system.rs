@@ -182,7 +182,8 @@ fn choose(what: &Choose) -> Option<Answer> {
     match what {
         Choose::Open => {
             let all: Vec<&str> = projects.iter().chain(&extensions).copied().collect();
-            let dialog = FileDialog::new().set_title("Open a project or a picture").add_filter("Projects, pictures", &all);
+            let dialog =
+                FileDialog::new().set_title("Open a project or a picture").add_filter("Projects, pictures", &all);
             let dialog = dialog.add_filter("Projects", &projects).add_filter("Pictures", &extensions);
             dialog.pick_file().map(|path| Answer::Run(Command::OpenPath(path)))
         }

@@ -2,7 +2,7 @@
 
 use egui::epaint::StrokeKind;
 use egui::{
-    Color32, CornerRadius, Id, Popup, PopupCloseBehavior, Rect, RectAlign, Response, Role, RichText, ScrollArea, Sense,
+    Color32, CornerRadius, Id, Popup, PopupCloseBehavior, Rect, RectAlign, Response, RichText, Role, ScrollArea, Sense,
     Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 

@@ -68,7 +68,13 @@ impl Desk {
     fn with(builder: HarnessBuilder<Studio>, engine: EngineConfig, draws: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let part = |name: &str| folder.path().join(name);
-        let dirs = Dirs { config: part("config"), data: part("data"), pictures: part("pictures") };
+        let dirs = Dirs {
+            config: part("config"),
+            data: part("data"),
+            pictures: part("pictures"),
+            state: part("state"),
+            cache: part("cache"),
+        };
         let config = AppConfig { engine, dirs: Some(dirs), open: None, wake: Arc::new(|| ()) };
         let mut app = App::new(config).unwrap();
         app.form.size = Extent::new(128, 128);
@@ -202,7 +208,7 @@ impl Desk {
 
     /// The pixel of the document at a point.
     pub fn pixel(&self, x: u32, y: u32) -> [u8; 4] {
-        self.app().document().picture().texel(x, y).unwrap()
+        self.app().document().composite(scumble::base::Rect::new(x, y, 1, 1))[0]
     }
 
     /// The mask at a point.

@@ -135,7 +135,10 @@ fn rows_are_dragged_into_another_order_and_into_groups() {
     let group = desk.app().layers().iter().find(|row| row.is_group).unwrap().props.name.clone();
     let (from, to) = (centre(&desk, "Layer Layer 4"), centre(&desk, &format!("Layer {group}")));
     drag(&mut desk, from, to);
-    assert_eq!(names(&desk), [group.clone(), "-Layer 4".into(), "-Layer 3".into(), "Layer 2".into(), "Background".into()]);
+    assert_eq!(
+        names(&desk),
+        [group.clone(), "-Layer 4".into(), "-Layer 3".into(), "Layer 2".into(), "Background".into()]
+    );
     // Folded, the group's layers are not seen.
     desk.click(&format!("Unfold group {group}"));
     desk.frames(2);

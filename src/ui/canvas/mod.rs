@@ -239,8 +239,7 @@ fn over(app: &App) -> Over {
         }
         None => {
             let live = app.live_result().filter(|_| app.live.enabled);
-            let overlay =
-                live.map(|live| laid_over(&live.pixels, live.patch.as_deref(), app.place_now(live.world)));
+            let overlay = live.map(|live| laid_over(&live.pixels, live.patch.as_deref(), app.place_now(live.world)));
             Over { overlay, latent: None }
         }
     }

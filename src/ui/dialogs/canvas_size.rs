@@ -11,9 +11,8 @@ use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::{ValueSlider, caption, from_right, plain_button};
 
 /// What of the picture stays where it is: in ninths, counted from the top left.
-const PLACES: [&str; 9] = [
-    "Top left", "Top", "Top right", "Left", "Centre", "Right", "Bottom left", "Bottom", "Bottom right",
-];
+const PLACES: [&str; 9] =
+    ["Top left", "Top", "Top right", "Left", "Centre", "Right", "Bottom left", "Bottom", "Bottom right"];
 
 /// The window for the canvas's size.
 pub struct CanvasDialog {
@@ -34,7 +33,12 @@ impl CanvasDialog {
         ui.spacing_mut().item_spacing.y = theme::GAP;
         let now = app.document().extent();
         let side = |ui: &mut Ui, name: &str, value: &mut u32| {
-            ValueSlider::new(name, 64..=4096).step(8.0, 0).typed_from(1).typed_up_to(MAX_SIDE_PX).unit(" px").show(ui, value)
+            ValueSlider::new(name, 64..=4096)
+                .step(8.0, 0)
+                .typed_from(1)
+                .typed_up_to(MAX_SIDE_PX)
+                .unit(" px")
+                .show(ui, value)
         };
         side(ui, "Canvas width", &mut self.size.width);
         side(ui, "Canvas height", &mut self.size.height);
@@ -75,7 +79,9 @@ impl CanvasDialog {
             let place = Rect::from_min_size(at, vec2(cell, cell)).shrink(2.0);
             let response = ui.interact(place, ui.scope_id().with(("anchor", i)), Sense::click());
             let chosen = self.anchor == i;
-            response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, format!("Picture stays: {name}")));
+            response.widget_info(|| {
+                WidgetInfo::selected(Role::RadioButton, true, chosen, format!("Picture stays: {name}"))
+            });
             if response.clicked() {
                 self.anchor = i;
             }

@@ -35,9 +35,10 @@ pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails, number: usi
     let half = (side - theme::GAP) / 2.0;
     ui.horizontal(|ui| {
         let size = vec2(half, theme::CONTROL);
-        for (label, command) in
-            [("Use its settings", Command::GalleryUse(entry.path.clone())), ("Open", Command::GalleryOpen(entry.path.clone()))]
-        {
+        for (label, command) in [
+            ("Use its settings", Command::GalleryUse(entry.path.clone())),
+            ("Open", Command::GalleryOpen(entry.path.clone())),
+        ] {
             if ui.add_sized(size, egui::Button::new(label)).clicked() {
                 app.run(command);
             }
@@ -55,7 +56,9 @@ pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails, number: usi
             if IconButton::new(icons::TRASH, trash).show(ui).clicked() {
                 app.run(Command::GalleryTrash(entry.path.clone()));
             }
-            if IconButton::new(icons::COPY, hint("Copy path", "Puts the file's path into the clipboard.")).show(ui).clicked()
+            if IconButton::new(icons::COPY, hint("Copy path", "Puts the file's path into the clipboard."))
+                .show(ui)
+                .clicked()
             {
                 ui.ctx().copy_text(entry.path.display().to_string());
             }

@@ -51,7 +51,11 @@ pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails, chosen: Cho
         entries[shown[i]].day == entries[shown[i - 1]].day
     });
     let mut said = Said::default();
-    let moved = if chosen.typing { None } else { keys(ui, &rows, chosen.number, count, (ui.available_height() / pitch) as i32) };
+    let moved = if chosen.typing {
+        None
+    } else {
+        keys(ui, &rows, chosen.number, count, (ui.available_height() / pitch) as i32)
+    };
     said.chosen = moved;
     let mut area = ScrollArea::vertical().auto_shrink([false, false]).id_salt("gallery");
     let offset_id = ui.scope_id().with("gallery offset");
@@ -161,7 +165,11 @@ fn one(
         let colour = if chosen { tokens.accent } else { tokens.outline };
         ui.painter().rect_stroke(frame, radius, Stroke::new(2.0, colour), StrokeKind::Outside);
     }
-    let words = if prompt.trim().is_empty() { seed.map_or_else(String::new, |seed| format!("Seed {seed}")) } else { prompt.replace('\n', " ") };
+    let words = if prompt.trim().is_empty() {
+        seed.map_or_else(String::new, |seed| format!("Seed {seed}"))
+    } else {
+        prompt.replace('\n', " ")
+    };
     let colour = if chosen { tokens.text } else { tokens.weak };
     let mut job = egui::text::LayoutJob::simple_singleline(words, FontId::proportional(theme::CAPTION_PT), colour);
     job.wrap = egui::text::TextWrapping::truncate_at_width(place.width());

@@ -6,8 +6,10 @@ mod rows;
 
 use std::path::{Path, PathBuf};
 
-use egui::{Align, Align2, CentralPanel, Frame, Id, Key, Layout, Margin, Modifiers, Panel, RichText, Role, TextEdit, Ui};
 use egui::vec2;
+use egui::{
+    Align, Align2, CentralPanel, Frame, Id, Key, Layout, Margin, Modifiers, Panel, RichText, Role, TextEdit, Ui,
+};
 
 use super::icons;
 use super::theme::{self, Tokens};

@@ -90,8 +90,7 @@ impl Layers {
             let top = ui.max_rect().top() - range.start as f32 * ROW;
             for i in range {
                 let (row, line) = (&rows[shown[i]], lines[shown[i]]);
-                let looks =
-                    row::Looks { open: line.open, any_group, lifted: self.lifted == Some(row.id) };
+                let looks = row::Looks { open: line.open, any_group, lifted: self.lifted == Some(row.id) };
                 said.extend(
                     row::show(ui, app, row, looks, thumbnails, &mut self.renaming).into_iter().map(|s| (row.id, s)),
                 );

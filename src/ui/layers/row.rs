@@ -81,7 +81,8 @@ pub fn show(
             ui.painter().text(at, Align2::CENTER_CENTER, icons::CLIPPED, font, colour);
             left += 15.0;
         }
-        let square = |left: f32| Rect::from_center_size(pos2(left + PICTURE / 2.0, rect.center().y), vec2(PICTURE, PICTURE));
+        let square =
+            |left: f32| Rect::from_center_size(pos2(left + PICTURE / 2.0, rect.center().y), vec2(PICTURE, PICTURE));
         picture(ui, square(left), row, thumbnails, &mut said);
         left += PICTURE + theme::UNIT;
         if row.has_mask {

@@ -32,7 +32,9 @@ pub fn show(ui: &mut Ui, app: &mut App) {
         (GenerateKind::TextToImage, _) => "Makes pictures from the prompt alone.",
         (GenerateKind::ImageToImage, _) => "Makes new pictures that begin with what is on the canvas.",
         (GenerateKind::Inpaint, _) if masked => "Makes what is under the mask anew, and nothing else.",
-        (GenerateKind::Inpaint | GenerateKind::Outpaint, _) => "Makes what is empty, and leaves what is there as it is.",
+        (GenerateKind::Inpaint | GenerateKind::Outpaint, _) => {
+            "Makes what is empty, and leaves what is there as it is."
+        }
     };
     from_right(ui, theme::BIG_CONTROL, |ui| {
         if running.is_some() {

@@ -18,22 +18,22 @@ pub fn show(ui: &mut Ui, app: &mut App) {
     let info = app.frame_info();
     from_right(ui, theme::CONTROL, |ui| {
         if app.document().frame().is_some() {
-            let about = Hint {
-                title: "Remove the frame",
-                shortcut: "",
-                text: "Pictures are made on the whole canvas again.",
-            };
+            let about =
+                Hint { title: "Remove the frame", shortcut: "", text: "Pictures are made on the whole canvas again." };
             if IconButton::new(icons::CLOSE, about).show(ui).clicked() {
                 app.run(Command::SetFrame(None));
             }
         }
         ui.allocate_ui(vec2(4.0 * theme::CONTROL, theme::CONTROL), |ui| tool_options::fit_frame(ui, app));
         ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-            let tool = IconButton::new(icons::FRAME, Hint {
-                title: "Frame tool",
-                shortcut: "F",
-                text: "Places the generation frame on the canvas with handles.",
-            });
+            let tool = IconButton::new(
+                icons::FRAME,
+                Hint {
+                    title: "Frame tool",
+                    shortcut: "F",
+                    text: "Places the generation frame on the canvas with handles.",
+                },
+            );
             if tool.selected(app.tools.chosen() == "frame").show(ui).clicked() {
                 app.run(Command::Tool("frame"));
             }
@@ -68,11 +68,9 @@ fn numbers(ui: &mut Ui, app: &mut App, frame: SignedRect) {
     let place = |ui: &mut Ui, name: &str, value: &mut i32, side: u32| {
         ValueSlider::new(name, -(side as i32)..=side as i32).typed_from(-FAR).typed_up_to(FAR).show(ui, value);
     };
-    pair(
-        ui,
-        &mut |ui| place(ui, "Frame x", &mut x, canvas.width),
-        &mut |ui| place(ui, "Frame y", &mut y, canvas.height),
-    );
+    pair(ui, &mut |ui| place(ui, "Frame x", &mut x, canvas.width), &mut |ui| {
+        place(ui, "Frame y", &mut y, canvas.height)
+    });
     let side = |ui: &mut Ui, name: &str, value: &mut u32| {
         ValueSlider::new(name, 64..=2048).step(step, 0).typed_up_to(8192).show(ui, value);
     };

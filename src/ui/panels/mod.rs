@@ -44,7 +44,12 @@ pub fn show(ui: &mut Ui, app: &mut App) {
             let kind = app.generate_kind();
             if kind == GenerateKind::Inpaint {
                 gap(ui);
-                section(ui, if app.mask_bounds().is_some() { "Inside the mask" } else { "The empty part" }, true, |ui| masked::show(ui, app));
+                section(
+                    ui,
+                    if app.mask_bounds().is_some() { "Inside the mask" } else { "The empty part" },
+                    true,
+                    |ui| masked::show(ui, app),
+                );
             } else if kind == GenerateKind::ImageToImage {
                 gap(ui);
                 section(ui, "From the picture", true, |ui| masked::strength(ui, app));

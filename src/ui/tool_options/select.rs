@@ -16,7 +16,8 @@ const ANTIALIAS: Setting = (104.0, antialias);
 /// Of rectangle, ellipse, lasso and polygon.
 pub const SHAPES: &[Setting] = &[COMBINE, FEATHER, ANTIALIAS];
 /// Of the magic wand.
-pub const WAND: &[Setting] = &[COMBINE, (SLIDER, tolerance), (112.0, contiguous), (116.0, sample_all), FEATHER, ANTIALIAS];
+pub const WAND: &[Setting] =
+    &[COMBINE, (SLIDER, tolerance), (112.0, contiguous), (116.0, sample_all), FEATHER, ANTIALIAS];
 /// Of the selection by colour.
 pub const BY_COLOUR: &[Setting] = &[COMBINE, (SLIDER, tolerance), (116.0, sample_all), FEATHER, ANTIALIAS];
 
@@ -47,7 +48,8 @@ fn combine(ui: &mut Ui, app: &mut App) {
 
 fn feather(ui: &mut Ui, app: &mut App) {
     let about = "How soft the edge of what is selected next will be.";
-    let slider = ValueSlider::new("Feather", 0.0..=64.0).typed_up_to(500.0).step(0.5, 1).curved().unit(" px").reset(0.0);
+    let slider =
+        ValueSlider::new("Feather", 0.0..=64.0).typed_up_to(500.0).step(0.5, 1).curved().unit(" px").reset(0.0);
     slider.about(about).show(ui, &mut app.tools.settings.feather_px);
 }
 
