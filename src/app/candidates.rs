@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::base::{Extent, Pixmap, SignedRect};
+use crate::base::{Pixmap, SignedRect};
 use crate::job::{Patch, Recipe};
 
 use super::App;
@@ -144,36 +144,4 @@ impl Candidates {
         self.rows.clear();
         (self.hovered, self.selected, self.last) = (None, None, None);
     }
-}
-
-/// A small copy of a picture, each pixel the mean of those under it.
-pub(super) fn thumbnail(picture: &Pixmap) -> Pixmap {
-    let full = picture.extent();
-    let longest = full.width.max(full.height).max(1);
-    if longest <= THUMBNAIL_PX {
-        return picture.clone();
-    }
-    let side = |v: u32| (u64::from(v) * u64::from(THUMBNAIL_PX) / u64::from(longest)).max(1) as u32;
-    let extent = Extent::new(side(full.width), side(full.height));
-    let span = |i: u32, small: u32, large: u32| {
-        let edge = |i: u32| (u64::from(i) * u64::from(large) / u64::from(small)) as usize;
-        edge(i)..edge(i + 1).max(edge(i) + 1)
-    };
-    let pixels = picture.data().as_chunks::<4>().0;
-    let mut data = Vec::with_capacity(extent.area() * 4);
-    for y in 0..extent.height {
-        for x in 0..extent.width {
-            let (mut sums, mut count) = ([0u64; 4], 0);
-            for v in span(y, extent.height, full.height) {
-                for u in span(x, extent.width, full.width) {
-                    let [r, g, b, a] = pixels[v * full.width as usize + u].map(u64::from);
-                    sums = [sums[0] + r * a, sums[1] + g * a, sums[2] + b * a, sums[3] + a];
-                    count += 1;
-                }
-            }
-            let colour = |sum: u64| ((sum + sums[3] / 2) / sums[3].max(1)) as u8;
-            data.extend([colour(sums[0]), colour(sums[1]), colour(sums[2]), ((sums[3] + count / 2) / count) as u8]);
-        }
-    }
-    Pixmap::from_rgba(extent, data).unwrap_or_else(|| picture.clone())
 }

@@ -67,30 +67,41 @@ impl App {
             self.open_pixels("Pasting a picture", pixels);
             return;
         }
-        let (extent, canvas) = (pixels.extent(), self.document.extent());
         let clip = self.clip.as_ref().filter(|clip| *clip.pixels == *pixels);
         let at = match clip {
             Some(clip) => {
                 let (left, top) = self.document.origin();
                 (clip.world.0.saturating_sub(left), clip.world.1.saturating_sub(top))
             }
-            None => {
-                let middle = self.view.middle_of_canvas();
-                let at = |middle: f32, side: u32, canvas: u32| {
-                    let middle = middle.clamp(0.0, canvas as f32);
-                    (middle - side as f32 / 2.0).round() as i32
-                };
-                (at(middle.x, extent.width, canvas.width), at(middle.y, extent.height, canvas.height))
-            }
+            None => self.middle_for(&pixels),
         };
-        self.add_layer_of("Paste", "Pasted", pixels, at);
+        self.add_layer_of("Paste", "Pasted", pixels, at, None);
+    }
+
+    /// Where a picture lies so that it is in the middle of what is seen of the canvas.
+    pub(super) fn middle_for(&self, pixels: &Pixmap) -> (i32, i32) {
+        let (extent, canvas, middle) = (pixels.extent(), self.document.extent(), self.view.middle_of_canvas());
+        let at = |middle: f32, side: u32, canvas: u32| {
+            // What fits lies on the canvas entirely.
+            let start = (middle - side as f32 / 2.0).round() as i32;
+            let room = i64::from(canvas) - i64::from(side);
+            start.clamp(room.min(0) as i32, room.max(0) as i32)
+        };
+        (at(middle.x, extent.width, canvas.width), at(middle.y, extent.height, canvas.height))
     }
 
     /// Puts a picture on a new layer.
-    pub(super) fn add_layer_of(&mut self, label: &'static str, name: &str, pixels: Arc<Pixmap>, at: (i32, i32)) {
+    pub(super) fn add_layer_of(
+        &mut self,
+        label: &'static str,
+        name: &str,
+        pixels: Arc<Pixmap>,
+        at: (i32, i32),
+        recipe: Option<Arc<str>>,
+    ) {
         let name = name.to_owned();
         let make = move |document: &Document| {
-            document.add_picture(&name, &pixels, at, None, None).map_err(|error| error.to_string())
+            document.add_picture(&name, &pixels, at, None, recipe.clone()).map_err(|error| error.to_string())
         };
         self.change(label, Arc::new(make), None, None);
     }

@@ -96,9 +96,8 @@ impl App {
         {
             return (unsaved, blank);
         }
-        let same = |other: &Document| other.extent() == self.document.extent() && other.layers() == self.document.layers();
-        let unsaved = !same(&self.saved);
-        let blank = self.blank.as_ref().is_some_and(same);
+        let unsaved = !self.document.same_picture(&self.saved);
+        let blank = self.blank.as_ref().is_some_and(|blank| blank.same_picture(&self.document));
         self.facts.saved.set(Some((self.revision, unsaved, blank)));
         (unsaved, blank)
     }

@@ -8,7 +8,7 @@ use crate::job::{
     Variation,
 };
 
-use super::candidates::thumbnail;
+use super::candidates::THUMBNAIL_PX;
 use super::jobs::{GenerateKind, JobState};
 use super::plan::{Outpaint, Plan};
 use super::take::Made;
@@ -290,7 +290,7 @@ impl App {
         }
         self.drop_preview(task);
         self.workers.submit(Lane::Pixels, false, "A thumbnail", move || {
-            let small = Arc::new(thumbnail(&pixels));
+            let small = Arc::new(crate::formats::thumbnail(&pixels, THUMBNAIL_PX));
             Box::new(move |app| {
                 if let Some(candidate) = app.candidates.find_mut(id) {
                     candidate.thumbnail = Some(small);

@@ -12,7 +12,7 @@ const OPACITY: &str = "Layer opacity";
 impl App {
     /// Does something to the active layer.
     pub(super) fn layer(&mut self, action: LayerAction) {
-        let id = self.document.active_layer().id;
+        let id = self.document.active().layer();
         self.layer_of(id, action);
     }
 
@@ -49,13 +49,13 @@ impl App {
                 self.set_props(id, "Use layer mask", |props| props.mask_enabled = !props.mask_enabled);
             }
             L::AddMask => {
-                self.step("Add layer mask", |document| document.add_layer_mask(id));
+                self.step("Add layer mask", |document| document.add_layer_mask(id, true));
                 if self.document.layer(id).is_some_and(|layer| layer.mask().is_some()) {
                     self.activate(Target::LayerMask(id));
                 }
             }
             L::ApplyMask => self.change_layers("Apply layer mask", move |document| document.apply_layer_mask(id)),
-            L::DeleteMask => self.step("Delete layer mask", |_| Ok(Edit::LayerMask { id, mask: None })),
+            L::DeleteMask => self.step("Delete layer mask", |document| document.delete_layer_mask(id)),
             L::EditMask => self.activate(Target::LayerMask(id)),
             L::EditPixels => self.activate(Target::Layer(id)),
             L::FlipHorizontal => self.turn_layer(id, "Flip layer", |document| flip(document, Axis::Horizontal)),
@@ -108,6 +108,7 @@ impl App {
             return;
         }
         if self.layers.sliding != Some(id) {
+            self.stop_stroke(crate::tools::Phase::Release);
             self.history.begin(&self.document, OPACITY);
             self.layers.sliding = Some(id);
         }
@@ -139,7 +140,7 @@ impl App {
         let mut props = layer.props.clone();
         change(&mut props);
         if props != layer.props {
-            self.step(label, |_| Ok(Edit::Props { id, props: Box::new(props) }));
+            self.step(label, |_| Ok(Edit::props(id, props)));
         }
     }
 

@@ -68,13 +68,7 @@ impl Desk {
     fn with(builder: HarnessBuilder<Studio>, engine: EngineConfig, draws: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let part = |name: &str| folder.path().join(name);
-        let dirs = Dirs {
-            config: part("config"),
-            data: part("data"),
-            pictures: part("pictures"),
-            state: part("state"),
-            cache: part("cache"),
-        };
+        let dirs = Dirs { config: part("config"), data: part("data"), pictures: part("pictures") };
         let config = AppConfig { engine, dirs: Some(dirs), open: None, wake: Arc::new(|| ()) };
         let mut app = App::new(config).unwrap();
         app.form.size = Extent::new(128, 128);
@@ -208,7 +202,7 @@ impl Desk {
 
     /// The pixel of the document at a point.
     pub fn pixel(&self, x: u32, y: u32) -> [u8; 4] {
-        self.app().document().composite(scumble::base::Rect::new(x, y, 1, 1))[0]
+        self.app().document().pixel(x, y).unwrap()
     }
 
     /// The mask at a point.
