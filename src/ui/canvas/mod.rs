@@ -132,6 +132,7 @@ impl CanvasView {
             pixels_per_point: scale,
             time_s: (ui.input(|i| i.time) % 120.0) as f32,
             mask: MaskLook { shown: app.view.mask_shown, quick: app.view.quick_mask, tint: theme::floats(film) },
+            selection: true,
             cursor: self.ring(ui, rect, app),
             colours: Colours {
                 backdrop: theme::floats(tokens.backdrop),
@@ -139,10 +140,13 @@ impl CanvasView {
                 checker_b: theme::floats(tokens.checker[1]),
                 grid: theme::floats(tokens.grid),
                 edge: theme::floats(tokens.edge),
+                frame: theme::floats(tokens.accent),
                 line_dark: theme::floats(dark),
                 line_light: theme::floats(light),
             },
             context: app.context_area(),
+            frame_box: None,
+            frame_dim: 0.0,
             compare: app.view.compare,
         }
     }
@@ -194,18 +198,19 @@ fn over(app: &App) -> Over {
     let live = app.preview();
     let chosen = |id| app.hovered_candidate() == Some(id) || app.view.compare.is_some() || live.is_none();
     if let Some(candidate) = app.shown_candidate().filter(|candidate| chosen(candidate.id)) {
-        let overlay = Overlay { pixels: candidate.pixels.clone(), place: candidate.place(), masked: false };
+        let overlay = Overlay { pixels: candidate.pixels.clone(), place: candidate.place().into(), masked: false, share: None };
         return Over { overlay: Some(overlay), latent: None };
     }
     let masked = live.is_some_and(|live| live.masked);
     match live.map(|live| &live.preview) {
         Some(Preview::Latent { data, extent, format, place }) => {
             let latent =
-                LatentView { data: data.clone(), extent: *extent, format: format.clone(), place: *place, masked };
+                LatentView { data: data.clone(), extent: *extent, format: format.clone(), place: (*place).into(), masked };
             Over { overlay: None, latent: Some(latent) }
         }
         Some(Preview::Pixels { pixels, place }) => {
-            Over { overlay: Some(Overlay { pixels: pixels.clone(), place: *place, masked }), latent: None }
+            let place = (*place).into();
+            Over { overlay: Some(Overlay { pixels: pixels.clone(), place, masked, share: None }), latent: None }
         }
         None => Over::default(),
     }
