@@ -134,7 +134,7 @@ proptest! {
         draw(&mut moved, &brush, Ink::Colour([0; 3]), &way);
         for y in 0..400 {
             for x in 0..500 {
-                let (a, b) = (plain.picture().texel(x, y).unwrap(), moved.picture().texel(x + 64, y + 32).unwrap());
+                let (a, b) = (plain.pixel(x, y).unwrap(), moved.pixel(x + 64, y + 32).unwrap());
                 prop_assert!(a.iter().zip(b).all(|(a, b)| a.abs_diff(b) <= 1), "{x},{y}: {a:?} {b:?}");
             }
         }
@@ -145,7 +145,7 @@ proptest! {
 fn flow_builds_up_to_the_opacity_and_stops_there() {
     let brush = Brush { size_px: 20.0, hardness: 1.0, opacity: 0.5, flow: 0.5, spacing: 10.0, ..Brush::default() };
     let mut document = canvas([0; 4]);
-    let centre = |document: &Document| document.picture().texel(50, 50).unwrap()[3];
+    let centre = |document: &Document| document.pixel(50, 50).unwrap()[3];
     let way: Vec<Sample> = [50.5, 250.5, 50.5, 250.5, 50.5].iter().map(|&x| sample(x, 50.5, 1.0)).collect();
     // One dab: half of the way to 0.5.
     draw(&mut document, &brush, Ink::Colour([9; 3]), &way[..1]);
@@ -165,10 +165,10 @@ fn full_paint_covers_and_the_eraser_clears() {
     let brush = Brush { size_px: 40.0, hardness: 1.0, ..Brush::default() };
     let way = [sample(60.0, 100.0, 1.0), sample(240.0, 100.0, 1.0)];
     draw(&mut document, &brush, Ink::Colour([250, 128, 4]), &way);
-    assert_eq!(document.picture().texel(150, 110), Some([250, 128, 4, 255]));
-    assert_eq!(document.picture().texel(150, 130), Some([10, 20, 30, 255]));
+    assert_eq!(document.pixel(150, 110), Some([250, 128, 4, 255]));
+    assert_eq!(document.pixel(150, 130), Some([10, 20, 30, 255]));
     draw(&mut document, &brush, Ink::Eraser, &way);
-    assert_eq!(document.picture().texel(150, 110), Some([250, 128, 4, 0]));
+    assert_eq!(document.pixel(150, 110), Some([250, 128, 4, 0]));
     draw(&mut document, &brush, Ink::MaskAdd, &way);
     assert_eq!(document.mask().texel(150, 110), Some(255));
     draw(&mut document, &brush, Ink::MaskErase, &way);
@@ -183,8 +183,8 @@ fn pressure_scales_size_and_opacity_where_it_is_asked_to() {
         let brush = Brush { size_px: 80.0, hardness: 1.0, pressure_sizes, pressure_fades, ..Brush::default() };
         let mut document = canvas([0; 4]);
         draw(&mut document, &brush, Ink::Colour([0; 3]), &[sample(100.5, 100.5, 0.5)]);
-        let width = (0..CANVAS.width).filter(|&x| document.picture().texel(x, 100).unwrap()[3] > 0).count();
-        (width, document.picture().texel(100, 100).unwrap()[3])
+        let width = (0..CANVAS.width).filter(|&x| document.pixel(x, 100).unwrap()[3] > 0).count();
+        (width, document.pixel(100, 100).unwrap()[3])
     };
     assert_eq!(pressed(false, false), (81, 255));
     assert_eq!(pressed(true, false), (41, 255));
@@ -216,5 +216,5 @@ fn wild_samples_neither_hang_nor_panic() {
     for stabiliser in [Stabiliser::Off, Stabiliser::PulledString { length_px: nan }] {
         draw(&mut document, &Brush { stabiliser, ..brush.clone() }, Ink::Colour([0; 3]), &way);
     }
-    assert_eq!(document.picture().texel(299, 199), Some([255; 4]));
+    assert_eq!(document.pixel(299, 199), Some([255; 4]));
 }

@@ -202,7 +202,7 @@ mod tests {
 
     fn dot(x: u32, value: u8) -> Edit {
         let piece = Piece::new(Rect::new(x, 0, 1, 1), vec![value]).unwrap();
-        Edit::Patch { picture: Vec::new(), mask: vec![piece] }
+        Edit::mask(vec![piece])
     }
 
     #[test]
