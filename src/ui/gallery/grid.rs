@@ -87,7 +87,7 @@ pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails, chosen: Cho
             }
         }
     });
-    ui.data_mut(|data| data.insert_temp(offset_id, out.state.offset.y));
+    ui.data_mut(|data| data.insert_temp(offset_id, out.state.clamped_offset().y));
     said
 }
 

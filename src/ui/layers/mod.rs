@@ -97,7 +97,7 @@ impl Layers {
             }
             top
         });
-        ui.data_mut(|data| data.insert_temp(ui.scope_id().with("offset"), out.state.offset.y));
+        ui.data_mut(|data| data.insert_temp(ui.scope_id().with("offset"), out.state.clamped_offset().y));
         self.drag(ui, app, &lines, &rows, (out.inner, out.inner_rect));
         for (id, said) in said {
             self.obey(app, id, said);

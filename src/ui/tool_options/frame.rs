@@ -23,7 +23,6 @@ pub fn fit(ui: &mut Ui, app: &mut App) {
 }
 
 fn snap(ui: &mut Ui, app: &mut App) {
-    let about = "The frame's edges snap to the picture's edges and to multiples of what the model needs. Ctrl does the \
-                 opposite for the moment.";
+    let about = "The frame's edges and its middle come to rest on those of the canvas.";
     ui.checkbox(&mut app.tools.settings.frame_rules.snap, "Snap").on_hover_text(about);
 }

@@ -5,7 +5,8 @@ use egui::Ui;
 use super::select::{contiguous, sample_all, tolerance};
 use super::{SLIDER, Setting};
 use crate::app::App;
-use crate::tools::{GradientEnds, GradientKind};
+use crate::document::GradientKind;
+use crate::tools::GradientEnds;
 use crate::ui::widgets::{Segment, ValueSlider, segmented};
 
 /// Of the fill tool.
