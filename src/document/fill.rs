@@ -6,7 +6,7 @@ use crate::base::Rect;
 
 use super::region::tiles_under;
 use super::select_flood::{Likeness, smoothed, wand};
-use super::{Document, Edit, Piece, Plane, Point, Rgba, Target};
+use super::{Document, Edit, Layer, Piece, Plane, Point, Rgba, Target};
 
 /// How the bucket fills.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub fn fill_selection(document: &Document, colour: [u8; 3]) -> Edit {
 /// Makes what is selected (without a selection everything) of the layer transparent, or black on a layer mask. A layer
 /// whose opacity is locked stays as it is.
 pub fn clear_selected(document: &Document) -> Edit {
-    let Some(layer) = document.layer(document.active().layer()) else { return Edit::many([]) };
+    let Some(layer) = painted_layer(document) else { return Edit::many([]) };
     if matches!(document.active(), Target::LayerMask(_)) {
         return fill_selection(document, [0; 3]);
     }
@@ -59,6 +59,11 @@ pub fn clear_selected(document: &Document) -> Edit {
         }
     });
     Edit::pixels(layer.id(), pieces)
+}
+
+/// The active layer, unless it or its mask cannot be painted on.
+fn painted_layer(document: &Document) -> Option<&Layer> {
+    document.layer(document.active().layer()).filter(|_| document.paints().is_ok())
 }
 
 fn selected_rect(document: &Document) -> Rect {
@@ -80,7 +85,7 @@ pub(super) struct Paint {
 /// The edit that lays paint on the active layer, or its mask, within a rectangle on the canvas, as far as selection and
 /// locks allow. What is neither covered nor selected keeps its bytes.
 pub(super) fn lay_on(document: &Document, rect: Rect, paint: impl Fn(u32, u32) -> Paint + Sync) -> Edit {
-    let Some(layer) = document.layer(document.active().layer()) else { return Edit::many([]) };
+    let Some(layer) = painted_layer(document) else { return Edit::many([]) };
     let selection = document.selection();
     match (document.active(), layer.pixels(), layer.mask()) {
         (Target::Layer(_), Some(pixels), _) => {
@@ -94,9 +99,9 @@ pub(super) fn lay_on(document: &Document, rect: Rect, paint: impl Fn(u32, u32) -
         (Target::LayerMask(_), _, Some(mask)) => {
             let pieces = pieces(mask, selection, rect, |value, x, y, selected| {
                 let Paint { colour: [r, g, b], share, round } = paint(x, y);
-                // Luma of Rec. 601, as masks are drawn from greys.
-                let luma = 0.299 * r + 0.587 * g + 0.114 * b;
-                cut(f32::from(value) + (luma - f32::from(value)) * share * selected, round)
+                // As light as W3C's blend modes reckon the colour, as strokes do.
+                let light = 0.3 * r + 0.59 * g + 0.11 * b;
+                cut(f32::from(value) + (light - f32::from(value)) * share * selected, round)
             });
             Edit::layer_mask(layer.id(), pieces)
         }

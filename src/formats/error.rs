@@ -113,6 +113,9 @@ pub enum Fault {
     /// The folder does not exist.
     #[error("cannot be written, because the folder '{}' does not exist: create it or choose another", .0.display())]
     MissingFolder(PathBuf),
+    /// The name is taken, and what has it is to stay.
+    #[error("exists already and is not replaced: choose another name")]
+    Exists,
     /// The path names a folder or device.
     #[error("cannot be written, because it is a folder or a device: name a file")]
     TargetNotAFile,
@@ -168,6 +171,7 @@ impl Fault {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::WriteDenied,
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
             io::ErrorKind::IsADirectory => Self::TargetNotAFile,
+            io::ErrorKind::AlreadyExists => Self::Exists,
             _ => Self::Write(error.to_string()),
         }
     }

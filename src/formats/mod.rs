@@ -1,8 +1,8 @@
 //! Picture files and the text that they carry: one file per format, one row per format in [`FORMATS`].
 //!
 //! Everything read is held against [`Limits`] before memory is asked for; everything written goes to a temporary
-//! file first and takes its name only when complete. Pictures come as 8-bit sRGB,
-//! converted by the colour profile that they carry.
+//! file first and takes its name only when complete. Pictures come as 8-bit sRGB, converted by the colour profile that
+//! they carry.
 
 mod a1111;
 mod atomic;
@@ -22,16 +22,20 @@ mod number;
 mod picture;
 mod png;
 mod png_text;
+mod summary;
+mod thumbnail;
 mod tiff;
 mod webp;
 
 pub use a1111::{Labels, write_infotext};
-pub use atomic::write_atomically;
+pub use atomic::{write_atomically, write_new};
 pub use error::{Fault, FormatError};
-pub use export::{Export, ExportFormat, export_picture};
+pub use export::{Export, ExportFormat, export_picture, export_picture_new};
 pub use infotext::{Infotext, KNOWN_SCHEDULE_LABELS};
 pub use metadata::{Metadata, Origin, PARAMETERS_KEY, RECIPE_KEY, TextChunks, read_metadata};
 pub use picture::{decode_picture, mask_sha256, picture_sha256, read_mask, read_picture, write_png};
+pub use summary::{Summary, read_summary};
+pub use thumbnail::{THUMBNAIL_PX, thumbnail};
 
 use exif_write::exif_block;
 
