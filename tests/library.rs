@@ -245,9 +245,7 @@ fn only_pictures_of_the_gallery_go_to_the_trash() {
     let inside = gallery.folder().join("2026-11-22");
     fs::create_dir(&inside).unwrap();
     let sly = inside.join("../../precious.png");
-    for path in
-        [&outside, &sly, &inside, &gallery.folder().join("none.png"), &PathBuf::new(), &PathBuf::from("/")]
-    {
+    for path in [&outside, &sly, &inside, &gallery.folder().join("none.png"), &PathBuf::new(), &PathBuf::from("/")] {
         let error = gallery.trash(path).unwrap_err();
         assert!(matches!(error, LibraryError::Outside { .. }), "{error}");
     }

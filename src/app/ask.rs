@@ -6,9 +6,9 @@ use std::sync::Arc;
 use crate::base::Pixmap;
 use crate::document::LayerId;
 
+use super::CandidateId;
 #[allow(unused_imports, reason = "named in the docs")]
 use super::Command;
-use super::CandidateId;
 
 /// A dialog, or a piece of work at the border to the system, that the window is to do.
 #[derive(Debug, Clone, PartialEq)]

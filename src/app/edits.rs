@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::base::Extent;
 use crate::document::{Dirty, Document, Edit};
 use crate::job::Recipe;
-use crate::tools::{Action, Performed, Phase, ToolEvent};
+use crate::tools::{Action, Overlay, Performed, Phase, ToolEvent, ToolKey};
 
 use super::worker::Lane;
 use super::{App, CandidateId, NoticeKind};
@@ -46,8 +46,35 @@ impl App {
             self.candidates.select(None);
             self.view.compare = None;
         }
+        if self.tools.strokes(&event) && !self.may_paint() {
+            return;
+        }
         let actions = self.tools.handle(&event, &self.document, self.view.scale());
         self.perform(actions);
+    }
+
+    /// Tells the tool in hand of a key. Whether it had a use for it.
+    pub fn tool_key(&mut self, key: ToolKey) -> bool {
+        let actions = self.tools.key(key, &self.document, self.view.scale());
+        let used = actions.is_some();
+        self.perform(actions.unwrap_or_default());
+        self.changed |= used;
+        used
+    }
+
+    /// What the tool in hand wants to be drawn over the canvas.
+    pub fn tool_overlay(&self) -> Vec<Overlay> {
+        self.tools.overlay(&self.document, self.view.scale())
+    }
+
+    /// Drops what a tool has begun that waits for more although the pointer is up. Whether there was such a thing.
+    pub(super) fn drop_under_way(&mut self) -> bool {
+        let waited = self.tools.is_under_way();
+        if waited {
+            let actions = self.tools.drop_under_way(&self.document, self.view.scale());
+            self.perform(actions);
+        }
+        waited
     }
 
     /// Ends a stroke under way: keeps it, or undoes it. Whether there was one.
@@ -69,6 +96,12 @@ impl App {
             ended |= action == Action::Commit;
             match action.perform(&mut self.document, &mut self.history) {
                 Ok(Performed::Document(dirty)) => self.note(&dirty),
+                Ok(Performed::Make(plan)) => {
+                    let label = plan.label;
+                    let make = move |document: &Document| plan.edit(document).map_err(|error| error.to_string());
+                    self.change(label, Arc::new(make), None, None);
+                }
+                Ok(Performed::Refused(why)) => self.say(NoticeKind::Info, why),
                 Ok(Performed::View(change)) => {
                     self.view.change(change);
                     self.changed = true;
@@ -222,7 +255,13 @@ impl App {
         }
     }
 
-    pub(super) fn apply(&mut self, label: &'static str, edit: Edit, origin: Option<Origin>, takes: Option<CandidateId>) {
+    pub(super) fn apply(
+        &mut self,
+        label: &'static str,
+        edit: Edit,
+        origin: Option<Origin>,
+        takes: Option<CandidateId>,
+    ) {
         let changes_something = !edit.is_empty();
         match self.history.apply(&mut self.document, label, edit) {
             Ok(dirty) => {

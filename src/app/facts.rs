@@ -113,7 +113,8 @@ impl App {
         } else {
             match self.facts.holding.get() {
                 Some((revision, of, holding))
-                    if of == part && (revision == self.revision || self.tools.is_busy() || part.extent().area() > AT_ONCE_PX) =>
+                    if of == part
+                        && (revision == self.revision || self.tools.is_busy() || part.extent().area() > AT_ONCE_PX) =>
                 {
                     holding
                 }

@@ -183,7 +183,7 @@ impl App {
 
     fn fit_frame(&mut self, around: Rect, context_px: u32) {
         let rules = self.tools.settings.frame_rules;
-        let frame = fit_frame_to(SignedRect::from(around), context_px, rules, self.document.extent());
+        let frame = fit_frame_to(around, context_px, rules, self.document.extent());
         self.set_frame(Some(frame));
     }
 

@@ -222,7 +222,8 @@ impl App {
         // Until the answer comes, what is shown must at least be there.
         let count = self.gallery.entries.len();
         self.gallery.shown.retain(|index| *index < count);
-        let (entries, query, serial) = (self.gallery.entries.clone(), self.gallery.query.clone(), self.gallery.searches);
+        let (entries, query, serial) =
+            (self.gallery.entries.clone(), self.gallery.query.clone(), self.gallery.searches);
         self.workers.submit(Lane::Gallery, false, "Searching the gallery", move || {
             let found = library::search(&entries, &query);
             Box::new(move |app| {
@@ -326,7 +327,8 @@ impl App {
             Box::new(move |app| match read {
                 Ok(pixels) => {
                     let frame = app.frame();
-                    let at = if frame.extent() == pixels.extent() { (frame.x, frame.y) } else { app.middle_for(&pixels) };
+                    let at =
+                        if frame.extent() == pixels.extent() { (frame.x, frame.y) } else { app.middle_for(&pixels) };
                     let name = recipe.as_ref().map_or("Result", |recipe| recipe.prompt.as_str()).to_owned();
                     let recipe = recipe.and_then(|recipe| serde_json::to_string(&recipe).ok()).map(Arc::from);
                     app.add_layer_of("Add result", &name, Arc::new(pixels), at, recipe);

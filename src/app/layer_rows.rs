@@ -245,9 +245,8 @@ fn small_pixels(plane: &Plane<Rgba>) -> Pixmap {
 
 fn small_mask(plane: &Plane<u8>) -> Pixmap {
     sampled(plane.extent(), |spots| {
-        let (sum, count) = spots.fold((0u32, 0u32), |(sum, count), (x, y)| {
-            (sum + u32::from(plane.texel(x, y).unwrap_or(0)), count + 1)
-        });
+        let (sum, count) = spots
+            .fold((0u32, 0u32), |(sum, count), (x, y)| (sum + u32::from(plane.texel(x, y).unwrap_or(0)), count + 1));
         let grey = ((sum + count / 2) / count.max(1)) as u8;
         [grey, grey, grey, 255]
     })

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::document::{Axis, Document, DocumentError, Edit, LayerId, Place, Props, Target, flip, turn};
+use crate::document::{Document, DocumentError, Edit, Layer, LayerId, Place, Props, Target, Turn};
 
 use super::{App, Ask, LayerAction, NoticeKind};
 
@@ -58,21 +58,17 @@ impl App {
             L::DeleteMask => self.step("Delete layer mask", |document| document.delete_layer_mask(id)),
             L::EditMask => self.activate(Target::LayerMask(id)),
             L::EditPixels => self.activate(Target::Layer(id)),
-            L::FlipHorizontal => self.turn_layer(id, "Flip layer", |document| flip(document, Axis::Horizontal)),
-            L::FlipVertical => self.turn_layer(id, "Flip layer", |document| flip(document, Axis::Vertical)),
-            L::RotateLeft => self.turn_layer(id, "Turn layer", |document| turn(document, false)),
-            L::RotateRight => self.turn_layer(id, "Turn layer", |document| turn(document, true)),
-            L::RotateHalf => self.turn_layer(id, "Turn layer", half_turn),
+            L::FlipHorizontal => self.turn_layer(id, Turn::FlipHorizontal),
+            L::FlipVertical => self.turn_layer(id, Turn::FlipVertical),
+            L::RotateLeft => self.turn_layer(id, Turn::Left),
+            L::RotateRight => self.turn_layer(id, Turn::Right),
+            L::RotateHalf => self.turn_layer(id, Turn::Half),
             L::UseRecipe => self.use_layer_recipe(id),
         }
     }
 
     /// A change of layers that is cheap to make, as a step.
-    pub(super) fn step(
-        &mut self,
-        label: &'static str,
-        make: impl FnOnce(&Document) -> Result<Edit, DocumentError>,
-    ) {
+    pub(super) fn step(&mut self, label: &'static str, make: impl FnOnce(&Document) -> Result<Edit, DocumentError>) {
         match make(&self.document) {
             Ok(edit) => self.apply(label, edit, None, None),
             Err(error) => self.say(NoticeKind::Warning, error.to_string()),
@@ -189,10 +185,9 @@ impl App {
             (true, _) if place.index + 1 < siblings => Some(Place { index: place.index + 1, ..place }),
             (false, _) if place.index > 0 => Some(Place { index: place.index - 1, ..place }),
             (_, None) => None,
-            (up, Some(parent)) => self
-                .document
-                .place_of(parent)
-                .map(|group| Place { index: group.index + usize::from(up), ..group }),
+            (up, Some(parent)) => {
+                self.document.place_of(parent).map(|group| Place { index: group.index + usize::from(up), ..group })
+            }
         };
         if let Some(place) = next {
             self.move_layer(id, place);
@@ -207,18 +202,14 @@ impl App {
         self.activate(Target::Layer(rows[next].id));
     }
 
-    /// Flips or turns a layer.
-    fn turn_layer(
-        &mut self,
-        id: LayerId,
-        label: &'static str,
-        turn: impl Fn(&Document) -> Result<Edit, DocumentError> + Send + Sync + 'static,
-    ) {
-        self.change_layers(label, move |document| {
-            let mut document = document.clone();
-            document.set_active(Target::Layer(id));
-            turn(&document)
-        });
+    /// Flips or turns a layer; of the active one only what is selected.
+    fn turn_layer(&mut self, id: LayerId, turn: Turn) {
+        let locked = |layer: &Layer| layer.walk().any(|layer| layer.props.locked);
+        if self.document.layer(id).is_none_or(locked) {
+            self.say(NoticeKind::Info, "The layer is locked: unlock it in the layers panel first");
+            return;
+        }
+        self.change_layers(turn.label(), move |document| turn.edit(document, id));
     }
 
     fn use_layer_recipe(&mut self, id: LayerId) {
@@ -234,18 +225,13 @@ impl App {
 
     /// `Layer 3`: the first number that no layer has.
     fn free_name(&self, stem: &str) -> String {
-        let taken = |name: &String| self.document.rows().iter().any(|row| {
-            self.document.layer(row.id).is_some_and(|layer| layer.props.name == *name)
-        });
+        let taken = |name: &String| {
+            self.document
+                .rows()
+                .iter()
+                .any(|row| self.document.layer(row.id).is_some_and(|layer| layer.props.name == *name))
+        };
         let mut names = (self.document.layer_count()..).map(|n| format!("{stem} {n}"));
         names.find(|name| !taken(name)).unwrap_or_else(|| stem.to_owned())
     }
-}
-
-/// Two quarter turns.
-fn half_turn(document: &Document) -> Result<Edit, DocumentError> {
-    let mut turned = document.clone();
-    let first = turn(document, true)?;
-    turned.apply(first.clone())?;
-    Ok(Edit::many([first, turn(&turned, true)?]))
 }

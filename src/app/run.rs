@@ -27,7 +27,10 @@ impl App {
             Command::Redo => self.redo(),
             Command::ToggleQuickMask => self.view.quick_mask = !self.view.quick_mask,
             Command::ToggleMask => self.view.mask_shown = !self.view.mask_shown,
-            Command::Tool(id) => self.tools.choose(id),
+            Command::Tool(id) => {
+                self.drop_under_way();
+                self.tools.choose(id);
+            }
             Command::BrushLarger => self.brush(Brush::larger),
             Command::BrushSmaller => self.brush(Brush::smaller),
             Command::BrushHarder => self.brush(Brush::harder),
@@ -236,7 +239,7 @@ impl App {
     }
 
     fn escape(&mut self) {
-        if self.stop_stroke(Phase::Cancel) || self.cancel_running() {
+        if self.stop_stroke(Phase::Cancel) || self.drop_under_way() || self.cancel_running() {
             return;
         }
         if self.view.compare.take().is_some() {

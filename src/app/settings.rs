@@ -85,13 +85,7 @@ pub struct PanelSettings {
 
 impl Default for PanelSettings {
     fn default() -> Self {
-        Self {
-            right_width: 320.0,
-            strip_height: 132.0,
-            advanced_open: false,
-            layers_height: 260.0,
-            layers_open: true,
-        }
+        Self { right_width: 320.0, strip_height: 132.0, advanced_open: false, layers_height: 260.0, layers_open: true }
     }
 }
 

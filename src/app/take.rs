@@ -37,9 +37,11 @@ impl Made {
         let (left, top) = document.origin();
         let place = plan.world().translated(left.saturating_neg(), top.saturating_neg());
         if place.within(document.extent()).is_none() {
-            return Err("The candidate lies beside the canvas by now: open it as a picture of its own, or undo to where \
+            return Err(
+                "The candidate lies beside the canvas by now: open it as a picture of its own, or undo to where \
                         the canvas held it"
-                .to_owned());
+                    .to_owned(),
+            );
         }
         let name = layer_name(&recipe.prompt, plan.kind);
         let text = serde_json::to_string(&**recipe).ok().map(Arc::from);
@@ -57,8 +59,7 @@ impl Made {
     fn fills(&self, document: &Document) -> bool {
         let place = self.plan.world();
         let (left, top) = document.origin();
-        self.plan.snapshot.frame().is_none()
-            || (place.x, place.y, place.extent()) == (left, top, document.extent())
+        self.plan.snapshot.frame().is_none() || (place.x, place.y, place.extent()) == (left, top, document.extent())
     }
 
     /// The picture as a document of its own, with the frame of the one that it replaces.

@@ -6,7 +6,7 @@ use crate::base::Rect;
 
 use super::region::tiles_under;
 use super::select_flood::{Likeness, smoothed, wand};
-use super::{Document, Edit, Piece, Plane, Point, Rgba, Target};
+use super::{Document, Edit, Layer, Piece, Plane, Point, Rgba, Target};
 
 /// How the bucket fills.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,13 +22,13 @@ pub struct FillOptions {
 /// Looks at the whole canvas: of a large one in a thread.
 pub fn fill(document: &Document, at: Point, colour: [u8; 3], how: FillOptions) -> Edit {
     if !(at.x >= 0.0 && at.y >= 0.0) {
-        return Edit::Many(Vec::new());
+        return Edit::many([]);
     }
     let mut area = wand(document, at.x as u32, at.y as u32, how.likeness);
     if how.antialias {
         area = smoothed(&area);
     }
-    let Some(bounds) = area.bounds() else { return Edit::Many(Vec::new()) };
+    let Some(bounds) = area.bounds() else { return Edit::many([]) };
     let colour = colour.map(f32::from);
     let width = area.extent().width as usize;
     lay_on(document, bounds, |x, y| Paint {
@@ -47,22 +47,27 @@ pub fn fill_selection(document: &Document, colour: [u8; 3]) -> Edit {
 /// Makes what is selected (without a selection everything) of the layer transparent, or black on a layer mask. A layer
 /// whose opacity is locked stays as it is.
 pub fn clear_selected(document: &Document) -> Edit {
-    let Some(layer) = document.layer(document.active().layer()) else { return Edit::Many(Vec::new()) };
+    let Some(layer) = painted_layer(document) else { return Edit::many([]) };
     if matches!(document.active(), Target::LayerMask(_)) {
         return fill_selection(document, [0; 3]);
     }
-    let Some(pixels) = layer.pixels().filter(|_| !layer.props.alpha_locked) else { return Edit::Many(Vec::new()) };
+    let Some(pixels) = layer.pixels().filter(|_| !layer.props.alpha_locked) else { return Edit::many([]) };
     let pieces = pieces(pixels, document.selection(), selected_rect(document), |[r, g, b, a], _, _, share| {
         match (f32::from(a) * (1.0 - share) + 0.5) as u8 {
             0 => [0; 4],
             left => [r, g, b, left],
         }
     });
-    Edit::pixels(layer.id, pieces)
+    Edit::pixels(layer.id(), pieces)
+}
+
+/// The active layer, unless it or its mask cannot be painted on.
+fn painted_layer(document: &Document) -> Option<&Layer> {
+    document.layer(document.active().layer()).filter(|_| document.paints().is_ok())
 }
 
 fn selected_rect(document: &Document) -> Rect {
-    let whole = document.mask().rect();
+    let whole = document.rect();
     if document.selection().is_some() { document.selection_bounds().unwrap_or(Rect::new(0, 0, 0, 0)) } else { whole }
 }
 
@@ -80,7 +85,7 @@ pub(super) struct Paint {
 /// The edit that lays paint on the active layer, or its mask, within a rectangle on the canvas, as far as selection and
 /// locks allow. What is neither covered nor selected keeps its bytes.
 pub(super) fn lay_on(document: &Document, rect: Rect, paint: impl Fn(u32, u32) -> Paint + Sync) -> Edit {
-    let Some(layer) = document.layer(document.active().layer()) else { return Edit::Many(Vec::new()) };
+    let Some(layer) = painted_layer(document) else { return Edit::many([]) };
     let selection = document.selection();
     match (document.active(), layer.pixels(), layer.mask()) {
         (Target::Layer(_), Some(pixels), _) => {
@@ -89,18 +94,18 @@ pub(super) fn lay_on(document: &Document, rect: Rect, paint: impl Fn(u32, u32) -
                 let paint = paint(x, y);
                 over(pixel, Paint { share: paint.share * selected, ..paint }, locked)
             });
-            Edit::pixels(layer.id, pieces)
+            Edit::pixels(layer.id(), pieces)
         }
         (Target::LayerMask(_), _, Some(mask)) => {
             let pieces = pieces(mask, selection, rect, |value, x, y, selected| {
                 let Paint { colour: [r, g, b], share, round } = paint(x, y);
-                // Luma of Rec. 601, as masks are drawn from greys.
-                let luma = 0.299 * r + 0.587 * g + 0.114 * b;
-                cut(f32::from(value) + (luma - f32::from(value)) * share * selected, round)
+                // As light as W3C's blend modes reckon the colour, as strokes do.
+                let light = 0.3 * r + 0.59 * g + 0.11 * b;
+                cut(f32::from(value) + (light - f32::from(value)) * share * selected, round)
             });
-            Edit::layer_mask(layer.id, pieces)
+            Edit::layer_mask(layer.id(), pieces)
         }
-        _ => Edit::Many(Vec::new()),
+        _ => Edit::many([]),
     }
 }
 

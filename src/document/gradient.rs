@@ -54,9 +54,9 @@ impl Gradient {
         let (dx, dy) = (self.to.x - self.from.x, self.to.y - self.from.y);
         let length_squared = dx * dx + dy * dy;
         if !length_squared.is_normal() {
-            return Edit::Many(Vec::new());
+            return Edit::many([]);
         }
-        let rect = document.selection_bounds().unwrap_or(document.mask().rect());
+        let rect = document.selection_bounds().unwrap_or(document.rect());
         let (start, end) = (self.start.map(f32::from), self.end.map(f32::from));
         // Colours mix by their opacity, so that one that is not to be seen never shows.
         lay_on(document, rect, |x, y| {
@@ -95,7 +95,7 @@ mod tests {
 
     fn pixels(document: &Document) -> Vec<Rgba> {
         let id = document.active().layer();
-        document.layer(id).unwrap().pixels().unwrap().read(document.mask().rect())
+        document.layer(id).unwrap().pixels().unwrap().read(document.rect())
     }
 
     fn across(start: Rgba, end: Rgba) -> Gradient {
@@ -110,7 +110,9 @@ mod tests {
         for (i, &[r, g, b, a]) in pixels.iter().enumerate() {
             let x = i % 400;
             let t = ((x as f32 + 0.5 - 50.0) / 300.0).clamp(0.0, 1.0);
-            assert!((f32::from(r) - (10.0 + 60.0 * t)).abs() <= 1.0 && (f32::from(g) - (200.0 - 100.0 * t)).abs() <= 1.0);
+            assert!(
+                (f32::from(r) - (10.0 + 60.0 * t)).abs() <= 1.0 && (f32::from(g) - (200.0 - 100.0 * t)).abs() <= 1.0
+            );
             assert_eq!((b, a), (0, 255));
             match x {
                 0..50 => assert_eq!((r, g), (10, 200)),
@@ -153,7 +155,8 @@ mod tests {
     #[test]
     fn circles_spread_around_the_start() {
         let (from, to) = (Point::new(200.0, 75.0), Point::new(200.0, 125.0));
-        let gradient = Gradient { kind: GradientKind::Radial, from, to, start: [0, 0, 0, 255], end: [250, 250, 250, 255] };
+        let gradient =
+            Gradient { kind: GradientKind::Radial, from, to, start: [0, 0, 0, 255], end: [250, 250, 250, 255] };
         let pixels = pixels(&laid(gradient, [9; 4]));
         for (x, y) in [(200usize, 75usize), (230, 75), (170, 75), (200, 40), (240, 105), (10, 10)] {
             let distance = (x as f32 + 0.5 - 200.0).hypot(y as f32 + 0.5 - 75.0);

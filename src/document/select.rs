@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{Extent, Mask, Rect};
 
-use super::region::tiles_under;
-use super::{Document, Edit, LayerId, Piece, Plane, TILE_PX, Texel};
+use super::region::union;
+use super::{Document, Edit, LayerId, Piece, Plane, Texel};
 
 /// How a new selection joins the old one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,10 +55,7 @@ pub fn combine(old: Option<&Plane<u8>>, new: &Plane<u8>, how: Combine) -> Option
 /// Joins two planes texel by texel. Where the new one is empty the old one stays, or if `intersects` nothing.
 fn merged(old: &Plane<u8>, new: &Plane<u8>, join: impl Fn(u8, u8) -> u8, intersects: bool) -> Plane<u8> {
     let mut result = if intersects { Plane::filled(old.extent(), 0) } else { old.clone() };
-    for rect in tiles_under(old.rect()) {
-        if rows(rect).all(|y| new.run(rect.x, y, rect.width).iter().all(|&v| v == 0)) {
-            continue;
-        }
+    for rect in new.filled_tiles() {
         let pairs = rows(rect).flat_map(|y| old.run(rect.x, y, rect.width).iter().zip(new.run(rect.x, y, rect.width)));
         let texels = pairs.map(|(&old, &new)| join(old, new)).collect();
         if let Some(mut piece) = Piece::new(rect, texels) {
@@ -72,64 +69,29 @@ fn rows(rect: Rect) -> std::ops::Range<u32> {
     rect.y..rect.y + rect.height
 }
 
-/// A plane that is zero but for `width` wide rows of texels in a rectangle that lies on it. Tiles without content stay
-/// shared memory.
-pub(super) fn plane_with<P: Texel>(extent: Extent, rect: Rect, texels: &[P]) -> Plane<P> {
+/// A plane that is zero but for the texels, row by row, of a rectangle that lies on it.
+pub(super) fn plane_with<P: Texel>(extent: Extent, rect: Rect, texels: Vec<P>) -> Plane<P> {
     let mut plane = Plane::filled(extent, P::ZERO);
-    for part in tiles_under(rect) {
-        let row = |y: u32| {
-            let at = (y - rect.y) as usize * rect.width as usize + (part.x - rect.x) as usize;
-            &texels[at..][..part.width as usize]
-        };
-        if rows(part).any(|y| row(y).iter().any(|&v| v != P::ZERO))
-            && let Some(mut piece) = Piece::new(part, rows(part).flat_map(row).copied().collect())
-        {
-            plane.exchange(&mut piece);
-        }
+    if let Some(mut piece) = Piece::new(rect, texels) {
+        plane.exchange(&mut piece);
     }
     plane
 }
 
-/// The plane of a piece of a selection.
-pub fn selection_of(extent: Extent, piece: &Piece<u8>) -> Plane<u8> {
-    plane_with(extent, piece.rect(), piece.texels())
+/// The selection of a canvas that is what a piece says, and nothing elsewhere. The piece must lie on the canvas.
+pub fn selection_of(extent: Extent, piece: Piece<u8>) -> Plane<u8> {
+    plane_with(extent, piece.rect(), piece.into_texels())
 }
 
-/// The plane of a whole mask; `None` if it has another size than the canvas.
-pub fn selection_of_mask(extent: Extent, mask: &Mask) -> Option<Plane<u8>> {
-    (mask.extent() == extent).then(|| plane_with(extent, Rect::new(0, 0, extent.width, extent.height), mask.data()))
-}
-
-/// The smallest rectangle around all above zero; `None` if there is nothing.
-pub(super) fn bounds_of_plane<P: Texel>(plane: &Plane<P>, is_empty: impl Fn(&P) -> bool) -> Option<Rect> {
-    let mut bounds: Option<(u32, u32, u32, u32)> = None;
-    // The last tile found empty: others of the same memory need no look.
-    let mut empty: Option<Rect> = None;
-    for rect in tiles_under(plane.rect()) {
-        if empty.is_some_and(|known| plane.shares_tile(known, rect)) {
-            continue;
-        }
-        let mut found = false;
-        for y in rows(rect) {
-            let row = plane.run(rect.x, y, rect.width);
-            let Some(first) = row.iter().position(|v| !is_empty(v)) else { continue };
-            let last = row.iter().rposition(|v| !is_empty(v)).unwrap_or(first);
-            found = true;
-            let (left, right) = (rect.x + first as u32, rect.x + last as u32 + 1);
-            let (l, t, r, b) = bounds.unwrap_or((left, y, right, y + 1));
-            bounds = Some((l.min(left), t.min(y), r.max(right), b.max(y + 1)));
-        }
-        if !found && rect.width == TILE_PX && rect.height == TILE_PX {
-            empty = Some(rect);
-        }
-    }
-    bounds.map(|(left, top, right, bottom)| Rect::new(left, top, right - left, bottom - top))
+/// The smallest rectangle around all texels for which this is so; `None` if there are none. Empty tiles are not read.
+pub(super) fn bounds_of_plane<P: Texel>(plane: &Plane<P>, counts: impl Fn(P) -> bool) -> Option<Rect> {
+    plane.filled_tiles().filter_map(|rect| plane.bounds_in_tile(rect, &counts)).reduce(union)
 }
 
 impl Document {
     /// The smallest rectangle around all that is selected at least a little; `None` without a selection.
     pub fn selection_bounds(&self) -> Option<Rect> {
-        bounds_of_plane(self.selection()?, |&v| v == 0)
+        bounds_of_plane(self.selection()?, |v| v > 0)
     }
 }
 
@@ -200,7 +162,7 @@ impl SelectOp {
                 pixels.map(alpha_of).filter(|alpha| !alpha.is_all(0))
             }
         };
-        if new.as_ref() == old { Edit::Many(Vec::new()) } else { Edit::Selection(new) }
+        if new.as_ref() == old { Edit::many([]) } else { Edit::Selection(new) }
     }
 }
 
@@ -213,7 +175,7 @@ pub fn select(document: &Document, new: Option<&Plane<u8>>, how: Combine, sigma_
         (None, Combine::Add | Combine::Subtract) => old.cloned(),
         (None, Combine::Replace | Combine::Intersect) => None,
     };
-    if joined.as_ref() == old { Edit::Many(Vec::new()) } else { Edit::Selection(joined) }
+    if joined.as_ref() == old { Edit::many([]) } else { Edit::Selection(joined) }
 }
 
 /// A selection with a soft edge of this standard deviation in pixels.
@@ -227,13 +189,13 @@ pub(super) fn feathered(old: Option<&Plane<u8>>, sigma_px: f64) -> Option<Plane<
 
 /// Changes a selection within its bounds and a margin, which must be wide enough that beyond it nothing would change.
 fn on_part(old: &Plane<u8>, margin: u32, change: &dyn Fn(&Mask) -> Mask) -> Option<Plane<u8>> {
-    let bounds = bounds_of_plane(old, |&v| v == 0)?;
+    let bounds = bounds_of_plane(old, |v| v > 0)?;
     let (x, y) = (bounds.x.saturating_sub(margin), bounds.y.saturating_sub(margin));
     let right = (bounds.x + bounds.width).saturating_add(margin);
     let bottom = (bounds.y + bounds.height).saturating_add(margin);
     let part = old.cut(Rect::new(x, y, right - x, bottom - y));
     let mask = change(&Mask::from_data(part.extent(), old.read(part))?);
-    let plane = plane_with(old.extent(), part, mask.data());
+    let plane = plane_with(old.extent(), part, mask.data().to_vec());
     (!plane.is_all(0)).then_some(plane)
 }
 
@@ -249,11 +211,11 @@ fn border(mask: &Mask, width_px: u32) -> Mask {
 
 /// The opacity of pixels; empty tiles stay shared.
 fn alpha_of(pixels: &Plane<super::Rgba>) -> Plane<u8> {
-    let Some(bounds) = bounds_of_plane(pixels, |[_, _, _, a]| *a == 0) else {
+    let Some(bounds) = bounds_of_plane(pixels, |[_, _, _, a]| a > 0) else {
         return Plane::filled(pixels.extent(), 0);
     };
-    let alphas: Vec<u8> = pixels.read(bounds).into_iter().map(|[_, _, _, a]| a).collect();
-    plane_with(pixels.extent(), bounds, &alphas)
+    let alphas = pixels.read(bounds).into_iter().map(|[_, _, _, a]| a).collect();
+    plane_with(pixels.extent(), bounds, alphas)
 }
 
 fn to_mask(document: &Document) -> Edit {
@@ -268,7 +230,7 @@ mod tests {
     const EXTENT: Extent = Extent::new(300, 200);
 
     fn boxed(rect: Rect, value: u8) -> Plane<u8> {
-        plane_with(EXTENT, rect, &vec![value; rect.extent().area()])
+        plane_with(EXTENT, rect, vec![value; rect.extent().area()])
     }
 
     fn whole(plane: &Plane<u8>) -> Mask {

@@ -208,7 +208,12 @@ mod tests {
     fn striped() -> Document {
         // Columns of grey, each ten lighter than the one before.
         let extent = Extent::new(20, 140);
-        let data = (0..extent.area()).flat_map(|i| { let v = (i % 20 * 10) as u8; [v, v, v, 255] }).collect();
+        let data = (0..extent.area())
+            .flat_map(|i| {
+                let v = (i % 20 * 10) as u8;
+                [v, v, v, 255]
+            })
+            .collect();
         Document::from_pixmap(&Pixmap::from_rgba(extent, data).unwrap()).unwrap()
     }
 

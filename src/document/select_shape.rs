@@ -177,9 +177,9 @@ mod tests {
 
     /// The sum of all coverages in pixels, and each one by place.
     fn area(shape: &Shape) -> f64 {
-        shape.coverage(CANVAS, true).map_or(0.0, |piece| {
-            piece.texels().iter().map(|&v| f64::from(v)).sum::<f64>() / 255.0
-        })
+        shape
+            .coverage(CANVAS, true)
+            .map_or(0.0, |piece| piece.texels().iter().map(|&v| f64::from(v)).sum::<f64>() / 255.0)
     }
 
     #[test]

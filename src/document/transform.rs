@@ -1,16 +1,10 @@
 //! Moving, turning, scaling and mirroring: whole layers, the selected pixels of one, or the selection's outline.
 
-use std::sync::Arc;
+use crate::base::SignedRect;
 
-use crate::base::{Extent, Rect, SignedRect};
-
-use super::canvas::copy_moved;
-use super::select::{bounds_of_plane, plane_with};
-use super::transform_sample::{Source, resampled};
-use super::{
-    Affine, Content, Document, DocumentError, Edit, Filter, Layer, LayerId, MAX_AREA_PX, Overhang, Plane, Raster, Rgba,
-    Target,
-};
+use super::select::bounds_of_plane;
+use super::transform_planes::{moved_mask, moved_pixels, moved_raster};
+use super::{Affine, Content, Document, DocumentError, Edit, Filter, Layer, LayerId, Target};
 
 /// A flip or a turn by right angles, which loses nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,7 +49,7 @@ impl Turn {
     /// Fails as [`transform`] does.
     pub fn edit(self, document: &Document, id: LayerId) -> Result<Edit, DocumentError> {
         let what = Moved::of(document, id);
-        let Some(bounds) = what.bounds(document) else { return Ok(Edit::Many(Vec::new())) };
+        let Some(bounds) = what.bounds(document) else { return Ok(Edit::many([])) };
         transform(document, what, self.about(bounds), Filter::Nearest)
     }
 }
@@ -94,7 +88,11 @@ impl Moved {
 /// around all in it. `None` if there is nothing.
 pub fn bounds_of(document: &Document, id: LayerId) -> Option<SignedRect> {
     let rasters = document.layer(id)?.walk().filter_map(Layer::as_raster);
-    rasters.filter_map(|raster| Whole::new(raster).bounds).reduce(SignedRect::union)
+    let bounds = rasters.filter_map(|raster| {
+        let (place, pixels) = raster.whole();
+        Some(SignedRect::from(bounds_of_plane(&pixels, |[_, _, _, a]| a > 0)?).translated(place.x, place.y))
+    });
+    bounds.reduce(SignedRect::union)
 }
 
 /// The edit that takes something through a map. Whole moves, flips and turns by right angles are exact; what leaves the
@@ -102,11 +100,11 @@ pub fn bounds_of(document: &Document, id: LayerId) -> Option<SignedRect> {
 ///
 /// Layer masks go with their layers; ground that comes in from beyond the canvas is as the mask is at its edge.
 ///
-/// Fails if the map leads beyond all numbers or makes more than [`MAX_AREA_PX`] of a layer. Touches every pixel: for
+/// Fails if the map leads beyond all numbers or makes more pixels of a layer than a canvas can have. Touches every pixel: for
 /// large layers in a thread.
 pub fn transform(document: &Document, what: Moved, map: Affine, filter: Filter) -> Result<Edit, DocumentError> {
     if map.is_identity() {
-        return Ok(Edit::Many(Vec::new()));
+        return Ok(Edit::many([]));
     }
     match what {
         Moved::Layer(id) => {
@@ -121,156 +119,14 @@ pub fn transform(document: &Document, what: Moved, map: Affine, filter: Filter) 
                     edits.push(Edit::LayerMask { id: layer.id(), mask });
                 }
             }
-            Ok(Edit::Many(edits))
+            Ok(Edit::many(edits))
         }
         Moved::Selected(id) => moved_pixels(document, id, map, filter, false),
         Moved::Copy(id) => moved_pixels(document, id, map, filter, true),
         Moved::Outline => {
-            let Some(selection) = document.selection() else { return Ok(Edit::Many(Vec::new())) };
+            let Some(selection) = document.selection() else { return Ok(Edit::many([])) };
             let moved = moved_mask(selection, map, filter, false)?;
             Ok(Edit::Selection((!moved.is_all(0)).then_some(moved)))
-        }
-    }
-}
-
-/// All pixels of a layer, on the canvas and beyond.
-struct Whole {
-    /// Where the plane lies.
-    place: SignedRect,
-    plane: Plane<Rgba>,
-    /// What of it is not fully transparent, in canvas pixels.
-    bounds: Option<SignedRect>,
-}
-
-impl Whole {
-    fn new(raster: &Raster) -> Self {
-        let canvas = SignedRect::of(raster.pixels().extent());
-        let (place, plane) = match raster.overhang() {
-            None => (canvas, raster.pixels().clone()),
-            Some(overhang) => {
-                let place = overhang.place.union(canvas);
-                let mut plane = Plane::filled(place.extent(), [0; 4]);
-                let offset = |of: SignedRect| (of.x - place.x, of.y - place.y);
-                let (x, y) = offset(overhang.place);
-                copy_moved(&mut plane, &overhang.pixels, x, y);
-                // On the canvas the layer's own pixels count.
-                let (x, y) = offset(canvas);
-                copy_moved(&mut plane, raster.pixels(), x, y);
-                (place, plane)
-            }
-        };
-        let bounds = bounds_of_plane(&plane, |[_, _, _, a]| *a == 0);
-        let bounds = bounds.map(|rect| SignedRect::from(rect).translated(place.x, place.y));
-        Self { place, plane, bounds }
-    }
-
-    /// The pixels within the bounds, row by row.
-    fn read(&self, bounds: SignedRect) -> Vec<Rgba> {
-        let local = bounds.translated(-self.place.x, -self.place.y).within(self.plane.extent());
-        local.map(|rect| self.plane.read(rect)).unwrap_or_default()
-    }
-}
-
-/// Where a map takes a rectangle. Fails if that is too large.
-fn bounded(map: Affine, rect: SignedRect) -> Result<SignedRect, DocumentError> {
-    let error = |extent| DocumentError::Size(extent);
-    let place = map.bounds(rect).ok_or(error(Extent::new(u32::MAX, u32::MAX)))?;
-    let fits = u64::from(place.width) * u64::from(place.height) <= MAX_AREA_PX as u64;
-    if fits { Ok(place) } else { Err(error(place.extent())) }
-}
-
-fn moved_raster(raster: &Raster, canvas: Extent, map: Affine, filter: Filter) -> Result<Raster, DocumentError> {
-    let whole = Whole::new(raster);
-    let Some(from) = whole.bounds else { return Ok(Raster::new(Plane::filled(canvas, [0; 4]))) };
-    let to = bounded(map, from)?;
-    bounded(Affine::IDENTITY, from)?;
-    let pixels = whole.read(from);
-    let source = Source { place: from, texels: &pixels, endless: false };
-    let moved = resampled(&source, map, filter, to).ok_or(DocumentError::Size(to.extent()))?;
-    let inside = SignedRect::of(canvas).contains(to);
-    let all = Rect::new(0, 0, to.width, to.height);
-    if let (true, Some(place)) = (inside, to.within(canvas)) {
-        return Ok(Raster::new(plane_with(canvas, place, &moved)));
-    }
-    let overhang = Overhang { place: to, pixels: plane_with(to.extent(), all, &moved) };
-    let mut pixels = Plane::filled(canvas, [0; 4]);
-    copy_moved(&mut pixels, &overhang.pixels, to.x, to.y);
-    Ok(Raster { pixels, overhang: Some(Arc::new(overhang)) })
-}
-
-/// A plane of values after a map, cut at the canvas. What comes in from beyond is `endless` as the edge, or 0.
-fn moved_mask(mask: &Plane<u8>, map: Affine, filter: Filter, endless: bool) -> Result<Plane<u8>, DocumentError> {
-    let canvas = mask.extent();
-    let from = if endless { Some(mask.rect()) } else { bounds_of_plane(mask, |&v| v == 0) };
-    let Some(from) = from else { return Ok(mask.clone()) };
-    let error = DocumentError::Size(canvas);
-    let to = map.bounds(SignedRect::from(from)).ok_or(error.clone())?.intersection(SignedRect::of(canvas));
-    let to = if endless { Some(SignedRect::of(canvas)) } else { to };
-    let Some((to, place)) = to.and_then(|to| Some((to, to.within(canvas)?))) else {
-        return Ok(Plane::filled(canvas, 0));
-    };
-    let texels = mask.read(from);
-    let source = Source { place: SignedRect::from(from), texels: &texels, endless };
-    let moved = resampled(&source, map, filter, to).ok_or(error)?;
-    Ok(plane_with(canvas, place, &moved))
-}
-
-/// The selected pixels of a layer taken through a map and laid over what stays; the selection goes with them.
-fn moved_pixels(
-    document: &Document,
-    id: LayerId,
-    map: Affine,
-    filter: Filter,
-    copies: bool,
-) -> Result<Edit, DocumentError> {
-    let nothing = Ok(Edit::Many(Vec::new()));
-    let (Some(pixels), Some(selection)) = (document.layer(id).and_then(Layer::pixels), document.selection()) else {
-        return nothing;
-    };
-    let (canvas, Some(from)) = (document.extent(), bounds_of_plane(selection, |&v| v == 0)) else { return nothing };
-    let shares = selection.read(from);
-    let mut staying = pixels.read(from);
-    let floating: Vec<Rgba> = staying.iter().zip(&shares).map(|(&pixel, &share)| faded(pixel, share)).collect();
-    let mut base = pixels.clone();
-    if !copies {
-        staying.iter_mut().zip(&shares).for_each(|(pixel, share)| *pixel = faded(*pixel, 255 - share));
-        if let Some(mut piece) = super::Piece::new(from, staying) {
-            base.exchange(&mut piece);
-        }
-    }
-    let source = Source { place: SignedRect::from(from), texels: &floating, endless: false };
-    let to = map.bounds(source.place).ok_or(DocumentError::Size(canvas))?.intersection(SignedRect::of(canvas));
-    if let Some((to, place)) = to.and_then(|to| Some((to, to.within(canvas)?))) {
-        let moved = resampled(&source, map, filter, to).ok_or(DocumentError::Size(canvas))?;
-        let under = base.read(place);
-        let laid = under.into_iter().zip(moved).map(|(under, over)| laid_over(under, over)).collect();
-        if let Some(mut piece) = super::Piece::new(place, laid) {
-            base.exchange(&mut piece);
-        }
-    }
-    let moved = moved_mask(selection, map, filter, false)?;
-    let selection = (!moved.is_all(0)).then_some(moved);
-    Ok(Edit::Many(vec![Edit::pixels(id, base.difference(pixels)), Edit::Selection(selection)]))
-}
-
-/// A pixel of which only a share (0 to 255) is left.
-fn faded([r, g, b, a]: Rgba, share: u8) -> Rgba {
-    match ((u32::from(a) * u32::from(share) + 127) / 255) as u8 {
-        0 => [0; 4],
-        a => [r, g, b, a],
-    }
-}
-
-/// One straight-alpha pixel over another (Porter and Duff's *over*). Opaque or transparent ones are exact.
-fn laid_over(under: Rgba, over: Rgba) -> Rgba {
-    match (over[3], under[3]) {
-        (0, _) => under,
-        (255, _) | (_, 0) => over,
-        (top, bottom) => {
-            let (top, below) = (u32::from(top) * 255, u32::from(bottom) * u32::from(255 - top));
-            let total = top + below;
-            let mix = |c: usize| ((u32::from(over[c]) * top + u32::from(under[c]) * below + total / 2) / total) as u8;
-            [mix(0), mix(1), mix(2), ((total + 127) / 255) as u8]
         }
     }
 }
@@ -280,8 +136,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::base::Pixmap;
-    use crate::document::SelectOp;
+    use crate::base::{Extent, Pixmap, Rect};
+    use crate::document::select::plane_with;
+    use crate::document::transform_planes::laid_over;
+    use crate::document::{Piece, Plane, Rgba, SelectOp};
 
     const EXTENT: Extent = Extent::new(150, 140);
 
@@ -303,7 +161,7 @@ mod tests {
     }
 
     fn select(document: &mut Document, rect: Rect, value: u8) {
-        let plane = plane_with(document.extent(), rect, &vec![value; rect.extent().area()]);
+        let plane = plane_with(document.extent(), rect, vec![value; rect.extent().area()]);
         document.apply(Edit::Selection(Some(plane))).unwrap();
     }
 
@@ -374,8 +232,8 @@ mod tests {
         let mut document = noisy();
         let id = document.active().layer();
         perform(&mut document, Moved::Layer(id), Affine::moved(-100.0, 0.0));
-        let dot = super::super::Piece::new(Rect::new(5, 5, 1, 1), vec![[1, 2, 3, 255]]).unwrap();
-        let outside = super::super::Piece::new(Rect::new(140, 5, 1, 1), vec![[4, 5, 6, 255]]).unwrap();
+        let dot = Piece::new(Rect::new(5, 5, 1, 1), vec![[1, 2, 3, 255]]).unwrap();
+        let outside = Piece::new(Rect::new(140, 5, 1, 1), vec![[4, 5, 6, 255]]).unwrap();
         document.apply(Edit::pixels(id, vec![dot, outside])).unwrap();
         perform(&mut document, Moved::Layer(id), Affine::moved(100.0, 0.0));
         assert_eq!(pixels(&document).texel(105, 5), Some([1, 2, 3, 255]));
@@ -396,9 +254,7 @@ mod tests {
             let old = pixels(&before);
             assert_eq!(document.selection_bounds(), Some(to));
             assert_eq!(pixels(&document).read(from).iter().all(|p| *p == [0; 4]), hole);
-            for ((new, over), under) in
-                pixels(&document).read(to).iter().zip(old.read(from)).zip(old.read(to))
-            {
+            for ((new, over), under) in pixels(&document).read(to).iter().zip(old.read(from)).zip(old.read(to)) {
                 assert_eq!(*new, laid_over(under, over));
             }
             assert_eq!(pixels(&document).texel(0, 0), old.texel(0, 0));
@@ -426,11 +282,11 @@ mod tests {
     fn layer_masks_go_with_their_layers_and_outlines_alone() {
         let mut document = noisy();
         let id = document.active().layer();
-        let mask = plane_with(EXTENT, Rect::new(0, 0, 75, 140), &[255; 75 * 140]);
+        let mask = plane_with(EXTENT, Rect::new(0, 0, 75, 140), vec![255; 75 * 140]);
         document.apply(Edit::LayerMask { id, mask: Some(mask) }).unwrap();
         perform(&mut document, Moved::Layer(id), Affine::moved(30.0, 0.0));
         let mask = document.layer(id).unwrap().mask().unwrap().clone();
-        assert_eq!(bounds_of_plane(&mask, |&v| v == 0), Some(Rect::new(0, 0, 105, 140)));
+        assert_eq!(bounds_of_plane(&mask, |v| v > 0), Some(Rect::new(0, 0, 105, 140)));
         let before = pixels(&document).clone();
         document.apply(SelectOp::All.edit(&document)).unwrap();
         perform(&mut document, Moved::Outline, Affine::moved(100.0, -100.0));
@@ -451,7 +307,8 @@ mod tests {
             assert!(transform(&document, Moved::Layer(id), map, Filter::Bicubic).is_err(), "{map:?}");
         }
         assert!(transform(&document, Moved::Layer(id), Affine::IDENTITY, Filter::Nearest).unwrap().is_empty());
-        let nobody = transform(&document, Moved::Layer(LayerId(999)), Affine::moved(1.0, 0.0), Filter::Nearest).unwrap();
+        let nobody =
+            transform(&document, Moved::Layer(LayerId(999)), Affine::moved(1.0, 0.0), Filter::Nearest).unwrap();
         assert!(nobody.is_empty());
         document = Document::new(EXTENT, [0; 4]).unwrap();
         let id = document.active().layer();

@@ -117,11 +117,11 @@ impl Affine {
 
     /// Whether it leaves everything where it is.
     pub fn is_identity(&self) -> bool {
-        self.is_whole() && self.keeps_directions() && self.dx.round() == 0.0 && self.dy.round() == 0.0
+        self.is_whole() && self.is_shift() && self.dx.round() == 0.0 && self.dy.round() == 0.0
     }
 
-    /// Whether x stays x and y stays y, without scale.
-    pub(super) fn keeps_directions(&self) -> bool {
+    /// Whether it moves and does nothing else.
+    pub(super) fn is_shift(&self) -> bool {
         let near = |v: f64, whole: f64| (v - whole).abs() < SAME;
         near(self.xx, 1.0) && near(self.yy, 1.0) && near(self.xy, 0.0) && near(self.yx, 0.0)
     }
@@ -192,7 +192,11 @@ mod tests {
                 // Clockwise, the top left corner comes to the top right.
                 let [corner, ..] = turn.corners(rect);
                 let right = f64::from(turned.x) + f64::from(turned.width);
-                let expected = if clockwise { (right, f64::from(turned.y)) } else { (f64::from(turned.x), turned.bottom() as f64) };
+                let expected = if clockwise {
+                    (right, f64::from(turned.y))
+                } else {
+                    (f64::from(turned.x), turned.bottom() as f64)
+                };
                 assert_eq!(corner, expected);
             }
         }

@@ -88,14 +88,7 @@ impl Drag {
         SignedRect { x, y, ..before }
     }
 
-    fn resized(
-        &self,
-        grip: Grip,
-        event: &ToolEvent,
-        rules: FrameRules,
-        reach: f64,
-        scene: Scene<'_>,
-    ) -> SignedRect {
+    fn resized(&self, grip: Grip, event: &ToolEvent, rules: FrameRules, reach: f64, scene: Scene<'_>) -> SignedRect {
         let before = self.before;
         let corners = Affine::IDENTITY.corners(before);
         let by = (f64::from(event.at.x - self.start.x), f64::from(event.at.y - self.start.y));

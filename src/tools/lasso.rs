@@ -48,7 +48,7 @@ pub(super) fn select_polygon(label: &'static str, points: Vec<Point>, how: Combi
     let (shape, antialias) = (Shape::Polygon(points), scene.settings.antialias);
     choose(label, how, scene, move |document| {
         let extent = document.extent();
-        Some(selection_of(extent, &shape.coverage(extent, antialias)?))
+        Some(selection_of(extent, shape.coverage(extent, antialias)?))
     })
 }
 

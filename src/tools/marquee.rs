@@ -50,7 +50,7 @@ impl MarqueeTool {
         let label = if self.ellipse { "Ellipse selection" } else { "Rectangle selection" };
         vec![choose(label, drag.how, scene, move |document| {
             let extent = document.extent();
-            Some(selection_of(extent, &shape.coverage(extent, antialias)?))
+            Some(selection_of(extent, shape.coverage(extent, antialias)?))
         })]
     }
 }

@@ -89,7 +89,7 @@ impl MoveTool {
             return vec![Action::Refuse(why)];
         }
         let Some((bounds, base)) = self.boxed(document) else {
-            return vec![Action::Refuse("The layer is empty: choose one that has something to move.")];
+            return vec![Action::Refuse("The layer is empty: choose one that has something to move")];
         };
         let grip = Grip::at(&base.corners(bounds), event.at, scene);
         let what = match Moved::of(document, id) {
@@ -290,19 +290,19 @@ fn label(grip: Grip, what: Moved) -> &'static str {
 
 /// Whether a layer may be moved, or a sentence on why not.
 fn movable(document: &Document, id: LayerId) -> Result<(), &'static str> {
-    let Some(layer) = document.layer(id) else { return Err("There is no layer to move: choose one.") };
+    let Some(layer) = document.layer(id) else { return Err("There is no layer to move: choose one") };
     let mut above = Some(id);
     while let Some(layer) = above.and_then(|id| document.layer(id)) {
         if !layer.props.visible {
-            return Err("The layer is hidden: show it to move it.");
+            return Err("The layer is hidden: show it to move it");
         }
         if layer.props.locked {
-            return Err("The layer is locked: unlock it to move it.");
+            return Err("The layer is locked: unlock it to move it");
         }
         above = document.place_of(layer.id()).and_then(|place| place.parent);
     }
     if layer.walk().any(|layer| layer.props.locked) {
-        return Err("A layer in the group is locked: unlock it to move the group.");
+        return Err("A layer in the group is locked: unlock it to move the group");
     }
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! The table of all tools.
 
-use super::{Tool, brush, eraser, fill, frame, gradient, lasso, marquee, mask_brush, pan, picker, polygon, shift, wand, zoom};
+use super::{
+    Tool, brush, eraser, fill, frame, gradient, lasso, marquee, mask_brush, pan, picker, polygon, shift, wand, zoom,
+};
 
 /// A row of the table of tools.
 pub struct ToolKind {

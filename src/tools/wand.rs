@@ -1,6 +1,6 @@
 //! Selecting by colour: the area around a place, or all that has its colour.
 
-use crate::document::{Combine, Likeness, Point, selection_of_mask, smoothed, wand};
+use crate::document::{Combine, Likeness, Plane, Point, smoothed, wand};
 
 use super::selecting::{Outline, Taken, choose, how, nudge};
 use super::{Action, Overlay, Phase, Scene, Tool, ToolEvent, ToolKey, ToolResponse};
@@ -32,7 +32,8 @@ impl WandTool {
         let action = || {
             choose(label, how, scene, move |document| {
                 let found = wand(document, at.x as u32, at.y as u32, likeness);
-                selection_of_mask(document.extent(), &if antialias { smoothed(&found) } else { found })
+                let found = if antialias { smoothed(&found) } else { found };
+                Plane::from_texels(found.extent(), found.data())
             })
         };
         on.then(action)
