@@ -96,6 +96,17 @@ impl App {
         self.throw_away(file);
     }
 
+    fn throw_away(&mut self, file: Recovered) {
+        self.workers.submit(Lane::Files, true, "Throwing unsaved work away", move || {
+            let gone = formats::discard_recovered(&file).map_err(|error| error.to_string());
+            Box::new(move |app| {
+                if let Err(sentence) = gone {
+                    app.say(NoticeKind::Warning, sentence);
+                }
+            })
+        });
+    }
+
     fn recovered_at(&self, index: usize) -> Option<(Recovered, RecoveredRow)> {
         self.recovered.files.get(index).cloned().zip(self.recovered.rows.get(index).cloned())
     }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use scumble::app::{App, AppConfig, CandidateId, Command, Dirs, Notice, NoticeKind};
 use scumble::base::{Extent, Pixmap};
-use scumble::document::Point;
+use scumble::document::{LayerId, Point};
 use scumble::engine::EngineConfig;
 use scumble::engine::fake::FakeLoader;
 use scumble::formats::{Limits, TextChunks, read_picture, write_png};
@@ -20,7 +20,14 @@ pub struct Studio {
 }
 
 pub fn dirs(root: &Path) -> Dirs {
-    Dirs { config: root.join("config"), data: root.join("data"), pictures: root.join("pictures") }
+    let part = |name: &str| root.join(name);
+    Dirs {
+        config: part("config"),
+        data: part("data"),
+        state: part("state"),
+        cache: part("cache"),
+        pictures: part("pictures"),
+    }
 }
 
 pub fn start(root: &Path, step_delay: Duration) -> App {
@@ -41,6 +48,9 @@ impl Studio {
         app.form.size = Extent::new(96, 64);
         "euler".clone_into(&mut app.form.sampler);
         app.form.working = Extent::new(64, 64);
+        // Small pictures stay small, so that tests are quick; what they test otherwise, they ask for.
+        app.form.scale_to_model = false;
+        app.settings.keep_results = false;
         let mut studio = Self { app, notices: Vec::new(), folder };
         studio.tick();
         studio
@@ -98,6 +108,29 @@ impl Studio {
 
     pub fn picture(&self) -> Pixmap {
         self.app.document().to_pixmap()
+    }
+
+    /// The names of the layers, from the top down.
+    pub fn layers(&self) -> Vec<String> {
+        self.app.layers().iter().map(|row| row.props.name.clone()).collect()
+    }
+
+    pub fn active(&self) -> LayerId {
+        self.app.document().active().layer()
+    }
+
+    /// Undoes all and does all again; the document must come back both ways.
+    pub fn undo_and_redo_all(&mut self) {
+        let end = self.app.document().clone();
+        let mut steps = 0;
+        while self.app.history_state().undo.is_some() {
+            self.run(Command::Undo);
+            steps += 1;
+        }
+        for _ in 0..steps {
+            self.run(Command::Redo);
+        }
+        assert!(*self.app.document() == end, "doing {steps} steps again did not bring the end back");
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
