@@ -86,7 +86,7 @@ fn node(layer: &Layer, x: u32, y: u32) -> Option<Node<'_>> {
     if matches!(&source, Source::Group(nodes) if nodes.is_empty()) {
         return None;
     }
-    let mask = mask.map(|mask| mask.tile(x, y));
+    let mask = mask.map(|mask| &**mask.tile(x, y));
     Some(Node { source, mask, opacity: props.opacity, blend: props.blend, clipped: Vec::new() })
 }
 
