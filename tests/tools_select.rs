@@ -27,6 +27,7 @@ fn a_rectangle_is_selected_on_whole_pixels_and_is_one_step() {
     assert_eq!(studio.document.selection(), None);
     studio.send(Phase::Release, 149.6, 119.7, NONE);
     assert_eq!((studio.bounds(), studio.selected_area()), (Some(Rect::new(50, 60, 100, 60)), 6000.0));
+    studio.send(Phase::Hover, 149.6, 119.7, NONE);
     assert_eq!((studio.overlay(), studio.cursor), (vec![], Some(Cursor::Move)));
     studio.undo("Rectangle selection");
     assert_eq!(studio.document.selection(), None);

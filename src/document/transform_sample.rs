@@ -47,7 +47,7 @@ pub(super) trait Mixed: Texel {
 impl Mixed for Rgba {
     fn lift(self) -> [f32; 4] {
         let [r, g, b, a] = self.map(f32::from);
-        let share = a / 255.0;
+        let share = a * (1.0 / 255.0);
         [r * share, g * share, b * share, a]
     }
 
@@ -176,8 +176,9 @@ pub(super) fn resampled<P: Mixed>(
         return Some(texels);
     }
     let coverage = if source.endless { None } else { Some(Coverage::new(map.corners(source.place), window)) };
-    // How many samples a new pixel takes so that none between them is skipped.
-    let count = |x: f64, y: f64| ((x.hypot(y) - 1e-6).ceil() as usize).max(1);
+    // How many samples a new pixel takes, so that none between them is skipped; the quick filter skips a little.
+    let slack = if filter == Filter::Bicubic { 1e-6 } else { 0.5 };
+    let count = |x: f64, y: f64| ((x.hypot(y) - slack).ceil() as usize).max(1);
     let (across, down) = (count(back.xx, back.yx), count(back.xy, back.yy));
     let offset = |i: usize, of: usize| (i as f64 + 0.5) / of as f64 - 0.5;
     texels.par_chunks_mut(width).enumerate().for_each(|(row, out)| {
