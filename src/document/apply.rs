@@ -218,7 +218,15 @@ impl Document {
 
     fn set_canvas(&mut self, rect: SignedRect, dirty: &mut Dirty) -> Result<Edit, DocumentError> {
         let back = SignedRect { x: rect.x.saturating_neg(), y: rect.y.saturating_neg(), ..SignedRect::of(self.extent) };
+        if rect == SignedRect::of(self.extent) {
+            return Ok(Edit::many([]));
+        }
         let after = self.resized(rect)?;
+        if self.comes_back_from(rect) {
+            *self = after;
+            self.all_is_dirty(dirty);
+            return Ok(Edit::Canvas(back));
+        }
         // Going back finds the layers' pixels beyond the canvas; what it does not find, as of masks, is put in again.
         let returned = after.resized(back)?;
         let mut inverse = vec![Edit::Canvas(back)];
