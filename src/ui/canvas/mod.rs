@@ -198,14 +198,20 @@ fn over(app: &App) -> Over {
     let live = app.preview();
     let chosen = |id| app.hovered_candidate() == Some(id) || app.view.compare.is_some() || live.is_none();
     if let Some(candidate) = app.shown_candidate().filter(|candidate| chosen(candidate.id)) {
-        let overlay = Overlay { pixels: candidate.pixels.clone(), place: candidate.place().into(), masked: false, share: None };
+        let overlay =
+            Overlay { pixels: candidate.pixels.clone(), place: candidate.place().into(), masked: false, share: None };
         return Over { overlay: Some(overlay), latent: None };
     }
     let masked = live.is_some_and(|live| live.masked);
     match live.map(|live| &live.preview) {
         Some(Preview::Latent { data, extent, format, place }) => {
-            let latent =
-                LatentView { data: data.clone(), extent: *extent, format: format.clone(), place: (*place).into(), masked };
+            let latent = LatentView {
+                data: data.clone(),
+                extent: *extent,
+                format: format.clone(),
+                place: (*place).into(),
+                masked,
+            };
             Over { overlay: None, latent: Some(latent) }
         }
         Some(Preview::Pixels { pixels, place }) => {
