@@ -135,7 +135,7 @@ impl Document {
     ///
     /// Fails if the size is not a possible one, if a plane has another size, if two layers have one name, or if there
     /// are none, more than [`MAX_LAYERS`] or deeper ones than [`MAX_DEPTH`].
-    pub fn from_layers(extent: Extent, layers: Vec<Layer>) -> Result<Self, DocumentError> {
+    pub fn from_layers(extent: Extent, mut layers: Vec<Layer>) -> Result<Self, DocumentError> {
         if !is_possible(extent) {
             return Err(DocumentError::Size(extent));
         }
@@ -143,6 +143,7 @@ impl Document {
         if let Some(given) = layers.iter().find_map(|layer| layer.misfit(extent)) {
             return Err(DocumentError::Mismatch { given, canvas: extent });
         }
+        layers.iter_mut().for_each(Layer::clamp);
         let top = layers.last().map_or(LayerId(0), |layer| layer.id);
         let last = tree::walk(&layers).map(|layer| layer.id.0).max().unwrap_or_default();
         Ok(Self {
