@@ -43,17 +43,16 @@ impl App {
             let opened = formats::read_any(&path, &Limits::default()).map_err(|error| error.to_string())?;
             let formats::Opened { document, metadata, notes, problems, kind } = opened;
             let is_project = matches!(kind, OpenedKind::Project | OpenedKind::OpenRaster);
-            let notes = notes.as_ref().map(Notes::read);
+            let notes = (kind == OpenedKind::Project).then(|| Notes::read(&notes));
             Ok(Opened { document, metadata, notes, path: Some(path), is_project, problems })
         });
     }
 
     pub(super) fn open_bytes(&mut self, name: String, bytes: Arc<[u8]>) {
         self.open("Opening a picture", move || {
-            let picture =
-                formats::decode_picture(&bytes, &Limits::default()).map_err(|error| format!("'{name}': {error}"))?;
-            let document = Document::from_pixmap(&picture).map_err(|error| error.to_string())?;
-            Ok(Opened::picture(document))
+            let opened = formats::decode_any(&bytes, &Limits::default()).map_err(|error| format!("'{name}': {error}"))?;
+            let notes = (opened.kind == OpenedKind::Project).then(|| Notes::read(&opened.notes));
+            Ok(Opened { notes, problems: opened.problems, ..Opened::picture(opened.document) })
         });
     }
 
