@@ -68,26 +68,16 @@ pub const COMBINE_ADD: &str = ICON_ADD_BOX.codepoint;
 pub const COMBINE_SUBTRACT: &str = ICON_INDETERMINATE_CHECK_BOX.codepoint;
 /// Only what was selected already stays so.
 pub const COMBINE_INTERSECT: &str = ICON_JOIN_INNER.codepoint;
-/// Stays in proportion.
-pub const LINKED: &str = ICON_LINK.codepoint;
-/// Is free.
-pub const UNLINKED: &str = ICON_LINK_OFF.codepoint;
 /// The generation frame.
 pub const FRAME: &str = ICON_SCREENSHOT_FRAME.codepoint;
-/// Generates while one paints.
-pub const LIVE: &str = ICON_BOLT.codepoint;
 /// Into the system's trash.
 pub const TRASH: &str = ICON_DELETE.codepoint;
 /// Puts into the clipboard.
 pub const COPY: &str = ICON_CONTENT_COPY.codepoint;
 /// Opens.
 pub const OPEN: &str = ICON_FOLDER_OPEN.codepoint;
-/// As a layer.
-pub const LAYERS: &str = ICON_LAYERS.codepoint;
 /// Finds.
 pub const SEARCH: &str = ICON_SEARCH.codepoint;
-/// Settings of a picture.
-pub const TUNE: &str = ICON_TUNE.codepoint;
 /// The panel at the right.
 pub const PANEL: &str = ICON_TUNE.codepoint;
 
