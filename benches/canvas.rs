@@ -63,7 +63,7 @@ fn document() -> Document {
     let mut document = Document::from_pixmap(&view::waves(EXTENT, 1)).expect("a document");
     let hard = Rect::new(500, 500, 900, 700);
     let piece = Piece::new(hard, vec![255; hard.extent().area()]).expect("a piece");
-    document.apply(Edit::Patch { picture: Vec::new(), mask: vec![piece] }).expect("an edit");
+    document.apply(Edit::mask(vec![piece])).expect("an edit");
     document.apply(MaskOp::Feather(20.0).edit(&document)).expect("an edit");
     document
 }

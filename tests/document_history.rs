@@ -4,8 +4,8 @@
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
-use scumble::base::{Extent, Pixmap, Rect};
-use scumble::document::{Brush, Document, History, Ink, MaskOp, Point, Sample, Stroke};
+use scumble::base::{Extent, Pixmap, Rect, SignedRect};
+use scumble::document::{Brush, Document, Edit, History, Ink, MaskOp, Point, Sample, Stroke};
 
 /// Something that an artist does.
 #[derive(Debug, Clone)]
@@ -14,7 +14,7 @@ enum Deed {
     Mask(MaskOp),
     Candidate { seed: u32, flat: bool },
     Crop(Rect),
-    Canvas { extent: Extent, offset: (i32, i32) },
+    Canvas(SignedRect),
 }
 
 fn any_ink() -> impl Strategy<Value = Ink> {
@@ -34,13 +34,14 @@ fn any_deed() -> impl Strategy<Value = Deed> {
         (0.0f64..4.0).prop_map(MaskOp::Feather),
     ];
     let rect = (0u32..80, 0u32..80, 20u32..200, 20u32..200).prop_map(|(x, y, w, h)| Rect::new(x, y, w, h));
-    let canvas = (100u32..300, 100u32..300, -30i32..60, -30i32..60);
+    let canvas =
+        (-60i32..30, -60i32..30, 100u32..300, 100u32..300).prop_map(|(x, y, w, h)| SignedRect::new(x, y, w, h));
     prop_oneof![
         5 => (any_ink(), brush, way).prop_map(|(ink, brush, way)| Deed::Stroke { ink, brush, way }),
         2 => mask_op.prop_map(Deed::Mask),
         1 => (any::<u32>(), any::<bool>()).prop_map(|(seed, flat)| Deed::Candidate { seed, flat }),
         1 => rect.prop_map(Deed::Crop),
-        1 => canvas.prop_map(|(w, h, x, y)| Deed::Canvas { extent: Extent::new(w, h), offset: (x, y) }),
+        1 => canvas.prop_map(Deed::Canvas),
     ]
 }
 
@@ -77,7 +78,7 @@ fn perform(deed: &Deed, document: &mut Document, history: &mut History) {
             Ok(edit) => edit,
             Err(_) => return,
         },
-        Deed::Canvas { extent, offset } => document.canvas_edit(*extent, offset.0, offset.1, [9, 8, 7, 6]).unwrap(),
+        Deed::Canvas(rect) => Edit::Canvas(*rect),
     };
     history.apply(document, "deed", edit).unwrap();
 }

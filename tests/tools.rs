@@ -79,7 +79,7 @@ impl Studio {
     }
 
     fn pixel(&self, x: u32, y: u32) -> [u8; 4] {
-        self.document.picture().texel(x, y).unwrap()
+        self.document.pixel(x, y).unwrap()
     }
 
     fn masked(&self, x: u32, y: u32) -> u8 {
@@ -164,7 +164,7 @@ fn a_lost_release_keeps_what_was_painted() {
             assert!(studio.history.undo(&mut studio.document).unwrap().is_some());
         }
         assert_eq!(studio.history.undo(&mut studio.document), Ok(None));
-        assert!(studio.document.picture().is_all([255; 4]));
+        assert!(studio.document.layers()[0].pixels().unwrap().is_all([255; 4]));
     }
 }
 
@@ -190,7 +190,7 @@ fn the_mask_brush_adds_and_alt_takes_away() {
     studio.drag(&[(190.0, 50.0)], NONE);
     studio.drag(&[(60.0, 50.0)], ALT);
     assert_eq!((studio.masked(60, 50), studio.masked(190, 50)), (255, 0));
-    assert!(studio.document.picture().is_all([255; 4]));
+    assert!(studio.document.layers()[0].pixels().unwrap().is_all([255; 4]));
 }
 
 #[test]

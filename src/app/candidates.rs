@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::base::{Extent, Pixmap, Rect};
-use crate::document::{Document, Edit, Piece};
+use crate::document::{Document, Edit, Piece, Pieces};
 use crate::job::Recipe;
 
 use super::jobs::{GenerateKind, TaskId};
@@ -147,9 +147,10 @@ pub(super) fn take_edit(document: &Document, plan: &Plan, picture: &Pixmap) -> R
     let rects = before.picture_edit(picture).map_err(|error| error.to_string())?;
     // All that the job changed, and all that lies under its mask: a second candidate replaces the first entirely.
     let mut region = crate::document::Region::default();
-    if let Edit::Patch { picture, .. } = &rects {
-        for piece in picture {
-            region.add(piece.rect());
+    if let Edit::Patch(patch) = &rects {
+        for (_, pieces) in &patch.planes {
+            let Pieces::Pixels(pieces) = pieces else { continue };
+            pieces.iter().for_each(|piece| region.add(piece.rect()));
         }
     }
     if let Some(bounds) = band.bounds() {
@@ -157,8 +158,8 @@ pub(super) fn take_edit(document: &Document, plan: &Plan, picture: &Pixmap) -> R
     }
     let width = document.extent().width as usize;
     let pieces = region.rects().filter_map(|rect| {
-        let now = document.picture().read(rect);
-        let was = before.picture().read(rect);
+        let now = document.composite(rect);
+        let was = before.composite(rect);
         let mut changes = false;
         let texels: Vec<[u8; 4]> = now
             .iter()
@@ -175,7 +176,7 @@ pub(super) fn take_edit(document: &Document, plan: &Plan, picture: &Pixmap) -> R
             .collect();
         changes.then(|| Piece::new(rect, texels)).flatten()
     });
-    Ok(Edit::Patch { picture: pieces.collect(), mask: Vec::new() })
+    Ok(Edit::pixels(document.active().layer(), pieces.collect()))
 }
 
 /// A small copy of a picture, each pixel the mean of those under it.

@@ -259,9 +259,8 @@ impl App {
         {
             return (unsaved, blank);
         }
-        let picture = self.document.picture();
-        let unsaved = picture != self.saved.picture();
-        let blank = self.blank.as_ref().is_some_and(|blank| blank.picture() == picture);
+        let unsaved = !self.document.same_picture(&self.saved);
+        let blank = self.blank.as_ref().is_some_and(|blank| blank.same_picture(&self.document));
         self.facts.set(Some((self.revision, unsaved, blank)));
         (unsaved, blank)
     }

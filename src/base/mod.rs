@@ -9,7 +9,7 @@ pub mod pixmap;
 
 pub use cancel::{CancelSource, CancelToken, Cancelled};
 pub use crop::{feathered_bounds, masked_area};
-pub use geometry::{Extent, Rect};
+pub use geometry::{Extent, Rect, SignedRect};
 pub use mask::{BlendBand, Mask};
 pub use noise::{NoiseGenerator, RngKind};
 pub use pixmap::Pixmap;

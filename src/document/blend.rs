@@ -29,6 +29,19 @@ pub(super) fn erase(pixel: Rgba, alpha: f32) -> Rgba {
     [r, g, b, mixed(a, 0, alpha)]
 }
 
+/// Paint on a pixel that keeps its opacity, as under an alpha lock.
+#[inline]
+pub(super) fn tint(pixel: Rgba, colour: [u8; 3], alpha: f32) -> Rgba {
+    let [r, g, b, a] = pixel;
+    [mixed(r, colour[0], alpha), mixed(g, colour[1], alpha), mixed(b, colour[2], alpha), a]
+}
+
+/// How light a colour is, as W3C's blend modes reckon it, to the nearest byte.
+pub(super) fn luminance([r, g, b]: [u8; 3]) -> u8 {
+    let hundredths = 30 * u32::from(r) + 59 * u32::from(g) + 11 * u32::from(b);
+    ((hundredths + 50) / 100) as u8
+}
+
 /// From one byte to another by `share` (0 to 1), rounded to the nearest.
 #[inline]
 pub(super) fn mixed(from: u8, to: u8, share: f32) -> u8 {

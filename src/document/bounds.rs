@@ -4,7 +4,7 @@ use crate::base::Rect;
 
 use super::plane::tile_index;
 use super::region::{tiles_under, union};
-use super::{Dirty, Document, Plane, TILE_PX};
+use super::{Dirty, Document, Plane, TILE_PX, Texel};
 
 /// The smallest rectangle around all that is masked, for a document that changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +61,12 @@ impl Document {
     pub fn mask_bounds(&self) -> Option<Rect> {
         MaskBounds::new(self).bounds()
     }
+
+    /// The smallest rectangle around all that is selected, if only a little; `None` if nothing is.
+    pub fn selection_bounds(&self) -> Option<Rect> {
+        let selection = self.selection()?;
+        selection.filled_tiles().filter_map(|rect| in_tile(selection, rect)).reduce(union)
+    }
 }
 
 fn is_whole(rect: Rect) -> bool {
@@ -69,17 +75,24 @@ fn is_whole(rect: Rect) -> bool {
 
 /// The smallest rectangle around all above 0 in a rectangle of one tile.
 fn in_tile(mask: &Plane<u8>, rect: Rect) -> Option<Rect> {
-    let (mut left, mut right, mut top, mut bottom) = (u32::MAX, 0, u32::MAX, 0);
-    for y in rect.y..rect.y + rect.height {
-        let row = mask.run(rect.x, y, rect.width);
-        let Some(first) = row.iter().position(|&v| v > 0) else { continue };
-        let last = row.iter().rposition(|&v| v > 0).unwrap_or(first);
-        left = left.min(first as u32);
-        right = right.max(last as u32);
-        top = top.min(y);
-        bottom = y;
+    mask.bounds_in_tile(rect, |v| v > 0)
+}
+
+impl<P: Texel> Plane<P> {
+    /// The smallest rectangle around all texels that count, in a rectangle of one tile.
+    pub(super) fn bounds_in_tile(&self, rect: Rect, counts: impl Fn(P) -> bool) -> Option<Rect> {
+        let (mut left, mut right, mut top, mut bottom) = (u32::MAX, 0, u32::MAX, 0);
+        for y in rect.y..rect.y + rect.height {
+            let row = self.run(rect.x, y, rect.width);
+            let Some(first) = row.iter().position(|&v| counts(v)) else { continue };
+            let last = row.iter().rposition(|&v| counts(v)).unwrap_or(first);
+            left = left.min(first as u32);
+            right = right.max(last as u32);
+            top = top.min(y);
+            bottom = y;
+        }
+        (top != u32::MAX).then(|| Rect::new(rect.x + left, top, right - left + 1, bottom - top + 1))
     }
-    (top != u32::MAX).then(|| Rect::new(rect.x + left, top, right - left + 1, bottom - top + 1))
 }
 
 #[cfg(test)]
@@ -110,10 +123,13 @@ mod tests {
             for (x, y, width, height, value) in patches {
                 let rect = Rect::new(x, y, width.min(300 - x), height.min(260 - y));
                 let piece = Piece::new(rect, vec![value; rect.extent().area()]).unwrap();
-                let applied = document.apply(Edit::Patch { picture: Vec::new(), mask: vec![piece] }).unwrap();
+                let applied = document.apply(Edit::mask(vec![piece])).unwrap();
                 bounds.update(&document, &applied.dirty);
                 prop_assert_eq!(bounds.bounds(), document.to_mask().bounds());
                 prop_assert_eq!(document.mask_bounds(), bounds.bounds());
+                let selection = document.mask().clone();
+                document.apply(Edit::Selection(Some(selection))).unwrap();
+                prop_assert_eq!(document.selection_bounds(), bounds.bounds());
             }
         }
     }

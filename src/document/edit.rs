@@ -1,21 +1,82 @@
-//! Changes to a document, each with its inverse.
+//! Changes to a document.
 
-use crate::base::{Extent, Pixmap, Rect};
+use crate::base::SignedRect;
 
-use super::{Dirty, Document, DocumentError, Piece, Plane, Region, Rgba, Texel};
+use super::{Dirty, Document, Layer, LayerId, Piece, Place, Plane, PlaneId, Props, Raster, Rgba};
 
-/// A change to a document.
+/// A change to a document. [`Document::apply`] makes it and gives its inverse.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
-    /// New pixels in some places. Where pieces overlap, the later one counts.
-    Patch {
-        /// Of the picture.
-        picture: Vec<Piece<Rgba>>,
-        /// Of the mask.
-        mask: Vec<Piece<u8>>,
+    /// New pixels in some places.
+    Patch(Patch),
+    /// Puts a layer, with all in it, among the layers. It becomes the active one.
+    Insert {
+        /// Where it goes; an index beyond the last sibling is the last.
+        place: Place,
+        /// The layer. Its names must be new in the document.
+        layer: Box<Layer>,
     },
-    /// Another document in its place, as after opening a picture, cropping or resizing.
+    /// Takes a layer away, with all in it.
+    Remove(LayerId),
+    /// Puts a layer elsewhere, with all in it.
+    Move {
+        /// Which.
+        id: LayerId,
+        /// Where it goes: its index among its new siblings without itself.
+        place: Place,
+    },
+    /// Gives a layer other properties, brought into their ranges.
+    Props {
+        /// Which layer.
+        id: LayerId,
+        /// The properties.
+        props: Box<Props>,
+    },
+    /// Gives a layer another layer mask, or none.
+    LayerMask {
+        /// Which layer.
+        id: LayerId,
+        /// 255 shows the layer, 0 hides it.
+        mask: Option<Plane<u8>>,
+    },
+    /// Gives a layer of pixels other ones, with what lies beyond the canvas, as after a transformation.
+    Raster {
+        /// Which layer.
+        id: LayerId,
+        /// The pixels.
+        raster: Raster,
+    },
+    /// Another selection, or none.
+    Selection(Option<Plane<u8>>),
+    /// Another generation frame, or none: the whole canvas.
+    Frame(Option<SignedRect>),
+    /// Another canvas, in pixels of the present one. New ground is transparent, unmasked and not selected; what lies
+    /// beyond is kept with the layers.
+    Canvas(SignedRect),
+    /// Another document in its place, as after opening a picture.
     Replace(Document),
+    /// One after the other. Either all are made or none.
+    Many(Vec<Edit>),
+}
+
+/// New pixels in some places. Where pieces overlap, the later one counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Patch {
+    /// Of layers and their masks.
+    pub planes: Vec<(PlaneId, Pieces)>,
+    /// Of the generation mask.
+    pub mask: Vec<Piece<u8>>,
+    /// Of the selection, which must be there.
+    pub selection: Vec<Piece<u8>>,
+}
+
+/// Pieces of one plane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pieces {
+    /// Of a layer's pixels.
+    Pixels(Vec<Piece<Rgba>>),
+    /// Of a layer mask.
+    Values(Vec<Piece<u8>>),
 }
 
 /// What applying an edit led to.
@@ -27,119 +88,76 @@ pub struct Applied {
     pub dirty: Dirty,
 }
 
-impl Edit {
-    /// What turns `from` into `to`. Of documents of one size, only what differs is kept.
-    pub fn between(from: &Document, to: &Document) -> Self {
-        if from.extent() != to.extent() {
-            return Self::Replace(to.clone());
-        }
-        Self::Patch { picture: to.picture.difference(&from.picture), mask: to.mask.difference(&from.mask) }
-    }
-
-    /// Whether it changes no pixel, nor the canvas.
+impl Pieces {
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        matches!(self, Self::Patch { picture, mask } if picture.is_empty() && mask.is_empty())
-    }
-
-    fn check(&self, canvas: Extent) -> Result<(), DocumentError> {
-        let Self::Patch { picture, mask } = self else { return Ok(()) };
-        let whole = Rect::new(0, 0, canvas.width, canvas.height);
-        let mut rects = picture.iter().map(Piece::rect).chain(mask.iter().map(Piece::rect));
-        match rects.find(|&rect| !rect.extent().is_empty() && rect.intersection(whole) != Some(rect)) {
-            Some(rect) => Err(DocumentError::Outside { rect, canvas }),
-            None => Ok(()),
+        match self {
+            Self::Pixels(pieces) => pieces.is_empty(),
+            Self::Values(pieces) => pieces.is_empty(),
         }
     }
 }
 
-impl Document {
-    /// Changes the document and returns how to change it back.
-    ///
-    /// Fails, leaving the document as it was, if the edit reaches beyond the canvas.
-    pub fn apply(&mut self, edit: Edit) -> Result<Applied, DocumentError> {
-        edit.check(self.extent())?;
-        let mut dirty = Dirty::default();
-        let inverse = match edit {
-            Edit::Patch { mut picture, mut mask } => {
-                dirty.picture = exchange(&mut self.picture, &mut picture);
-                dirty.mask = exchange(&mut self.mask, &mut mask);
-                Edit::Patch { picture, mask }
-            }
-            Edit::Replace(mut other) => {
-                std::mem::swap(self, &mut other);
-                dirty.replaced = true;
-                dirty.picture.add(self.picture.rect());
-                dirty.mask.add(self.mask.rect());
-                Edit::Replace(other)
-            }
-        };
-        Ok(Applied { inverse, dirty })
-    }
-
-    /// The edit that takes a picture of the canvas's size (a candidate, say) in place of the present one; the mask
-    /// stays. Only what differs is kept.
-    ///
-    /// Fails if the sizes differ.
-    pub fn picture_edit(&self, picture: &Pixmap) -> Result<Edit, DocumentError> {
-        let mismatch = DocumentError::Mismatch { given: picture.extent(), canvas: self.extent() };
-        if picture.extent() != self.extent() {
-            return Err(mismatch);
-        }
-        let plane = Plane::from_texels(picture.extent(), picture.data().as_chunks::<4>().0).ok_or(mismatch)?;
-        Ok(Edit::between(self, &Self { picture: plane, mask: self.mask.clone() }))
+impl Patch {
+    /// Whether it changes no pixel.
+    pub fn is_empty(&self) -> bool {
+        self.mask.is_empty() && self.selection.is_empty() && self.planes.iter().all(|(_, pieces)| pieces.is_empty())
     }
 }
 
-/// Swaps all pieces with the plane; afterwards they are the inverse.
-fn exchange<P: Texel>(plane: &mut Plane<P>, pieces: &mut [Piece<P>]) -> Region {
-    let mut region = Region::default();
-    for piece in pieces.iter_mut() {
-        plane.exchange(piece);
-        region.add(piece.rect());
-    }
-    // Where pieces overlap, the inverse must end with what was there first.
-    pieces.reverse();
-    region
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn overlapping_pieces_are_undone_in_reverse() {
-        let mut document = Document::new(Extent::new(10, 10), [1, 2, 3, 4]).unwrap();
-        let before = document.clone();
-        let piece = |x, v| Piece::new(Rect::new(x, 0, 4, 4), vec![v; 16]).unwrap();
-        let edit = Edit::Patch { picture: Vec::new(), mask: vec![piece(0, 10), piece(2, 20), piece(1, 30)] };
-        let applied = document.apply(edit).unwrap();
-        assert_eq!(document.mask().read(Rect::new(0, 0, 7, 1)), [10, 30, 30, 30, 30, 20, 0]);
-        assert_eq!(applied.dirty.mask.bounds(), Some(Rect::new(0, 0, 6, 4)));
-        document.apply(applied.inverse).unwrap();
-        assert_eq!(document, before);
+impl Edit {
+    /// New pixels of a layer.
+    pub fn pixels(id: LayerId, pieces: Vec<Piece<Rgba>>) -> Self {
+        let plane = PlaneId { layer: id, mask: false };
+        Self::Patch(Patch { planes: vec![(plane, Pieces::Pixels(pieces))], ..Patch::default() })
     }
 
-    #[test]
-    fn an_edit_beyond_the_canvas_is_refused_and_changes_nothing() {
-        let mut document = Document::new(Extent::new(10, 10), [0; 4]).unwrap();
-        let before = document.clone();
-        for rect in [Rect::new(9, 0, 2, 1), Rect::new(0, u32::MAX, 1, 1)] {
-            let inside = Piece::new(Rect::new(0, 0, 1, 1), vec![9u8]).unwrap();
-            let beyond = Piece::new(rect, vec![7u8; rect.extent().area()]).unwrap();
-            let edit = Edit::Patch { picture: Vec::new(), mask: vec![inside, beyond] };
-            let error = document.apply(edit).unwrap_err();
-            assert_eq!(error, DocumentError::Outside { rect, canvas: Extent::new(10, 10) });
-            assert_eq!(document, before);
+    /// New values of a layer's mask.
+    pub fn layer_mask(id: LayerId, pieces: Vec<Piece<u8>>) -> Self {
+        let plane = PlaneId { layer: id, mask: true };
+        Self::Patch(Patch { planes: vec![(plane, Pieces::Values(pieces))], ..Patch::default() })
+    }
+
+    /// New values of the generation mask.
+    pub fn mask(pieces: Vec<Piece<u8>>) -> Self {
+        Self::Patch(Patch { mask: pieces, ..Patch::default() })
+    }
+
+    /// New values of the selection, which must be there.
+    pub fn selection(pieces: Vec<Piece<u8>>) -> Self {
+        Self::Patch(Patch { selection: pieces, ..Patch::default() })
+    }
+
+    /// Other properties of a layer.
+    pub fn props(id: LayerId, props: Props) -> Self {
+        Self::Props { id, props: Box::new(props) }
+    }
+
+    /// Edits one after the other; one alone is itself, and those without effect are left out.
+    pub fn many(edits: impl IntoIterator<Item = Self>) -> Self {
+        let mut edits: Vec<Self> = edits.into_iter().filter(|edit| !edit.is_empty()).collect();
+        match edits.len() {
+            0 => Self::Patch(Patch::default()),
+            1 => edits.remove(0),
+            _ => Self::Many(edits),
         }
-        let empty = Piece::new(Rect::new(99, 99, 0, 3), Vec::<u8>::new()).unwrap();
-        assert!(document.apply(Edit::Patch { picture: Vec::new(), mask: vec![empty] }).is_ok());
     }
 
-    #[test]
-    fn a_candidate_of_another_size_is_refused() {
-        let document = Document::new(Extent::new(10, 10), [0; 4]).unwrap();
-        let error = document.picture_edit(&Pixmap::filled(Extent::new(8, 8), [0; 4])).unwrap_err();
-        assert!(error.to_string().contains("8x8 does not fit the canvas of 10x10"));
-        assert!(document.picture_edit(&Pixmap::filled(Extent::new(10, 10), [0; 4])).unwrap().is_empty());
+    /// Whether it puts another canvas in the place of the present one.
+    pub(super) fn resizes(&self) -> bool {
+        match self {
+            Self::Canvas(_) => true,
+            Self::Many(edits) => edits.iter().any(Self::resizes),
+            _ => false,
+        }
+    }
+
+    /// Whether it can change nothing.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Patch(patch) => patch.is_empty(),
+            Self::Many(edits) => edits.iter().all(Self::is_empty),
+            _ => false,
+        }
     }
 }

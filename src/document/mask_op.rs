@@ -48,8 +48,7 @@ impl MaskOp {
             Self::Feather(sigma_px) => plane(&document.to_mask().feathered(sigma_px)),
         };
         // The operations keep the size, so that there always is one.
-        let mask = mask.unwrap_or_else(|| document.mask.clone());
-        Edit::between(document, &Document { picture: document.picture.clone(), mask })
+        Edit::mask(mask.map_or(Vec::new(), |mask| mask.difference(&document.mask)))
     }
 }
 
@@ -68,7 +67,7 @@ mod tests {
         let extent = Extent::new(150, 140);
         let mut document = Document::new(extent, [9; 4]).unwrap();
         let spot = Piece::new(Rect::new(120, 120, 16, 16), vec![255; 256]).unwrap();
-        document.apply(Edit::Patch { picture: Vec::new(), mask: vec![spot] }).unwrap();
+        document.apply(Edit::mask(vec![spot])).unwrap();
         let mask = document.to_mask();
         let cases = [
             (MaskOp::Clear, Mask::filled(extent, 0)),
@@ -82,13 +81,13 @@ mod tests {
             let mut changed = document.clone();
             let applied = changed.apply(op.edit(&document)).unwrap();
             assert_eq!(changed.to_mask(), expected, "{op:?}");
-            assert_eq!(changed.picture(), document.picture());
+            assert_eq!(changed.layers(), document.layers());
             changed.apply(applied.inverse).unwrap();
             assert_eq!(changed, document, "{op:?}");
         }
         assert!(MaskOp::Feather(f64::NAN).edit(&document).is_empty());
         let grown = MaskOp::Grow(1).edit(&document);
-        let Edit::Patch { mask, .. } = grown else { panic!("the canvas was replaced") };
-        assert!(mask.iter().map(|piece| piece.texels().len()).sum::<usize>() < 400);
+        let Edit::Patch(patch) = grown else { panic!("the canvas was replaced") };
+        assert!(patch.mask.iter().map(|piece| piece.texels().len()).sum::<usize>() < 400);
     }
 }

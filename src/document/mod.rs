@@ -1,38 +1,57 @@
-//! The artwork: a picture and a soft mask in tiles, brush strokes, edits with inverses, history within a budget.
+//! The artwork: a tree of layers with a selection and a soft mask, all in tiles; strokes, edits with inverses, history.
 //!
-//! A [`Document`] is cheap to clone: planes share their tiles, and a tile is copied when it is first written to. So a
-//! job takes a snapshot by cloning, a stroke paints over a snapshot of what was there, and [`History`] finds what a
-//! group of edits changed by comparing two snapshots.
+//! A [`Document`] is cheap to clone: planes share their tiles, and a tile is copied when it is first written to; tiles
+//! of zeros take no memory. So a job takes a snapshot by cloning, a stroke paints over a snapshot of what was there,
+//! and [`History`] finds what a group of edits changed by comparing two snapshots.
 //!
 //! All changes are [`Edit`]s. [`Document::apply`] returns the inverse and says what must be drawn anew
-//! ([`Dirty`]); [`History`] does the same and remembers. Layers will be more planes beside `picture`, and an [`Edit`]
-//! that says which.
+//! ([`Dirty`]); [`History`] does the same and remembers. What can be done with layers is in `layer_ops`: each operation
+//! gives an edit.
 //!
-//! Colours are straight-alpha sRGB bytes and are mixed as bytes (in gamma space), as the common editors do.
+//! Colours are straight-alpha sRGB bytes and are mixed as bytes (in gamma space), as the common editors do. What the
+//! layers look like together is [`Document::composite`], the reference for the shader that draws them.
 
+mod apply;
+mod between;
 mod blend;
+mod blend_mode;
 mod bounds;
 mod brush;
-mod canvas;
+mod composite;
 mod dab;
 mod edit;
+mod error;
+mod formula;
 mod history;
+mod layer;
+mod layer_ops;
 mod mask_op;
 mod pack;
+mod pack_plane;
 mod path;
 mod plane;
+mod props;
 mod region;
+mod resize;
 mod stroke;
+mod tree;
 
-use crate::base::{Extent, Mask, Pixmap, Rect};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use crate::base::{Extent, Mask, Pixmap, Rect, SignedRect};
+
+pub use blend_mode::BlendMode;
 pub use bounds::MaskBounds;
 pub use brush::{Brush, MAX_BRUSH_PX, Stabiliser};
-pub use edit::{Applied, Edit};
+pub use edit::{Applied, Edit, Patch, Pieces};
+pub use error::DocumentError;
 pub use history::{DEFAULT_BUDGET_BYTES, Done, History};
+pub use layer::{Content, Layer, LayerId, Overhang, Place, PlaneId, Raster, Row, Target};
 pub use mask_op::MaskOp;
 pub use path::{Point, Sample};
 pub use plane::{Piece, Plane, Rgba, TILE_PX, Texel};
+pub use props::{MAX_NAME_CHARS, Props};
 pub use region::{Dirty, Region};
 pub use stroke::{Ink, Stroke};
 
@@ -40,84 +59,211 @@ pub use stroke::{Ink, Stroke};
 pub const MAX_SIDE_PX: u32 = 32_768;
 /// The most pixels of a document: 16384 x 16384.
 pub const MAX_AREA_PX: usize = 1 << 28;
+/// The most layers of a document, groups counted.
+pub const MAX_LAYERS: usize = 1000;
+/// The most levels of layers: those at the root are the first.
+pub const MAX_DEPTH: usize = 8;
 
-/// Why a document cannot be made or changed as asked.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum DocumentError {
-    /// No document can have this size.
-    #[error("a canvas of {0} pixels is not possible: choose sides from 1 to 32768 and at most 268 million pixels")]
-    Size(Extent),
-    /// An edit reaches beyond the canvas.
-    #[error(
-        "the change at {},{} of {} pixels does not lie within the canvas of {canvas}: make it anew for this canvas",
-        .rect.x, .rect.y, .rect.extent()
-    )]
-    Outside {
-        /// Where the edit would change pixels.
-        rect: Rect,
-        /// The document's size.
-        canvas: Extent,
-    },
-    /// A picture or mask has another size than the canvas.
-    #[error("a picture of {given} does not fit the canvas of {canvas}: scale or crop it to {canvas} first")]
-    Mismatch {
-        /// The size of what was given.
-        given: Extent,
-        /// The document's size.
-        canvas: Extent,
-    },
+/// Layers, a generation mask, a selection and a generation frame on one canvas. Cloning is cheap and makes a snapshot.
+///
+/// Two documents are equal if they hold the same; which layer is active does not count.
+#[derive(Debug, Clone)]
+pub struct Document {
+    extent: Extent,
+    /// From bottom to top.
+    layers: Arc<Vec<Layer>>,
+    mask: Plane<u8>,
+    selection: Option<Plane<u8>>,
+    frame: Option<SignedRect>,
+    origin: (i32, i32),
+    active: Target,
+    /// No layer had this name or a later one.
+    next_id: u32,
 }
 
-/// A picture and its mask, of the same size. Cloning is cheap and makes a snapshot.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Document {
-    picture: Plane<Rgba>,
-    mask: Plane<u8>,
+impl PartialEq for Document {
+    fn eq(&self, other: &Self) -> bool {
+        let rest = |document: &Self| (document.frame, document.origin);
+        self.same_picture(other)
+            && rest(self) == rest(other)
+            && self.mask == other.mask
+            && self.selection == other.selection
+    }
+}
+
+impl Eq for Document {}
+
+/// Whether a canvas can have this size.
+fn is_possible(extent: Extent) -> bool {
+    let too_long = extent.width.max(extent.height) > MAX_SIDE_PX;
+    !extent.is_empty() && !too_long && extent.area() <= MAX_AREA_PX
 }
 
 impl Document {
-    /// A canvas of one colour (`[r, g, b, a]`, straight alpha) with an empty mask.
+    /// A canvas with one layer, "Background", of one colour (`[r, g, b, a]`, straight alpha), and an empty mask.
     ///
     /// Fails if the size is empty or beyond [`MAX_SIDE_PX`] or [`MAX_AREA_PX`].
     pub fn new(extent: Extent, fill: Rgba) -> Result<Self, DocumentError> {
-        let too_long = extent.width.max(extent.height) > MAX_SIDE_PX;
-        if extent.is_empty() || too_long || extent.area() > MAX_AREA_PX {
-            return Err(DocumentError::Size(extent));
-        }
-        Ok(Self { picture: Plane::filled(extent, fill), mask: Plane::filled(extent, 0) })
+        Self::single(extent, "Background", |extent| Some(Plane::filled(extent, fill)))
     }
 
-    /// A document that shows `picture`, with an empty mask. Fails as [`Document::new`] does.
+    /// A canvas with one transparent layer. Fails as [`Document::new`] does.
+    pub fn empty(extent: Extent) -> Result<Self, DocumentError> {
+        Self::single(extent, "Layer 1", |extent| Some(Plane::filled(extent, Rgba::ZERO)))
+    }
+
+    /// A document with one layer, "Background", that shows `picture`, with an empty mask. Fails as [`Document::new`]
+    /// does.
     pub fn from_pixmap(picture: &Pixmap) -> Result<Self, DocumentError> {
-        let mut document = Self::new(picture.extent(), [0; 4])?;
-        document.picture = Plane::from_texels(picture.extent(), picture.data().as_chunks::<4>().0)
-            .ok_or(DocumentError::Size(picture.extent()))?;
-        Ok(document)
+        let texels = picture.data().as_chunks::<4>().0;
+        Self::single(picture.extent(), "Background", |extent| Plane::from_texels(extent, texels))
+    }
+
+    fn single(
+        extent: Extent,
+        name: &str,
+        pixels: impl FnOnce(Extent) -> Option<Plane<Rgba>>,
+    ) -> Result<Self, DocumentError> {
+        if !is_possible(extent) {
+            return Err(DocumentError::Size(extent));
+        }
+        let pixels = pixels(extent).ok_or(DocumentError::Size(extent))?;
+        Self::from_layers(extent, vec![Layer::raster(LayerId(1), Props::named(name), Raster::new(pixels))])
+    }
+
+    /// A document of these layers, from bottom to top, with an empty mask. The topmost layer is active.
+    ///
+    /// Fails if the size is not a possible one, if a plane has another size, if two layers have one name, or if there
+    /// are none, more than [`MAX_LAYERS`] or deeper ones than [`MAX_DEPTH`].
+    pub fn from_layers(extent: Extent, mut layers: Vec<Layer>) -> Result<Self, DocumentError> {
+        if !is_possible(extent) {
+            return Err(DocumentError::Size(extent));
+        }
+        tree::check(&layers)?;
+        if let Some(given) = layers.iter().find_map(|layer| layer.misfit(extent)) {
+            return Err(DocumentError::Mismatch { given, canvas: extent });
+        }
+        layers.iter_mut().for_each(Layer::clamp);
+        let top = layers.last().map_or(LayerId(0), |layer| layer.id);
+        let last = tree::walk(&layers).map(|layer| layer.id.0).max().unwrap_or_default();
+        Ok(Self {
+            extent,
+            layers: Arc::new(layers),
+            mask: Plane::filled(extent, 0),
+            selection: None,
+            frame: None,
+            origin: (0, 0),
+            active: Target::Layer(top),
+            next_id: last.saturating_add(1),
+        })
     }
 
     /// The canvas size in pixels.
     pub fn extent(&self) -> Extent {
-        self.picture.extent()
+        self.extent
     }
 
-    /// The picture's pixels.
-    pub fn picture(&self) -> &Plane<Rgba> {
-        &self.picture
+    /// The whole canvas as a rectangle.
+    pub fn rect(&self) -> Rect {
+        Rect::new(0, 0, self.extent.width, self.extent.height)
     }
 
-    /// The mask: 0 keeps the picture, 255 repaints it.
+    /// The layers at the root, from bottom to top. There is at least one.
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    /// A layer, wherever in the tree it is.
+    pub fn layer(&self, id: LayerId) -> Option<&Layer> {
+        tree::find(&self.layers, id)
+    }
+
+    /// Where a layer stands.
+    pub fn place_of(&self, id: LayerId) -> Option<Place> {
+        tree::place_of(&self.layers, id)
+    }
+
+    /// All layers as a panel shows them, from top to bottom, groups above what is in them.
+    pub fn rows(&self) -> Vec<Row> {
+        let mut rows = Vec::new();
+        tree::rows(&self.layers, 0, &mut rows);
+        rows
+    }
+
+    /// All layers, groups before what is in them, from bottom to top.
+    pub fn walk(&self) -> impl Iterator<Item = &Layer> {
+        tree::walk(&self.layers)
+    }
+
+    /// The number of layers, groups counted.
+    pub fn layer_count(&self) -> usize {
+        self.walk().count()
+    }
+
+    /// What is painted on.
+    pub fn active(&self) -> Target {
+        self.active
+    }
+
+    /// Chooses what is painted on. This is no edit: it is not undone. A layer or a mask that is not there leaves the
+    /// choice as it was.
+    pub fn set_active(&mut self, target: Target) {
+        let before = std::mem::replace(&mut self.active, target);
+        if self.layer(target.layer()).is_none() {
+            self.active = before;
+        }
+        self.find_active();
+    }
+
+    /// The active layer: the one that is painted on, or whose mask is.
+    pub fn active_layer(&self) -> &Layer {
+        self.layer(self.active.layer()).unwrap_or(&self.layers[self.layers.len() - 1])
+    }
+
+    /// Whether the active layer or its mask can be painted on; else a sentence that says why not and what to do.
+    pub fn paints(&self) -> Result<(), &'static str> {
+        let path = tree::path(&self.layers, self.active.layer());
+        let Some(layer) = path.last() else { return Err("There is no layer to paint on: add one first") };
+        if path.iter().any(|layer| layer.props.locked) {
+            return Err("The layer is locked: unlock it in the layers panel, or choose another layer");
+        }
+        if path.iter().any(|layer| !layer.props.visible) {
+            return Err("The layer is hidden: show it in the layers panel, or choose another layer");
+        }
+        if layer.is_group() && matches!(self.active, Target::Layer(_)) {
+            return Err("A group has no pixels of its own: choose a layer in it, or paint on its layer mask");
+        }
+        Ok(())
+    }
+
+    /// The generation mask: 0 keeps the picture, 255 repaints it.
     pub fn mask(&self) -> &Plane<u8> {
         &self.mask
     }
 
-    /// The picture as one block of bytes. Copies every pixel: call it off the interface thread.
-    pub fn to_pixmap(&self) -> Pixmap {
-        let mut pixmap = Pixmap::filled(self.extent(), [0; 4]);
-        self.picture.copy_to(pixmap.data_mut().as_chunks_mut::<4>().0);
-        pixmap
+    /// How much is selected (255 all); `None` if nothing is, and everything may be painted on.
+    pub fn selection(&self) -> Option<&Plane<u8>> {
+        self.selection.as_ref()
     }
 
-    /// The mask as one block of bytes. Copies every pixel: call it off the interface thread.
+    /// Where the next generation happens; `None` for the whole canvas.
+    pub fn frame(&self) -> Option<SignedRect> {
+        self.frame
+    }
+
+    /// Where the canvas's top left lies in the world. Other canvases move it, so that what was planned before a change
+    /// of the canvas finds its place after it.
+    pub fn origin(&self) -> (i32, i32) {
+        self.origin
+    }
+
+    /// Whether size and layers, with their properties, are the same. Compares tiles by their memory where it can.
+    pub fn same_picture(&self, other: &Self) -> bool {
+        let layers = || Arc::ptr_eq(&self.layers, &other.layers) || self.layers == other.layers;
+        self.extent == other.extent && layers()
+    }
+
+    /// The generation mask as one block of bytes. Copies every pixel: call it off the interface thread.
     pub fn to_mask(&self) -> Mask {
         let mut mask = Mask::filled(self.extent(), 0);
         self.mask.copy_to(mask.data_mut());
@@ -129,33 +275,18 @@ impl Document {
         self.mask.is_all(0)
     }
 
-    /// The colour around a point: the mean over a square of `2 * radius_px + 1` pixels, cut at the canvas's edge,
-    /// each pixel weighing as much as it is opaque. `None` outside the canvas.
-    ///
-    /// With a radius of 0 it is the pixel's own four bytes. The radius counts as at most 64.
-    pub fn pick(&self, at: Point, radius_px: u32) -> Option<Rgba> {
-        let extent = self.extent();
-        let inside = |v: f32, side: u32| v >= 0.0 && v < side as f32;
-        if !inside(at.x, extent.width) || !inside(at.y, extent.height) {
-            return None;
+    /// The memory of its pixels in bytes: tiles that are not empty, each counted once however many planes share it.
+    pub fn memory_bytes(&self) -> usize {
+        let mut counted = BTreeSet::new();
+        let mut bytes = self.mask.count_bytes(&mut counted);
+        bytes += self.selection.as_ref().map_or(0, |selection| selection.count_bytes(&mut counted));
+        for layer in self.walk() {
+            bytes += layer.mask.as_ref().map_or(0, |mask| mask.count_bytes(&mut counted));
+            let Some(raster) = layer.as_raster() else { continue };
+            bytes += raster.pixels.count_bytes(&mut counted);
+            bytes += raster.overhang.as_ref().map_or(0, |overhang| overhang.pixels.count_bytes(&mut counted));
         }
-        let (x, y, radius) = (at.x as u32, at.y as u32, radius_px.min(64));
-        if radius == 0 {
-            return self.picture.texel(x, y);
-        }
-        let (left, top) = (x.saturating_sub(radius), y.saturating_sub(radius));
-        let (right, bottom) = ((x + radius + 1).min(extent.width), (y + radius + 1).min(extent.height));
-        let texels = self.picture.read(Rect::new(left, top, right - left, bottom - top));
-        let mut sums = [0u64; 4];
-        for [r, g, b, a] in &texels {
-            for (sum, v) in sums.iter_mut().zip([r, g, b]) {
-                *sum += u64::from(*v) * u64::from(*a);
-            }
-            sums[3] += u64::from(*a);
-        }
-        let count = texels.len() as u64;
-        let colour = |sum: u64| ((sum + sums[3] / 2) / sums[3].max(1)) as u8;
-        Some([colour(sums[0]), colour(sums[1]), colour(sums[2]), ((sums[3] + count / 2) / count) as u8])
+        bytes
     }
 }
 

@@ -1,7 +1,8 @@
 //! A plane of pixels in tiles that snapshots share until one is written to.
 
+use std::collections::BTreeSet;
 use std::fmt::Debug;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::base::{Extent, Rect};
 
@@ -24,6 +25,9 @@ pub trait Texel: Copy + Eq + Debug + Send + Sync + 'static {
 
     /// The texels' bytes, to be changed in place.
     fn bytes_mut(texels: &mut [Self]) -> &mut [u8];
+
+    /// The tile of zeros that all planes share.
+    fn blank() -> &'static Arc<[Self]>;
 }
 
 impl Texel for u8 {
@@ -36,6 +40,11 @@ impl Texel for u8 {
     fn bytes_mut(texels: &mut [Self]) -> &mut [u8] {
         texels
     }
+
+    fn blank() -> &'static Arc<[Self]> {
+        static BLANK: OnceLock<Arc<[u8]>> = OnceLock::new();
+        BLANK.get_or_init(|| vec![0; TILE_AREA].into())
+    }
 }
 
 impl Texel for Rgba {
@@ -47,6 +56,11 @@ impl Texel for Rgba {
 
     fn bytes_mut(texels: &mut [Self]) -> &mut [u8] {
         texels.as_flattened_mut()
+    }
+
+    fn blank() -> &'static Arc<[Self]> {
+        static BLANK: OnceLock<Arc<[Rgba]>> = OnceLock::new();
+        BLANK.get_or_init(|| vec![[0; 4]; TILE_AREA].into())
     }
 }
 
@@ -88,26 +102,31 @@ pub struct Plane<P> {
 }
 
 impl<P: Texel> Plane<P> {
-    /// A plane of one value everywhere. All its tiles are the same memory.
+    /// A plane of one value everywhere. All its tiles are the same memory; those of zeros are so in all planes.
     pub fn filled(extent: Extent, value: P) -> Self {
-        let tile: Arc<[P]> = vec![value; TILE_AREA].into();
+        let tile: Arc<[P]> = if value == P::ZERO { P::blank().clone() } else { vec![value; TILE_AREA].into() };
         let count = (extent.width.div_ceil(TILE_PX) as usize) * (extent.height.div_ceil(TILE_PX) as usize);
         Self { extent, tiles: Arc::new(vec![tile; count]) }
     }
 
-    /// Takes `width * height` texels, row by row; `None` if their number is another.
+    /// Takes `width * height` texels, row by row; `None` if their number is another. Tiles of zeros take no memory.
     pub fn from_texels(extent: Extent, texels: &[P]) -> Option<Self> {
         if texels.len() != extent.area() {
             return None;
         }
         let mut plane = Self::filled(extent, P::ZERO);
         for rect in tiles_under(plane.rect()) {
+            let row = |row: u32| {
+                let from = (rect.y + row) as usize * extent.width as usize + rect.x as usize;
+                &texels[from..][..rect.width as usize]
+            };
+            if (0..rect.height).all(|y| row(y).iter().all(|&v| v == P::ZERO)) {
+                continue;
+            }
             let index = plane.tile_index(rect.x, rect.y);
             let tile = plane.tile_mut(index);
-            for row in 0..rect.height as usize {
-                let from = (rect.y as usize + row) * extent.width as usize + rect.x as usize;
-                let to = row * TILE_PX as usize;
-                tile[to..][..rect.width as usize].copy_from_slice(&texels[from..][..rect.width as usize]);
+            for y in 0..rect.height {
+                tile[(y * TILE_PX) as usize..][..rect.width as usize].copy_from_slice(row(y));
             }
         }
         Some(plane)
@@ -203,7 +222,50 @@ impl<P: Texel> Plane<P> {
                 let row = &mut tile[offset_in_tile(rect.x, y)..][..rect.width as usize];
                 row.swap_with_slice(&mut piece.texels[at..][..rect.width as usize]);
             }
+            // What was cleared is given back; the search ends at the first texel that is left.
+            if tile.iter().all(|&v| v == P::ZERO) {
+                Arc::make_mut(&mut self.tiles)[index] = P::blank().clone();
+            }
         }
+    }
+
+    /// The tiles that are not empty, as rectangles cut to the plane.
+    pub fn filled_tiles(&self) -> impl Iterator<Item = Rect> + '_ {
+        tiles_under(self.rect()).filter(|rect| !self.is_blank(rect.x, rect.y))
+    }
+
+    /// Whether the tile that holds a pixel is the shared tile of zeros.
+    pub(super) fn is_blank(&self, x: u32, y: u32) -> bool {
+        Arc::ptr_eq(&self.tiles[self.tile_index(x, y)], P::blank())
+    }
+
+    /// The bytes of all tiles that are not empty and whose memory was not counted before.
+    pub(super) fn count_bytes(&self, counted: &mut BTreeSet<usize>) -> usize {
+        let fresh = |tile: &&Arc<[P]>| !Arc::ptr_eq(tile, P::blank()) && counted.insert(tile.as_ptr() as usize);
+        self.tiles.iter().filter(fresh).count() * TILE_AREA * size_of::<P>()
+    }
+
+    /// The tiles, row by row.
+    pub(super) fn tiles(&self) -> &[Arc<[P]>] {
+        &self.tiles
+    }
+
+    /// A plane of tiles, row by row; `None` if their number or length is not the plane's.
+    pub(super) fn from_tiles(extent: Extent, tiles: Vec<Arc<[P]>>) -> Option<Self> {
+        let count = (extent.width.div_ceil(TILE_PX) as usize) * (extent.height.div_ceil(TILE_PX) as usize);
+        let fits = tiles.len() == count && tiles.iter().all(|tile| tile.len() == TILE_AREA);
+        fits.then(|| Self { extent, tiles: Arc::new(tiles) })
+    }
+
+    /// Takes another tile in the place of the one at `x`, `y`. It must have a tile's length.
+    pub(super) fn set_tile(&mut self, x: u32, y: u32, tile: Arc<[P]>) {
+        let index = self.tile_index(x, y);
+        Arc::make_mut(&mut self.tiles)[index] = tile;
+    }
+
+    /// The tile that holds a pixel.
+    pub(super) fn tile(&self, x: u32, y: u32) -> &Arc<[P]> {
+        &self.tiles[self.tile_index(x, y)]
     }
 
     /// What turns `other`, of the same size, into this plane: for each tile that differs, the smallest rectangle

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::base::Rect;
 
-use super::TILE_PX;
+use super::{PlaneId, TILE_PX};
 
 /// A set of pixels, kept as the smallest rectangle within each tile that holds those of them in that tile.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,10 +55,18 @@ impl Region {
 pub struct Dirty {
     /// Whether the canvas was replaced: its size may be another, and everything is to be drawn anew.
     pub replaced: bool,
-    /// Where the picture changed.
+    /// Whether the tree of layers or the properties of one changed. `picture` says where that shows, if anywhere.
+    pub stack: bool,
+    /// Where the composite picture changed.
     pub picture: Region,
-    /// Where the mask changed.
+    /// Where planes of layers changed; all of them, where a layer was put in.
+    pub planes: BTreeMap<PlaneId, Region>,
+    /// Where the generation mask changed.
     pub mask: Region,
+    /// Where the selection changed.
+    pub selection: Region,
+    /// Whether the generation frame changed.
+    pub frame: bool,
 }
 
 impl Dirty {
@@ -68,13 +76,21 @@ impl Dirty {
             *self = later.clone();
             return;
         }
+        self.stack |= later.stack;
+        self.frame |= later.frame;
         self.picture.absorb(&later.picture);
         self.mask.absorb(&later.mask);
+        self.selection.absorb(&later.selection);
+        for (id, region) in &later.planes {
+            self.planes.entry(*id).or_default().absorb(region);
+        }
     }
 
     /// Whether nothing changed.
     pub fn is_empty(&self) -> bool {
-        !self.replaced && self.picture.is_empty() && self.mask.is_empty()
+        let regions = [&self.picture, &self.mask, &self.selection];
+        let flags = self.replaced || self.stack || self.frame;
+        !flags && regions.into_iter().chain(self.planes.values()).all(Region::is_empty)
     }
 }
 

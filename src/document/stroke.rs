@@ -2,13 +2,13 @@
 
 use crate::base::Rect;
 
-use super::blend::{erase, mixed, paint_over};
+use super::blend::{erase, luminance, mixed, paint_over, tint};
 use super::brush::Brush;
 use super::dab::Dab;
 use super::path::{Spot, Steady, Walker};
 use super::plane::{offset_in_tile, tile_index};
 use super::region::tiles_under;
-use super::{Document, Edit, Piece, Plane, Region, Sample, TILE_PX, Texel};
+use super::{Document, Edit, Piece, Plane, Region, Sample, TILE_PX, Target, Texel};
 
 /// Pixels that are looked at together when a stroke is laid over what was there.
 const RUN_PX: usize = 16;
@@ -16,13 +16,13 @@ const RUN_PX: usize = 16;
 /// What a stroke lays on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ink {
-    /// Opaque sRGB colour on the picture.
+    /// Opaque sRGB colour on the active layer; on a layer mask, how light the colour is.
     Colour([u8; 3]),
-    /// Takes the picture's opacity away.
+    /// Takes the active layer's opacity away (nothing if its alpha is locked); hides on a layer mask.
     Eraser,
-    /// Adds to the mask.
+    /// Adds to the generation mask.
     MaskAdd,
-    /// Takes away from the mask.
+    /// Takes away from the generation mask.
     MaskErase,
 }
 
@@ -31,6 +31,9 @@ pub enum Ink {
 /// Each call returns the edit that brings the document up to date; it holds only the pixels under the new dabs. The
 /// document must be changed by nothing else meanwhile. To make one step of the whole, put it between
 /// [`History::begin`](super::History::begin) and [`History::commit`](super::History::commit).
+///
+/// What is not selected stays as it is, and what is partly selected changes as much less. Paint that cannot be laid on
+/// (see [`Document::paints`]) changes nothing.
 ///
 /// Where dabs lie depends on the way alone, not on how many samples described it: positions and pressures between
 /// samples are interpolated along straight lines.
@@ -103,28 +106,56 @@ impl Stroke {
         if fresh.is_empty() {
             return None;
         }
-        let (mut picture, mut mask) = (Vec::new(), Vec::new());
-        let Document { picture: pixels, mask: values } = &self.before;
-        match self.ink {
-            Ink::Colour(colour) => {
-                picture = self.pieces(&fresh, pixels, |pixel, alpha| paint_over(pixel, colour, alpha));
+        let edit = match (self.ink, &self.before) {
+            (Ink::MaskAdd, document) => {
+                Edit::mask(self.pieces(&fresh, &document.mask, |value, alpha| mixed(value, 255, alpha)))
             }
-            Ink::Eraser => picture = self.pieces(&fresh, pixels, erase),
-            Ink::MaskAdd => mask = self.pieces(&fresh, values, |value, alpha| mixed(value, 255, alpha)),
-            Ink::MaskErase => mask = self.pieces(&fresh, values, |value, alpha| mixed(value, 0, alpha)),
+            (Ink::MaskErase, document) => {
+                Edit::mask(self.pieces(&fresh, &document.mask, |value, alpha| mixed(value, 0, alpha)))
+            }
+            (ink, document) => self.paint(&fresh, ink, document)?,
+        };
+        Some(edit)
+    }
+
+    /// Paint on the active layer or its mask.
+    fn paint(&self, fresh: &Region, ink: Ink, document: &Document) -> Option<Edit> {
+        let target = document.active();
+        let layer = document.layer(target.layer()).filter(|_| document.paints().is_ok())?;
+        let (id, locked) = (layer.id(), layer.props.alpha_locked);
+        if let Target::LayerMask(_) = target {
+            let value = if let Ink::Colour(colour) = ink { luminance(colour) } else { 0 };
+            let pieces = self.pieces(fresh, layer.mask()?, |old, alpha| mixed(old, value, alpha));
+            return Some(Edit::layer_mask(id, pieces));
         }
-        Some(Edit::Patch { picture, mask })
+        let pixels = layer.pixels()?;
+        let pieces = match ink {
+            Ink::Colour(colour) if locked => self.pieces(fresh, pixels, |pixel, alpha| tint(pixel, colour, alpha)),
+            Ink::Colour(colour) => self.pieces(fresh, pixels, |pixel, alpha| paint_over(pixel, colour, alpha)),
+            _ if locked => return None,
+            _ => self.pieces(fresh, pixels, erase),
+        };
+        Some(Edit::pixels(id, pieces))
     }
 
     /// The plane as it was before the stroke with the coverage laid over it, in the region's rectangles.
     fn pieces<P: Texel>(&self, region: &Region, before: &Plane<P>, blend: impl Fn(P, f32) -> P) -> Vec<Piece<P>> {
+        let selection = self.before.selection.as_ref();
+        let mut selected = [0.0; TILE_PX as usize];
         let piece = |rect: Rect| {
             let tile = self.coverage[tile_index(before.extent(), rect.x, rect.y)].as_ref()?;
             let mut texels = Vec::with_capacity(rect.extent().area());
             for y in rect.y..rect.y + rect.height {
                 let row = before.run(rect.x, y, rect.width);
-                let coverages = &tile[offset_in_tile(rect.x, y)..];
-                for (row, coverages) in row.chunks(RUN_PX).zip(coverages[..row.len()].chunks(RUN_PX)) {
+                let mut coverages = &tile[offset_in_tile(rect.x, y)..][..row.len()];
+                if let Some(selection) = selection {
+                    let shares = selection.run(rect.x, y, rect.width);
+                    for ((to, coverage), &share) in selected.iter_mut().zip(coverages).zip(shares) {
+                        *to = if share == 255 { *coverage } else { coverage * (f32::from(share) / 255.0) };
+                    }
+                    coverages = &selected[..row.len()];
+                }
+                for (row, coverages) in row.chunks(RUN_PX).zip(coverages.chunks(RUN_PX)) {
                     // Most of a large brush covers all or nothing, and whole runs of that are quick.
                     if coverages.iter().all(|&alpha| alpha == 1.0) {
                         texels.extend(row.iter().map(|&texel| blend(texel, 1.0)));

@@ -124,10 +124,10 @@ impl Canvas {
             return self.forget(dirty, device, extent);
         }
         let gpu = (device, queue, &self.health);
-        let seen = frame.seen(extent, corners(document.picture().rect()));
+        let seen = frame.seen(extent, corners(document.rect()));
         let mut budget_px = BUDGET_PX;
         let mut upload = self.mask.sync(gpu, document.mask(), seen, dirty.mask.rects(), &mut budget_px);
-        upload += self.picture.sync(gpu, document.picture(), seen, dirty.picture.rects(), &mut budget_px);
+        upload += self.picture.sync(gpu, document, seen, dirty.picture.rects(), &mut budget_px);
         if let Some(overlay) = self.overlay.as_ref().filter(|overlay| is_place(overlay.place)) {
             let seen = frame.seen(overlay.pixels.extent(), corners(overlay.place));
             upload += self.overlay_tiles.sync(gpu, &*overlay.pixels, seen, std::iter::empty(), &mut budget_px);

@@ -60,7 +60,7 @@ pub fn document(extent: Extent) -> Document {
         if hard || x > width - 9.0 { 255 } else { (soft.clamp(0.0, 1.0) * 255.0) as u8 }
     });
     let piece = Piece::new(Rect::new(0, 0, extent.width, extent.height), mask.collect()).unwrap();
-    document.apply(Edit::Patch { picture: Vec::new(), mask: vec![piece] }).unwrap();
+    document.apply(Edit::mask(vec![piece])).unwrap();
     document
 }
 

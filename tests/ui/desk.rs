@@ -202,7 +202,7 @@ impl Desk {
 
     /// The pixel of the document at a point.
     pub fn pixel(&self, x: u32, y: u32) -> [u8; 4] {
-        self.app().document().picture().texel(x, y).unwrap()
+        self.app().document().pixel(x, y).unwrap()
     }
 
     /// The mask at a point.
