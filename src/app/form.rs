@@ -188,7 +188,9 @@ impl Form {
         (self.variation_seed, self.variation_strength) = recipe.variation.map_or((0, 0.0), |v| (v.seed, v.strength));
         match &recipe.source {
             SourceRecipe::Noise => self.size = recipe.size,
-            SourceRecipe::Image { strength, .. } => self.strength = *strength,
+            SourceRecipe::Image { strength, .. } | SourceRecipe::Outpaint { strength, .. } => {
+                self.strength = *strength;
+            }
             SourceRecipe::Inpaint { strength, feather_px, content, area, soft, .. } => {
                 (self.strength, self.feather_px, self.masked_content) = (*strength, *feather_px, *content);
                 self.soft = *soft;
@@ -278,7 +280,7 @@ pub fn random_seed() -> u64 {
 mod tests {
     use super::*;
     use crate::formats::{Labels, write_infotext};
-    use crate::job::{Convention, DType, ImageRef, ModelRef};
+    use crate::job::{Convention, DType, ImageRef, ModelRef, OutpaintFill};
 
     fn recipe() -> Recipe {
         let image = ImageRef { name: "a.png".into(), sha256: String::new() };
@@ -289,6 +291,7 @@ mod tests {
             prompt: "a fox, red".into(),
             negative_prompt: "rain".into(),
             size: Extent::new(300, 200),
+            working: None,
             steps: 33,
             sampler: "dpmpp_2m".into(),
             schedule: "karras".into(),
@@ -305,6 +308,7 @@ mod tests {
                 content: MaskedContent::Noise,
                 area: Area::OnlyMasked { padding_px: 48, working: Extent::new(512, 384) },
                 soft: true,
+                empty: OutpaintFill::Edge,
             },
             dtype: DType::Auto,
             convention: Convention::Scumble,

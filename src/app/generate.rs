@@ -55,6 +55,7 @@ impl App {
             prompt: form.prompt.clone(),
             negative_prompt: form.negative.clone(),
             size,
+            working: None,
             steps: form.steps,
             sampler: form.sampler.clone(),
             schedule: form.schedule.clone(),
@@ -178,7 +179,7 @@ impl App {
             Event::Queued => {}
             Event::Loading { part, fraction } => row.state = JobState::Loading { part, fraction },
             Event::Step(progress) => row.state = JobState::Running(progress),
-            Event::Picture(picture, recipe) => {
+            Event::Picture(picture, recipe, _) => {
                 row.made += 1;
                 let (task, plan, first) = (row.id, row.plan.clone(), row.made == 1);
                 self.add_candidate(task, plan, picture, *recipe, first);

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use crate::base::Rect;
 use crate::document::Document;
 use crate::formats::{mask_sha256, picture_sha256};
-use crate::job::{Area, DType, DeviceChoice, Generate, ImageRef, MaskedContent, Recipe, Source, SourceRecipe};
+use crate::job::{
+    Area, DType, DeviceChoice, Generate, ImageRef, MaskedContent, OutpaintFill, Recipe, Source, SourceRecipe,
+};
 
 use super::GenerateKind;
 
@@ -58,10 +60,11 @@ impl Plan {
                 let (pixels, image) = picture();
                 let mask = self.snapshot.to_mask();
                 let noted_mask = ImageRef { name: "mask".to_owned(), sha256: mask_sha256(&mask) };
+                let empty = OutpaintFill::Edge;
                 let noted =
-                    SourceRecipe::Inpaint { image, mask: noted_mask, strength, feather_px, content, area, soft };
+                    SourceRecipe::Inpaint { image, mask: noted_mask, strength, feather_px, content, area, soft, empty };
                 let mask = Arc::new(mask);
-                (Source::Inpaint { pixels, mask, strength, feather_px, content, area, soft }, noted)
+                (Source::Inpaint { pixels, mask, strength, feather_px, content, area, soft, empty }, noted)
             }
         };
         let recipe = Recipe { source: noted, dtype: DType::Auto, ..self.recipe.clone() };
