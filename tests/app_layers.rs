@@ -302,9 +302,8 @@ fn small_copies_follow_the_layers() {
     let mut studio = painted();
     studio.until("small copies", |app| app.layers().iter().all(|row| row.thumbnail.is_some()));
     let id = studio.active();
-    let small = |studio: &Studio| {
-        studio.app.layers().iter().find(|row| row.id == id).unwrap().thumbnail.clone().unwrap()
-    };
+    let small =
+        |studio: &Studio| studio.app.layers().iter().find(|row| row.id == id).unwrap().thumbnail.clone().unwrap();
     let first = small(&studio);
     assert_eq!(first.extent(), Extent::new(64, 42));
     studio.drag("brush", &[(10.0, 50.0), (60.0, 60.0)]);

@@ -21,8 +21,7 @@ const END: f64 = 1e-5;
 fn separable(mode: BlendMode, cb: f64, cs: f64) -> f64 {
     let multiply = |a: f64, b: f64| a * b;
     let screen = |a: f64, b: f64| a + b - a * b;
-    let hard_light =
-        |cb: f64, cs: f64| if cs <= 0.5 { multiply(cb, 2.0 * cs) } else { screen(cb, 2.0 * cs - 1.0) };
+    let hard_light = |cb: f64, cs: f64| if cs <= 0.5 { multiply(cb, 2.0 * cs) } else { screen(cb, 2.0 * cs - 1.0) };
     match mode {
         BlendMode::Multiply => multiply(cb, cs),
         BlendMode::Screen => screen(cb, cs),

@@ -41,11 +41,6 @@ impl Autosaving {
         self.writing = false;
     }
 
-    /// What was recovered stays where it lies until it is saved, written anew or thrown away.
-    pub fn adopt(&mut self) {
-        self.edits = EDITS;
-    }
-
     /// How long until work is to be put away; `None` if there is nothing to put.
     fn due_in(&self, wait: Duration) -> Option<Duration> {
         let since = self.since.filter(|_| !self.writing)?;
@@ -96,20 +91,22 @@ impl App {
     fn keep_work(&mut self) {
         let Some(folder) = self.dirs.as_ref().map(super::Dirs::recovery) else { return };
         let (document, notes, revision) = (self.document.clone(), self.notes(), self.revision);
-        let (slot, title) = (self.autosaving.slot.clone(), self.picture_name());
+        let slot = self.autosaving.slot.clone();
         self.autosaving.writing = self.workers.submit(Lane::Files, false, "Keeping unsaved work", move || {
-            let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
-            let opened = match slot.take() {
+            let mut place = slot.lock().unwrap_or_else(PoisonError::into_inner);
+            let claimed = match place.take() {
                 Some(slot) => Ok(slot),
-                None => RecoverySlot::open(&folder),
+                None => RecoverySlot::claim(&folder),
             };
-            let written = opened.and_then(|open| {
-                let written = open.write(&document, &notes.to_value(), &title);
-                *slot = Some(open);
-                written
+            let written = claimed.and_then(|slot| {
+                place.insert(slot).write(
+                    &document,
+                    &notes.to_value(),
+                    notes.project.as_deref().or(notes.path.as_deref()),
+                )
             });
             let written = written.map_err(|error| error.to_string());
-            drop(slot);
+            drop(place);
             Box::new(move |app| app.work_is_kept(revision, written))
         });
     }
@@ -136,19 +133,28 @@ impl App {
     fn clear_slot(&self) {
         let slot = self.autosaving.slot.clone();
         self.workers.submit(Lane::Files, true, "Clearing kept work", move || {
-            if let Some(slot) = &*slot.lock().unwrap_or_else(PoisonError::into_inner) {
-                slot.clear();
-            }
-            Box::new(|_| ())
+            let mut place = slot.lock().unwrap_or_else(PoisonError::into_inner);
+            let cleared = place.as_mut().map_or(Ok(()), RecoverySlot::clear).map_err(|error| error.to_string());
+            drop(place);
+            Box::new(move |app| {
+                if let Err(sentence) = cleared {
+                    app.say(NoticeKind::Warning, sentence);
+                }
+            })
         });
     }
 
-    /// The program ends in order: whoever wanted to keep their work has saved it.
+    /// The program ends. If it does so in order, whoever wanted to keep their work has saved it; else it stays.
     pub(super) fn end_autosaving(&self) {
+        if std::thread::panicking() || (!self.quitting && self.is_unsaved()) {
+            return;
+        }
         let slot = self.autosaving.slot.clone();
         self.workers.submit(Lane::Files, true, "Clearing kept work", move || {
-            // Dropping it takes its files away.
-            slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+            if let Some(slot) = slot.lock().unwrap_or_else(PoisonError::into_inner).take() {
+                // What cannot be removed is offered at the next start, and can be thrown away then.
+                let _ = slot.release();
+            }
             Box::new(|_| ())
         });
     }

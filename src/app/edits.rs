@@ -189,6 +189,7 @@ impl App {
         // It is made already, so that it goes at once; what waited was meant for the old document.
         self.changes.clear();
         (self.changing, self.next) = (false, None);
+        self.leave_recovered();
         self.apply(label, Edit::Replace(document), Some(Origin(origin)), None);
     }
 

@@ -43,7 +43,7 @@ impl App {
             let opened = formats::read_any(&path, &Limits::default()).map_err(|error| error.to_string())?;
             let formats::Opened { document, metadata, notes, problems, kind } = opened;
             let is_project = matches!(kind, OpenedKind::Project | OpenedKind::OpenRaster);
-            let notes = notes.as_ref().map(Notes::read);
+            let notes = (!notes.is_null()).then(|| Notes::read(&notes));
             Ok(Opened { document, metadata, notes, path: Some(path), is_project, problems })
         });
     }

@@ -14,7 +14,7 @@ use crate::job::Recipe;
 use crate::library::{self, Entry};
 
 use super::worker::Lane;
-use super::{App, Ask, Notice, NoticeKind, files};
+use super::{App, Notice, NoticeKind, files};
 
 /// The most thumbnails that are held.
 const THUMBNAILS: usize = 300;
@@ -357,9 +357,5 @@ impl App {
                 Err(sentence) => app.say(NoticeKind::Error, sentence),
             })
         });
-    }
-
-    pub(super) fn gallery_reveal(&mut self, path: PathBuf) {
-        self.asks.push(Ask::Reveal(path));
     }
 }

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use crate::base::{Pixmap, Rect, SignedRect, feathered_bounds, masked_area};
 use crate::job::{
-    Area, Convention, DType, Event, Failure, Generate, JobId, ModelRef, Patch, Preview, Recipe, SourceRecipe, Task,
-    Variation,
+    Area, Convention, DType, Event, Failure, Generate, JobId, ModelRef, Preview, Recipe, SourceRecipe, Task, Variation,
 };
 
 use super::candidates::THUMBNAIL_PX;
@@ -27,6 +26,8 @@ pub(super) enum Next {
     Generate {
         /// Whether it goes before all that waits.
         front: bool,
+        /// Whether the canvas was blank before it grew.
+        blank: bool,
     },
     /// Extend the picture: the canvas has grown for it.
     Outpaint(Outpaint),
@@ -55,9 +56,9 @@ impl App {
             self.form.seed = random_seed();
         }
         self.remember_prompt();
-        let (frame, canvas) = (self.frame(), self.canvas());
+        let (frame, canvas, blank) = (self.frame(), self.canvas(), self.is_empty());
         if canvas.contains(frame) || self.set_canvas(frame::GROW, canvas.union(frame)) {
-            self.next = Some(Next::Generate { front });
+            self.next = Some(Next::Generate { front, blank });
             self.go_on();
         }
     }
@@ -68,8 +69,12 @@ impl App {
             return;
         }
         match self.next.take() {
-            Some(Next::Generate { front }) if self.canvas().contains(self.frame()) => {
-                let plan = self.plan_in(self.frame_on_canvas());
+            Some(Next::Generate { front, blank }) if self.canvas().contains(self.frame()) => {
+                let mut plan = self.plan_in(self.frame_on_canvas());
+                if blank && self.mask_bounds().is_none() {
+                    // The blank canvas is white only so that it can be seen, also after it has grown.
+                    (plan.blank, plan.kind) = (true, GenerateKind::TextToImage);
+                }
                 self.plan(plan, front);
             }
             Some(Next::Generate { .. }) => {

@@ -130,12 +130,16 @@ impl App {
         }
     }
 
-    fn is_saved(&mut self, path: PathBuf, document: Document, written: Result<(), String>) {
+    fn is_saved(&mut self, path: PathBuf, document: Document, written: Result<Vec<String>, String>) {
         self.files.saving = false;
         match written {
-            Ok(()) => {
+            Ok(losses) => {
                 self.say(NoticeKind::Success, format!("Saved to '{}'", path.display()));
+                for loss in losses {
+                    self.say(NoticeKind::Warning, loss);
+                }
                 self.mark_saved(document);
+                self.recovered_is_saved();
                 self.remember_file(&path);
                 (self.files.path, self.files.project) = (Some(path.clone()), Some(path));
             }
@@ -147,11 +151,12 @@ impl App {
     }
 }
 
-fn write(path: &Path, document: &Document, notes: &Notes) -> Result<(), String> {
+/// Writes the project; sentences say what its format cannot keep.
+fn write(path: &Path, document: &Document, notes: &Notes) -> Result<Vec<String>, String> {
     let written = if is_open_raster(path) {
         formats::write_ora(path, document)
     } else {
-        formats::write_project(path, document, &notes.to_value())
+        formats::write_project(path, document, &notes.to_value()).map(|()| Vec::new())
     };
     written.map_err(|error| error.to_string())
 }

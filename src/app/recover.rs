@@ -24,6 +24,8 @@ pub struct RecoveredRow {
 pub(super) struct Recoveries {
     files: Vec<Recovered>,
     rows: Vec<RecoveredRow>,
+    /// What the document was recovered from: it stays where it lies until the document is saved.
+    current: Option<Recovered>,
 }
 
 impl App {
@@ -36,7 +38,7 @@ impl App {
     pub(super) fn look_for_recovered(&mut self) {
         let Some(folder) = self.dirs.as_ref().map(super::Dirs::recovery) else { return };
         self.workers.submit(Lane::Files, false, "Looking for unsaved work", move || {
-            let files = formats::recovered(&folder);
+            let files = formats::list_recovered(&folder, &Limits::default());
             let row = |file: &Recovered| RecoveredRow {
                 title: file.title.clone(),
                 when: words(file.when),
@@ -44,7 +46,7 @@ impl App {
             };
             let rows = files.iter().map(row).collect();
             Box::new(move |app| {
-                app.recovered = Recoveries { files, rows };
+                app.recovered = Recoveries { files, rows, current: None };
                 app.offer_recovered();
             })
         });
@@ -79,6 +81,7 @@ impl App {
                         app.say(NoticeKind::Warning, problem);
                     }
                     app.forget_recovered(&file);
+                    app.recovered.current = Some(file);
                     app.say(NoticeKind::Success, format!("'{}' is back: save it to keep it", row.title));
                 }
                 Err(sentence) => app.say(NoticeKind::Error, sentence),
@@ -105,6 +108,18 @@ impl App {
                 }
             })
         });
+    }
+
+    /// The document is another one than was recovered.
+    pub(super) fn leave_recovered(&mut self) {
+        self.recovered.current = None;
+    }
+
+    /// The document is saved: what it was recovered from is needed no longer.
+    pub(super) fn recovered_is_saved(&mut self) {
+        if let Some(file) = self.recovered.current.take().filter(|_| !self.is_empty()) {
+            self.throw_away(file);
+        }
     }
 
     fn recovered_at(&self, index: usize) -> Option<(Recovered, RecoveredRow)> {

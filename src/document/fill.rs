@@ -151,6 +151,9 @@ fn over(pixel: Rgba, paint: Paint, alpha_locked: bool) -> Rgba {
     if share <= 0.0 || (alpha_locked && a == 0) {
         return pixel;
     }
+    if share >= 1.0 && !alpha_locked {
+        return [cut(colour[0], round), cut(colour[1], round), cut(colour[2], round), 255];
+    }
     let under = if alpha_locked { 1.0 - share } else { f32::from(a) / 255.0 * (1.0 - share) };
     let total = share + under;
     let mix = |old: u8, new: f32| cut(f32::from(old) + (new - f32::from(old)) * (share / total), round);

@@ -62,7 +62,7 @@ fn is_near(rect: SignedRect, canvas: Extent) -> bool {
 }
 
 /// Layers on another canvas. Of large canvases, threads share the work.
-fn layers_on(layers: &[Layer], rect: SignedRect) -> Vec<Layer> {
+pub(super) fn layers_on(layers: &[Layer], rect: SignedRect) -> Vec<Layer> {
     let of = |layers: &[Layer]| layers.iter().map(|layer| layer_on(layer, rect)).collect::<Vec<_>>();
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(layers.len());
     if threads < 2 || rect.extent().area() * layers.len() < SHARED_FROM_PX {
@@ -138,6 +138,9 @@ impl Raster {
         let kept = SignedRect::new(-reach, -reach, canvas.width + 2 * reach as u32, canvas.height + 2 * reach as u32);
         let local = |rect: SignedRect| rect.translated(x.saturating_neg(), y.saturating_neg());
         let filled = kept.intersection(place).and_then(|kept| local(kept).within(pixels.extent()));
+        if SignedRect::of(canvas).contains(place) {
+            return Self::new(own);
+        }
         let Some(bounds) = filled.and_then(|part| filled_bounds(&pixels, part)) else { return Self::new(own) };
         if SignedRect::of(canvas).contains(SignedRect::from(bounds).translated(x, y)) {
             return Self::new(own);

@@ -88,13 +88,6 @@ pub(super) fn bounds_of_plane<P: Texel>(plane: &Plane<P>, counts: impl Fn(P) -> 
     plane.filled_tiles().filter_map(|rect| plane.bounds_in_tile(rect, &counts)).reduce(union)
 }
 
-impl Document {
-    /// The smallest rectangle around all that is selected at least a little; `None` without a selection.
-    pub fn selection_bounds(&self) -> Option<Rect> {
-        bounds_of_plane(self.selection()?, |v| v > 0)
-    }
-}
-
 /// What can be done to the selection at once.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum SelectOp {

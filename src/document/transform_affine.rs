@@ -117,13 +117,12 @@ impl Affine {
 
     /// Whether it leaves everything where it is.
     pub fn is_identity(&self) -> bool {
-        self.is_whole() && self.is_shift() && self.dx.round() == 0.0 && self.dy.round() == 0.0
+        self.is_shift() && self.dx.round() == 0.0 && self.dy.round() == 0.0
     }
 
-    /// Whether it moves and does nothing else.
+    /// Whether it moves by whole pixels and does nothing else.
     pub(super) fn is_shift(&self) -> bool {
-        let near = |v: f64, whole: f64| (v - whole).abs() < SAME;
-        near(self.xx, 1.0) && near(self.yy, 1.0) && near(self.xy, 0.0) && near(self.yx, 0.0)
+        self.is_whole() && self.xx > 0.5 && self.yy > 0.5
     }
 
     /// Whether each pixel becomes one pixel: whole moves, flips and right angles. Such maps lose nothing.
@@ -159,7 +158,7 @@ impl Affine {
             let (low, high) = values.iter().fold((f64::MAX, f64::MIN), |(low, high), &v| (low.min(v), high.max(v)));
             // Sums that should be whole may lie a little off.
             let (low, high) = ((low + 1e-5).floor(), (high - 1e-5).ceil());
-            let fits = low.is_finite() && low >= f64::from(i32::MIN) / 2.0 && high <= f64::from(i32::MAX) / 2.0;
+            let fits = self.is_finite() && low >= f64::from(i32::MIN) / 2.0 && high <= f64::from(i32::MAX) / 2.0;
             fits.then(|| (low as i32, (high - low).max(0.0) as u32))
         };
         let (x, width) = span(corners.map(|c| c.0))?;

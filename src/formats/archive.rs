@@ -195,7 +195,8 @@ const NOTHING: Entry = Entry { method: 0, encrypted: false, crc: 0, packed: 0, u
 
 /// Number of files, length and place of a directory that is longer than 4 GiB or lies beyond them.
 fn end_64(source: &mut dyn Source, before: &[u8]) -> io::Result<Option<(u64, u64, u64)>> {
-    let locator = before.len().checked_sub(20).map(|at| &before[at..]).filter(|locator| locator.starts_with(LOCATOR_64));
+    let locator =
+        before.len().checked_sub(20).map(|at| &before[at..]).filter(|locator| locator.starts_with(LOCATOR_64));
     let Some(at) = locator.and_then(|locator| Bytes::little(&locator[8..]).u64()) else { return Ok(None) };
     let record = read_at(source, at, 56)?;
     let mut fields = Bytes::little(&record);

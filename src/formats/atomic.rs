@@ -116,11 +116,20 @@ fn temporary_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
 
 /// Removes abandoned temporary files of ours from a folder, as far as that goes.
 fn sweep(folder: &Path) {
+    sweep_older(folder, ABANDONED);
+}
+
+/// Removes all temporary files of ours from a folder in which nobody writes.
+pub(super) fn sweep_all(folder: &Path) {
+    sweep_older(folder, Duration::ZERO);
+}
+
+fn sweep_older(folder: &Path, least: Duration) {
     let Ok(files) = fs::read_dir(folder) else { return };
     for file in files.flatten() {
         let ours = file.file_name().to_str().is_some_and(|name| name.starts_with(PART.0) && name.ends_with(PART.1));
         let modified = || file.metadata().ok().filter(fs::Metadata::is_file)?.modified().ok();
-        if ours && modified().and_then(|time| time.elapsed().ok()).is_some_and(|age| age > ABANDONED) {
+        if ours && modified().and_then(|time| time.elapsed().ok()).is_some_and(|age| age >= least) {
             let _ = fs::remove_file(file.path());
         }
     }

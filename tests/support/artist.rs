@@ -1,5 +1,7 @@
 //! Documents and edits at random, and all that is in a document as plain values.
 
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
 use scumble::base::{Extent, Rect, SignedRect};
 use scumble::document::{
     BlendMode, Document, Edit, Layer, LayerId, Patch, Piece, Pieces, Place, Plane, PlaneId, Props, Raster, Rgba,
@@ -158,7 +160,12 @@ impl Random {
     }
 
     fn signed(&mut self) -> SignedRect {
-        SignedRect::new(self.below(300) as i32 - 150, self.below(300) as i32 - 150, 1 + self.below(350), 1 + self.below(300))
+        SignedRect::new(
+            self.below(300) as i32 - 150,
+            self.below(300) as i32 - 150,
+            1 + self.below(350),
+            1 + self.below(300),
+        )
     }
 
     fn patch(&mut self, document: &Document) -> Edit {

@@ -3,13 +3,14 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use scumble::app::{App, AppConfig, CandidateId, Command, Dirs, Notice, NoticeKind};
 use scumble::base::{Extent, Pixmap};
 use scumble::document::{LayerId, Point};
 use scumble::engine::EngineConfig;
-use scumble::engine::fake::FakeLoader;
+use scumble::engine::fake::{Counts, FakeLoader};
 use scumble::formats::{Limits, TextChunks, read_picture, write_png};
 use scumble::tools::{Modifiers, Phase, ToolEvent};
 
@@ -17,6 +18,7 @@ pub struct Studio {
     pub app: App,
     pub notices: Vec<Notice>,
     pub folder: tempfile::TempDir,
+    pub counts: Arc<Counts>,
 }
 
 pub fn dirs(root: &Path) -> Dirs {
@@ -31,7 +33,11 @@ pub fn dirs(root: &Path) -> Dirs {
 }
 
 pub fn start(root: &Path, step_delay: Duration) -> App {
-    let loader = FakeLoader { step_delay, ..FakeLoader::default() };
+    start_counting(root, step_delay, &Arc::default())
+}
+
+fn start_counting(root: &Path, step_delay: Duration, counts: &Arc<Counts>) -> App {
+    let loader = FakeLoader { step_delay, counts: counts.clone(), ..FakeLoader::default() };
     let engine = EngineConfig { loader: Arc::new(loader), ..EngineConfig::default() };
     App::new(AppConfig { engine, dirs: Some(dirs(root)), ..AppConfig::standard() }).unwrap()
 }
@@ -43,7 +49,8 @@ impl Studio {
 
     pub fn with_delay(step_delay: Duration) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut app = start(folder.path(), step_delay);
+        let counts = Arc::default();
+        let mut app = start_counting(folder.path(), step_delay, &counts);
         app.form.steps = 4;
         app.form.size = Extent::new(96, 64);
         "euler".clone_into(&mut app.form.sampler);
@@ -51,7 +58,7 @@ impl Studio {
         // Small pictures stay small, so that tests are quick; what they test otherwise, they ask for.
         app.form.scale_to_model = false;
         app.settings.keep_results = false;
-        let mut studio = Self { app, notices: Vec::new(), folder };
+        let mut studio = Self { app, notices: Vec::new(), folder, counts };
         studio.tick();
         studio
     }
@@ -108,6 +115,16 @@ impl Studio {
 
     pub fn picture(&self) -> Pixmap {
         self.app.document().to_pixmap()
+    }
+
+    /// Evaluations of the network so far.
+    pub fn predictions(&self) -> usize {
+        self.counts.predictions.load(Ordering::SeqCst)
+    }
+
+    /// Pictures decoded so far.
+    pub fn decodes(&self) -> usize {
+        self.counts.decodes.load(Ordering::SeqCst)
     }
 
     /// The names of the layers, from the top down.

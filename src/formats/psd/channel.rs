@@ -39,11 +39,48 @@ pub(super) fn channel(data: &[u8], extent: Extent, layout: Layout) -> Option<Vec
     Some(narrowed(rows, layout))
 }
 
-/// All channels of the merged picture, one after the other.
-pub(super) fn merged(data: &mut Bytes<'_>, extent: Extent, channels: usize, layout: Layout) -> Option<Vec<u8>> {
+/// The first `wanted` of the merged picture's channels, one after the other.
+pub(super) fn merged(
+    data: &mut Bytes<'_>,
+    extent: Extent,
+    channels: usize,
+    wanted: usize,
+    layout: Layout,
+) -> Option<Vec<u8>> {
     let packing = data.u16()?;
-    let rows = unpack(data, packing, extent, channels, layout)?;
+    if packing == 1 {
+        // All rows' lengths stand before the first row: those of channels that are not wanted are taken out.
+        let each = if layout.large { 4 } else { 2 };
+        let of_channel = (extent.height as usize).checked_mul(each)?;
+        let lengths = data.take(of_channel.checked_mul(wanted)?)?;
+        data.skip(of_channel.checked_mul(channels.checked_sub(wanted)?)?)?;
+        let rows = unpack_rows(&mut Bytes::big(lengths), data, extent, wanted, layout)?;
+        return Some(narrowed(rows, layout));
+    }
+    let rows = unpack(data, packing, extent, wanted, layout)?;
     Some(narrowed(rows, layout))
+}
+
+/// Rows packed by [`unpack_bits`], and their lengths.
+fn unpack_rows(
+    lengths: &mut Bytes<'_>,
+    data: &mut Bytes<'_>,
+    extent: Extent,
+    channels: usize,
+    layout: Layout,
+) -> Option<Vec<u8>> {
+    let stride = layout.stride(extent.width);
+    let rows = (extent.height as usize).checked_mul(channels)?;
+    let total = stride.checked_mul(rows)?;
+    if data.rest().len().saturating_mul(RATIOS[1]) < total {
+        return None;
+    }
+    let mut out = Vec::with_capacity(total);
+    for row in 0..rows {
+        let length = if layout.large { lengths.u32()? } else { u32::from(lengths.u16()?) };
+        unpack_bits(data.take(length as usize)?, (row + 1) * stride, &mut out)?;
+    }
+    Some(out)
 }
 
 fn unpack(data: &mut Bytes<'_>, packing: u16, extent: Extent, channels: usize, layout: Layout) -> Option<Vec<u8>> {
@@ -58,13 +95,9 @@ fn unpack(data: &mut Bytes<'_>, packing: u16, extent: Extent, channels: usize, l
     match packing {
         0 => data.take(total).map(<[u8]>::to_vec),
         1 => {
-            let lengths = (0..rows).map(|_| if layout.large { data.u32() } else { data.u16().map(u32::from) });
-            let lengths: Vec<u32> = lengths.collect::<Option<_>>()?;
-            let mut out = Vec::with_capacity(total);
-            for (row, length) in lengths.into_iter().enumerate() {
-                unpack_bits(data.take(length as usize)?, (row + 1) * stride, &mut out)?;
-            }
-            Some(out)
+            let each = if layout.large { 4 } else { 2 };
+            let mut lengths = data.part(rows.checked_mul(each)?)?;
+            unpack_rows(&mut lengths, data, extent, channels, layout)
         }
         _ => {
             let mut out = Vec::with_capacity(total);
@@ -138,9 +171,7 @@ mod tests {
     #[test]
     fn runs_and_literals_are_unpacked_and_lies_refused() {
         // Apple's example from TN1023.
-        let packed = [
-            0xfe, 0xaa, 0x02, 0x80, 0x00, 0x2a, 0xfd, 0xaa, 0x03, 0x80, 0x00, 0x2a, 0x22, 0xf7, 0xaa,
-        ];
+        let packed = [0xfe, 0xaa, 0x02, 0x80, 0x00, 0x2a, 0xfd, 0xaa, 0x03, 0x80, 0x00, 0x2a, 0x22, 0xf7, 0xaa];
         let wanted = [
             0xaa, 0xaa, 0xaa, 0x80, 0x00, 0x2a, 0xaa, 0xaa, 0xaa, 0xaa, 0x80, 0x00, 0x2a, 0x22, 0xaa, 0xaa, 0xaa, 0xaa,
             0xaa, 0xaa, 0xaa, 0xaa, 0xaa, 0xaa,

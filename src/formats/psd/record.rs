@@ -50,13 +50,18 @@ pub(super) struct MaskRecord {
 
 /// Blocks of layers that only change what is below them, or fill.
 const ADJUSTING: &[&[u8; 4]] = &[
-    b"SoCo", b"GdFl", b"PtFl", b"brit", b"levl", b"curv", b"expA", b"vibA", b"hue ", b"hue2", b"blnc", b"blwh", b"phfl",
-    b"mixr", b"clrL", b"nvrt", b"post", b"thrs", b"grdm", b"selc", b"CgEd",
+    b"SoCo", b"GdFl", b"PtFl", b"brit", b"levl", b"curv", b"expA", b"vibA", b"hue ", b"hue2", b"blnc", b"blwh",
+    b"phfl", b"mixr", b"clrL", b"nvrt", b"post", b"thrs", b"grdm", b"selc", b"CgEd",
 ];
 
 /// Blocks of what is not drawn.
-const LOST: &[(&[u8; 4], &str)] =
-    &[(b"lfx2", "effects"), (b"lrFX", "effects"), (b"lmfx", "effects"), (b"vmsk", "vector mask"), (b"vsms", "vector mask")];
+const LOST: &[(&[u8; 4], &str)] = &[
+    (b"lfx2", "effects"),
+    (b"lrFX", "effects"),
+    (b"lmfx", "effects"),
+    (b"vmsk", "vector mask"),
+    (b"vsms", "vector mask"),
+];
 
 /// Blocks whose lengths have 64 bits in large documents.
 const WIDE: &[&[u8; 4]] = &[
