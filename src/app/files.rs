@@ -43,7 +43,7 @@ impl App {
             let opened = formats::read_any(&path, &Limits::default()).map_err(|error| error.to_string())?;
             let formats::Opened { document, metadata, notes, problems, kind } = opened;
             let is_project = matches!(kind, OpenedKind::Project | OpenedKind::OpenRaster);
-            let notes = (kind == OpenedKind::Project).then(|| Notes::read(&notes));
+            let notes = (!notes.is_null()).then(|| Notes::read(&notes));
             Ok(Opened { document, metadata, notes, path: Some(path), is_project, problems })
         });
     }
@@ -51,7 +51,7 @@ impl App {
     pub(super) fn open_bytes(&mut self, name: String, bytes: Arc<[u8]>) {
         self.open("Opening a picture", move || {
             let opened = formats::decode_any(&bytes, &Limits::default()).map_err(|error| format!("'{name}': {error}"))?;
-            let notes = (opened.kind == OpenedKind::Project).then(|| Notes::read(&opened.notes));
+            let notes = (!opened.notes.is_null()).then(|| Notes::read(&opened.notes));
             Ok(Opened { notes, problems: opened.problems, ..Opened::picture(opened.document) })
         });
     }
