@@ -113,23 +113,27 @@ struct Spot {
     texel: vec2<f32>,
 }
 
-// A place of the picture in a level, or in the next coarser level that is there.
-fn find(table: texture_2d<u32>, pyramid: Pyramid, first_level: u32, nearest: bool, at: vec2<f32>) -> Spot {
-    for (var level = first_level; level <= pyramid.top; level++) {
-        let side = f32(1u << level);
-        var texel = at / side;
-        if nearest {
-            texel = floor(texel) + 0.5;
-        }
-        texel = clamp(texel, vec2<f32>(0.5), ceil(pyramid.size / side) - 0.5);
-        let tile = floor(texel / CONTENT);
-        let row = pyramid.rows[level / 4u][level % 4u];
-        let entry = textureLoad(table, vec2<i32>(i32(tile.x), i32(tile.y) + i32(row)), 0).xy;
-        if entry.x > 0u {
-            return Spot(entry, texel - tile * CONTENT + 1.0);
-        }
+// A place of the picture in a level.
+fn spot(table: texture_2d<u32>, pyramid: Pyramid, level: u32, nearest: bool, at: vec2<f32>) -> Spot {
+    let side = f32(1u << level);
+    var texel = at / side;
+    if nearest {
+        texel = floor(texel) + 0.5;
     }
-    return Spot(vec2<u32>(FLAT, 0u), vec2<f32>(0.0));
+    texel = clamp(texel, vec2<f32>(0.5), ceil(pyramid.size / side) - 0.5);
+    let tile = floor(texel / CONTENT);
+    let row = pyramid.rows[level / 4u][level % 4u];
+    let entry = textureLoad(table, vec2<i32>(i32(tile.x), i32(tile.y) + i32(row)), 0).xy;
+    return Spot(entry, texel - tile * CONTENT + 1.0);
+}
+
+// The first level from this one on in which a place of the picture is there; beyond the top if it is nowhere.
+fn level_there(table: texture_2d<u32>, pyramid: Pyramid, first: u32, at: vec2<f32>) -> u32 {
+    var level = first;
+    while level <= pyramid.top && spot(table, pyramid, level, false, at).entry.x == 0u {
+        level++;
+    }
+    return level;
 }
 
 // The texel or texels of a level around a place of the picture.
@@ -141,11 +145,15 @@ fn fetch(
     nearest: bool,
     at: vec2<f32>,
 ) -> vec4<f32> {
-    let spot = find(table, pyramid, level, nearest, at);
-    if spot.entry.x == FLAT {
-        return unpack4x8unorm(spot.entry.y);
+    let there = level_there(table, pyramid, level, at);
+    if there > pyramid.top {
+        return vec4<f32>(0.0);
     }
-    return textureSampleLevel(tiles, smooth_sampler, spot.texel / LAYER, i32(spot.entry.x) - 1, 0.0);
+    let found = spot(table, pyramid, there, nearest, at);
+    if found.entry.x == FLAT {
+        return unpack4x8unorm(found.entry.y);
+    }
+    return textureSampleLevel(tiles, smooth_sampler, found.texel / LAYER, i32(found.entry.x) - 1, 0.0);
 }
 
 // The picture at a place: within a level, or between two.
@@ -157,20 +165,30 @@ fn sample(tiles: texture_2d_array<f32>, table: texture_2d<u32>, pyramid: Pyramid
     return mix(fine, fetch(tiles, table, pyramid, pyramid.level + 1u, false, at), pyramid.fraction);
 }
 
-// A mask as its marching edge sees it: smooth, and nothing beyond the canvas. Samplers interpolate in steps of 1/256,
-// too coarse to tell where a soft mask crosses one half.
-fn mask_level(tiles: texture_2d_array<f32>, table: texture_2d<u32>, pyramid: Pyramid, at: vec2<f32>) -> f32 {
+// A mask in a level as its marching edge sees it: smooth, and nothing beyond the canvas; `missing` where it is not
+// there. Samplers interpolate in steps of 1/256, too coarse to tell where a soft mask crosses one half.
+fn mask_level(
+    tiles: texture_2d_array<f32>,
+    table: texture_2d<u32>,
+    pyramid: Pyramid,
+    level: u32,
+    at: vec2<f32>,
+    missing: f32,
+) -> f32 {
     if any(at < vec2<f32>(0.0)) || any(at >= view.canvas) {
         return 0.0;
     }
-    let spot = find(table, pyramid, pyramid.edge_level, false, at);
-    if spot.entry.x == FLAT {
-        return unpack4x8unorm(spot.entry.y).r;
+    let found = spot(table, pyramid, level, false, at);
+    if found.entry.x == 0u {
+        return missing;
     }
-    let first = floor(spot.texel - 0.5);
-    let share = spot.texel - 0.5 - first;
+    if found.entry.x == FLAT {
+        return unpack4x8unorm(found.entry.y).r;
+    }
+    let first = floor(found.texel - 0.5);
+    let share = found.texel - 0.5 - first;
     let texel = vec2<i32>(first);
-    let layer = i32(spot.entry.x) - 1;
+    let layer = i32(found.entry.x) - 1;
     let upper_left = textureLoad(tiles, texel, layer, 0).r;
     let upper_right = textureLoad(tiles, texel + vec2<i32>(1, 0), layer, 0).r;
     let lower_left = textureLoad(tiles, texel + vec2<i32>(0, 1), layer, 0).r;
@@ -234,12 +252,16 @@ fn marching_edge(
     table: texture_2d<u32>,
     pyramid: Pyramid,
 ) -> vec3<f32> {
+    let level = level_there(table, pyramid, pyramid.edge_level, at);
+    if level > pyramid.top {
+        return under;
+    }
     let step = 1.0 / view.scale;
-    let here = mask_level(tiles, table, pyramid, at);
-    let right = mask_level(tiles, table, pyramid, at + vec2<f32>(step, 0.0)) - here;
-    let left = here - mask_level(tiles, table, pyramid, at - vec2<f32>(step, 0.0));
-    let below = mask_level(tiles, table, pyramid, at + vec2<f32>(0.0, step)) - here;
-    let above = here - mask_level(tiles, table, pyramid, at - vec2<f32>(0.0, step));
+    let here = mask_level(tiles, table, pyramid, level, at, 0.0);
+    let right = mask_level(tiles, table, pyramid, level, at + vec2<f32>(step, 0.0), here) - here;
+    let left = here - mask_level(tiles, table, pyramid, level, at - vec2<f32>(step, 0.0), here);
+    let below = mask_level(tiles, table, pyramid, level, at + vec2<f32>(0.0, step), here) - here;
+    let above = here - mask_level(tiles, table, pyramid, level, at - vec2<f32>(0.0, step), here);
     // The steeper side: at a hard edge the other is flat.
     let slope = vec2<f32>(select(left, right, abs(right) > abs(left)), select(above, below, abs(below) > abs(above)));
     let distance = abs(here - 0.5) / max(length(slope), 1e-4);
@@ -271,9 +293,9 @@ fn canvas_colour(pixel: vec2<f32>, centre: vec2<f32>) -> vec3<f32> {
             if share > 0.0 {
                 let stretch = view.overlay.size / (view.overlay_place.zw - view.overlay_place.xy);
                 let place = (centre - view.overlay_place.xy) * stretch;
-                let new = sample(overlay_tiles, overlay_table, view.overlay, place);
-                let covers = select(1.0, new.a, (view.flags & OVERLAY_LAID) != 0u);
-                shown = shown * (1.0 - covers * share) + new * share;
+                let laid = sample(overlay_tiles, overlay_table, view.overlay, place);
+                let covers = select(1.0, laid.a, (view.flags & OVERLAY_LAID) != 0u);
+                shown = shown * (1.0 - covers * share) + laid * share;
             }
         }
         if (view.flags & LATENT) != 0u {

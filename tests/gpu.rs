@@ -156,7 +156,8 @@ fn overlays_are_stretched_to_their_place_and_keep_to_the_mask() {
         (Extent::new(256, 256), SignedRect::new(-100, -60, 700, 512)),
     ] {
         let pixels = Arc::new(waves(size, 99));
-        let share: Vec<u8> = (0..size.area()).map(|i| (i % size.width as usize * 255 / size.width as usize) as u8).collect();
+        let share: Vec<u8> =
+            (0..size.area()).map(|i| (i % size.width as usize * 255 / size.width as usize) as u8).collect();
         let share = Arc::new(Mask::from_data(size, share).unwrap());
         for (masked, share) in [(false, None), (true, None), (false, Some(share.clone())), (true, Some(share))] {
             let overlay = Overlay { pixels: Arc::clone(&pixels), place, masked, share };

@@ -6,9 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 use scumble::base::{Extent, Pixmap, Rect};
-use scumble::document::{
-    BlendMode, Dirty, Document, Edit, History, Layer, LayerId, Piece, Plane, Props, Raster, Rgba,
-};
+use scumble::document::{BlendMode, Dirty, Document, Edit, History, Layer, LayerId, Piece, Plane, Props, Raster, Rgba};
 use scumble::gpu::twin;
 use scumble::gpu::{Canvas, Frame};
 
@@ -66,8 +64,7 @@ fn assert_as_twin(studio: &mut Studio, document: &Document, frame: &Frame, dirty
 }
 
 fn raster(id: u32, props: Props, extent: Extent, texel: impl Fn(u32, u32) -> Rgba) -> Layer {
-    let texels: Vec<Rgba> =
-        (0..extent.area() as u32).map(|i| texel(i % extent.width, i / extent.width)).collect();
+    let texels: Vec<Rgba> = (0..extent.area() as u32).map(|i| texel(i % extent.width, i / extent.width)).collect();
     Layer::raster(LayerId(id), props, Raster::new(Plane::from_texels(extent, &texels).unwrap()))
 }
 
@@ -87,7 +84,8 @@ fn every_blend_mode_is_that_of_the_document_for_all_colours_and_opacities() {
     for ground in [255, 128] {
         for blend in BlendMode::ALL {
             for opacity in [1.0, 0.6] {
-                let below = raster(1, Props::default(), extent, |_, y| with_alpha(y, if y % 3 == 0 { 255 } else { ground }));
+                let below =
+                    raster(1, Props::default(), extent, |_, y| with_alpha(y, if y % 3 == 0 { 255 } else { ground }));
                 let props = Props { blend, opacity, ..Props::default() };
                 let above = raster(2, props, extent, |x, y| with_alpha(x, [255, 140, 3][(y / 17 % 3) as usize]));
                 let document = Document::from_layers(extent, vec![below, above]).unwrap();
@@ -270,7 +268,8 @@ fn groups_deeper_than_the_shader_goes_are_composited_all_the_same() {
     let Some(mut studio) = studio() else { return };
     let mut dice = Dice::new(3);
     let extent = Extent::new(300, 220);
-    let pixels = |dice: &mut Dice| Raster::new(Plane::from_texels(extent, &dice.pixels(Rect::new(0, 0, 300, 220))).unwrap());
+    let pixels =
+        |dice: &mut Dice| Raster::new(Plane::from_texels(extent, &dice.pixels(Rect::new(0, 0, 300, 220))).unwrap());
     let mut inner = Layer::raster(LayerId(1), Props::default(), pixels(&mut dice));
     for level in 0..7 {
         // Each a base with a layer mask and another layer clipped to it, so that every level waits twice.

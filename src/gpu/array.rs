@@ -98,8 +98,7 @@ impl Array {
         }
         let mut encoder =
             gpu.device.create_command_encoder(&wgpu::CommandEncoderDescriptor { label: Some(self.label) });
-        let extent =
-            wgpu::Extent3d { width: self.side_px, height: self.side_px, depth_or_array_layers: self.layers };
+        let extent = wgpu::Extent3d { width: self.side_px, height: self.side_px, depth_or_array_layers: self.layers };
         encoder.copy_texture_to_texture(self.texture.as_image_copy(), texture.as_image_copy(), extent);
         gpu.queue.submit([encoder.finish()]);
         self.replace(texture, layers)

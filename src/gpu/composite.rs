@@ -92,14 +92,7 @@ impl Composite {
     }
 
     /// Draws what is to be drawn anew of a tile.
-    fn draw(
-        &mut self,
-        gpu: Gpu<'_>,
-        document: &Document,
-        key: Key,
-        budget_px: &mut u64,
-        upload: &mut Upload,
-    ) -> Drawn {
+    fn draw(&mut self, gpu: Gpu<'_>, document: &Document, key: Key, budget_px: &mut u64, upload: &mut Upload) -> Drawn {
         let mut submitted = false;
         loop {
             let stack = Stack::new(document.layers(), &mut |id, plane| self.pool.find(id, key, plane));
@@ -117,7 +110,11 @@ impl Composite {
                 return Drawn::Yes;
             }
             let mut load = |wanted| self.pool.load(gpu, wanted, key, budget_px, upload);
-            match if stack.fits() { stack.wanted.iter().try_for_each(|wanted| load(*wanted)) } else { Err(Refused::Full) } {
+            match if stack.fits() {
+                stack.wanted.iter().try_for_each(|wanted| load(*wanted))
+            } else {
+                Err(Refused::Full)
+            } {
                 Ok(()) => {}
                 Err(Refused::Later) => return Drawn::Later,
                 Err(Refused::Full) if !submitted && stack.fits() => {

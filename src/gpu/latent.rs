@@ -3,8 +3,8 @@
 use crate::base::Extent;
 use crate::job::LatentFormat;
 
-use super::frame::LatentView;
 use super::array::{make_texture, write};
+use super::frame::LatentView;
 
 /// The most channels, that is rows of the matrix in `shaders/latent_preview.wgsl`.
 pub(super) const MAX_CHANNELS: usize = 64;

@@ -1,7 +1,7 @@
 //! Levels of detail: a picture at 1/1, 1/2, 1/4 … of its size, each texel the mean of those under it.
 
 use crate::base::{Extent, Pixmap, Rect};
-use crate::document::{Document, Plane, Rgba};
+use crate::document::{Plane, Rgba};
 
 use super::frame::Overlay;
 
@@ -69,19 +69,6 @@ impl Source for Plane<Rgba> {
 
     fn read(&self, rect: Rect) -> Vec<u8> {
         Self::read(self, rect).into_flattened()
-    }
-}
-
-/// All layers together.
-impl Source for Document {
-    const CHANNELS: usize = 4;
-
-    fn extent(&self) -> Extent {
-        Self::extent(self)
-    }
-
-    fn read(&self, rect: Rect) -> Vec<u8> {
-        self.composite(rect).into_flattened()
     }
 }
 

@@ -143,10 +143,8 @@ impl Pass {
         }
         let [pixels, masks] = pool.map(Array::view);
         let views = [pixels, masks, self.step_texture.create_view(&wgpu::TextureViewDescriptor::default())];
-        let entry = |(binding, view)| wgpu::BindGroupEntry {
-            binding,
-            resource: wgpu::BindingResource::TextureView(view),
-        };
+        let entry =
+            |(binding, view)| wgpu::BindGroupEntry { binding, resource: wgpu::BindingResource::TextureView(view) };
         let entries: Vec<_> = (0..).zip(&views).map(entry).collect();
         let bindings = device.create_bind_group(&wgpu::BindGroupDescriptor {
             label: Some("composite"),

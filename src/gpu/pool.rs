@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::base::{Extent, Rect};
-use crate::document::{Plane, PlaneId, Region, Rgba, Texel};
+use crate::document::{Plane, PlaneId, Region, Rgba};
 
 use super::array::Array;
 use super::grid::{Grid, Key, LAYER_PX, gathered};

@@ -33,9 +33,8 @@ pub(super) fn composite(document: &Document, level: u32, part: Rect) -> Vec<u8> 
 fn reduced(layer: &Layer, level: u32, part: Rect) -> Layer {
     let plane = |bytes: Vec<u8>| Plane::from_texels(part.extent(), bytes.as_chunks::<4>().0);
     let props = layer.props.clone();
-    let mask = layer.enabled_mask().and_then(|mask| {
-        Plane::from_texels(part.extent(), &straight_texels(mask, level, part))
-    });
+    let mask =
+        layer.enabled_mask().and_then(|mask| Plane::from_texels(part.extent(), &straight_texels(mask, level, part)));
     let made = match layer.content() {
         Content::Group(children) => {
             Layer::group(layer.id(), props, children.iter().map(|child| reduced(child, level, part)).collect())

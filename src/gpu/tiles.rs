@@ -176,12 +176,6 @@ impl Tiles {
         }
     }
 
-    /// Has every tile drawn anew: at once where it is seen, else when it is.
-    pub fn begin_anew(&mut self, seen: Seen) {
-        let whole = Rect::new(0, 0, self.grid.extent.width, self.grid.extent.height);
-        self.begin(seen, std::iter::once(whole));
-    }
-
     fn add_work(&mut self, key: Key, part: Rect) {
         let fresh = Work { parts: Vec::new(), since: self.now };
         self.work.entry(key).or_insert(fresh).parts.push(part);
@@ -193,12 +187,7 @@ impl Tiles {
         self.work.iter().min_by_key(turn).map(|(key, _)| *key)
     }
 
-    /// What is to be drawn anew of a tile.
-    pub fn parts(&self, key: Key) -> Vec<Rect> {
-        self.work.get(&key).map(|work| gathered(&work.parts)).unwrap_or_default()
-    }
-
-    /// Takes a tile off the list; what was to be drawn anew is drawn now.
+    /// Takes a tile off the list and says what is to be drawn anew of it.
     pub fn finish(&mut self, key: Key) -> Vec<Rect> {
         self.work.remove(&key).map(|work| gathered(&work.parts)).unwrap_or_default()
     }

@@ -1,6 +1,6 @@
 //! Buttons and menu rows drawn from the table of commands.
 
-use egui::{Response, RichText, ScrollArea, Ui};
+use egui::{Color32, Response, RichText, ScrollArea, Ui};
 
 use super::icons;
 use super::theme::{self, Tokens};
@@ -34,8 +34,9 @@ pub fn icon_button(ui: &mut Ui, app: &mut App, command: &Command, selected: bool
 /// A row of a menu.
 pub fn menu_item(ui: &mut Ui, app: &mut App, row: &CommandRow) {
     let tokens = Tokens::of(ui);
-    let icon = icons::named(row.icon).unwrap_or("");
-    let icon = RichText::new(icon).font(theme::icon_font(theme::ICON_PT)).color(tokens.weak);
+    // A row without an icon leaves its room, so that all names stand in line.
+    let (icon, tint) = icons::named(row.icon).map_or((icons::INFO, Color32::TRANSPARENT), |icon| (icon, tokens.weak));
+    let icon = RichText::new(icon).font(theme::icon_font(theme::ICON_PT)).color(tint);
     let shortcut = RichText::new(shortcut_text(app, row)).color(tokens.faint);
     let button = egui::Button::new((icon, row.label)).shortcut_text(shortcut).frame_when_inactive(false);
     let enabled = (row.when)(app);

@@ -68,26 +68,16 @@ pub const COMBINE_ADD: &str = ICON_ADD_BOX.codepoint;
 pub const COMBINE_SUBTRACT: &str = ICON_INDETERMINATE_CHECK_BOX.codepoint;
 /// Only what was selected already stays so.
 pub const COMBINE_INTERSECT: &str = ICON_JOIN_INNER.codepoint;
-/// Stays in proportion.
-pub const LINKED: &str = ICON_LINK.codepoint;
-/// Is free.
-pub const UNLINKED: &str = ICON_LINK_OFF.codepoint;
 /// The generation frame.
 pub const FRAME: &str = ICON_SCREENSHOT_FRAME.codepoint;
-/// Generates while one paints.
-pub const LIVE: &str = ICON_BOLT.codepoint;
 /// Into the system's trash.
 pub const TRASH: &str = ICON_DELETE.codepoint;
 /// Puts into the clipboard.
 pub const COPY: &str = ICON_CONTENT_COPY.codepoint;
 /// Opens.
 pub const OPEN: &str = ICON_FOLDER_OPEN.codepoint;
-/// As a layer.
-pub const LAYERS: &str = ICON_LAYERS.codepoint;
 /// Finds.
 pub const SEARCH: &str = ICON_SEARCH.codepoint;
-/// Settings of a picture.
-pub const TUNE: &str = ICON_TUNE.codepoint;
 /// The panel at the right.
 pub const PANEL: &str = ICON_TUNE.codepoint;
 
@@ -99,6 +89,7 @@ const NAMED: &[(&str, MaterialIcon)] = &[
     ("arrow_upward", ICON_ARROW_UPWARD),
     ("aspect_ratio", ICON_ASPECT_RATIO),
     ("auto_awesome", ICON_AUTO_AWESOME),
+    ("background_grid_small", ICON_BACKGROUND_GRID_SMALL),
     ("backspace", ICON_BACKSPACE),
     ("blur_circular", ICON_BLUR_CIRCULAR),
     ("blur_on", ICON_BLUR_ON),
@@ -107,6 +98,7 @@ const NAMED: &[(&str, MaterialIcon)] = &[
     ("brush", ICON_BRUSH),
     ("cancel", ICON_CANCEL),
     ("casino", ICON_CASINO),
+    ("center_focus_strong", ICON_CENTER_FOCUS_STRONG),
     ("check", ICON_CHECK),
     ("chevron_left", ICON_CHEVRON_LEFT),
     ("chevron_right", ICON_CHEVRON_RIGHT),
@@ -137,7 +129,9 @@ const NAMED: &[(&str, MaterialIcon)] = &[
     ("folder_open", ICON_FOLDER_OPEN),
     ("format_color_fill", ICON_FORMAT_COLOR_FILL),
     ("format_paint", ICON_FORMAT_PAINT),
+    ("fullscreen", ICON_FULLSCREEN),
     ("gradient", ICON_GRADIENT),
+    ("highlight_alt", ICON_HIGHLIGHT_ALT),
     ("history", ICON_HISTORY),
     ("ink_eraser", ICON_INK_ERASER),
     ("invert_colors", ICON_INVERT_COLORS),
@@ -149,7 +143,6 @@ const NAMED: &[(&str, MaterialIcon)] = &[
     ("layers_clear", ICON_LAYERS_CLEAR),
     ("library_add", ICON_LIBRARY_ADD),
     ("lock", ICON_LOCK),
-    ("lock_open_right", ICON_LOCK_OPEN_RIGHT),
     ("logout", ICON_LOGOUT),
     ("note_add", ICON_NOTE_ADD),
     ("open_with", ICON_OPEN_WITH),
@@ -175,6 +168,7 @@ const NAMED: &[(&str, MaterialIcon)] = &[
     ("subdirectory_arrow_right", ICON_SUBDIRECTORY_ARROW_RIGHT),
     ("swap_horiz", ICON_SWAP_HORIZ),
     ("swap_vert", ICON_SWAP_VERT),
+    ("sync", ICON_SYNC),
     ("tune", ICON_TUNE),
     ("undo", ICON_UNDO),
     ("update", ICON_UPDATE),

@@ -28,7 +28,7 @@ pub fn show(ui: &mut Ui, app: &mut App) {
         let width = ui.ctx().content_rect().width();
         let narrow = width < theme::NARROW;
         if width >= ROOM_FOR_MENUS {
-            for group in [Group::Layer, Group::Select, Group::Mask] {
+            for group in [Group::Image, Group::Layer, Group::Select] {
                 group_menu(ui, app, group);
             }
         }

@@ -17,7 +17,7 @@ pub(super) static ROWS: &[CommandRow] = &[
         "Grows the canvas on any side and has the new ground painted."),
     row_when("frame_fit_mask", "Frame around mask", Command::Frame(Fr::FitMask), &[S::shift(Char('F'))], "center_focus_strong",
         Image, "Puts the generation frame around the mask and its surroundings.", has_mask),
-    row_when("frame_fit_selection", "Frame around selection", Command::Frame(Fr::FitSelection), &[S::ctrl(Char('F'))], "",
+    row_when("frame_fit_selection", "Frame around selection", Command::Frame(Fr::FitSelection), &[S::ctrl(Char('F'))], "highlight_alt",
         Image, "Puts the generation frame around the selection.", has_selection),
     row("frame_whole", "Frame whole picture", Command::Frame(Fr::WholePicture), &[S::ctrl_shift(Char('F'))], "fullscreen",
         Image, "Generates on the whole canvas."),

@@ -74,7 +74,7 @@ impl OutpaintDialog {
     fn sides(&mut self, ui: &mut Ui) {
         let before = self.sides;
         let half = (ui.available_width() - theme::GAP) / 2.0;
-        let mut pair = |ui: &mut Ui, names: [&str; 2], values: [&mut u32; 2]| {
+        let pair = |ui: &mut Ui, names: [&str; 2], values: [&mut u32; 2]| {
             ui.horizontal(|ui| {
                 for (name, value) in names.into_iter().zip(values) {
                     ui.allocate_ui(vec2(half, theme::CONTROL), |ui| {

@@ -335,10 +335,12 @@ fn write_name(ui: &mut Ui, rect: Rect, text: &mut String) -> Option<Said> {
 /// Everything that can be done to layers; a click with the right button has made this one the active one.
 fn menu(ui: &mut Ui, app: &mut App, row: &LayerRow, said: &mut Vec<Said>) {
     ui.set_min_width(240.0);
-    if ui.button("Select what is in it").clicked() {
-        said.push(Said::Do(Command::PickLayerAlpha(row.id)));
-        ui.close();
-    }
-    ui.separator();
-    commands::menu_of(ui, app, &[Group::Layer]);
+    commands::long(ui, |ui| {
+        commands::menu_of(ui, app, &[Group::Layer]);
+        ui.separator();
+        if ui.button("Select what is in it").clicked() {
+            said.push(Said::Do(Command::PickLayerAlpha(row.id)));
+            ui.close();
+        }
+    });
 }

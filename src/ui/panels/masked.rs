@@ -7,7 +7,7 @@ use super::number::number;
 use crate::app::App;
 use crate::job::{MaskedContent, OutpaintFill};
 use crate::ui::theme;
-use crate::ui::widgets::{Segment, caption, segmented};
+use crate::ui::widgets::{Segment, capitalised, caption, segmented};
 
 /// How far the picture may change.
 pub fn strength(ui: &mut Ui, app: &mut App) {
@@ -16,10 +16,10 @@ pub fn strength(ui: &mut Ui, app: &mut App) {
 
 /// With what the new ground of a picture begins.
 pub fn ground(ui: &mut Ui, fill: &mut OutpaintFill) {
-    let combo = ComboBox::from_id_salt("ground").selected_text(fill.label()).width(ui.available_width());
+    let combo = ComboBox::from_id_salt("ground").selected_text(capitalised(fill.label())).width(ui.available_width());
     let shown = combo.show_ui(ui, |ui| {
         for choice in OutpaintFill::ALL {
-            ui.selectable_value(fill, choice, choice.label());
+            ui.selectable_value(fill, choice, capitalised(choice.label()));
         }
     });
     name_combo(&shown.response, "Empty parts begin with");
