@@ -140,12 +140,7 @@ fn level_there(table: texture_2d<u32>, pyramid: Pyramid, first: u32, at: vec2<f3
 
 // The texel or texels of a level around a place of the picture.
 fn fetch(
-    tiles: texture_2d_array<f32>,
-    table: texture_2d<u32>,
-    pyramid: Pyramid,
-    level: u32,
-    nearest: bool,
-    at: vec2<f32>,
+    tiles: texture_2d_array<f32>, table: texture_2d<u32>, pyramid: Pyramid, level: u32, nearest: bool, at: vec2<f32>,
 ) -> vec4<f32> {
     let there = level_there(table, pyramid, level, at);
     if there > pyramid.top {
@@ -170,12 +165,7 @@ fn sample(tiles: texture_2d_array<f32>, table: texture_2d<u32>, pyramid: Pyramid
 // A mask in a level as its marching edge sees it: smooth, and nothing beyond the canvas; `missing` where it is not
 // there. Samplers interpolate in steps of 1/256, too coarse to tell where a soft mask crosses one half.
 fn mask_level(
-    tiles: texture_2d_array<f32>,
-    table: texture_2d<u32>,
-    pyramid: Pyramid,
-    level: u32,
-    at: vec2<f32>,
-    missing: f32,
+    tiles: texture_2d_array<f32>, table: texture_2d<u32>, pyramid: Pyramid, level: u32, at: vec2<f32>, missing: f32,
 ) -> f32 {
     if any(at < vec2<f32>(0.0)) || any(at >= view.canvas) {
         return 0.0;
@@ -246,13 +236,8 @@ fn latent_colour(at: vec2<f32>) -> vec3<f32> {
 // The edge of a mask, where it is one half, as marching dashes of dark and another colour. Where it covers a pixel is
 // found from the mask's slope.
 fn marching_edge(
-    under: vec3<f32>,
-    light: vec3<f32>,
-    pixel: vec2<f32>,
-    at: vec2<f32>,
-    tiles: texture_2d_array<f32>,
-    table: texture_2d<u32>,
-    pyramid: Pyramid,
+    under: vec3<f32>, light: vec3<f32>, pixel: vec2<f32>, at: vec2<f32>,
+    tiles: texture_2d_array<f32>, table: texture_2d<u32>, pyramid: Pyramid,
 ) -> vec3<f32> {
     let level = level_there(table, pyramid, pyramid.edge_level, at);
     if level > pyramid.top {
