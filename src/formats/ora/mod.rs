@@ -13,7 +13,7 @@ use crate::document::Document;
 
 use super::{FormatError, Limits, picture};
 
-pub(super) use read::read;
+pub(super) use read::{merged, read};
 
 /// The format's name in sentences.
 pub(super) const LABEL: &str = "OpenRaster";
