@@ -41,7 +41,7 @@ impl Desk {
     fn event(&mut self, at: Point, phase: Phase) -> Upload {
         let event =
             ToolEvent { at, on_screen: Point::new(0.0, 0.0), pressure: 1.0, modifiers: Modifiers::default(), phase };
-        let scene = Scene { document: &self.document, settings: &self.settings };
+        let scene = Scene { document: &self.document, settings: &self.settings, zoom: 1.0 };
         let mut dirty = Dirty::default();
         for action in self.tool.handle(&event, scene).actions {
             if let Ok(Performed::Document(more)) = action.perform(&mut self.document, &mut self.history) {

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | [`base`] | values: geometry, pictures, masks, seeded noise, cancelling |
 //! | [`job`] | the language between artist and engine: recipes, tasks, events, previews, failures |
-//! | [`document`] | the artwork: picture and mask in tiles, brush strokes, edits with inverses, history |
+//! | [`document`] | the artwork: layers, selection and mask in tiles, strokes, edits with inverses, history, composite |
 //! | [`tools`] | pointer in, edits out: pan, zoom, brush, eraser, mask brush, colour picker |
 //! | [`formats`] | picture files and the texts they carry, limits on all that is read |
 //! | [`library`] | the gallery of finished pictures |

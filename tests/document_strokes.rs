@@ -4,8 +4,10 @@
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
-use scumble::base::{Extent, Pixmap};
-use scumble::document::{Brush, Dirty, Document, Ink, Point, Region, Sample, Stabiliser, Stroke};
+use scumble::base::{Extent, Pixmap, Rect};
+use scumble::document::{
+    Brush, Dirty, Document, Edit, Ink, LayerId, Piece, Plane, Point, Props, Region, Sample, Stabiliser, Stroke, Target,
+};
 
 const CANVAS: Extent = Extent::new(300, 200);
 
@@ -157,6 +159,93 @@ fn flow_builds_up_to_the_opacity_and_stops_there() {
     // A second stroke begins anew on top of the first.
     draw(&mut document, &brush, Ink::Colour([9; 3]), &way[..1]);
     assert_eq!(centre(&document), 64 + (112.0f64 * 0.75 + 0.25).round() as u8);
+}
+
+/// A selection with nothing, half and all of each pixel selected, in columns of 50.
+fn half_selected(document: &mut Document) {
+    document.apply(Edit::Selection(Some(Plane::filled(CANVAS, 0)))).unwrap();
+    let column = |x, value| Piece::new(Rect::new(x, 0, 50, 200), vec![value; 50 * 200]).unwrap();
+    document.apply(Edit::selection(vec![column(100, 128), column(150, 255)])).unwrap();
+}
+
+#[test]
+fn paint_goes_where_it_is_selected_and_as_far() {
+    let mut document = canvas([0; 4]);
+    half_selected(&mut document);
+    let brush = Brush { size_px: 60.0, hardness: 1.0, opacity: 0.8, ..Brush::default() };
+    let way = [sample(20.0, 100.0, 1.0), sample(280.0, 100.0, 1.0)];
+    draw(&mut document, &brush, Ink::Colour([9, 8, 7]), &way);
+    let column = |document: &Document| [50, 120, 170, 250].map(|x| document.pixel(x, 100).unwrap()[3]);
+    assert_eq!(column(&document), [0, 102, 204, 0]);
+    draw(&mut document, &brush, Ink::MaskAdd, &way);
+    assert_eq!([50, 120, 170, 250].map(|x| document.mask().texel(x, 100).unwrap()), [0, 102, 204, 0]);
+    draw(&mut document, &brush, Ink::Eraser, &way);
+    assert_eq!(column(&document), [0, 61, 41, 0]);
+    // All selected is as nothing selected.
+    let (mut plain, mut selected) = (canvas([50; 4]), canvas([50; 4]));
+    selected.apply(Edit::Selection(Some(Plane::filled(CANVAS, 255)))).unwrap();
+    draw(&mut plain, &Brush::default(), Ink::Colour([1, 2, 3]), &way);
+    draw(&mut selected, &Brush::default(), Ink::Colour([1, 2, 3]), &way);
+    assert_eq!(plain.layers(), selected.layers());
+}
+
+#[test]
+fn an_alpha_lock_lets_colour_in_and_no_opacity_out() {
+    let mut document = canvas([10, 20, 30, 128]);
+    let piece = Piece::new(Rect::new(0, 0, 100, 200), vec![[77, 66, 55, 0]; 20_000]).unwrap();
+    document.apply(Edit::pixels(LayerId(1), vec![piece])).unwrap();
+    let props = Props { alpha_locked: true, ..document.active_layer().props.clone() };
+    document.apply(Edit::props(LayerId(1), props)).unwrap();
+    let brush = Brush { size_px: 60.0, hardness: 1.0, ..Brush::default() };
+    let way = [sample(20.0, 100.0, 1.0), sample(280.0, 100.0, 1.0)];
+    draw(&mut document, &brush, Ink::Colour([200, 100, 0]), &way);
+    let texel = |document: &Document, x| document.layers()[0].pixels().unwrap().texel(x, 100).unwrap();
+    assert_eq!((texel(&document, 150), texel(&document, 50)[3]), ([200, 100, 0, 128], 0));
+    let before = document.clone();
+    assert!(draw(&mut document, &brush, Ink::Eraser, &way).is_empty() && document == before);
+}
+
+#[test]
+fn paint_goes_on_the_active_layer_or_its_mask_and_nowhere_else() {
+    let mut document = canvas([255; 4]);
+    document.apply(document.add_layer("upper").unwrap()).unwrap();
+    let upper = document.active().layer();
+    let brush = Brush { size_px: 60.0, hardness: 1.0, ..Brush::default() };
+    let way = [sample(150.0, 100.0, 1.0)];
+    let dirty = draw(&mut document, &brush, Ink::Colour([255, 0, 0]), &way);
+    assert_eq!(dirty.planes.keys().copied().collect::<Vec<_>>(), [Target::Layer(upper).plane()]);
+    assert!(document.layers()[0].pixels().unwrap().is_all([255; 4]));
+    document.apply(document.add_layer_mask(upper, false).unwrap()).unwrap();
+    document.set_active(Target::LayerMask(upper));
+    draw(&mut document, &brush, Ink::Eraser, &way);
+    assert_eq!(
+        (document.active_layer().mask().unwrap().texel(150, 100), document.pixel(150, 100)),
+        (Some(0), Some([255; 4]))
+    );
+    // Colour counts by its luminance: 0.3 of red.
+    draw(&mut document, &brush, Ink::Colour([255, 0, 0]), &way);
+    assert_eq!(document.active_layer().mask().unwrap().texel(150, 100), Some(77));
+    assert_eq!(document.layer(upper).unwrap().pixels().unwrap().texel(150, 100), Some([255, 0, 0, 255]));
+
+    let refused = |document: &mut Document, word: &str| {
+        assert!(document.paints().unwrap_err().contains(word));
+        let before = document.clone();
+        assert!(draw(document, &brush, Ink::Colour([1; 3]), &way).is_empty() && *document == before);
+        // The generation mask is no part of the layer.
+        assert!(!draw(document, &brush, Ink::MaskAdd, &way).mask.is_empty());
+    };
+    let plain = document.active_layer().props.clone();
+    document.apply(Edit::props(upper, Props { locked: true, ..plain.clone() })).unwrap();
+    refused(&mut document, "locked");
+    document.apply(Edit::props(upper, Props { visible: false, ..plain.clone() })).unwrap();
+    refused(&mut document, "hidden");
+    document.apply(Edit::props(upper, plain)).unwrap();
+    document.apply(document.group(&[upper]).unwrap()).unwrap();
+    refused(&mut document, "group");
+    let group = document.active_layer().props.clone();
+    document.apply(Edit::props(document.active().layer(), Props { locked: true, ..group })).unwrap();
+    document.set_active(Target::Layer(upper));
+    refused(&mut document, "locked");
 }
 
 #[test]

@@ -3,89 +3,14 @@
 // A failed unwrap is a failed test.
 #![allow(clippy::unwrap_used)]
 
+#[path = "support/scripts.rs"]
+mod scripts;
+
 use proptest::prelude::*;
+use scripts::{ALT, NONE, SHIFT, Studio};
 use scumble::base::Extent;
-use scumble::document::{Document, History, Point};
-use scumble::tools::{
-    Cursor, Modifiers, Performed, Phase, Scene, TOOLS, Tool, ToolEvent, ToolSettings, ViewChange, find_tool,
-};
-
-const SHIFT: Modifiers = Modifiers { shift: true, alt: false, ctrl: false };
-const ALT: Modifiers = Modifiers { shift: false, alt: true, ctrl: false };
-const NONE: Modifiers = Modifiers { shift: false, alt: false, ctrl: false };
-
-/// A studio without a window: one tool, and a view that only keeps count.
-struct Studio {
-    document: Document,
-    history: History,
-    settings: ToolSettings,
-    tool: Box<dyn Tool>,
-    cursor: Option<Cursor>,
-    panned: (f32, f32),
-    zoom: f32,
-    zoom_anchor: Option<(f32, f32)>,
-}
-
-impl Studio {
-    fn with(tool: &str) -> Self {
-        let mut settings = ToolSettings::default();
-        for id in ["brush", "eraser", "mask_brush"] {
-            let brush = settings.brush_of(id).unwrap();
-            (brush.size_px, brush.hardness) = (20.0, 1.0);
-        }
-        settings.palette.foreground = [200, 30, 60];
-        Self {
-            document: Document::new(Extent::new(400, 300), [255; 4]).unwrap(),
-            history: History::default(),
-            settings,
-            tool: (find_tool(tool).unwrap().make)(),
-            cursor: None,
-            panned: (0.0, 0.0),
-            zoom: 1.0,
-            zoom_anchor: None,
-        }
-    }
-
-    fn send(&mut self, phase: Phase, x: f32, y: f32, modifiers: Modifiers) {
-        let at = Point::new(x, y);
-        // The canvas lies at 100, 50 on a screen of two points a pixel.
-        let on_screen = Point::new(x * 2.0 + 100.0, y * 2.0 + 50.0);
-        self.tell(&ToolEvent { at, on_screen, pressure: 1.0, modifiers, phase });
-    }
-
-    fn tell(&mut self, event: &ToolEvent) {
-        let response = self.tool.handle(event, Scene { document: &self.document, settings: &self.settings });
-        self.cursor = Some(response.cursor);
-        for action in response.actions {
-            match action.perform(&mut self.document, &mut self.history).unwrap() {
-                Performed::Document(_) => {}
-                Performed::PickColour(colour) => self.settings.palette.foreground = colour,
-                Performed::View(ViewChange::Pan { x, y }) => self.panned = (self.panned.0 + x, self.panned.1 + y),
-                Performed::View(ViewChange::Zoom { factor, x, y }) => {
-                    self.zoom *= factor;
-                    self.zoom_anchor = Some((x, y));
-                }
-            }
-        }
-    }
-
-    fn drag(&mut self, way: &[(f32, f32)], modifiers: Modifiers) {
-        let (first, last) = (way[0], way[way.len() - 1]);
-        self.send(Phase::Press, first.0, first.1, modifiers);
-        for &(x, y) in &way[1..] {
-            self.send(Phase::Drag, x, y, modifiers);
-        }
-        self.send(Phase::Release, last.0, last.1, modifiers);
-    }
-
-    fn pixel(&self, x: u32, y: u32) -> [u8; 4] {
-        self.document.pixel(x, y).unwrap()
-    }
-
-    fn masked(&self, x: u32, y: u32) -> u8 {
-        self.document.mask().texel(x, y).unwrap()
-    }
-}
+use scumble::document::{Document, Edit, Point, SelectOp};
+use scumble::tools::{Cursor, Modifiers, Phase, Scene, TOOLS, ToolEvent, ToolKey};
 
 #[test]
 fn the_brush_paints_one_step_of_history() {
@@ -164,7 +89,7 @@ fn a_lost_release_keeps_what_was_painted() {
             assert!(studio.history.undo(&mut studio.document).unwrap().is_some());
         }
         assert_eq!(studio.history.undo(&mut studio.document), Ok(None));
-        assert!(studio.document.layers()[0].pixels().unwrap().is_all([255; 4]));
+        assert!(studio.pixels().is_all([255; 4]));
     }
 }
 
@@ -190,7 +115,7 @@ fn the_mask_brush_adds_and_alt_takes_away() {
     studio.drag(&[(190.0, 50.0)], NONE);
     studio.drag(&[(60.0, 50.0)], ALT);
     assert_eq!((studio.masked(60, 50), studio.masked(190, 50)), (255, 0));
-    assert!(studio.document.layers()[0].pixels().unwrap().is_all([255; 4]));
+    assert!(studio.pixels().is_all([255; 4]));
 }
 
 #[test]
@@ -239,7 +164,8 @@ fn no_tool_acts_on_a_pointer_that_is_not_down() {
         for phase in [Phase::Hover, Phase::Drag, Phase::Release, Phase::Cancel, Phase::Drag] {
             let (at, on_screen) = (Point::new(30.0, 30.0), Point::new(30.0, 30.0));
             let event = ToolEvent { at, on_screen, pressure: 1.0, modifiers: NONE, phase };
-            let response = tool.handle(&event, Scene { document: &studio.document, settings: &studio.settings });
+            let scene = Scene { document: &studio.document, settings: &studio.settings, zoom: 2.0 };
+            let response = tool.handle(&event, scene);
             assert_eq!(response.actions, [], "{} at {phase:?}", kind.id);
         }
     }
@@ -257,23 +183,65 @@ fn any_event() -> impl Strategy<Value = ToolEvent> {
     })
 }
 
+fn any_key() -> impl Strategy<Value = ToolKey> {
+    let nudge = (-20i32..20, -20i32..20).prop_map(|(x, y)| ToolKey::Nudge { x, y });
+    prop_oneof![Just(ToolKey::Confirm), Just(ToolKey::Back), nudge]
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
     fn after_any_events_undoing_everything_restores_the_document(
         which in 0..TOOLS.len(),
-        events in proptest::collection::vec(any_event(), 1..25),
+        deeds in proptest::collection::vec(prop_oneof![
+            9 => any_event().prop_map(Ok),
+            1 => any_key().prop_map(Err),
+        ], 1..25),
+        selected: bool,
         cancelled: bool,
     ) {
         let mut studio = Studio::with(TOOLS[which].id);
+        if selected {
+            studio.document.apply(SelectOp::All.edit(&studio.document)).unwrap();
+            studio.document.apply(SelectOp::Border(60).edit(&studio.document)).unwrap();
+        }
         let before = studio.document.clone();
-        for event in &events {
-            studio.tell(event);
+        let all = studio.overlay().len();
+        prop_assert!(all <= 1);
+        for deed in &deeds {
+            match deed {
+                Ok(event) => studio.tell(event),
+                Err(key) => {
+                    studio.key(*key);
+                }
+            }
+            studio.overlay();
         }
         studio.send(if cancelled { Phase::Cancel } else { Phase::Release }, 50.0, 50.0, NONE);
         prop_assert!(!studio.history.in_group());
         while studio.history.undo(&mut studio.document).unwrap().is_some() {}
         prop_assert_eq!(&studio.document, &before);
     }
+}
+
+#[test]
+fn a_locked_layer_is_not_painted_on_and_the_artist_is_told_why() {
+    for tool in ["brush", "eraser", "fill", "gradient", "move"] {
+        let mut studio = Studio::with(tool);
+        let mut props = studio.document.active_layer().props.clone();
+        props.locked = true;
+        studio.document.apply(Edit::props(studio.layer(), props)).unwrap();
+        let before = studio.document.clone();
+        studio.drag(&[(50.0, 50.0), (120.0, 60.0), (200.0, 50.0)], NONE);
+        assert!(studio.refused.unwrap().contains("locked"), "{tool}");
+        assert_eq!((&studio.document, studio.history.undo_label()), (&before, None));
+    }
+    // The mask is not the layer's.
+    let mut studio = Studio::with("mask_brush");
+    let mut props = studio.document.active_layer().props.clone();
+    props.locked = true;
+    studio.document.apply(Edit::props(studio.layer(), props)).unwrap();
+    studio.drag(&[(50.0, 50.0)], NONE);
+    assert_eq!((studio.refused, studio.masked(50, 50)), (None, 255));
 }

@@ -133,11 +133,15 @@ impl Document {
         }
     }
 
-    fn insert(&mut self, place: Place, layer: Layer, dirty: &mut Dirty) -> Result<Edit, DocumentError> {
+    fn insert(&mut self, place: Place, mut layer: Layer, dirty: &mut Dirty) -> Result<Edit, DocumentError> {
         // Its own tree is looked at before anything walks down in it.
         tree::check(std::slice::from_ref(&layer))?;
         self.check_size(layer.misfit(self.extent))?;
+        layer.clamp();
         let id = layer.id;
+        // Whoever keeps planes by their names may have others under these.
+        let planes = layer.walk().flat_map(Layer::planes).collect::<Vec<_>>();
+        planes.into_iter().for_each(|plane| dirty.planes.entry(plane).or_default().add(self.rect()));
         let last = layer.walk().map(|layer| layer.id.0).max().unwrap_or_default();
         if let Some(twice) = layer.walk().find(|layer| self.layer(layer.id).is_some()) {
             return Err(DocumentError::Twice(twice.id));
@@ -208,14 +212,21 @@ impl Document {
         let before = std::mem::replace(own, raster);
         self.shows(id, dirty);
         dirty.stack = false;
-        let region = dirty.picture.clone();
-        dirty.planes.entry(plane).or_default().absorb(&region);
+        dirty.planes.entry(plane).or_default().add(self.rect());
         Ok(Edit::Raster { id, raster: before })
     }
 
     fn set_canvas(&mut self, rect: SignedRect, dirty: &mut Dirty) -> Result<Edit, DocumentError> {
         let back = SignedRect { x: rect.x.saturating_neg(), y: rect.y.saturating_neg(), ..SignedRect::of(self.extent) };
+        if rect == SignedRect::of(self.extent) {
+            return Ok(Edit::many([]));
+        }
         let after = self.resized(rect)?;
+        if self.comes_back_from(rect) {
+            *self = after;
+            self.all_is_dirty(dirty);
+            return Ok(Edit::Canvas(back));
+        }
         // Going back finds the layers' pixels beyond the canvas; what it does not find, as of masks, is put in again.
         let returned = after.resized(back)?;
         let mut inverse = vec![Edit::Canvas(back)];

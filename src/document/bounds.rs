@@ -61,6 +61,12 @@ impl Document {
     pub fn mask_bounds(&self) -> Option<Rect> {
         MaskBounds::new(self).bounds()
     }
+
+    /// The smallest rectangle around all that is selected, if only a little; `None` if nothing is.
+    pub fn selection_bounds(&self) -> Option<Rect> {
+        let selection = self.selection()?;
+        selection.filled_tiles().filter_map(|rect| in_tile(selection, rect)).reduce(union)
+    }
 }
 
 fn is_whole(rect: Rect) -> bool {
@@ -121,6 +127,9 @@ mod tests {
                 bounds.update(&document, &applied.dirty);
                 prop_assert_eq!(bounds.bounds(), document.to_mask().bounds());
                 prop_assert_eq!(document.mask_bounds(), bounds.bounds());
+                let selection = document.mask().clone();
+                document.apply(Edit::Selection(Some(selection))).unwrap();
+                prop_assert_eq!(document.selection_bounds(), bounds.bounds());
             }
         }
     }

@@ -143,6 +143,15 @@ impl Edit {
         }
     }
 
+    /// Whether it puts another canvas in the place of the present one.
+    pub(super) fn resizes(&self) -> bool {
+        match self {
+            Self::Canvas(_) => true,
+            Self::Many(edits) => edits.iter().any(Self::resizes),
+            _ => false,
+        }
+    }
+
     /// Whether it can change nothing.
     pub fn is_empty(&self) -> bool {
         match self {

@@ -80,11 +80,12 @@ fn sat([r, g, b]: Rgb) -> f32 {
     r.max(g).max(b) - r.min(g).min(b)
 }
 
-/// The colour's shape, from 0 to `saturation`: its least channel becomes 0 and its greatest that.
+/// The colour's shape, from 0 to `saturation`: its least channel becomes 0 and its greatest that. What is grey but for
+/// roundings stays grey: it has no hue to bring out.
 fn set_sat(colour: Rgb, saturation: f32) -> Rgb {
     let [r, g, b] = colour;
     let (least, range) = (r.min(g).min(b), sat(colour));
-    if range <= 0.0 { [0.0; 3] } else { colour.map(|v| (v - least) * saturation / range) }
+    if range <= END { [0.0; 3] } else { colour.map(|v| (v - least) * saturation / range) }
 }
 
 /// The colour with this luminosity, brought back into the cube of colours along the line to grey.

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::pack::PackedEdit;
-use super::{Dirty, Document, DocumentError, Edit};
+use super::{Applied, Dirty, Document, DocumentError, Edit};
 
 /// How much memory history takes unless told otherwise: 512 MiB.
 pub const DEFAULT_BUDGET_BYTES: usize = 512 << 20;
@@ -19,6 +19,23 @@ impl Entry {
         let edit = PackedEdit::new(edit);
         let bytes = size_of::<Self>() + edit.bytes();
         Self { label, edit, bytes }
+    }
+}
+
+/// A group of edits under way.
+struct Group {
+    label: &'static str,
+    /// What undoes the group up to the last change of the canvas, the first last.
+    parts: Vec<Edit>,
+    /// The document at the group's beginning, or after the last change of the canvas.
+    before: Document,
+}
+
+impl Group {
+    /// What undoes the group.
+    fn inverse(mut self, document: &Document) -> Edit {
+        self.parts.push(Edit::between(document, &self.before));
+        Edit::many(self.parts.into_iter().rev())
     }
 }
 
@@ -43,8 +60,7 @@ pub struct History {
     done: VecDeque<Entry>,
     /// The last is redone next.
     undone: VecDeque<Entry>,
-    /// The group under way and what the document was before it.
-    group: Option<(&'static str, Document)>,
+    group: Option<Group>,
 }
 
 impl Default for History {
@@ -91,17 +107,36 @@ impl History {
     ///
     /// Fails, changing nothing, as [`Document::apply`] does.
     pub fn apply(&mut self, document: &mut Document, label: &'static str, edit: Edit) -> Result<Dirty, DocumentError> {
+        let other_canvas = edit.resizes();
+        let before = self.group.as_ref().filter(|_| other_canvas).map(|_| document.clone());
         let applied = document.apply(edit)?;
-        if self.group.is_none() {
-            self.record(label, applied.inverse);
-        }
+        self.note(document, before, label, applied.inverse);
         Ok(applied.dirty)
+    }
+
+    /// Takes a change over that was made of this very document elsewhere, as in a thread on a large canvas: `after` is
+    /// the document with the edit, and `applied` is what [`Document::apply`] gave.
+    pub fn adopt(&mut self, document: &mut Document, label: &'static str, after: Document, applied: Applied) -> Dirty {
+        let before = std::mem::replace(document, after);
+        self.note(document, Some(before), label, applied.inverse);
+        applied.dirty
+    }
+
+    /// Remembers a change: as a step, or in the group under way, where one that is known from `before` is kept as it is.
+    fn note(&mut self, document: &Document, before: Option<Document>, label: &'static str, inverse: Edit) {
+        let Some(group) = &mut self.group else { return self.record(label, inverse) };
+        if let Some(before) = before {
+            // Comparing documents of other sizes would keep all of the old one.
+            group.parts.push(Edit::between(&before, &group.before));
+            group.parts.push(inverse);
+            group.before = document.clone();
+        }
     }
 
     /// Begins a group. One that is under way is committed first.
     pub fn begin(&mut self, document: &Document, label: &'static str) {
         self.commit(document);
-        self.group = Some((label, document.clone()));
+        self.group = Some(Group { label, parts: Vec::new(), before: document.clone() });
     }
 
     /// Whether a group is under way.
@@ -111,17 +146,16 @@ impl History {
 
     /// Ends the group under way as one step; without a group, or if it changed nothing in the end, there is none.
     pub fn commit(&mut self, document: &Document) {
-        if let Some((label, before)) = self.group.take() {
-            self.record(label, Edit::between(document, &before));
+        if let Some(group) = self.group.take() {
+            self.record(group.label, group.inverse(document));
         }
     }
 
     /// Ends the group under way by bringing back what was before it.
     pub fn roll_back(&mut self, document: &mut Document) -> Dirty {
-        let Some((_, before)) = self.group.take() else { return Dirty::default() };
-        let edit = Edit::between(document, &before);
+        let Some(group) = self.group.take() else { return Dirty::default() };
         // The edit was made for this very document, so that it always fits.
-        document.apply(edit).map(|applied| applied.dirty).unwrap_or_default()
+        document.apply(group.inverse(document)).map(|applied| applied.dirty).unwrap_or_default()
     }
 
     /// Undoes the last step. `None` if there is none, or while a group is under way.

@@ -187,6 +187,21 @@ impl Layer {
         })
     }
 
+    /// Brings the properties of the layer and all in it into their ranges.
+    pub(super) fn clamp(&mut self) {
+        self.props = std::mem::take(&mut self.props).clamped();
+        if let Content::Group(children) = &mut self.content {
+            children.iter_mut().for_each(Self::clamp);
+        }
+    }
+
+    /// The planes that it has itself.
+    pub(super) fn planes(&self) -> impl Iterator<Item = PlaneId> + use<> {
+        let plane = |mask| PlaneId { layer: self.id, mask };
+        let own = [(!self.is_group()).then(|| plane(false)), self.mask.as_ref().map(|_| plane(true))];
+        own.into_iter().flatten()
+    }
+
     /// The size that all its planes have; the first that has another than `canvas` is given back.
     pub(super) fn misfit(&self, canvas: Extent) -> Option<Extent> {
         let sizes = |layer: &Self| [layer.pixels().map(Plane::extent), layer.mask.as_ref().map(Plane::extent)];

@@ -9,6 +9,7 @@ use crate::base::{Mask, Pixmap, Rect, SignedRect};
 
 use super::composite::composite_into;
 use super::region::tiles_under;
+use super::resize::layers_on;
 use super::{
     BlendMode, Content, Document, DocumentError, Edit, Layer, LayerId, Piece, Place, Plane, Props, Raster, Rgba, Texel,
     tree,
@@ -173,12 +174,24 @@ impl Document {
         Ok(Edit::Many(edits))
     }
 
-    /// The composite of sibling layers as a new layer.
+    /// The composite of sibling layers, on the canvas and beyond, as a new layer.
     fn merged(&self, layers: &[Layer], props: Props) -> Result<Layer, DocumentError> {
-        let mut texels = vec![Rgba::ZERO; self.extent.area()];
-        composite_into(layers, self.rect(), &mut texels);
-        let pixels = Plane::from_texels(self.extent, &texels).ok_or(DocumentError::Size(self.extent))?;
-        Ok(Layer::raster(self.fresh_id()?, props, Raster::new(pixels)))
+        let canvas = SignedRect::of(self.extent);
+        let overhangs = tree::walk(layers).filter_map(|layer| layer.as_raster()?.overhang());
+        let all = overhangs.fold(canvas, |all, overhang| all.union(overhang.place));
+        // What does not fit a canvas is cut at the present one.
+        let all = if super::is_possible(all.extent()) { all } else { canvas };
+        let wide;
+        let layers = if all == canvas {
+            layers
+        } else {
+            wide = layers_on(layers, all);
+            &wide
+        };
+        let mut texels = vec![Rgba::ZERO; all.extent().area()];
+        composite_into(layers, Rect::new(0, 0, all.width, all.height), &mut texels);
+        let pixels = Plane::from_texels(all.extent(), &texels).ok_or(DocumentError::Size(all.extent()))?;
+        Ok(Layer::raster(self.fresh_id()?, props, Raster::placed(self.extent, pixels, all.x, all.y)))
     }
 
     /// Puts layers into a new group, at the place of the topmost of them and in the order in which they stood.
@@ -284,8 +297,8 @@ impl Document {
         Ok(Edit::pixels(layer.id, plane.difference(pixels)))
     }
 
-    /// A layer by itself in a rectangle, row by row, with its mask and all that is clipped to it left out, at full
-    /// opacity: what a thumbnail shows. The rectangle is first cut to the canvas.
+    /// A layer by itself in a rectangle, row by row: with its mask, at full opacity, without what is clipped to it, as a
+    /// thumbnail shows it. The rectangle is first cut to the canvas. `None` if there is no such layer.
     pub fn layer_composite(&self, id: LayerId, rect: Rect) -> Option<Vec<Rgba>> {
         let mut layer = self.layer(id)?.clone();
         layer.props = Props { mask_enabled: layer.props.mask_enabled, ..Props::default() };

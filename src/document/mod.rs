@@ -21,7 +21,9 @@ mod composite;
 mod dab;
 mod edit;
 mod error;
+mod fill;
 mod formula;
+mod gradient;
 mod history;
 mod layer;
 mod layer_ops;
@@ -34,7 +36,14 @@ mod props;
 mod region;
 mod resize;
 mod restore;
+mod select;
+mod select_flood;
+mod select_shape;
 mod stroke;
+mod transform;
+mod transform_affine;
+mod transform_planes;
+mod transform_sample;
 mod tree;
 
 use std::collections::BTreeSet;
@@ -47,6 +56,8 @@ pub use bounds::MaskBounds;
 pub use brush::{Brush, MAX_BRUSH_PX, Stabiliser};
 pub use edit::{Applied, Edit, Patch, Pieces};
 pub use error::DocumentError;
+pub use fill::{FillOptions, clear_selected, fill, fill_selection};
+pub use gradient::{Gradient, GradientKind};
 pub use history::{DEFAULT_BUDGET_BYTES, Done, History};
 pub use layer::{Content, Layer, LayerId, Overhang, Place, PlaneId, Raster, Row, Target};
 pub use mask_op::MaskOp;
@@ -54,7 +65,13 @@ pub use path::{Point, Sample};
 pub use plane::{Piece, Plane, Rgba, TILE_PX, Texel};
 pub use props::{MAX_NAME_CHARS, Props};
 pub use region::{Dirty, Region};
+pub use select::{Combine, SelectOp, combine, select, selection_of};
+pub use select_flood::{Likeness, by_colour, smoothed, wand};
+pub use select_shape::Shape;
 pub use stroke::{Ink, Stroke};
+pub use transform::{Moved, Turn, bounds_of, transform};
+pub use transform_affine::Affine;
+pub use transform_sample::Filter;
 
 /// The longest side of a document in pixels.
 pub const MAX_SIDE_PX: u32 = 32_768;
@@ -136,7 +153,7 @@ impl Document {
     ///
     /// Fails if the size is not a possible one, if a plane has another size, if two layers have one name, or if there
     /// are none, more than [`MAX_LAYERS`] or deeper ones than [`MAX_DEPTH`].
-    pub fn from_layers(extent: Extent, layers: Vec<Layer>) -> Result<Self, DocumentError> {
+    pub fn from_layers(extent: Extent, mut layers: Vec<Layer>) -> Result<Self, DocumentError> {
         if !is_possible(extent) {
             return Err(DocumentError::Size(extent));
         }
@@ -144,6 +161,7 @@ impl Document {
         if let Some(given) = layers.iter().find_map(|layer| layer.misfit(extent)) {
             return Err(DocumentError::Mismatch { given, canvas: extent });
         }
+        layers.iter_mut().for_each(Layer::clamp);
         let top = layers.last().map_or(LayerId(0), |layer| layer.id);
         let last = tree::walk(&layers).map(|layer| layer.id.0).max().unwrap_or_default();
         Ok(Self {

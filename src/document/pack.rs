@@ -283,10 +283,17 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::document::{Document, LayerId};
+    use crate::document::{Document, LayerId, Place};
 
     fn squeeze_all(packed: &mut PackedEdit) -> usize {
         std::iter::from_fn(|| packed.squeeze()).sum()
+    }
+
+    /// Noise in a rectangle of a plane that is flat elsewhere.
+    fn plane(noise: &[Rgba], fill: Rgba) -> Plane<Rgba> {
+        let mut plane = Plane::filled(Extent::new(300, 140), fill);
+        plane.exchange(&mut Piece::new(Rect::new(125, 4, 10, 6), noise.to_vec()).unwrap());
+        plane
     }
 
     proptest! {
@@ -295,15 +302,26 @@ mod tests {
             noise in proptest::collection::vec(any::<Rgba>(), 60),
             slope in 0u8..9,
             fill: Rgba,
-            squeezes in 0usize..5,
+            squeezes in 0usize..9,
         ) {
             let picture = vec![
-                Piece::new(Rect::new(3, 4, 10, 6), noise).unwrap(),
+                Piece::new(Rect::new(3, 4, 10, 6), noise.clone()).unwrap(),
                 Piece::new(Rect::new(0, 0, 40, 30), vec![fill; 1200]).unwrap(),
             ];
             let ramp = (0..2000usize).map(|i| (i as u8).wrapping_mul(slope)).collect();
             let mask = vec![Piece::new(Rect::new(0, 0, 50, 40), ramp).unwrap()];
-            let edit = Edit::Many(vec![Edit::pixels(LayerId(1), picture), Edit::mask(mask)]);
+            let raster = Raster::placed(Extent::new(300, 140), plane(&noise, fill), 30, -9);
+            let layer = Layer::raster(LayerId(2), Props::named("two"), raster);
+            let group = Layer::group(LayerId(3), Props::default(), vec![layer]);
+            let edit = Edit::Many(vec![
+                Edit::pixels(LayerId(1), picture),
+                Edit::mask(mask),
+                Edit::Insert {
+                    place: Place { parent: None, index: 0 },
+                    layer: Box::new(group.with_mask(Some(Plane::filled(Extent::new(300, 140), slope)))),
+                },
+                Edit::Remove(LayerId(1)),
+            ]);
             let mut packed = PackedEdit::new(edit.clone());
             for _ in 0..squeezes {
                 let before = packed.bytes();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::sync::{Arc, OnceLock};
 
-use crate::base::{Extent, Rect, SignedRect};
+use crate::base::{Extent, Rect};
 
 use super::region::tiles_under;
 
@@ -229,10 +229,22 @@ impl<P: Texel> Plane<P> {
         }
     }
 
-    /// The tiles that are not empty, as rectangles cut to the plane. A tile that was drawn on may count as filled even if
-    /// all in it is zero again.
+    /// The tiles that are not empty, as rectangles cut to the plane.
     pub fn filled_tiles(&self) -> impl Iterator<Item = Rect> + '_ {
         tiles_under(self.rect()).filter(|rect| !self.is_blank(rect.x, rect.y))
+    }
+
+    /// The value of all texels of a rectangle that lies on the plane, where that is plain without looking at each: its
+    /// tiles share their memory and are of one value.
+    pub fn flat(&self, rect: Rect) -> Option<P> {
+        let mut tiles = tiles_under(self.cut(rect)).map(|part| &self.tiles[self.tile_index(part.x, part.y)]);
+        let first = tiles.next()?;
+        let value = if Arc::ptr_eq(first, P::blank()) {
+            P::ZERO
+        } else {
+            *first.first().filter(|&value| first.iter().all(|v| v == value))?
+        };
+        tiles.all(|tile| Arc::ptr_eq(first, tile)).then_some(value)
     }
 
     /// Whether the tile that holds a pixel is the shared tile of zeros.
@@ -258,36 +270,15 @@ impl<P: Texel> Plane<P> {
         fits.then(|| Self { extent, tiles: Arc::new(tiles) })
     }
 
+    /// Takes another tile in the place of the one at `x`, `y`. It must have a tile's length.
+    pub(super) fn set_tile(&mut self, x: u32, y: u32, tile: Arc<[P]>) {
+        let index = self.tile_index(x, y);
+        Arc::make_mut(&mut self.tiles)[index] = tile;
+    }
+
     /// The tile that holds a pixel.
-    pub(super) fn tile(&self, x: u32, y: u32) -> &[P] {
+    pub(super) fn tile(&self, x: u32, y: u32) -> &Arc<[P]> {
         &self.tiles[self.tile_index(x, y)]
-    }
-
-    /// Copies what two planes share when `from` lies at `x`, `y` of this one. Whole tiles are shared where they meet.
-    pub(super) fn place(&mut self, from: &Self, x: i32, y: i32) {
-        let at = SignedRect::new(x, y, from.extent.width, from.extent.height);
-        let Some(shared) = at.within(self.extent) else { return };
-        for rect in tiles_under(shared) {
-            let source = |v: u32, offset: i32| (i64::from(v) - i64::from(offset)) as u32;
-            let source = Rect::new(source(rect.x, x), source(rect.y, y), rect.width, rect.height);
-            let (to, at) = (self.tile_index(rect.x, rect.y), from.tile_index(source.x, source.y));
-            let whole = rect.width == TILE_PX && rect.height == TILE_PX;
-            let meets = source.x.is_multiple_of(TILE_PX) && source.y.is_multiple_of(TILE_PX);
-            if whole && meets {
-                Arc::make_mut(&mut self.tiles)[to] = from.tiles[at].clone();
-            } else if let Some(mut piece) = self.piece_of(rect, from, source) {
-                self.exchange(&mut piece);
-            }
-        }
-    }
-
-    /// The piece that copies `source` of another plane to `rect`; `None` if both are empty tiles' parts.
-    fn piece_of(&self, rect: Rect, from: &Self, source: Rect) -> Option<Piece<P>> {
-        let blank = tiles_under(source).all(|part| from.is_blank(part.x, part.y));
-        if blank && self.is_blank(rect.x, rect.y) {
-            return None;
-        }
-        Piece::new(rect, from.read(source))
     }
 
     /// What turns `other`, of the same size, into this plane: for each tile that differs, the smallest rectangle
@@ -371,6 +362,16 @@ mod tests {
         assert_eq!(shared, plane.tiles.len() - 2);
         assert_eq!((plane.texel(120, 10), before.texel(120, 10)), (Some(9), Some(7)));
         assert_eq!((plane.texel(119, 10), plane.texel(1000, 0), plane.texel(0, 500)), (Some(7), None, None));
+    }
+
+    #[test]
+    fn what_was_filled_at_once_is_known_to_be_flat() {
+        let mut plane = Plane::filled(Extent::new(1000, 500), [7u8, 8, 9, 255]);
+        assert_eq!(plane.flat(plane.rect()), Some([7, 8, 9, 255]));
+        plane.exchange(&mut Piece::new(Rect::new(300, 10, 1, 1), vec![[0; 4]]).unwrap());
+        assert_eq!(plane.flat(plane.rect()), None);
+        assert_eq!(plane.flat(Rect::new(384, 0, 600, 400)), Some([7, 8, 9, 255]));
+        assert_eq!(Plane::filled(Extent::new(300, 300), 0u8).flat(Rect::new(5, 5, 290, 9)), Some(0));
     }
 
     #[test]

@@ -59,7 +59,7 @@ pub struct Dirty {
     pub stack: bool,
     /// Where the composite picture changed.
     pub picture: Region,
-    /// Where planes of layers changed. Those of layers that were put in are not told.
+    /// Where planes of layers changed; all of them, where a layer was put in.
     pub planes: BTreeMap<PlaneId, Region>,
     /// Where the generation mask changed.
     pub mask: Region,

@@ -5,10 +5,13 @@ use std::sync::Arc;
 use crate::base::{Extent, Rect, SignedRect};
 
 use super::region::{tiles_under, union};
-use super::{Content, Document, DocumentError, Edit, Layer, Overhang, Plane, Raster, Rgba, TILE_PX, Texel};
+use super::{Content, Document, DocumentError, Edit, Layer, Overhang, Piece, Plane, Raster, Rgba, TILE_PX, Texel};
 
 /// So far beyond the canvas a layer is kept, in pixels on each side.
 const MAX_OVERHANG_PX: u32 = super::MAX_SIDE_PX;
+
+/// From so many pixels of all layers on, more than one thread shares the work.
+const SHARED_FROM_PX: usize = 1 << 22;
 
 impl Document {
     /// The edit that leaves only a rectangle of the canvas; the rectangle is first cut to the canvas.
@@ -17,6 +20,15 @@ impl Document {
     pub fn crop_edit(&self, rect: Rect) -> Result<Edit, DocumentError> {
         let rect = rect.intersection(self.rect()).ok_or(DocumentError::Size(Extent::new(0, 0)))?;
         Ok(Edit::Canvas(rect.into()))
+    }
+
+    /// Whether going to another canvas and back is known to lead to the very same document.
+    pub(super) fn comes_back_from(&self, rect: SignedRect) -> bool {
+        let plain = |layer: &Layer| layer.as_raster().is_none_or(|raster| raster.overhang.is_none());
+        let there = |frame: SignedRect| frame.translated(rect.x.saturating_neg(), rect.y.saturating_neg());
+        rect.contains(SignedRect::of(self.extent))
+            && self.frame.is_none_or(|frame| there(frame).translated(rect.x, rect.y) == frame)
+            && self.walk().all(plain)
     }
 
     /// The document on another canvas, given in pixels of the present one.
@@ -28,13 +40,13 @@ impl Document {
             return Err(DocumentError::Size(rect.extent()));
         }
         let origin = origin.filter(|_| is_near(rect, self.extent)).ok_or(DocumentError::TooFar(rect.x, rect.y))?;
-        let layers = self.layers.iter().map(|layer| layer_on(layer, rect)).collect();
+        let layers = layers_on(&self.layers, rect);
         Ok(Self {
             extent: rect.extent(),
             layers: Arc::new(layers),
             mask: plane_on(&self.mask, rect, 0),
             selection: self.selection.as_ref().map(|selection| plane_on(selection, rect, 0)),
-            frame: self.frame.map(|frame| frame.translated(-rect.x, -rect.y)),
+            frame: self.frame.map(|frame| frame.translated(rect.x.saturating_neg(), rect.y.saturating_neg())),
             origin,
             active: self.active,
             next_id: self.next_id,
@@ -47,6 +59,21 @@ fn is_near(rect: SignedRect, canvas: Extent) -> bool {
     let reach = MAX_OVERHANG_PX;
     let around = SignedRect::new(-(reach as i32), -(reach as i32), canvas.width + 2 * reach, canvas.height + 2 * reach);
     around.contains(rect)
+}
+
+/// Layers on another canvas. Of large canvases, threads share the work.
+pub(super) fn layers_on(layers: &[Layer], rect: SignedRect) -> Vec<Layer> {
+    let of = |layers: &[Layer]| layers.iter().map(|layer| layer_on(layer, rect)).collect::<Vec<_>>();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(layers.len());
+    if threads < 2 || rect.extent().area() * layers.len() < SHARED_FROM_PX {
+        return of(layers);
+    }
+    std::thread::scope(|scope| {
+        let parts = layers.chunks(layers.len().div_ceil(threads));
+        let works: Vec<_> = parts.map(|part| (part, scope.spawn(move || of(part)))).collect();
+        // Nothing in there panics; if something did, it would again here, and be seen.
+        works.into_iter().flat_map(|(part, work)| work.join().unwrap_or_else(|_| of(part))).collect()
+    })
 }
 
 fn layer_on(layer: &Layer, rect: SignedRect) -> Layer {
@@ -77,6 +104,30 @@ fn beyond(mask: &Plane<u8>) -> u8 {
     if edges.into_iter().all(|edge| mask.read(edge).iter().all(|&v| v == 0)) { 0 } else { 255 }
 }
 
+impl<P: Texel> Plane<P> {
+    /// Copies what two planes share when `from` lies at `x`, `y` of this one. Whole tiles are shared where they meet.
+    pub(super) fn place(&mut self, from: &Self, x: i32, y: i32) {
+        let at = SignedRect { x, y, ..SignedRect::of(from.extent()) };
+        let Some(shared) = at.within(self.extent()) else { return };
+        for rect in tiles_under(shared) {
+            let source = |v: u32, offset: i32| (i64::from(v) - i64::from(offset)) as u32;
+            let source = Rect::new(source(rect.x, x), source(rect.y, y), rect.width, rect.height);
+            let whole = rect.width == TILE_PX && rect.height == TILE_PX;
+            if whole && source.x.is_multiple_of(TILE_PX) && source.y.is_multiple_of(TILE_PX) {
+                self.set_tile(rect.x, rect.y, from.tile(source.x, source.y).clone());
+                continue;
+            }
+            let blank = tiles_under(source).all(|part| from.is_blank(part.x, part.y));
+            if blank && self.is_blank(rect.x, rect.y) {
+                continue;
+            }
+            if let Some(mut piece) = Piece::new(rect, from.read(source)) {
+                self.exchange(&mut piece);
+            }
+        }
+    }
+}
+
 impl Raster {
     /// Pixels that lie anywhere on or beside a canvas. What reaches beyond it is kept, up to 32768 pixels away.
     pub fn placed(canvas: Extent, pixels: Plane<Rgba>, x: i32, y: i32) -> Self {
@@ -87,6 +138,9 @@ impl Raster {
         let kept = SignedRect::new(-reach, -reach, canvas.width + 2 * reach as u32, canvas.height + 2 * reach as u32);
         let local = |rect: SignedRect| rect.translated(x.saturating_neg(), y.saturating_neg());
         let filled = kept.intersection(place).and_then(|kept| local(kept).within(pixels.extent()));
+        if SignedRect::of(canvas).contains(place) {
+            return Self::new(own);
+        }
         let Some(bounds) = filled.and_then(|part| filled_bounds(&pixels, part)) else { return Self::new(own) };
         if SignedRect::of(canvas).contains(SignedRect::from(bounds).translated(x, y)) {
             return Self::new(own);

@@ -54,7 +54,8 @@ pub fn read_any(path: &Path, limits: &Limits) -> Result<Opened, FormatError> {
         return Ok(layered(document, problems, OpenedKind::Photoshop));
     }
     let pixels = picture::read_picture(path, limits)?;
-    let metadata = read_metadata(path, limits)?;
+    // A picture that is whole is opened even if its texts are not.
+    let metadata = read_metadata(path, limits).unwrap_or_default();
     flat(Document::from_pixmap(&pixels), metadata).map_err(fail)
 }
 

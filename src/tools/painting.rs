@@ -29,6 +29,11 @@ impl Painting {
             Phase::Press => {
                 // The release was lost: keep what was painted.
                 self.end(&mut actions);
+                let on_layer = matches!(ink, Ink::Colour(_) | Ink::Eraser);
+                if let (true, Err(why)) = (on_layer, scene.document.paints()) {
+                    actions.push(Action::Refuse(why));
+                    return actions;
+                }
                 actions.push(Action::Begin(label));
                 let mut stroke = Stroke::new(scene.document, brush, ink);
                 if let Some(start) = self.last_end.filter(|_| event.modifiers.shift) {
