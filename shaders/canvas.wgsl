@@ -1,9 +1,10 @@
-// The canvas view: backdrop, checkerboard, picture, overlay, latent, mask, grid, brush, boxes, in one pass.
+// The canvas view: backdrop, checkerboard, picture, overlay, latent, mask, selection, grid, generation frame, brush,
+// boxes, in one pass.
 //
 // All colours are gamma-encoded sRGB and are mixed as such, as the document mixes its bytes; only the very end knows
 // of targets that encode by themselves. `src/gpu/twin.rs` does the same on the CPU.
 
-// What a tile holds of its level, and the side of its layer with a margin of one texel around it (src/gpu/tiles.rs).
+// What a tile holds of its level, and the side of its layer with a margin of one texel around it (src/gpu/grid.rs).
 const CONTENT: f32 = 510.0;
 const LAYER: f32 = 512.0;
 // Entries of a table: a tile of one colour; else the layer's number and one, or 0 for a tile that is not there.
@@ -20,11 +21,17 @@ const CONTEXT: u32 = 128u;
 const SPLIT: u32 = 256u;
 const GRID: u32 = 512u;
 const ENCODES: u32 = 1024u;
+const SELECTION: u32 = 2048u;
+const FRAME: u32 = 4096u;
+const OVERLAY_LAID: u32 = 8192u;
 
 // Lengths in points.
 const CHECK: f32 = 8.0;
 const DASH: f32 = 5.0;
 const DASHES_PER_SECOND: f32 = 2.0;
+
+// How strongly the checkerboard is seen in the generation frame where that reaches beyond the canvas.
+const BEYOND: f32 = 0.5;
 
 // A picture in levels of detail.
 struct Pyramid {
@@ -51,11 +58,14 @@ struct View {
     // In canvas pixels.
     split: f32,
     flags: u32,
+    // How far all outside the generation frame fades.
+    dim: f32,
     backdrop: vec4<f32>,
     checker_a: vec4<f32>,
     checker_b: vec4<f32>,
     grid: vec4<f32>,
     edge: vec4<f32>,
+    frame_line: vec4<f32>,
     line_dark: vec4<f32>,
     line_light: vec4<f32>,
     tint: vec4<f32>,
@@ -63,10 +73,12 @@ struct View {
     ring: vec4<f32>,
     // Left, top, right, bottom in canvas pixels.
     context: vec4<f32>,
+    frame: vec4<f32>,
     overlay_place: vec4<f32>,
     latent_place: vec4<f32>,
     picture: Pyramid,
     mask: Pyramid,
+    selection: Pyramid,
     overlay: Pyramid,
 }
 
@@ -76,9 +88,11 @@ struct View {
 @group(0) @binding(3) var picture_table: texture_2d<u32>;
 @group(0) @binding(4) var mask_tiles: texture_2d_array<f32>;
 @group(0) @binding(5) var mask_table: texture_2d<u32>;
-@group(0) @binding(6) var overlay_tiles: texture_2d_array<f32>;
-@group(0) @binding(7) var overlay_table: texture_2d<u32>;
-@group(0) @binding(8) var latent_colours: texture_2d<f32>;
+@group(0) @binding(6) var selection_tiles: texture_2d_array<f32>;
+@group(0) @binding(7) var selection_table: texture_2d<u32>;
+@group(0) @binding(8) var overlay_tiles: texture_2d_array<f32>;
+@group(0) @binding(9) var overlay_table: texture_2d<u32>;
+@group(0) @binding(10) var latent_colours: texture_2d<f32>;
 
 struct Corner {
     @builtin(position) position: vec4<f32>,
@@ -99,23 +113,27 @@ struct Spot {
     texel: vec2<f32>,
 }
 
-// A place of the picture in a level, or in the next coarser level that is there.
-fn find(table: texture_2d<u32>, pyramid: Pyramid, first_level: u32, nearest: bool, at: vec2<f32>) -> Spot {
-    for (var level = first_level; level <= pyramid.top; level++) {
-        let side = f32(1u << level);
-        var texel = at / side;
-        if nearest {
-            texel = floor(texel) + 0.5;
-        }
-        texel = clamp(texel, vec2<f32>(0.5), ceil(pyramid.size / side) - 0.5);
-        let tile = floor(texel / CONTENT);
-        let row = pyramid.rows[level / 4u][level % 4u];
-        let entry = textureLoad(table, vec2<i32>(i32(tile.x), i32(tile.y) + i32(row)), 0).xy;
-        if entry.x > 0u {
-            return Spot(entry, texel - tile * CONTENT + 1.0);
-        }
+// A place of the picture in a level.
+fn spot(table: texture_2d<u32>, pyramid: Pyramid, level: u32, nearest: bool, at: vec2<f32>) -> Spot {
+    let side = f32(1u << level);
+    var texel = at / side;
+    if nearest {
+        texel = floor(texel) + 0.5;
     }
-    return Spot(vec2<u32>(FLAT, 0u), vec2<f32>(0.0));
+    texel = clamp(texel, vec2<f32>(0.5), ceil(pyramid.size / side) - 0.5);
+    let tile = floor(texel / CONTENT);
+    let row = pyramid.rows[level / 4u][level % 4u];
+    let entry = textureLoad(table, vec2<i32>(i32(tile.x), i32(tile.y) + i32(row)), 0).xy;
+    return Spot(entry, texel - tile * CONTENT + 1.0);
+}
+
+// The first level from this one on in which a place of the picture is there; beyond the top if it is nowhere.
+fn level_there(table: texture_2d<u32>, pyramid: Pyramid, first: u32, at: vec2<f32>) -> u32 {
+    var level = first;
+    while level <= pyramid.top && spot(table, pyramid, level, false, at).entry.x == 0u {
+        level++;
+    }
+    return level;
 }
 
 // The texel or texels of a level around a place of the picture.
@@ -127,11 +145,15 @@ fn fetch(
     nearest: bool,
     at: vec2<f32>,
 ) -> vec4<f32> {
-    let spot = find(table, pyramid, level, nearest, at);
-    if spot.entry.x == FLAT {
-        return unpack4x8unorm(spot.entry.y);
+    let there = level_there(table, pyramid, level, at);
+    if there > pyramid.top {
+        return vec4<f32>(0.0);
     }
-    return textureSampleLevel(tiles, smooth_sampler, spot.texel / LAYER, i32(spot.entry.x) - 1, 0.0);
+    let found = spot(table, pyramid, there, nearest, at);
+    if found.entry.x == FLAT {
+        return unpack4x8unorm(found.entry.y);
+    }
+    return textureSampleLevel(tiles, smooth_sampler, found.texel / LAYER, i32(found.entry.x) - 1, 0.0);
 }
 
 // The picture at a place: within a level, or between two.
@@ -143,27 +165,35 @@ fn sample(tiles: texture_2d_array<f32>, table: texture_2d<u32>, pyramid: Pyramid
     return mix(fine, fetch(tiles, table, pyramid, pyramid.level + 1u, false, at), pyramid.fraction);
 }
 
-// The mask as the marching edge sees it: smooth, and nothing beyond the canvas. Samplers interpolate in steps of 1/256,
-// too coarse to tell where a soft mask crosses one half.
-fn mask_level(at: vec2<f32>) -> f32 {
+// A mask in a level as its marching edge sees it: smooth, and nothing beyond the canvas; `missing` where it is not
+// there. Samplers interpolate in steps of 1/256, too coarse to tell where a soft mask crosses one half.
+fn mask_level(
+    tiles: texture_2d_array<f32>,
+    table: texture_2d<u32>,
+    pyramid: Pyramid,
+    level: u32,
+    at: vec2<f32>,
+    missing: f32,
+) -> f32 {
     if any(at < vec2<f32>(0.0)) || any(at >= view.canvas) {
         return 0.0;
     }
-    let spot = find(mask_table, view.mask, view.mask.edge_level, false, at);
-    if spot.entry.x == FLAT {
-        return unpack4x8unorm(spot.entry.y).r;
+    let found = spot(table, pyramid, level, false, at);
+    if found.entry.x == 0u {
+        return missing;
     }
-    let first = floor(spot.texel - 0.5);
-    let share = spot.texel - 0.5 - first;
+    if found.entry.x == FLAT {
+        return unpack4x8unorm(found.entry.y).r;
+    }
+    let first = floor(found.texel - 0.5);
+    let share = found.texel - 0.5 - first;
     let texel = vec2<i32>(first);
-    let layer = i32(spot.entry.x) - 1;
-    let upper = mix(mask_texel(texel, layer), mask_texel(texel + vec2<i32>(1, 0), layer), share.x);
-    let lower = mix(mask_texel(texel + vec2<i32>(0, 1), layer), mask_texel(texel + vec2<i32>(1, 1), layer), share.x);
-    return mix(upper, lower, share.y);
-}
-
-fn mask_texel(texel: vec2<i32>, layer: i32) -> f32 {
-    return textureLoad(mask_tiles, texel, layer, 0).r;
+    let layer = i32(found.entry.x) - 1;
+    let upper_left = textureLoad(tiles, texel, layer, 0).r;
+    let upper_right = textureLoad(tiles, texel + vec2<i32>(1, 0), layer, 0).r;
+    let lower_left = textureLoad(tiles, texel + vec2<i32>(0, 1), layer, 0).r;
+    let lower_right = textureLoad(tiles, texel + vec2<i32>(1, 1), layer, 0).r;
+    return mix(mix(upper_left, upper_right, share.x), mix(lower_left, lower_right, share.x), share.y);
 }
 
 // How much of a pixel lies in a rectangle.
@@ -179,8 +209,8 @@ fn covered_place(pixel: vec2<f32>, place: vec4<f32>) -> f32 {
 }
 
 // Dark and light dashes by the distance along a line.
-fn dash(along: f32) -> vec3<f32> {
-    return select(view.line_light.rgb, view.line_dark.rgb, fract(along / (2.0 * DASH * view.point)) < 0.5);
+fn dash(along: f32, light: vec3<f32>) -> vec3<f32> {
+    return select(light, view.line_dark.rgb, fract(along / (2.0 * DASH * view.point)) < 0.5);
 }
 
 // The four weights of Catmull and Rom's spline between the second and the third value.
@@ -211,36 +241,49 @@ fn latent_colour(at: vec2<f32>) -> vec3<f32> {
     return clamp(sum, vec3<f32>(0.0), vec3<f32>(1.0));
 }
 
-// How far the edge of the mask covers a pixel: the line where the mask is one half, found from its slope.
-fn edge_cover(at: vec2<f32>) -> vec3<f32> {
+// The edge of a mask, where it is one half, as marching dashes of dark and another colour. Where it covers a pixel is
+// found from the mask's slope.
+fn marching_edge(
+    under: vec3<f32>,
+    light: vec3<f32>,
+    pixel: vec2<f32>,
+    at: vec2<f32>,
+    tiles: texture_2d_array<f32>,
+    table: texture_2d<u32>,
+    pyramid: Pyramid,
+) -> vec3<f32> {
+    let level = level_there(table, pyramid, pyramid.edge_level, at);
+    if level > pyramid.top {
+        return under;
+    }
     let step = 1.0 / view.scale;
-    let here = mask_level(at);
-    let right = mask_level(at + vec2<f32>(step, 0.0)) - here;
-    let left = here - mask_level(at - vec2<f32>(step, 0.0));
-    let below = mask_level(at + vec2<f32>(0.0, step)) - here;
-    let above = here - mask_level(at - vec2<f32>(0.0, step));
+    let here = mask_level(tiles, table, pyramid, level, at, 0.0);
+    let right = mask_level(tiles, table, pyramid, level, at + vec2<f32>(step, 0.0), here) - here;
+    let left = here - mask_level(tiles, table, pyramid, level, at - vec2<f32>(step, 0.0), here);
+    let below = mask_level(tiles, table, pyramid, level, at + vec2<f32>(0.0, step), here) - here;
+    let above = here - mask_level(tiles, table, pyramid, level, at - vec2<f32>(0.0, step), here);
     // The steeper side: at a hard edge the other is flat.
     let slope = vec2<f32>(select(left, right, abs(right) > abs(left)), select(above, below, abs(below) > abs(above)));
     let distance = abs(here - 0.5) / max(length(slope), 1e-4);
-    return vec3<f32>(slope, clamp(0.75 * view.line + 0.5 - distance, 0.0, 1.0));
-}
-
-fn marching_edge(under: vec3<f32>, pixel: vec2<f32>, at: vec2<f32>) -> vec3<f32> {
-    let edge = edge_cover(at);
-    if edge.z <= 0.0 {
+    let cover = clamp(0.75 * view.line + 0.5 - distance, 0.0, 1.0);
+    if cover <= 0.0 {
         return under;
     }
     // Stripes that cross the edge, whichever way it runs.
-    let falling = edge.x * edge.y > 0.2 * dot(edge.xy, edge.xy);
+    let falling = slope.x * slope.y > 0.2 * dot(slope, slope);
     let along = select(pixel.x + pixel.y, pixel.x - pixel.y, falling);
-    return mix(under, dash(along - view.time * DASHES_PER_SECOND * 2.0 * DASH * view.point), edge.z);
+    let marched = view.time * DASHES_PER_SECOND * 2.0 * DASH * view.point;
+    return mix(under, dash(along - marched, light), cover);
+}
+
+fn checkerboard(pixel: vec2<f32>) -> vec3<f32> {
+    let check = vec2<i32>(floor((pixel - floor(view.origin + 0.5)) / (CHECK * view.point)));
+    return select(view.checker_a.rgb, view.checker_b.rgb, ((check.x + check.y) & 1) != 0);
 }
 
 // A pixel of the canvas itself.
 fn canvas_colour(pixel: vec2<f32>, centre: vec2<f32>) -> vec3<f32> {
     let at = clamp(centre, vec2<f32>(0.0), view.canvas);
-    let check = vec2<i32>(floor((pixel - floor(view.origin + 0.5)) / (CHECK * view.point)));
-    let checker = select(view.checker_a.rgb, view.checker_b.rgb, ((check.x + check.y) & 1) != 0);
     var shown = sample(picture_tiles, picture_table, view.picture, at);
     let mask = sample(mask_tiles, mask_table, view.mask, at).r;
     if (view.flags & SPLIT) == 0u || centre.x >= view.split {
@@ -250,7 +293,9 @@ fn canvas_colour(pixel: vec2<f32>, centre: vec2<f32>) -> vec3<f32> {
             if share > 0.0 {
                 let stretch = view.overlay.size / (view.overlay_place.zw - view.overlay_place.xy);
                 let place = (centre - view.overlay_place.xy) * stretch;
-                shown = mix(shown, sample(overlay_tiles, overlay_table, view.overlay, place), share);
+                let laid = sample(overlay_tiles, overlay_table, view.overlay, place);
+                let covers = select(1.0, laid.a, (view.flags & OVERLAY_LAID) != 0u);
+                shown = shown * (1.0 - covers * share) + laid * share;
             }
         }
         if (view.flags & LATENT) != 0u {
@@ -265,10 +310,15 @@ fn canvas_colour(pixel: vec2<f32>, centre: vec2<f32>) -> vec3<f32> {
         }
     }
     // Colours are premultiplied by their alpha.
-    var colour = shown.rgb + checker * (1.0 - shown.a);
+    var colour = shown.rgb + checkerboard(pixel) * (1.0 - shown.a);
     if (view.flags & MASK_SHOWN) != 0u {
         let film = select(mask, 1.0 - mask, (view.flags & QUICK_MASK) != 0u);
-        colour = marching_edge(mix(colour, view.tint.rgb, view.tint.a * film), pixel, centre);
+        colour = mix(colour, view.tint.rgb, view.tint.a * film);
+        colour = marching_edge(colour, view.tint.rgb, pixel, centre, mask_tiles, mask_table, view.mask);
+    }
+    if (view.flags & SELECTION) != 0u {
+        let light = view.line_light.rgb;
+        colour = marching_edge(colour, light, pixel, centre, selection_tiles, selection_table, view.selection);
     }
     if (view.flags & GRID) != 0u {
         // The first screen pixel of each canvas pixel.
@@ -294,15 +344,33 @@ fn shade(pixel: vec2<f32>) -> vec3<f32> {
     let corner = view.origin + view.canvas * view.scale;
     let inside = covered(pixel, view.origin, corner);
     let edge = covered(pixel, view.origin - view.line, corner + view.line) - inside;
-    var colour = mix(view.backdrop.rgb, view.edge.rgb, view.edge.a * max(edge, 0.0));
+    let framed = (view.flags & FRAME) != 0u;
+    // On whole pixels of the screen, so that its lines are sharp.
+    let frame_low = floor(view.origin + view.frame.xy * view.scale + 0.5);
+    let frame_high = floor(view.origin + view.frame.zw * view.scale + 0.5);
+    let in_frame = covered(pixel, frame_low, frame_high);
+    var colour = view.backdrop.rgb;
+    if framed {
+        // Beyond the canvas the frame is empty.
+        colour = mix(colour, checkerboard(pixel), BEYOND * in_frame);
+    }
+    colour = mix(colour, view.edge.rgb, view.edge.a * max(edge, 0.0));
     if inside > 0.0 {
         colour = mix(colour, canvas_colour(pixel, centre), inside);
+    }
+    if framed {
+        colour = mix(colour, view.backdrop.rgb, view.dim * (1.0 - in_frame));
+        let light = covered(pixel, frame_low - view.line, frame_high + view.line);
+        let dark = covered(pixel, frame_low - 2.0 * view.line, frame_high + 2.0 * view.line);
+        colour = mix(colour, view.line_dark.rgb, view.line_dark.a * max(dark - light, 0.0));
+        colour = mix(colour, view.frame_line.rgb, view.frame_line.a * max(light - in_frame, 0.0));
     }
     if (view.flags & CONTEXT) != 0u {
         let low = floor(view.origin + view.context.xy * view.scale + 0.5);
         let high = floor(view.origin + view.context.zw * view.scale + 0.5);
         let line = covered(pixel, low - view.line, high + view.line) - covered(pixel, low, high);
-        colour = mix(colour, dash(pixel.x - low.x + pixel.y - low.y + 0.25), max(line, 0.0));
+        let dashes = dash(pixel.x - low.x + pixel.y - low.y + 0.25, view.line_light.rgb);
+        colour = mix(colour, dashes, max(line, 0.0));
     }
     if (view.flags & SPLIT) != 0u {
         let distance = abs(pixel.x - floor(view.origin.x + view.split * view.scale + 0.5));

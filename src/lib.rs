@@ -10,6 +10,7 @@
 //! | [`document`] | the artwork: layers, selection and mask in tiles, strokes, edits with inverses, history, composite |
 //! | [`tools`] | pointer in, edits out: pan, zoom, brush, eraser, mask brush, colour picker |
 //! | [`formats`] | picture files and the texts they carry, limits on all that is read |
+//! | [`library`] | the gallery of finished pictures |
 //! | [`ops`] | the heavy operators, with kernels of our own on the CPU |
 //! | [`weights`] | model files to tensors, distrusting every number in them |
 //! | [`sampling`] | schedules, prediction types, guidance, samplers |
@@ -45,6 +46,7 @@ pub mod formats;
 #[cfg(feature = "gui")]
 pub mod gpu;
 pub mod job;
+pub mod library;
 pub mod nets;
 pub mod ops;
 pub mod sampling;

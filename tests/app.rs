@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use scumble::app::{App, Ask, Command, GenerateKind, JobState, MaskAction, NoticeKind};
-use scumble::base::{Extent, Pixmap};
+use scumble::base::{Extent, Pixmap, Rect, SignedRect};
 use scumble::formats::{Export, ExportFormat, Limits, read_metadata};
-use scumble::job::MaskedContent;
+use scumble::job::{MaskedContent, Patch};
 use scumble::tools::Phase;
 
 use studio::{Studio, start};
@@ -134,21 +134,39 @@ fn a_candidate_is_taken_into_what_was_painted_since() {
     let painted = studio.picture();
     studio.run(Command::Take(made[0]));
     studio.run(Command::Take(made[1]));
-    let second = studio.app.candidate(made[1]).unwrap().pixels.clone();
-    let band = studio.app.document().to_mask().feathered(studio.app.form.feather_px);
+    // Both are layers over what was painted; where the second is all new, it is all that shows.
+    assert_eq!(studio.app.layers().len(), 3);
+    let patches = made.iter().map(|id| studio.app.candidate(*id).unwrap().patch.clone().unwrap());
+    let [first, second] = patches.collect::<Vec<_>>().try_into().unwrap();
+    let share = |patch: &Patch, x: u32, y: u32| {
+        let Rect { x: left, y: top, width, height } = patch.place;
+        let inside = x >= left && y >= top && x < left + width && y < top + height;
+        if inside { patch.share.value(x - left, y - top) } else { 0 }
+    };
+    let mut all_new = 0;
     for (i, pixel) in studio.picture().pixels().enumerate() {
         let (x, y) = (i as u32 % 96, i as u32 / 96);
-        let expected = if band.data()[i] > 0 { second.pixel(x, y) } else { painted.pixel(x, y) };
-        assert_eq!(pixel, expected, "at {x}, {y}");
+        match (share(&first, x, y), share(&second, x, y)) {
+            (0, 0) => assert_eq!(pixel, painted.pixel(x, y), "at {x}, {y}"),
+            (_, 255) => {
+                all_new += 1;
+                assert_eq!(pixel, second.pixels.pixel(x - second.place.x, y - second.place.y), "at {x}, {y}");
+            }
+            _ => {}
+        }
     }
-    // Another size does not fit, and says so with a way out.
+    assert!(all_new > 50, "only {all_new} pixels are all new");
+    studio.undo_and_redo_all();
+    // On a canvas that no longer holds it, it says so with a way out.
     studio.open_gradient(Extent::new(40, 40));
+    studio.run(Command::SetCanvas(SignedRect::new(38, 38, 2, 2)));
+    studio.run(Command::SetCanvas(SignedRect::new(300, 300, 20, 20)));
     studio.run(Command::Take(made[0]));
-    let notice = studio.said(NoticeKind::Error, "96x64 and the canvas is 40x40");
+    let notice = studio.said(NoticeKind::Error, "beside the canvas");
     studio.run(notice.action.unwrap().1);
     assert_eq!(studio.app.document().extent(), Extent::new(96, 64));
     studio.run(Command::Undo);
-    assert_eq!(studio.app.document().extent(), Extent::new(40, 40));
+    assert_eq!(studio.app.document().extent(), Extent::new(20, 20));
 }
 
 #[test]

@@ -8,7 +8,8 @@ use scumble::base::{Extent, Mask, Pixmap, RngKind};
 use scumble::engine::{Engine, EngineConfig};
 use scumble::families;
 use scumble::job::{
-    Area, Convention, DType, DeviceChoice, Event, Generate, MaskedContent, ModelRef, Recipe, Source, SourceRecipe, Task,
+    Area, Convention, DType, DeviceChoice, Event, Generate, MaskedContent, ModelRef, OutpaintFill, Recipe, Source,
+    SourceRecipe, Task,
 };
 
 fn make(engine: &Engine, prompt: &str, source: Source) -> Arc<Pixmap> {
@@ -21,6 +22,7 @@ fn make(engine: &Engine, prompt: &str, source: Source) -> Arc<Pixmap> {
         prompt: prompt.into(),
         negative_prompt: String::new(),
         size: defaults.size,
+        working: None,
         steps: 6,
         sampler: defaults.sampler.into(),
         schedule: defaults.schedule.into(),
@@ -85,6 +87,7 @@ fn it_repaints_inside_the_mask_only() {
         content: MaskedContent::Original,
         area: Area::Whole,
         soft: false,
+        empty: OutpaintFill::Edge,
     };
     let made = make(&engine, "sea by day", source);
     assert_eq!(made.data()[..256 * 128 * 4], pixels.data()[..256 * 128 * 4]);

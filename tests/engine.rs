@@ -9,8 +9,8 @@ use std::time::Duration;
 use scumble::base::{Extent, Mask, Pixmap, Rect, RngKind};
 use scumble::engine::{Engine, EngineConfig};
 use scumble::job::{
-    Area, Blame, Convention, DType, DeviceChoice, Event, Failure, Generate, Job, MaskedContent, ModelRef, Part,
-    Preview, Recipe, Source, SourceRecipe, Task,
+    Area, Blame, Convention, DType, DeviceChoice, Event, Failure, Generate, Job, MaskedContent, ModelRef, OutpaintFill,
+    Part, Preview, Recipe, Source, SourceRecipe, Task,
 };
 
 use watched::{Trick, Watched};
@@ -30,6 +30,7 @@ fn task(model: &str, source: Source) -> Generate {
         prompt: "a red fox".into(),
         negative_prompt: String::new(),
         size: Extent::new(64, 48),
+        working: None,
         steps: 3,
         sampler: "euler".into(),
         schedule: "automatic".into(),
@@ -175,6 +176,7 @@ fn inpainting_changes_only_what_the_mask_covers() {
             content: MaskedContent::Original,
             area: Area::Whole,
             soft: false,
+            empty: OutpaintFill::Edge,
         };
         submit(&engine, task(model, source));
         let (made, _) = pictures(&wait(&engine)).remove(0);
@@ -232,6 +234,7 @@ fn bad_requests_are_refused_with_what_to_do() {
         content: MaskedContent::Original,
         area: Area::Whole,
         soft: false,
+        empty: OutpaintFill::Edge,
     };
     refuse(&|t| t.source = inpaint(Mask::filled(Extent::new(8, 8), 255), 1.0), "the mask is 8x8");
     refuse(&|t| t.source = inpaint(Mask::filled(size, 0), 1.0), "the mask is empty");

@@ -24,6 +24,7 @@ fn recipe(prompt: &str) -> Recipe {
         prompt: prompt.into(),
         negative_prompt: "blurry, café".into(),
         size: Extent::new(512, 768),
+        working: None,
         steps: 20,
         sampler: "dpmpp_2m".into(),
         schedule: "karras".into(),

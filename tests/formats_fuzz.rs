@@ -14,7 +14,14 @@ use scumble::formats::{
 };
 
 /// Small, so that a decoder which believes a header betrays itself.
-const LIMITS: Limits = Limits { file_bytes: 1 << 20, side: 4096, pixels: 1 << 16, text_bytes: 1 << 16 };
+const LIMITS: Limits = Limits {
+    file_bytes: 1 << 20,
+    side: 4096,
+    pixels: 1 << 16,
+    text_bytes: 1 << 16,
+    layer_pixels: 1 << 18,
+    archive_bytes: 1 << 20,
+};
 /// What all decoders together may add: the library's own margin, and the heaps of a few threads.
 const MOST_ADDED_KIB: u64 = 640 << 10;
 const CASES: usize = 300;

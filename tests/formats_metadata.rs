@@ -14,7 +14,7 @@ use scumble::formats::{
     Fault, Infotext, Labels, Limits, Metadata, Origin, TextChunks, read_metadata, read_picture, write_infotext,
     write_png,
 };
-use scumble::job::{Area, Convention, DType, ImageRef, MaskedContent, ModelRef, Recipe, SourceRecipe};
+use scumble::job::{Area, Convention, DType, ImageRef, MaskedContent, ModelRef, OutpaintFill, Recipe, SourceRecipe};
 use serde_json::Value;
 
 fn golden(name: &str) -> PathBuf {
@@ -121,6 +121,7 @@ fn recipe() -> Recipe {
         prompt: "a red house\nunder a night sky, 猫".into(),
         negative_prompt: "blurry, café".into(),
         size: Extent::new(512, 768),
+        working: None,
         steps: 20,
         sampler: "dpmpp_2m".into(),
         schedule: "karras".into(),
@@ -154,6 +155,7 @@ fn infotexts_are_written_as_the_web_ui_writes_them() {
         content: MaskedContent::Original,
         area: Area::Whole,
         soft: false,
+        empty: OutpaintFill::Edge,
     };
     let model = ModelRef { name: "tiny".into(), hash: None };
     let inpaint = Recipe {

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use scumble::base::{Extent, Pixmap, Rect};
+use scumble::base::{Extent, Mask, Pixmap, Rect, SignedRect};
 use scumble::document::{Brush, Dirty, Document, Ink, Point, Sample, Stroke};
 use scumble::gpu::twin::{self, Scene};
 use scumble::gpu::{Frame, LatentView, Overlay, Ring};
@@ -150,13 +150,17 @@ fn overlays_are_stretched_to_their_place_and_keep_to_the_mask() {
     let Some(mut studio) = studio() else { return };
     let document = document(Extent::new(1031, 523));
     for (size, place) in [
-        (Extent::new(1031, 523), Rect::new(0, 0, 1031, 523)),
-        (Extent::new(256, 320), Rect::new(300, 120, 512, 640)),
-        (Extent::new(1200, 800), Rect::new(700, 400, 600, 400)),
+        (Extent::new(1031, 523), SignedRect::new(0, 0, 1031, 523)),
+        (Extent::new(256, 320), SignedRect::new(300, 120, 512, 640)),
+        (Extent::new(1200, 800), SignedRect::new(700, 400, 600, 400)),
+        (Extent::new(256, 256), SignedRect::new(-100, -60, 700, 512)),
     ] {
         let pixels = Arc::new(waves(size, 99));
-        for masked in [false, true] {
-            let overlay = Overlay { pixels: Arc::clone(&pixels), place, masked };
+        let share: Vec<u8> =
+            (0..size.area()).map(|i| (i % size.width as usize * 255 / size.width as usize) as u8).collect();
+        let share = Arc::new(Mask::from_data(size, share).unwrap());
+        for (masked, share) in [(false, None), (true, None), (false, Some(share.clone())), (true, Some(share))] {
+            let overlay = Overlay { pixels: Arc::clone(&pixels), place, masked, share };
             for (scale, compare) in [(0.25, None), (0.8, Some(0.4)), (1.0, None), (3.0, Some(0.5))] {
                 let frame = Frame { compare, ..centred(scale, [560.0, 430.0]) };
                 let scene = Scene { overlay: Some(&overlay), ..scene(&document, &frame) };
@@ -178,7 +182,7 @@ fn latent(extent: Extent, place: Rect, masked: bool) -> LatentView {
         rgb_factors: vec![[0.3, 0.2, 0.2], [0.18, 0.29, 0.17], [-0.16, 0.19, 0.26], [-0.18, -0.27, -0.47]],
         rgb_bias: [0.1, -0.05, 0.02],
     };
-    LatentView { data: values.collect(), extent, format: Arc::new(format), place, masked }
+    LatentView { data: values.collect(), extent, format: Arc::new(format), place: place.into(), masked }
 }
 
 #[test]
@@ -212,7 +216,7 @@ fn impossible_latents_are_told_and_not_drawn() {
     let good = latent(Extent::new(30, 22), place, false);
     let short = LatentView { extent: Extent::new(31, 22), ..good.clone() };
     let wide = latent(Extent::new(100_000, 1), place, false);
-    let nowhere = LatentView { place: Rect::new(0, 0, 0, 5), ..good.clone() };
+    let nowhere = LatentView { place: Rect::new(0, 0, 0, 5).into(), ..good.clone() };
     for (latent, told) in [(&short, "please report this"), (&wide, "too large"), (&nowhere, "")] {
         let scene = Scene { latent: Some(latent), ..scene(&document, &frame) };
         assert!(studio.draw(scene, &Dirty::default()).0 == plain);
@@ -388,5 +392,5 @@ fn every_shader_is_valid() {
         names.push(path.file_name().unwrap().to_string_lossy().into_owned());
     }
     names.sort();
-    assert_eq!(names, ["canvas.wgsl", "latent_preview.wgsl"]);
+    assert_eq!(names, ["canvas.wgsl", "composite.wgsl", "latent_preview.wgsl"]);
 }

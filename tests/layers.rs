@@ -20,7 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("families", &["base", "job", "sampling", "ops", "nets", "weights"]),
     ("engine", &["base", "job", "sampling", "ops", "nets", "weights", "families"]),
     ("formats", &["base", "job", "document"]),
-    ("library", &["base", "job", "weights"]),
+    ("library", &["base", "job", "weights", "formats"]),
     (
         "app",
         &[
@@ -47,6 +47,9 @@ const CRATES: &[(&str, &[&str])] = &[
     ("candle_nn", &["sampling", "ops", "nets", "weights", "families", "engine"]),
     ("image", &["formats"]),
     ("png", &["formats"]),
+    ("zip", &["formats"]),
+    ("roxmltree", &["formats"]),
+    ("trash", &["library"]),
     ("memmap2", &["weights"]),
     ("wgpu", &["gpu", "ui"]),
     ("egui", &["ui"]),

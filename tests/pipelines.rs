@@ -11,7 +11,7 @@ use serde::Deserialize;
 use scumble::base::{CancelToken, Extent, Mask, NoiseGenerator, Pixmap, RngKind};
 use scumble::engine::{Session, pixmap_from_tensor};
 use scumble::families::{self, DiffusionModel, LoadRequest};
-use scumble::job::{Area, Convention, Generate, MaskedContent, ModelRef, Recipe, Source, SourceRecipe};
+use scumble::job::{Area, Convention, Generate, MaskedContent, ModelRef, OutpaintFill, Recipe, Source, SourceRecipe};
 
 const SIZE: Extent = Extent::new(96, 64);
 
@@ -76,6 +76,7 @@ fn recipe(prompt: &str, negative: &str) -> Recipe {
         prompt: prompt.into(),
         negative_prompt: negative.into(),
         size: SIZE,
+        working: None,
         steps: 1,
         sampler: String::new(),
         schedule: "automatic".into(),
@@ -103,6 +104,7 @@ fn source(task: &str, strength: Option<f64>, pixels: &Pixmap, mask: &Mask) -> So
             content: MaskedContent::Original,
             area: Area::Whole,
             soft: false,
+            empty: OutpaintFill::Edge,
         },
         _ => panic!("{task} without strength"),
     }

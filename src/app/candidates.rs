@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::base::{Extent, Pixmap, Rect};
-use crate::document::{Document, Edit, Piece, Pieces};
-use crate::job::Recipe;
+use crate::base::{Pixmap, SignedRect};
+use crate::job::{Patch, Recipe};
 
+use super::App;
 use super::jobs::{GenerateKind, TaskId};
 use super::plan::Plan;
+use super::take::Made;
 
 /// The longest side of a thumbnail in pixels.
 pub const THUMBNAIL_PX: u32 = 256;
@@ -21,8 +22,10 @@ pub struct CandidateId(pub u64);
 pub struct Candidate {
     /// Its name.
     pub id: CandidateId,
-    /// The whole picture.
+    /// The whole picture: what its frame showed, with what is new.
     pub pixels: Arc<Pixmap>,
+    /// What of it is new; `None`: all of it.
+    pub patch: Option<Arc<Patch>>,
     /// What repeats it.
     pub recipe: Arc<Recipe>,
     /// A small copy, as soon as it is made.
@@ -39,9 +42,16 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// Where it lies on the canvas.
-    pub fn place(&self) -> Rect {
-        self.plan.place()
+    pub(super) fn made(&self) -> Made {
+        let Self { plan, pixels, patch, recipe, .. } = self.clone();
+        Made { plan, pixels, patch, recipe }
+    }
+}
+
+impl App {
+    /// Where a candidate lies, in pixels of the canvas as it is now.
+    pub fn candidate_place(&self, candidate: &Candidate) -> SignedRect {
+        self.place_now(candidate.plan.world())
     }
 }
 
@@ -57,11 +67,23 @@ pub(super) struct Candidates {
 }
 
 impl Candidates {
-    pub fn add(&mut self, task: TaskId, plan: Arc<Plan>, pixels: Arc<Pixmap>, recipe: Recipe) -> CandidateId {
+    pub fn add(&mut self, task: TaskId, made: Made) -> CandidateId {
         self.next_id += 1;
         let id = CandidateId(self.next_id);
-        let (recipe, kind) = (Arc::new(recipe), plan.kind);
-        self.rows.push(Candidate { id, pixels, recipe, thumbnail: None, task, kind, taken: false, saved: false, plan });
+        let Made { plan, pixels, patch, recipe } = made;
+        let kind = plan.kind;
+        self.rows.push(Candidate {
+            id,
+            pixels,
+            patch,
+            recipe,
+            thumbnail: None,
+            task,
+            kind,
+            taken: false,
+            saved: false,
+            plan,
+        });
         id
     }
 
@@ -122,91 +144,4 @@ impl Candidates {
         self.rows.clear();
         (self.hovered, self.selected, self.last) = (None, None, None);
     }
-}
-
-/// The edit that takes a candidate into a document that may have changed since the job was given.
-///
-/// An inpainted picture changes only what lies under its feathered mask; all other pixels stay as the artist has made
-/// them since. Any other picture takes the whole canvas.
-///
-/// Fails with a sentence if the canvas has another size by now.
-pub(super) fn take_edit(document: &Document, plan: &Plan, picture: &Pixmap) -> Result<Edit, String> {
-    if picture.extent() != document.extent() {
-        return Err(format!(
-            "The candidate is {} and the canvas is {} by now: open the candidate as a picture of its own, or undo to where \
-             the sizes fit",
-            picture.extent(),
-            document.extent()
-        ));
-    }
-    if plan.kind != GenerateKind::Inpaint {
-        return document.picture_edit(picture).map_err(|error| error.to_string());
-    }
-    let band = plan.snapshot.to_mask().feathered(plan.feather_px);
-    let before = &plan.snapshot;
-    let rects = before.picture_edit(picture).map_err(|error| error.to_string())?;
-    // All that the job changed, and all that lies under its mask: a second candidate replaces the first entirely.
-    let mut region = crate::document::Region::default();
-    if let Edit::Patch(patch) = &rects {
-        for (_, pieces) in &patch.planes {
-            let Pieces::Pixels(pieces) = pieces else { continue };
-            pieces.iter().for_each(|piece| region.add(piece.rect()));
-        }
-    }
-    if let Some(bounds) = band.bounds() {
-        region.add(bounds);
-    }
-    let width = document.extent().width as usize;
-    let pieces = region.rects().filter_map(|rect| {
-        let now = document.composite(rect);
-        let was = before.composite(rect);
-        let mut changes = false;
-        let texels: Vec<[u8; 4]> = now
-            .iter()
-            .zip(&was)
-            .enumerate()
-            .map(|(i, (&now, &was))| {
-                let (x, y) = (rect.x as usize + i % rect.width as usize, rect.y as usize + i / rect.width as usize);
-                let at = y * width + x;
-                let new = picture.data().as_chunks::<4>().0[at];
-                let taken = if band.data()[at] > 0 || new != was { new } else { now };
-                changes |= taken != now;
-                taken
-            })
-            .collect();
-        changes.then(|| Piece::new(rect, texels)).flatten()
-    });
-    Ok(Edit::pixels(document.active().layer(), pieces.collect()))
-}
-
-/// A small copy of a picture, each pixel the mean of those under it.
-pub(super) fn thumbnail(picture: &Pixmap) -> Pixmap {
-    let full = picture.extent();
-    let longest = full.width.max(full.height).max(1);
-    if longest <= THUMBNAIL_PX {
-        return picture.clone();
-    }
-    let side = |v: u32| (u64::from(v) * u64::from(THUMBNAIL_PX) / u64::from(longest)).max(1) as u32;
-    let extent = Extent::new(side(full.width), side(full.height));
-    let span = |i: u32, small: u32, large: u32| {
-        let edge = |i: u32| (u64::from(i) * u64::from(large) / u64::from(small)) as usize;
-        edge(i)..edge(i + 1).max(edge(i) + 1)
-    };
-    let pixels = picture.data().as_chunks::<4>().0;
-    let mut data = Vec::with_capacity(extent.area() * 4);
-    for y in 0..extent.height {
-        for x in 0..extent.width {
-            let (mut sums, mut count) = ([0u64; 4], 0);
-            for v in span(y, extent.height, full.height) {
-                for u in span(x, extent.width, full.width) {
-                    let [r, g, b, a] = pixels[v * full.width as usize + u].map(u64::from);
-                    sums = [sums[0] + r * a, sums[1] + g * a, sums[2] + b * a, sums[3] + a];
-                    count += 1;
-                }
-            }
-            let colour = |sum: u64| ((sum + sums[3] / 2) / sums[3].max(1)) as u8;
-            data.extend([colour(sums[0]), colour(sums[1]), colour(sums[2]), ((sums[3] + count / 2) / count) as u8]);
-        }
-    }
-    Pixmap::from_rgba(extent, data).unwrap_or_else(|| picture.clone())
 }

@@ -3,92 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::base::{Extent, Pixmap};
+use crate::base::{Extent, Pixmap, SignedRect};
+use crate::document::{BlendMode, LayerId, Place};
 use crate::formats::{Export, Metadata};
+use crate::job::{OutpaintFill, Sides};
 
-use super::{App, CandidateId, Shortcut, TaskId};
-
-/// A dialog, or a piece of work at the border to the system, that the window is to do.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Ask {
-    /// Which picture to open: answer with [`Command::OpenPath`].
-    Open,
-    /// Where to export to: answer with [`Command::ExportTo`].
-    Export,
-    /// Where to save one candidate: answer with [`Command::SaveCandidateTo`].
-    SaveCandidate(CandidateId),
-    /// Into which folder to save all candidates: answer with [`Command::SaveAllTo`].
-    SaveAll,
-    /// Which folder holds models: answer with [`Command::AddModelFolder`].
-    ModelFolder,
-    /// Read a picture from the clipboard: answer with [`Command::PastePicture`] or [`Command::PasteNothing`].
-    Paste,
-    /// Put this picture into the clipboard.
-    ToClipboard(Arc<Pixmap>),
-    /// Show the settings.
-    Settings,
-    /// Show the palette of commands.
-    Palette,
-    /// Show the sheet of shortcuts.
-    Shortcuts,
-    /// Whether to end although something would be lost: answer with [`Command::QuitNow`] or not at all.
-    Quit(QuitGuard),
-}
-
-/// What would be lost by ending now.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct QuitGuard {
-    /// Whether the picture has changes that were not exported.
-    pub unsaved: bool,
-    /// Jobs that run or wait.
-    pub jobs: usize,
-    /// Candidates of jobs of which none was taken or saved.
-    pub candidates: usize,
-}
-
-impl QuitGuard {
-    /// Whether nothing would be lost.
-    pub fn is_clear(self) -> bool {
-        self == Self::default()
-    }
-
-    /// What would be lost, as one sentence.
-    pub fn sentence(self) -> String {
-        let plural = |n: usize, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
-        let mut parts = Vec::new();
-        if self.unsaved {
-            parts.push("changes to the picture that were not exported".to_owned());
-        }
-        if self.jobs > 0 {
-            parts.push(plural(self.jobs, "job that is not done", "jobs that are not done"));
-        }
-        if self.candidates > 0 {
-            parts.push(plural(self.candidates, "candidate that was not saved", "candidates that were not saved"));
-        }
-        match parts.as_slice() {
-            [] => "Nothing would be lost.".to_owned(),
-            [one] => format!("Closing now loses {one}."),
-            [first @ .., last] => format!("Closing now loses {} and {last}.", first.join(", ")),
-        }
-    }
-}
-
-/// What is done to the whole mask; distances are [`Settings::mask_step_px`](super::Settings::mask_step_px).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MaskAction {
-    /// Widens it.
-    Grow,
-    /// Narrows it.
-    Shrink,
-    /// Softens its edge.
-    Feather,
-    /// Exchanges inside and outside.
-    Invert,
-    /// Nothing is masked.
-    Clear,
-    /// Everything is masked.
-    Fill,
-}
+use super::{App, Ask, CandidateId, FrameAction, LayerAction, MaskAction, SelectionAction, Shortcut, TaskId};
 
 /// Something that can be done.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,9 +42,28 @@ pub enum Command {
         /// How.
         export: Export,
     },
-    /// Put the picture into the clipboard.
+    /// Save the project where it lies, or ask for a place.
+    Save,
+    /// Save the project here: as `.scumble`, or as OpenRaster where the name ends in `.ora`.
+    SaveTo(PathBuf),
+    /// Open a file of [`App::recent`](super::App::recent) again.
+    OpenRecent(usize),
+    /// Forget which files were open.
+    ClearRecent,
+    /// Open what came back after a crash: a row of [`App::recovered`](super::App::recovered).
+    RecoverOpen(usize),
+    /// Throw away what came back after a crash.
+    RecoverDiscard(usize),
+    /// Throw away all that came back.
+    RecoverDiscardAll,
+
+    /// Put the selected part of the active layer into the clipboard, or without a selection the picture.
     CopyPicture,
-    /// The picture from the clipboard, to be opened.
+    /// Put the picture, or its selected part, into the clipboard as it is seen.
+    CopyMerged,
+    /// Copy the selected part of the active layer, and clear it.
+    Cut,
+    /// The picture from the clipboard: a new layer, or a picture of its own where nothing is open.
     PastePicture(Arc<Pixmap>),
     /// The clipboard holds no picture.
     PasteNothing,
@@ -135,6 +74,63 @@ pub enum Command {
     Redo,
     /// Change the whole mask.
     Mask(MaskAction),
+    /// Change the selection.
+    Selection(SelectionAction),
+    /// Throw away what is in hand: the candidate in view, or else what is selected.
+    Delete,
+    /// Make the selected part of what is painted on transparent.
+    ClearSelected,
+    /// Fill the selection with the foreground colour.
+    FillForeground,
+    /// Fill the selection with the background colour.
+    FillBackground,
+
+    /// Do this to the active layer.
+    Layer(LayerAction),
+    /// Do this to a layer.
+    LayerOf(LayerId, LayerAction),
+    /// Paint on this layer from now on.
+    SelectLayer(LayerId),
+    /// Select what is opaque on a layer.
+    PickLayerAlpha(LayerId),
+    /// Add a layer to the chosen ones, or take it out.
+    ChooseLayer(LayerId),
+    /// Give a layer another name.
+    RenameLayer(LayerId, String),
+    /// How opaque a layer is. While a slider is dragged all of it is one step.
+    LayerOpacity {
+        /// Which.
+        id: LayerId,
+        /// 0 to 1.
+        opacity: f32,
+        /// Whether the slider was let go.
+        done: bool,
+    },
+    /// How a layer is mixed with those below it.
+    LayerBlend(LayerId, BlendMode),
+    /// Put a layer elsewhere in the tree.
+    MoveLayer(LayerId, Place),
+
+    /// Change the generation frame.
+    Frame(FrameAction),
+    /// The generation frame, in canvas pixels; `None` is the whole canvas.
+    SetFrame(Option<SignedRect>),
+    /// Crop or grow the canvas to this, in canvas pixels. Nothing is scaled.
+    SetCanvas(SignedRect),
+    /// Crop the canvas to the selection.
+    CropToSelection,
+    /// Crop or grow the canvas to the generation frame.
+    CropToFrame,
+    /// Grow the canvas and have the new ground painted.
+    Outpaint {
+        /// By how many pixels on each side.
+        sides: Sides,
+        /// How soft the seam is, in pixels.
+        feather_px: f64,
+        /// What the new ground is before it is painted.
+        fill: OutpaintFill,
+    },
+
     /// Show the mask as an opaque film.
     ToggleQuickMask,
     /// Show the mask, or hide it.
@@ -234,6 +230,30 @@ pub enum Command {
     /// Compare before and after with the border here, 0 (left edge) to 1.
     SetCompare(f32),
 
+    /// Regenerate inside the frame while the artist paints, or no longer.
+    ToggleLive,
+    /// Make the live result a layer.
+    TakeLive,
+    /// Throw the live result away.
+    DropLive,
+
+    /// Show the gallery of results, or hide it.
+    ToggleGallery,
+    /// Look at the gallery's folder anew.
+    GalleryRefresh,
+    /// Show only what fits these words.
+    GallerySearch(String),
+    /// Put the settings that made a result into the form.
+    GalleryUse(PathBuf),
+    /// Open a result as a picture of its own.
+    GalleryOpen(PathBuf),
+    /// Put a result on the canvas as a layer.
+    GalleryLayer(PathBuf),
+    /// Move a result to the system's trash.
+    GalleryTrash(PathBuf),
+    /// Show a result in the system's file manager.
+    GalleryReveal(PathBuf),
+
     /// Another random seed.
     RollSeed,
     /// Keep the seed, or draw a new one for each job.
@@ -270,6 +290,12 @@ pub enum Group {
     File,
     /// Undo, colours and the like.
     Edit,
+    /// The layers.
+    Layer,
+    /// The canvas and the generation frame.
+    Image,
+    /// The selection.
+    Select,
     /// The mask.
     Mask,
     /// The tools.
@@ -288,9 +314,12 @@ pub enum Group {
 
 impl Group {
     /// All groups in their order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::File,
         Self::Edit,
+        Self::Layer,
+        Self::Image,
+        Self::Select,
         Self::Mask,
         Self::Tool,
         Self::View,
@@ -305,6 +334,9 @@ impl Group {
         match self {
             Self::File => "File",
             Self::Edit => "Edit",
+            Self::Layer => "Layer",
+            Self::Image => "Image",
+            Self::Select => "Select",
             Self::Mask => "Mask",
             Self::Tool => "Tools",
             Self::View => "View",

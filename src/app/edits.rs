@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use crate::base::Extent;
-use crate::document::{Dirty, Document, Edit, MaskOp};
+use crate::document::{Dirty, Document, Edit};
 use crate::job::Recipe;
-use crate::tools::{Action, Performed, Phase, ToolEvent};
+use crate::tools::{Action, Overlay, Performed, Phase, ToolEvent, ToolKey};
 
 use super::worker::Lane;
-use super::{App, CandidateId, MaskAction, NoticeKind};
+use super::{App, CandidateId, NoticeKind};
 
 /// Edits of canvases up to so many pixels are made at once; of larger ones in the thread for pixels.
 const AT_ONCE_PX: usize = 1 << 19;
@@ -37,20 +37,51 @@ pub(super) struct Change {
 impl App {
     /// Tells the tool of the pointer, and carries out what it answers.
     pub fn pointer(&mut self, event: ToolEvent) {
+        if event.phase == Phase::Press {
+            self.end_sliding(true);
+        }
         if self.tools.paints(&event) {
             // What is painted on must be seen.
             self.candidates.hovered = None;
             self.candidates.select(None);
             self.view.compare = None;
         }
-        let actions = self.tools.handle(&event, &self.document);
+        if self.tools.strokes(&event) && !self.may_paint() {
+            return;
+        }
+        let actions = self.tools.handle(&event, &self.document, self.view.scale());
         self.perform(actions);
+    }
+
+    /// Tells the tool in hand of a key. Whether it had a use for it.
+    pub fn tool_key(&mut self, key: ToolKey) -> bool {
+        let actions = self.tools.key(key, &self.document, self.view.scale());
+        let used = actions.is_some();
+        self.perform(actions.unwrap_or_default());
+        self.changed |= used;
+        used
+    }
+
+    /// What the tool in hand wants to be drawn over the canvas.
+    pub fn tool_overlay(&self) -> Vec<Overlay> {
+        self.tools.overlay(&self.document, self.view.scale())
+    }
+
+    /// Drops what a tool has begun that waits for more although the pointer is up. Whether there was such a thing.
+    pub(super) fn drop_under_way(&mut self) -> bool {
+        let waited = self.tools.is_under_way();
+        if waited {
+            let actions = self.tools.drop_under_way(&self.document, self.view.scale());
+            self.perform(actions);
+        }
+        waited
     }
 
     /// Ends a stroke under way: keeps it, or undoes it. Whether there was one.
     pub(super) fn stop_stroke(&mut self, phase: Phase) -> bool {
+        self.end_sliding(phase != Phase::Cancel);
         let busy = self.tools.is_busy();
-        let actions = self.tools.stop(phase, &self.document);
+        let actions = self.tools.stop(phase, &self.document, self.view.scale());
         self.perform(actions);
         // A group that no tool knows of any more would hold undo for ever.
         if self.history.in_group() {
@@ -65,6 +96,12 @@ impl App {
             ended |= action == Action::Commit;
             match action.perform(&mut self.document, &mut self.history) {
                 Ok(Performed::Document(dirty)) => self.note(&dirty),
+                Ok(Performed::Make(plan)) => {
+                    let label = plan.label;
+                    let make = move |document: &Document| plan.edit(document).map_err(|error| error.to_string());
+                    self.change(label, Arc::new(make), None, None);
+                }
+                Ok(Performed::Refused(why)) => self.say(NoticeKind::Info, why),
                 Ok(Performed::View(change)) => {
                     self.view.change(change);
                     self.changed = true;
@@ -78,20 +115,26 @@ impl App {
         }
         if ended {
             self.undone_origins.clear();
+            self.count_edit();
         }
+        // An edit under way holds the others up.
+        self.pump_changes();
     }
 
     /// Takes note of a change that was made.
-    fn note(&mut self, dirty: &Dirty) {
+    pub(super) fn note(&mut self, dirty: &Dirty) {
         if dirty.is_empty() {
             return;
         }
         self.mask_bounds.update(&self.document, dirty);
         self.dirty.absorb(dirty);
+        self.layers.note(dirty);
         self.revision += 1;
         self.changed = true;
         if dirty.replaced {
             self.view.set_canvas(self.document.extent());
+            // It lies where the canvas was.
+            self.preview = None;
         }
     }
 
@@ -106,6 +149,7 @@ impl App {
         // What has not happened yet is taken back first.
         if self.changes.pop_back().is_some() {
             self.changing &= !self.changes.is_empty();
+            self.next = None;
             self.changed = true;
             return;
         }
@@ -116,6 +160,7 @@ impl App {
                 {
                     self.undone_origins.push(origin);
                 }
+                self.count_edit();
                 self.note(&done.dirty);
             }
             Ok(None) => {}
@@ -131,6 +176,7 @@ impl App {
                 {
                     self.origins.push(origin);
                 }
+                self.count_edit();
                 self.note(&done.dirty);
             }
             Ok(None) => {}
@@ -138,25 +184,12 @@ impl App {
         }
     }
 
-    /// Changes the whole mask.
-    pub(super) fn mask(&mut self, action: MaskAction) {
-        let step_px = self.settings.mask_step_px;
-        let op = match action {
-            MaskAction::Grow => MaskOp::Grow(step_px),
-            MaskAction::Shrink => MaskOp::Shrink(step_px),
-            MaskAction::Feather => MaskOp::Feather(f64::from(step_px)),
-            MaskAction::Invert => MaskOp::Invert,
-            MaskAction::Clear => MaskOp::Clear,
-            MaskAction::Fill => MaskOp::Fill,
-        };
-        self.change(op.label(), Arc::new(move |document| Ok(op.edit(document))), None, None);
-    }
-
     /// Puts another document in place of the present one, as a step.
     pub(super) fn replace(&mut self, label: &'static str, document: Document, origin: Option<Arc<Recipe>>) {
         // It is made already, so that it goes at once; what waited was meant for the old document.
         self.changes.clear();
-        self.changing = false;
+        (self.changing, self.next) = (false, None);
+        self.leave_recovered();
         self.apply(label, Edit::Replace(document), Some(Origin(origin)), None);
     }
 
@@ -190,6 +223,7 @@ impl App {
             });
             return;
         }
+        self.go_on();
     }
 
     fn change_is_made(&mut self, serial: u64, revision: u64, edit: Result<Edit, String>) {
@@ -210,7 +244,10 @@ impl App {
         match edit {
             Ok(edit) => self.apply(label, edit, origin, takes),
             Err(sentence) => {
-                let mut notice = super::Notice::new(NoticeKind::Error, sentence);
+                // What was to follow was meant for the document with the change.
+                self.next = None;
+                let kind = if takes.is_some() { NoticeKind::Error } else { NoticeKind::Warning };
+                let mut notice = super::Notice::new(kind, sentence);
                 if let Some(id) = takes {
                     notice = notice.with_action("Open as a new picture", super::Command::TakeAsNew(id));
                 }
@@ -219,13 +256,20 @@ impl App {
         }
     }
 
-    fn apply(&mut self, label: &'static str, edit: Edit, origin: Option<Origin>, takes: Option<CandidateId>) {
+    pub(super) fn apply(
+        &mut self,
+        label: &'static str,
+        edit: Edit,
+        origin: Option<Origin>,
+        takes: Option<CandidateId>,
+    ) {
         let changes_something = !edit.is_empty();
         match self.history.apply(&mut self.document, label, edit) {
             Ok(dirty) => {
                 if changes_something {
                     self.undone_origins.clear();
                     self.origins.extend(origin.map(|Origin(recipe)| recipe));
+                    self.count_edit();
                 }
                 if let Some(candidate) = takes.and_then(|id| self.candidates.find_mut(id)) {
                     candidate.taken = true;
@@ -241,34 +285,10 @@ impl App {
         !self.changes.is_empty()
     }
 
-    /// Whether the canvas is empty: nothing was opened, taken or painted on it.
-    pub fn is_empty(&self) -> bool {
-        self.facts().1
-    }
-
-    /// Whether the picture has changes that were neither opened nor exported.
-    pub fn is_unsaved(&self) -> bool {
-        self.facts().0
-    }
-
-    /// Whether the picture is unsaved, and whether it is blank. Compares tiles by their memory where it can, once for
-    /// each change.
-    fn facts(&self) -> (bool, bool) {
-        if let Some((revision, unsaved, blank)) = self.facts.get()
-            && revision == self.revision
-        {
-            return (unsaved, blank);
-        }
-        let unsaved = !self.document.same_picture(&self.saved);
-        let blank = self.blank.as_ref().is_some_and(|blank| blank.same_picture(&self.document));
-        self.facts.set(Some((self.revision, unsaved, blank)));
-        (unsaved, blank)
-    }
-
-    /// What was opened or exported is the picture as it is in `document`.
+    /// What was opened, saved or exported is the picture as it is in `document`.
     pub(super) fn mark_saved(&mut self, document: Document) {
         self.saved = document;
-        self.facts.set(None);
+        self.facts.forget_saved();
         self.changed = true;
     }
 

@@ -1,37 +1,50 @@
-//! Pictures in and out, in the thread for files.
+//! Files in and pictures out, in the thread for files.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::base::Pixmap;
 use crate::document::Document;
-use crate::formats::{self, Export, Labels, Limits, Metadata, TextChunks};
+use crate::formats::{self, Export, Labels, Limits, Metadata, OpenedKind, TextChunks};
 use crate::job::Recipe;
 use crate::sampling::{find_sampler, find_schedule};
 use crate::tools::Phase;
 
+use super::project::Notes;
 use super::worker::Lane;
-use super::{App, Ask, CandidateId, Command, Notice, NoticeKind, edits};
+use super::{App, Ask, CandidateId, Command, Form, Notice, NoticeKind, edits};
 
 /// Told where the thread for files has too much to do.
-const BUSY: &str = "Too many files are waiting already: try again in a moment";
+pub(super) const BUSY: &str = "Too many files are waiting already: try again in a moment";
 
-/// A picture that was opened.
+/// A file that was opened.
 struct Opened {
     document: Document,
     metadata: Metadata,
+    /// What was kept with a project.
+    notes: Option<Notes>,
     path: Option<PathBuf>,
+    /// Whether the file keeps layers, so that saving goes there again.
+    is_project: bool,
+    /// What of it could not be read.
+    problems: Vec<String>,
+}
+
+impl Opened {
+    fn picture(document: Document) -> Self {
+        let (metadata, problems) = (Metadata::default(), Vec::new());
+        Self { document, metadata, notes: None, path: None, is_project: false, problems }
+    }
 }
 
 impl App {
     pub(super) fn open_path(&mut self, path: PathBuf) {
-        self.open("Opening a picture", move || {
-            let limits = Limits::default();
-            let picture = formats::read_picture(&path, &limits).map_err(|error| error.to_string())?;
-            let document = Document::from_pixmap(&picture).map_err(|error| error.to_string())?;
-            // A picture that is whole is opened even if its texts are not.
-            let metadata = formats::read_metadata(&path, &limits).unwrap_or_default();
-            Ok(Opened { document, metadata, path: Some(path) })
+        self.open("Opening a file", move || {
+            let opened = formats::read_any(&path, &Limits::default()).map_err(|error| error.to_string())?;
+            let formats::Opened { document, metadata, notes, problems, kind } = opened;
+            let is_project = matches!(kind, OpenedKind::Project | OpenedKind::OpenRaster);
+            let notes = (!notes.is_null()).then(|| Notes::read(&notes));
+            Ok(Opened { document, metadata, notes, path: Some(path), is_project, problems })
         });
     }
 
@@ -40,14 +53,15 @@ impl App {
             let picture =
                 formats::decode_picture(&bytes, &Limits::default()).map_err(|error| format!("'{name}': {error}"))?;
             let document = Document::from_pixmap(&picture).map_err(|error| error.to_string())?;
-            Ok(Opened { document, metadata: Metadata::default(), path: None })
+            Ok(Opened::picture(document))
         });
     }
 
-    pub(super) fn paste(&mut self, picture: Arc<Pixmap>) {
-        self.open("Pasting a picture", move || {
+    /// Opens a picture that lies in no file.
+    pub(super) fn open_pixels(&mut self, what: &'static str, picture: Arc<Pixmap>) {
+        self.open(what, move || {
             let document = Document::from_pixmap(&picture).map_err(|error| error.to_string())?;
-            Ok(Opened { document, metadata: Metadata::default(), path: None })
+            Ok(Opened::picture(document))
         });
     }
 
@@ -64,26 +78,48 @@ impl App {
         }
     }
 
-    fn opened(&mut self, Opened { document, metadata, path }: Opened) {
-        self.stop_stroke(Phase::Release);
-        self.candidates.hovered = None;
-        self.candidates.select(None);
-        self.view.compare = None;
-        let recipe = metadata.recipe.clone().map(Arc::new);
-        self.tell_unsaved();
-        self.replace(edits::OPEN, document.clone(), recipe);
-        // What was pasted lies in no file yet.
-        if path.is_some() {
+    fn opened(&mut self, opened: Opened) {
+        let Opened { document, metadata, notes, path, is_project, problems } = opened;
+        let noted = notes.as_ref().and_then(|notes| notes.recipe.clone());
+        self.show_opened(document.clone(), metadata.recipe.clone().or(noted).map(Arc::new));
+        if let Some(path) = &path {
+            self.remember_file(path);
+            // What was pasted lies in no file yet.
             self.mark_saved(document);
         }
-        (self.path, self.exported_to) = (path, None);
-        if metadata.offers_settings() {
+        self.files.project = path.clone().filter(|_| is_project);
+        (self.files.path, self.files.exported_to) = (path, None);
+        for problem in problems {
+            self.say(NoticeKind::Warning, problem);
+        }
+        if let Some(form) = notes.and_then(|notes| notes.form) {
+            self.take_form(form);
+        } else if metadata.offers_settings() {
             let text = format!("'{}' says how it was made", self.picture_name());
             let notice = Notice::new(NoticeKind::Info, text);
             self.tell(notice.with_action("Use its settings", Command::UseMetadata(Arc::new(metadata))));
         } else if let Some(problem) = metadata.recipe_problem {
             self.say(NoticeKind::Warning, problem);
         }
+    }
+
+    /// Puts a document that was opened in place of the present one, as a step.
+    pub(super) fn show_opened(&mut self, document: Document, recipe: Option<Arc<Recipe>>) {
+        self.stop_stroke(Phase::Release);
+        self.candidates.hovered = None;
+        self.candidates.select(None);
+        self.drop_live();
+        self.view.compare = None;
+        self.tell_unsaved();
+        self.replace(edits::OPEN, document, recipe);
+    }
+
+    /// Goes on with the prompt and settings that a project was saved with; the present prompt is remembered.
+    pub(super) fn take_form(&mut self, mut form: Form) {
+        self.remember_prompt();
+        form.clamp();
+        self.form = form;
+        self.changed = true;
     }
 
     /// An empty canvas, as a step.
@@ -94,13 +130,13 @@ impl App {
         self.blank = Some(blank.clone());
         self.mark_saved(blank.clone());
         self.replace(edits::NEW, blank, None);
-        (self.path, self.exported_to) = (None, None);
+        self.files.forget_paths();
     }
 
     /// Says how to come back to a picture that was not exported, when another takes its place.
     fn tell_unsaved(&mut self) {
         if self.is_unsaved() {
-            let notice = Notice::new(NoticeKind::Info, "The picture before was not exported: undo brings it back");
+            let notice = Notice::new(NoticeKind::Info, "The picture before was not saved: undo brings it back");
             self.tell(notice.with_action("Undo", Command::Undo));
         }
     }
@@ -119,10 +155,10 @@ impl App {
 
     /// The path that an export dialog begins with.
     pub fn export_path(&self) -> PathBuf {
-        if let Some(path) = &self.exported_to {
+        if let Some(path) = &self.files.exported_to {
             return path.clone();
         }
-        let stem = self.path.as_deref().and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
+        let stem = self.files.path.as_deref().and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
         let extension = self.settings.export.format.extension();
         self.export_folder().join(format!("{}.{extension}", stem.unwrap_or_else(|| "scumble".to_owned())))
     }
@@ -148,7 +184,7 @@ impl App {
     /// Exports without a question: to the last path, or under a new name into the folder for exports.
     pub(super) fn export_now(&mut self) {
         let export = self.settings.export;
-        if let Some(path) = self.exported_to.clone() {
+        if let Some(path) = self.files.exported_to.clone() {
             self.export_to(path, export);
             return;
         }
@@ -174,27 +210,15 @@ impl App {
             Ok(()) => {
                 self.say(NoticeKind::Success, format!("Exported to '{}'", path.display()));
                 self.mark_saved(document);
-                self.path = Some(path.clone());
-                self.exported_to = Some(path);
+                if self.files.project.is_none() {
+                    self.files.path = Some(path.clone());
+                }
+                self.files.exported_to = Some(path);
             }
             Err(sentence) => {
                 let notice = Notice::new(NoticeKind::Error, format!("The picture was not exported: {sentence}"));
                 self.tell(notice.with_action("Export elsewhere…", Command::Ask(Ask::Export)));
             }
-        }
-    }
-
-    pub(super) fn copy_picture(&mut self) {
-        let document = self.document.clone();
-        let taken = self.workers.submit(Lane::Files, false, "Copying the picture", move || {
-            let picture = Arc::new(document.to_pixmap());
-            Box::new(move |app| {
-                app.asks.push(Ask::ToClipboard(picture));
-                app.changed = true;
-            })
-        });
-        if !taken {
-            self.say(NoticeKind::Warning, BUSY);
         }
     }
 
@@ -265,9 +289,14 @@ fn write(path: &Path, picture: &Pixmap, recipe: Option<&Recipe>, export: Export)
 
 /// The texts that a picture carries.
 fn texts(recipe: &Recipe) -> TextChunks {
+    TextChunks::of_recipe(recipe, labels(recipe))
+}
+
+/// What sampler and schedule of a recipe are called.
+pub(super) fn labels(recipe: &Recipe) -> Labels<'_> {
     let sampler = find_sampler(&recipe.sampler).map_or(recipe.sampler.as_str(), |s| s.label);
     let schedule = find_schedule(&recipe.schedule).map_or(recipe.schedule.as_str(), |s| s.label);
-    TextChunks::of_recipe(recipe, Labels { sampler, schedule: Some(schedule) })
+    Labels { sampler, schedule: Some(schedule) }
 }
 
 fn make_folder(folder: &Path) -> Result<(), String> {

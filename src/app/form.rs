@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::{Extent, RngKind};
 use crate::families::{BUILTIN_ID, Defaults};
 use crate::formats::{Infotext, Metadata};
-use crate::job::{Area, MaskedContent, Recipe, SourceRecipe, Variation};
+use crate::job::{Area, MaskedContent, OutpaintFill, Recipe, SourceRecipe, Variation};
 use crate::sampling::{find_sampler, find_schedule};
 
 use super::numbers::NUMBERS;
@@ -60,6 +60,10 @@ pub struct Form {
     pub working: Extent,
     /// Whether grey in the mask says how far each pixel may change.
     pub soft: bool,
+    /// What empty parts of the frame are filled with before they are painted.
+    pub empty: OutpaintFill,
+    /// Whether a frame far from the model's size is scaled to it meanwhile.
+    pub scale_to_model: bool,
 }
 
 impl Default for Form {
@@ -89,6 +93,8 @@ impl Default for Form {
             padding_px: 32,
             working: defaults.size,
             soft: false,
+            empty: OutpaintFill::default(),
+            scale_to_model: true,
         }
     }
 }
@@ -188,10 +194,12 @@ impl Form {
         (self.variation_seed, self.variation_strength) = recipe.variation.map_or((0, 0.0), |v| (v.seed, v.strength));
         match &recipe.source {
             SourceRecipe::Noise => self.size = recipe.size,
-            SourceRecipe::Image { strength, .. } => self.strength = *strength,
-            SourceRecipe::Inpaint { strength, feather_px, content, area, soft, .. } => {
+            SourceRecipe::Image { strength, .. } | SourceRecipe::Outpaint { strength, .. } => {
+                self.strength = *strength;
+            }
+            SourceRecipe::Inpaint { strength, feather_px, content, area, soft, empty, .. } => {
                 (self.strength, self.feather_px, self.masked_content) = (*strength, *feather_px, *content);
-                self.soft = *soft;
+                (self.soft, self.empty) = (*soft, *empty);
                 self.only_masked = matches!(area, Area::OnlyMasked { .. });
                 if let Area::OnlyMasked { padding_px, working } = area {
                     (self.padding_px, self.working) = (*padding_px, *working);
@@ -289,6 +297,7 @@ mod tests {
             prompt: "a fox, red".into(),
             negative_prompt: "rain".into(),
             size: Extent::new(300, 200),
+            working: None,
             steps: 33,
             sampler: "dpmpp_2m".into(),
             schedule: "karras".into(),
@@ -305,6 +314,7 @@ mod tests {
                 content: MaskedContent::Noise,
                 area: Area::OnlyMasked { padding_px: 48, working: Extent::new(512, 384) },
                 soft: true,
+                empty: OutpaintFill::Edge,
             },
             dtype: DType::Auto,
             convention: Convention::Scumble,

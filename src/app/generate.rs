@@ -2,52 +2,97 @@
 
 use std::sync::Arc;
 
-use crate::base::{Pixmap, Rect, feathered_bounds, masked_area};
-use crate::document::Document;
-use crate::job::{Convention, DType, Event, Failure, Generate, JobId, ModelRef, Recipe, SourceRecipe, Task, Variation};
+use crate::base::{Pixmap, Rect, SignedRect, feathered_bounds, masked_area};
+use crate::job::{
+    Area, Convention, DType, Event, Failure, Generate, JobId, ModelRef, Preview, Recipe, SourceRecipe, Task, Variation,
+};
 
-use super::candidates::{take_edit, thumbnail};
-use super::edits;
+use super::candidates::THUMBNAIL_PX;
 use super::jobs::{GenerateKind, JobState};
-use super::plan::Plan;
+use super::plan::{Outpaint, Plan};
+use super::take::Made;
 use super::worker::Lane;
-use super::{App, CandidateId, LivePreview, NoticeKind, TaskId, random_seed};
+use super::{App, CandidateId, LivePreview, NoticeKind, TaskId, frame, random_seed};
 
 /// How far "more like this" turns the noise, unless the form says.
 const MORE_LIKE_STRENGTH: f64 = 0.15;
 /// How many variations "more like this" makes, unless the form says more.
 const MORE_LIKE_COUNT: u32 = 4;
 
+/// What is to be done once the changes that wait have been made.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Next {
+    /// Generate in the frame, which the canvas holds by then.
+    Generate {
+        /// Whether it goes before all that waits.
+        front: bool,
+        /// Whether the canvas was blank before it grew.
+        blank: bool,
+    },
+    /// Extend the picture: the canvas has grown for it.
+    Outpaint(Outpaint),
+}
+
 impl App {
-    /// What a click on Generate makes now.
+    /// What a click on Generate makes now. Of a large frame it is what was found when the document last came to rest.
     pub fn generate_kind(&self) -> GenerateKind {
-        if self.mask_bounds().is_some() {
-            GenerateKind::Inpaint
-        } else if self.is_empty() {
-            GenerateKind::TextToImage
-        } else {
-            GenerateKind::ImageToImage
-        }
+        self.holding().kind()
     }
 
     /// The box that the model sees, when it works on the masked part only.
     pub fn context_area(&self) -> Option<Rect> {
-        let drawn = self.mask_bounds().filter(|_| self.form.only_masked)?;
-        let canvas = self.document.extent();
-        let feathered = feathered_bounds(drawn, self.form.feather_px, canvas);
-        Some(masked_area(feathered, self.form.padding_px, self.form.working, canvas))
+        let frame = self.frame_on_canvas();
+        let drawn = self.mask_bounds().filter(|_| self.form.only_masked)?.intersection(frame)?;
+        let inside = Rect::new(drawn.x - frame.x, drawn.y - frame.y, drawn.width, drawn.height);
+        let feathered = feathered_bounds(inside, self.form.feather_px, frame.extent());
+        let area = masked_area(feathered, self.form.padding_px, self.form.working, frame.extent());
+        Some(Rect::new(area.x + frame.x, area.y + frame.y, area.width, area.height))
     }
 
-    /// Gathers what the next job is made of, and has it planned.
+    /// Makes pictures in the frame. Where it reaches beyond the canvas, the canvas grows first.
     pub(super) fn generate(&mut self, front: bool) {
         self.form.clamp();
         if !self.form.seed_locked {
             self.form.seed = random_seed();
         }
         self.remember_prompt();
-        let kind = self.generate_kind();
-        let form = &self.form;
-        let size = if kind == GenerateKind::TextToImage { form.size } else { self.document.extent() };
+        let (frame, canvas, blank) = (self.frame(), self.canvas(), self.is_empty());
+        if canvas.contains(frame) || self.set_canvas(frame::GROW, canvas.union(frame)) {
+            self.next = Some(Next::Generate { front, blank });
+            self.go_on();
+        }
+    }
+
+    /// Does what was to be done after the changes, if there are none any more.
+    pub(super) fn go_on(&mut self) {
+        if !self.changes.is_empty() || self.history.in_group() {
+            return;
+        }
+        match self.next.take() {
+            Some(Next::Generate { front, blank }) if self.canvas().contains(self.frame()) => {
+                let mut plan = self.plan_in(self.frame_on_canvas());
+                if blank && self.mask_bounds().is_none() {
+                    // The blank canvas is white only so that it can be seen, also after it has grown.
+                    (plan.blank, plan.kind) = (true, GenerateKind::TextToImage);
+                }
+                self.plan(plan, front);
+            }
+            Some(Next::Generate { .. }) => {
+                self.say(NoticeKind::Warning, "The canvas could not grow to hold the frame: place the frame anew");
+            }
+            Some(Next::Outpaint(outpaint)) => self.plan_outpaint(outpaint),
+            None => {}
+        }
+    }
+
+    /// What a job in this part of the canvas is made of.
+    pub(super) fn plan_in(&self, place: Rect) -> Plan {
+        let (kind, blank, form) = (self.generate_kind(), self.is_empty(), &self.form);
+        let whole = self.document.frame().is_none();
+        let size = if whole { self.generate_size(kind) } else { place.extent() };
+        let area = form.area();
+        let working =
+            if kind == GenerateKind::Inpaint && area != Area::Whole { None } else { self.working_of(size, kind) };
         let recipe = Recipe {
             version: Recipe::VERSION,
             software: format!("scumble {}", env!("CARGO_PKG_VERSION")),
@@ -55,6 +100,7 @@ impl App {
             prompt: form.prompt.clone(),
             negative_prompt: form.negative.clone(),
             size,
+            working,
             steps: form.steps,
             sampler: form.sampler.clone(),
             schedule: form.schedule.clone(),
@@ -67,9 +113,11 @@ impl App {
             dtype: DType::Auto,
             convention: Convention::Scumble,
         };
-        let plan = Plan {
+        Plan {
             kind,
             snapshot: self.document.clone(),
+            blank,
+            place,
             picture_name: self.picture_name(),
             recipe,
             model: form.model.clone(),
@@ -79,10 +127,12 @@ impl App {
             strength: form.strength,
             feather_px: form.feather_px,
             content: form.masked_content,
-            area: form.area(),
+            area,
             soft: form.soft,
-        };
-        self.plan(Arc::new(plan), front);
+            empty: form.empty,
+            outpaint: None,
+            masked: kind == GenerateKind::Inpaint,
+        }
     }
 
     fn model_name(&self) -> String {
@@ -100,15 +150,15 @@ impl App {
         let recipe = Recipe { variation, source: SourceRecipe::Noise, ..Recipe::clone(&candidate.recipe) };
         let count = self.form.count.max(MORE_LIKE_COUNT);
         let plan = Plan { recipe, count, ..Plan::clone(&candidate.plan) };
-        self.plan(Arc::new(plan), false);
+        self.plan(plan, false);
     }
 
-    fn plan(&mut self, plan: Arc<Plan>, front: bool) {
-        let task = self.jobs.add(plan.clone(), front);
+    pub(super) fn plan(&mut self, plan: Plan, front: bool) {
+        let task = self.jobs.add(Arc::new(plan.clone()), front);
         self.changed = true;
         let taken = self.workers.submit(Lane::Pixels, false, "A job", move || {
-            let generate = plan.generate();
-            Box::new(move |app| app.submit(task, generate))
+            let prepared = plan.prepare();
+            Box::new(move |app| app.submit(task, prepared))
         });
         if !taken {
             self.jobs.remove(task);
@@ -117,11 +167,13 @@ impl App {
     }
 
     /// Gives a planned job to the engine.
-    fn submit(&mut self, task: TaskId, generate: Result<Generate, String>) {
+    fn submit(&mut self, task: TaskId, prepared: Result<(Plan, Generate), String>) {
         // It may have been cancelled while it was planned.
         let Some(row) = self.jobs.find(task) else { return };
         let (front, device) = (row.front, row.plan.device);
-        let job = generate.and_then(|generate| {
+        let job = prepared.and_then(|(plan, generate)| {
+            row.kind = plan.kind;
+            row.plan = Arc::new(plan);
             let work = Task::Generate(Box::new(generate));
             let job = if front { self.engine.submit_front(work, device) } else { self.engine.submit(work, device) };
             job.map_err(|failure| failure.message)
@@ -162,32 +214,47 @@ impl App {
             self.take_event(job, event);
             self.changed = true;
         }
-        if let Some((job, preview)) = self.engine.previews().take()
-            && let Some(row) = self.jobs.of_job(job)
-        {
-            self.serial += 1;
-            let (serial, masked, task) = (self.serial, row.kind == GenerateKind::Inpaint, row.id);
-            self.preview = Some(LivePreview { serial, preview, masked, task });
-            self.changed = true;
+        if let Some((job, preview)) = self.engine.previews().take() {
+            let row = self.jobs.of_job(job).map(|row| (row.id, row.plan.clone()));
+            if let Some((task, plan)) = row.or_else(|| self.living.plan_of(job)) {
+                self.show_preview(task, &plan, preview);
+            }
         }
     }
 
+    /// Shows a preview where it lies on the canvas as it is now, if it still does.
+    fn show_preview(&mut self, task: TaskId, plan: &Plan, mut preview: Preview) {
+        let frame = self.place_now(plan.world());
+        let (Preview::Latent { place, .. } | Preview::Pixels { place, .. }) = &mut preview;
+        let moved = SignedRect::from(*place).translated(frame.x, frame.y);
+        let (Ok(x), Ok(y)) = (u32::try_from(moved.x), u32::try_from(moved.y)) else { return };
+        *place = Rect::new(x, y, place.width, place.height);
+        self.serial += 1;
+        self.preview = Some(LivePreview { serial: self.serial, preview, masked: plan.masked, task });
+        self.changed = true;
+    }
+
     fn take_event(&mut self, job: JobId, event: Event) {
-        let Some(row) = self.jobs.of_job(job) else { return };
+        let Some(row) = self.jobs.of_job(job) else {
+            self.take_live_event(job, event);
+            return;
+        };
         match event {
             Event::Queued => {}
             Event::Loading { part, fraction } => row.state = JobState::Loading { part, fraction },
             Event::Step(progress) => row.state = JobState::Running(progress),
-            Event::Picture(picture, recipe) => {
+            Event::Picture(pixels, recipe, patch) => {
                 row.made += 1;
-                let (task, plan, first) = (row.id, row.plan.clone(), row.made == 1);
-                self.add_candidate(task, plan, picture, *recipe, first);
+                let (task, first) = (row.id, row.made == 1);
+                let made = Made { plan: row.plan.clone(), pixels, patch, recipe: Arc::new(*recipe) };
+                self.add_candidate(task, made, first);
             }
             Event::Finished(pictures) => {
                 // Each came by itself before; what did not is not lost.
                 let (task, plan, made) = (row.id, row.plan.clone(), row.made as usize);
-                for (picture, recipe) in pictures.into_iter().skip(made) {
-                    self.add_candidate(task, plan.clone(), picture, recipe, false);
+                for (pixels, recipe) in pictures.into_iter().skip(made) {
+                    let made = Made { plan: plan.clone(), pixels, patch: None, recipe: Arc::new(recipe) };
+                    self.add_candidate(task, made, false);
                 }
                 self.end_job(task, None);
             }
@@ -203,28 +270,32 @@ impl App {
         self.jobs.sort(&self.engine);
     }
 
-    fn end_job(&mut self, task: TaskId, failure: Option<Failure>) {
-        self.jobs.remove(task);
+    /// A finished picture says more than the preview of what it was, and nothing comes of a job that has ended.
+    pub(super) fn drop_preview(&mut self, task: TaskId) {
         if self.preview.as_ref().is_some_and(|preview| preview.task == task) {
             self.preview = None;
         }
+    }
+
+    fn end_job(&mut self, task: TaskId, failure: Option<Failure>) {
+        self.jobs.remove(task);
+        self.drop_preview(task);
         if let Some(failure) = failure {
             self.say(NoticeKind::Error, failure.message);
         }
     }
 
-    fn add_candidate(&mut self, task: TaskId, plan: Arc<Plan>, pixels: Arc<Pixmap>, recipe: Recipe, show: bool) {
-        let id = self.candidates.add(task, plan, pixels.clone(), recipe);
+    fn add_candidate(&mut self, task: TaskId, made: Made, show: bool) {
+        self.record_result(&made.pixels, &made.recipe);
+        let pixels: Arc<Pixmap> = made.pixels.clone();
+        let id = self.candidates.add(task, made);
         // The first of a job is shown in place, unless the artist is at something.
         if show && !self.tools.is_busy() && self.candidates.selected.is_none() {
             self.candidates.select(Some(id));
         }
-        // A finished picture says more than the preview of what it was.
-        if self.preview.as_ref().is_some_and(|preview| preview.task == task) {
-            self.preview = None;
-        }
+        self.drop_preview(task);
         self.workers.submit(Lane::Pixels, false, "A thumbnail", move || {
-            let small = Arc::new(thumbnail(&pixels));
+            let small = Arc::new(crate::formats::thumbnail(&pixels, THUMBNAIL_PX));
             Box::new(move |app| {
                 if let Some(candidate) = app.candidates.find_mut(id) {
                     candidate.thumbnail = Some(small);
@@ -234,55 +305,18 @@ impl App {
         });
     }
 
-    /// Takes a candidate into the document.
-    pub(super) fn take(&mut self, id: CandidateId) {
-        let Some(candidate) = self.candidates.find(id) else { return };
-        let (plan, pixels, recipe) = (candidate.plan.clone(), candidate.pixels.clone(), candidate.recipe.clone());
-        self.candidates.hovered = None;
-        self.candidates.select(Some(id));
-        self.candidates.select(None);
-        self.view.compare = None;
-        let blank = self.is_empty();
-        let make = move |document: &Document| {
-            if blank && plan.kind == GenerateKind::TextToImage && document.extent() != pixels.extent() {
-                let document = Document::from_pixmap(&pixels).map_err(|error| error.to_string())?;
-                return Ok(crate::document::Edit::Replace(document));
-            }
-            take_edit(document, &plan, &pixels)
-        };
-        self.change(edits::TAKE, Arc::new(make), Some(edits::Origin(Some(recipe))), Some(id));
-    }
-
-    /// Opens a candidate as a picture of its own.
-    pub(super) fn take_as_new(&mut self, id: CandidateId) {
-        let Some(candidate) = self.candidates.find(id) else { return };
-        let (pixels, recipe) = (candidate.pixels.clone(), candidate.recipe.clone());
-        self.candidates.hovered = None;
-        self.candidates.select(None);
-        let taken = self.workers.submit(Lane::Pixels, false, "A picture", move || {
-            let document = Document::from_pixmap(&pixels).map_err(|error| error.to_string());
-            Box::new(move |app| match document {
-                Ok(document) => {
-                    app.stop_stroke(crate::tools::Phase::Release);
-                    app.replace(edits::TAKE, document, Some(recipe));
-                    app.path = None;
-                    if let Some(candidate) = app.candidates.find_mut(id) {
-                        candidate.taken = true;
-                    }
-                }
-                Err(sentence) => app.say(NoticeKind::Error, sentence),
-            })
-        });
-        if !taken {
-            self.say(NoticeKind::Warning, "Too much is being prepared already: wait a moment");
+    /// Puts a candidate's settings into the form.
+    pub(super) fn use_settings(&mut self, id: CandidateId) {
+        if let Some(candidate) = self.candidates.find(id) {
+            let recipe = candidate.recipe.clone();
+            self.use_recipe(&recipe);
         }
     }
 
-    /// Puts a candidate's settings into the form.
-    pub(super) fn use_settings(&mut self, id: CandidateId) {
-        let Some(recipe) = self.candidates.find(id).map(|candidate| candidate.recipe.clone()) else { return };
-        if self.form.take_recipe(&recipe, &self.models) {
-            self.say(NoticeKind::Success, "The candidate's settings are in the panel");
+    /// Puts the settings of a recipe into the form.
+    pub(super) fn use_recipe(&mut self, recipe: &Recipe) {
+        if self.form.take_recipe(recipe, &self.models) {
+            self.say(NoticeKind::Success, "The picture's settings are in the panel");
         } else {
             let name = &recipe.model.name;
             self.say(NoticeKind::Warning, format!("The model '{name}' is not here: the present one is kept"));

@@ -19,8 +19,10 @@ pub enum GenerateKind {
     TextToImage,
     /// A picture that begins with the one on the canvas.
     ImageToImage,
-    /// The masked part anew.
+    /// The masked part anew, and what is empty.
     Inpaint,
+    /// What lies beyond the picture's edges.
+    Outpaint,
 }
 
 impl GenerateKind {
@@ -30,6 +32,7 @@ impl GenerateKind {
             Self::TextToImage => "text to image",
             Self::ImageToImage => "image to image",
             Self::Inpaint => "inpaint the mask",
+            Self::Outpaint => "extend the picture",
         }
     }
 }
@@ -131,10 +134,15 @@ impl Jobs {
         &self.rows
     }
 
+    /// A name that no other job has.
+    pub fn fresh_id(&mut self) -> TaskId {
+        self.next_id += 1;
+        TaskId(self.next_id)
+    }
+
     /// Adds a job that is being planned.
     pub fn add(&mut self, plan: Arc<Plan>, front: bool) -> TaskId {
-        self.next_id += 1;
-        let id = TaskId(self.next_id);
+        let id = self.fresh_id();
         let prompt: String = plan.recipe.prompt.chars().take(80).collect();
         let label = if prompt.trim().is_empty() { plan.kind.label().to_owned() } else { prompt };
         let (kind, count) = (plan.kind, plan.count);

@@ -7,26 +7,41 @@
 //! Plain values ([`App::form`], [`App::settings`], [`App::view`] and the settings of [`App::tools`]) are changed in
 //! place.
 
+mod actions;
+mod ask;
+mod autosave;
 mod candidates;
+mod clipboard;
 mod command;
 mod commands;
 mod edits;
+mod facts;
 mod files;
 mod form;
+mod frame;
+mod gallery;
 mod generate;
 mod jobs;
 mod keymap;
+mod layer_rows;
+mod layers;
+mod live;
 mod models;
 mod notice;
 mod numbers;
+mod outpaint;
 mod plan;
+mod project;
 mod prompt;
 mod prompts;
+mod recover;
 mod run;
+mod selection;
 mod settings;
 mod shortcut;
 mod state;
 mod store;
+mod take;
 mod tick;
 mod tokens;
 mod toolbox;
@@ -43,16 +58,23 @@ use crate::engine::{Engine, EngineConfig};
 use crate::job::{Failure, Preview, Recipe};
 
 pub use crate::formats::{Export, ExportFormat};
+pub use actions::{FrameAction, LayerAction, MaskAction, SelectionAction};
+pub use ask::{Ask, QuitGuard};
 pub use candidates::{Candidate, CandidateId, THUMBNAIL_PX};
-pub use command::{Ask, Command, CommandRow, Group, MaskAction, QuitGuard};
-pub use commands::{COMMANDS, find_command, row_of};
+pub use command::{Command, CommandRow, Group};
+pub use commands::{COMMANDS, Commands, find_command, row_of};
 pub use form::{ASPECTS, Aspect, EXAMPLES, Form, random_seed};
+pub use frame::FrameInfo;
+pub use gallery::Gallery;
 pub use jobs::{GenerateKind, JobRow, JobState, TaskId, time_words};
 pub use keymap::Keymap;
+pub use layer_rows::{LAYER_THUMBNAIL_PX, LayerRow};
+pub use live::{LiveResult, LiveSettings};
 pub use models::ModelEntry;
 pub use notice::{Notice, NoticeKind};
 pub use numbers::{NUMBERS, Number, find_number};
 pub use prompt::change_weight;
+pub use recover::RecoveredRow;
 pub use settings::{DeviceSetting, PanelSettings, Settings, Theme, WindowSettings};
 pub use shortcut::{Key, Shortcut};
 pub use store::Dirs;
@@ -114,6 +136,8 @@ pub struct App {
     pub tools: Toolbox,
     /// What part of the canvas is seen.
     pub view: View,
+    /// Whether and how the frame is generated anew while the artist paints.
+    pub live: LiveSettings,
 
     // First, so that jobs end before the threads that serve them.
     engine: Engine,
@@ -128,20 +152,26 @@ pub struct App {
     mask_bounds: MaskBounds,
     /// The canvas as it was when it was new, while nothing was opened.
     blank: Option<Document>,
-    /// The document as it was opened or exported last.
+    /// The document as it was opened, saved or exported last.
     saved: Document,
-    /// Whether the picture differs from `saved`, and whether it is blank, at a revision.
-    facts: std::cell::Cell<Option<(u64, bool, bool)>>,
+    facts: facts::Facts,
+    layers: layer_rows::Layers,
     /// Changes that wait for their edit to be made.
     changes: VecDeque<edits::Change>,
     /// Whether the edit of the first of them is being made.
     changing: bool,
+    /// What is to be done once no change waits any more.
+    next: Option<generate::Next>,
+    /// What was copied last.
+    clip: Option<clipboard::Clip>,
     /// For each step that gave the picture another origin, the recipe of it; and those undone.
     origins: Vec<Option<Arc<Recipe>>>,
     undone_origins: Vec<Option<Arc<Recipe>>>,
-    /// The file that the picture was opened from or exported to.
-    path: Option<PathBuf>,
-    exported_to: Option<PathBuf>,
+    files: project::Files,
+    autosaving: autosave::Autosaving,
+    recovered: recover::Recoveries,
+    gallery: Gallery,
+    living: live::Living,
 
     jobs: jobs::Jobs,
     candidates: candidates::Candidates,
@@ -315,9 +345,16 @@ impl App {
         if std::mem::take(&mut self.changing) {
             self.changes.pop_front();
         }
+        self.next = None;
         self.jobs.forget_planned();
+        self.living.forget_planned();
         self.tokens.forget();
         self.store.forget();
+        self.facts.forget();
+        self.layers.forget();
+        self.gallery.forget();
+        self.autosaving.forget();
+        self.files.saving = false;
         self.say(NoticeKind::Error, format!("{what} broke down: nothing else was lost; please report this"));
     }
 }

@@ -3,19 +3,34 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::base::Rect;
+use crate::base::{Mask, Pixmap, Rect, SignedRect};
 use crate::document::Document;
 use crate::formats::{mask_sha256, picture_sha256};
-use crate::job::{Area, DType, DeviceChoice, Generate, ImageRef, MaskedContent, Recipe, Source, SourceRecipe};
+use crate::job::{
+    Area, DType, DeviceChoice, Generate, ImageRef, MaskedContent, OutpaintFill, Recipe, Sides, Source, SourceRecipe,
+};
 
 use super::GenerateKind;
+use super::facts::Holding;
+
+/// How a picture is to be extended beyond its edges.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Outpaint {
+    pub sides: Sides,
+    pub feather_px: f64,
+    pub fill: OutpaintFill,
+}
 
 /// What a job is made of, and what its candidates are later taken into. Snapshots share their tiles with the document.
 #[derive(Debug, Clone)]
 pub(super) struct Plan {
     pub kind: GenerateKind,
-    /// The document at the click.
+    /// The document at the click; its canvas holds all of the frame.
     pub snapshot: Document,
+    /// Whether the document was blank.
+    pub blank: bool,
+    /// The frame on the snapshot's canvas.
+    pub place: Rect,
     /// What the picture is called in recipes.
     pub picture_name: String,
     /// All but its source.
@@ -29,47 +44,98 @@ pub(super) struct Plan {
     pub content: MaskedContent,
     pub area: Area,
     pub soft: bool,
+    /// What empty parts are filled with before they are painted.
+    pub empty: OutpaintFill,
+    /// Of jobs that extend the picture.
+    pub outpaint: Option<Outpaint>,
+    /// Whether previews show under the mask only: something is masked, and nothing is empty.
+    pub masked: bool,
 }
 
 impl Plan {
-    /// Gathers the pixels. Copies and hashes whole pictures: call it off the interface thread.
+    /// The frame in the world, which stays where it is when the canvas grows or is cropped.
+    pub fn world(&self) -> SignedRect {
+        let (left, top) = self.snapshot.origin();
+        let Rect { width, height, .. } = self.place;
+        let size = crate::base::Extent::new(width, height);
+        if self.recipe.size == size {
+            return SignedRect::from(self.place).translated(left, top);
+        }
+        // A picture from noise on an empty canvas may have another size.
+        SignedRect::new(left, top, self.recipe.size.width, self.recipe.size.height)
+    }
+
+    /// Looks at what the frame holds, and gathers the pixels. Copies and hashes whole pictures: call it off the
+    /// interface thread.
     ///
     /// Fails with a sentence if the model is gone.
-    pub fn generate(&self) -> Result<Generate, String> {
+    pub fn prepare(mut self) -> Result<(Self, Generate), String> {
         if let Some(path) = self.model.as_deref().filter(|path| !path.exists()) {
             return Err(format!(
                 "The model '{}' is gone: bring its folder back, or choose another model",
                 path.display()
             ));
         }
-        let picture = || {
-            let pixels = self.snapshot.to_pixmap();
-            let image = ImageRef { name: self.picture_name.clone(), sha256: picture_sha256(&pixels) };
-            (Arc::new(pixels), image)
-        };
-        let Self { strength, feather_px, content, area, soft, .. } = *self;
-        let (source, noted) = match self.kind {
-            GenerateKind::TextToImage => (Source::Noise, SourceRecipe::Noise),
-            GenerateKind::ImageToImage => {
-                let (pixels, image) = picture();
-                (Source::Image { pixels, strength }, SourceRecipe::Image { image, strength })
+        if self.outpaint.is_none() && !self.blank {
+            let holding = Holding::of(&self.snapshot, self.place);
+            self.kind = holding.kind();
+            self.masked = holding.masked && !holding.empty;
+            if !holding.masked {
+                // Only what is empty is painted, of which nothing is to be kept.
+                self.strength = if self.kind == GenerateKind::Inpaint { 1.0 } else { self.strength };
             }
-            GenerateKind::Inpaint => {
-                let (pixels, image) = picture();
-                let mask = self.snapshot.to_mask();
-                let noted_mask = ImageRef { name: "mask".to_owned(), sha256: mask_sha256(&mask) };
-                let noted =
-                    SourceRecipe::Inpaint { image, mask: noted_mask, strength, feather_px, content, area, soft };
-                let mask = Arc::new(mask);
-                (Source::Inpaint { pixels, mask, strength, feather_px, content, area, soft }, noted)
-            }
-        };
+        }
+        let (source, noted) = self.source()?;
         let recipe = Recipe { source: noted, dtype: DType::Auto, ..self.recipe.clone() };
-        Ok(Generate { recipe, model: self.model.clone(), source, count: self.count, previews: self.previews })
+        let (model, count, previews) = (self.model.clone(), self.count, self.previews);
+        Ok((self, Generate { recipe, model, source, count, previews }))
     }
 
-    /// Where a picture of this job lies on the canvas.
-    pub fn place(&self) -> Rect {
-        Rect::new(0, 0, self.recipe.size.width, self.recipe.size.height)
+    fn source(&self) -> Result<(Source, SourceRecipe), String> {
+        let Self { strength, feather_px, content, area, soft, empty, .. } = *self;
+        Ok(match (self.kind, self.outpaint) {
+            (_, Some(Outpaint { sides, feather_px, fill })) => {
+                let known = self.place;
+                let inner = known
+                    .width
+                    .checked_sub(sides.left + sides.right)
+                    .zip(known.height.checked_sub(sides.top + sides.bottom))
+                    .map(|(width, height)| Rect::new(known.x + sides.left, known.y + sides.top, width, height))
+                    .ok_or("The canvas has changed: extend the picture once more")?;
+                let (pixels, image) = self.picture(inner)?;
+                let strength = 1.0;
+                (
+                    Source::Outpaint { pixels, sides, feather_px, fill, strength },
+                    SourceRecipe::Outpaint { image, sides, feather_px, fill, strength },
+                )
+            }
+            (GenerateKind::ImageToImage, None) => {
+                let (pixels, image) = self.picture(self.place)?;
+                (Source::Image { pixels, strength }, SourceRecipe::Image { image, strength })
+            }
+            (GenerateKind::Inpaint, None) => {
+                let (pixels, image) = self.picture(self.place)?;
+                let mask = self.snapshot.mask().read(self.place);
+                let mask = Mask::from_data(self.place.extent(), mask).ok_or("The mask does not fit the frame")?;
+                let noted_mask = ImageRef { name: "mask".to_owned(), sha256: mask_sha256(&mask) };
+                let noted =
+                    SourceRecipe::Inpaint { image, mask: noted_mask, strength, feather_px, content, area, soft, empty };
+                let mask = Arc::new(mask);
+                (Source::Inpaint { pixels, mask, strength, feather_px, content, area, soft, empty }, noted)
+            }
+            (GenerateKind::TextToImage | GenerateKind::Outpaint, None) => (Source::Noise, SourceRecipe::Noise),
+        })
+    }
+
+    /// What is seen of a part of the snapshot.
+    fn picture(&self, part: Rect) -> Result<(Arc<Pixmap>, ImageRef), String> {
+        let pixels = if part.extent() == self.snapshot.extent() {
+            self.snapshot.to_pixmap()
+        } else {
+            let texels = self.snapshot.composite(part).into_flattened();
+            Pixmap::from_rgba(part.extent(), texels).ok_or("The frame does not lie on the canvas")?
+        };
+        let image = ImageRef { name: self.picture_name.clone(), sha256: picture_sha256(&pixels) };
+        Ok((Arc::new(pixels), image))
     }
 }

@@ -1,9 +1,10 @@
 //! The one place where commands are done.
 
 use crate::base::Extent;
-use crate::document::Brush;
+use crate::document::{Brush, SelectOp, Target};
 use crate::tools::{Palette, Phase};
 
+use super::clipboard::Copied;
 use super::form::EXAMPLES;
 use super::{App, Ask, CandidateId, Command, NoticeKind, QuitGuard, Theme, random_seed};
 
@@ -22,22 +23,14 @@ impl App {
                 self.quitting = true;
             }
             Command::Escape => self.escape(),
-            Command::New => self.new_canvas(),
-            Command::OpenPath(path) => self.open_path(path),
-            Command::OpenBytes { name, bytes } => self.open_bytes(name, bytes),
-            Command::ExportNow => self.export_now(),
-            Command::ExportTo { path, export } => self.export_to(path, export),
-            Command::CopyPicture => self.copy_picture(),
-            Command::PastePicture(picture) => self.paste(picture),
-            Command::PasteNothing => {
-                self.say(NoticeKind::Warning, "The clipboard holds no picture: copy one, or drop a file on the window");
-            }
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
-            Command::Mask(action) => self.mask(action),
             Command::ToggleQuickMask => self.view.quick_mask = !self.view.quick_mask,
             Command::ToggleMask => self.view.mask_shown = !self.view.mask_shown,
-            Command::Tool(id) => self.tools.choose(id),
+            Command::Tool(id) => {
+                self.drop_under_way();
+                self.tools.choose(id);
+            }
             Command::BrushLarger => self.brush(Brush::larger),
             Command::BrushSmaller => self.brush(Brush::smaller),
             Command::BrushHarder => self.brush(Brush::harder),
@@ -53,6 +46,75 @@ impl App {
                 let dark = self.settings.theme == Theme::Dark;
                 self.settings.theme = if dark { Theme::Light } else { Theme::Dark };
             }
+            other => self.run_files(other),
+        }
+        self.refresh_layers();
+    }
+
+    /// The commands of files, the clipboard and the gallery.
+    fn run_files(&mut self, command: Command) {
+        match command {
+            Command::New => self.new_canvas(),
+            Command::OpenPath(path) => self.open_path(path),
+            Command::OpenBytes { name, bytes } => self.open_bytes(name, bytes),
+            Command::OpenRecent(index) => self.open_recent(index),
+            Command::ClearRecent => self.settings.recent.clear(),
+            Command::Save => self.save(),
+            Command::SaveTo(path) => self.save_to(path),
+            Command::RecoverOpen(index) => self.recover(index),
+            Command::RecoverDiscard(index) => self.discard_recovered(index),
+            Command::RecoverDiscardAll => {
+                (0..self.recovered().len()).rev().for_each(|index| self.discard_recovered(index));
+            }
+            Command::ExportNow => self.export_now(),
+            Command::ExportTo { path, export } => self.export_to(path, export),
+            Command::CopyPicture => self.copy(Copied::Layer),
+            Command::CopyMerged => self.copy(Copied::Merged),
+            Command::Cut => self.cut(),
+            Command::PastePicture(picture) => self.paste(picture),
+            Command::PasteNothing => {
+                self.say(NoticeKind::Warning, "The clipboard holds no picture: copy one, or drop a file on the window");
+            }
+            Command::ToggleGallery => self.toggle_gallery(),
+            Command::GalleryRefresh => self.read_gallery(true),
+            Command::GallerySearch(query) => self.search_for(query),
+            Command::GalleryUse(path) => self.gallery_use(path),
+            Command::GalleryOpen(path) => self.open_path(path),
+            Command::GalleryLayer(path) => self.gallery_layer(path),
+            Command::GalleryTrash(path) => self.gallery_trash(path),
+            Command::GalleryReveal(path) => self.asks.push(Ask::Reveal(path)),
+            other => self.run_document(other),
+        }
+    }
+
+    /// The commands of layers, selection, mask, frame and canvas.
+    fn run_document(&mut self, command: Command) {
+        match command {
+            Command::Mask(action) => self.mask(action),
+            Command::Selection(action) => self.selection(action),
+            Command::Delete if self.candidates.selected.is_some() => self.with_selected(Self::discard),
+            Command::Delete | Command::ClearSelected => {
+                self.clear_selected();
+            }
+            Command::FillForeground => self.fill_selected(self.tools.settings.palette.foreground),
+            Command::FillBackground => self.fill_selected(self.tools.settings.palette.background),
+            Command::Layer(action) => self.layer(action),
+            Command::LayerOf(id, action) => self.layer_of(id, action),
+            Command::SelectLayer(id) => self.activate(Target::Layer(id)),
+            Command::ChooseLayer(id) => self.layers.choose(id),
+            Command::PickLayerAlpha(id) => self.select(SelectOp::FromLayerAlpha(id)),
+            Command::RenameLayer(id, name) => self.rename_layer(id, &name),
+            Command::LayerOpacity { id, opacity, done } => self.layer_opacity(id, opacity, done),
+            Command::LayerBlend(id, blend) => self.set_props(id, "Blend mode", |props| props.blend = blend),
+            Command::MoveLayer(id, place) => self.move_layer(id, place),
+            Command::Frame(action) => self.change_frame(action),
+            Command::SetFrame(frame) => self.set_frame(frame),
+            Command::SetCanvas(canvas) => {
+                self.set_canvas("Canvas size", canvas);
+            }
+            Command::CropToSelection => self.crop_to_selection(),
+            Command::CropToFrame => self.crop_to_frame(),
+            Command::Outpaint { sides, feather_px, fill } => self.outpaint(sides, feather_px, fill),
             other => self.run_jobs(other),
         }
     }
@@ -85,7 +147,13 @@ impl App {
             Command::NextCandidate => self.candidates.step(true),
             Command::PreviousCandidate => self.candidates.step(false),
             Command::Take(id) => self.take(id),
+            Command::TakeSelected if self.candidates.selected.is_none() => self.take_live(),
             Command::TakeSelected => self.with_selected(Self::take),
+            Command::ToggleLive => self.live.enabled = !self.live.enabled,
+            Command::TakeLive => self.take_live(),
+            Command::DropLive => {
+                self.drop_live();
+            }
             Command::TakeAsNew(id) => self.take_as_new(id),
             Command::Discard(id) => self.discard(id),
             Command::DiscardSelected => self.with_selected(Self::discard),
@@ -171,17 +239,25 @@ impl App {
     }
 
     fn escape(&mut self) {
-        if self.stop_stroke(Phase::Cancel) || self.cancel_running() {
+        if self.stop_stroke(Phase::Cancel) || self.drop_under_way() || self.cancel_running() {
             return;
         }
-        if self.view.compare.take().is_none() {
+        if self.view.compare.take().is_some() {
+            return;
+        }
+        if self.candidates.selected.is_some() {
             self.candidates.select(None);
+        } else {
+            self.drop_live();
         }
     }
 
     /// Stops the running job, or one that is about to run. Whether there was one.
     fn cancel_running(&mut self) -> bool {
         let running = self.engine.running();
+        if self.jobs.rows().iter().all(|row| row.job.is_none() || row.job != running) && self.cancel_live() {
+            return true;
+        }
         let rows = self.jobs.rows();
         let row = rows.iter().find(|row| row.job.is_some() && row.job == running).or_else(|| {
             // Where the queue stands still, Cancel takes nothing out of it.

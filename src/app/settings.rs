@@ -77,11 +77,15 @@ pub struct PanelSettings {
     pub strip_height: f32,
     /// Whether the advanced settings are unfolded.
     pub advanced_open: bool,
+    /// Height of the layers, in points.
+    pub layers_height: f32,
+    /// Whether the layers are unfolded.
+    pub layers_open: bool,
 }
 
 impl Default for PanelSettings {
     fn default() -> Self {
-        Self { right_width: 320.0, strip_height: 132.0, advanced_open: false }
+        Self { right_width: 320.0, strip_height: 132.0, advanced_open: false, layers_height: 260.0, layers_open: true }
     }
 }
 
@@ -105,6 +109,16 @@ pub struct Settings {
     pub previews: bool,
     /// Pixels by which the mask is grown, shrunk and feathered.
     pub mask_step_px: u32,
+    /// Pixels by which the selection is grown, shrunk and feathered.
+    pub selection_step_px: u32,
+    /// Whether every finished picture is kept in the folder for results.
+    pub keep_results: bool,
+    /// Where results are kept; `None` is a folder in that for pictures.
+    pub results_folder: Option<PathBuf>,
+    /// Seconds after which unsaved work is put where it survives a crash.
+    pub autosave_secs: u32,
+    /// The files that were open last, the newest first.
+    pub recent: Vec<PathBuf>,
     /// How pictures were last exported.
     pub export: Export,
     /// Where pictures are exported to at once; `None` is the folder for pictures.
@@ -128,6 +142,11 @@ impl Default for Settings {
             undo_mib: 512,
             previews: true,
             mask_step_px: 8,
+            selection_step_px: 8,
+            keep_results: true,
+            results_folder: None,
+            autosave_secs: 60,
+            recent: Vec::new(),
             export: Export::default(),
             export_folder: None,
             shortcuts: BTreeMap::new(),
@@ -147,7 +166,10 @@ impl Settings {
         self.panels.right_width = points(self.panels.right_width, panels.right_width);
         self.panels.strip_height = points(self.panels.strip_height, panels.strip_height);
         self.undo_mib = self.undo_mib.clamp(16, 1 << 20);
+        self.panels.layers_height = points(self.panels.layers_height, panels.layers_height);
         self.mask_step_px = self.mask_step_px.clamp(1, 500);
+        self.selection_step_px = self.selection_step_px.clamp(1, 500);
+        self.autosave_secs = self.autosave_secs.clamp(5, 3600);
         self.threads = self.threads.min(1024);
         self
     }

@@ -114,6 +114,11 @@ impl Shortcut {
         Self { ctrl: true, shift: true, ..Self::new(key) }
     }
 
+    /// With Ctrl and Alt.
+    pub const fn ctrl_alt(key: Key) -> Self {
+        Self { ctrl: true, alt: true, ..Self::new(key) }
+    }
+
     /// Whether these keys mean this shortcut. Shift is not asked for where typing the key may need it.
     pub fn matches(self, pressed: Self) -> bool {
         let shift = self.shift == pressed.shift || self.key.may_need_shift();

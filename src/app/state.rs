@@ -1,5 +1,6 @@
 //! Starting, and keeping the settings.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::document::{Dirty, Document, History, MaskBounds};
@@ -8,7 +9,7 @@ use crate::job::Failure;
 
 use super::store::{self, Stored};
 use super::worker::{Lane, Workers};
-use super::{App, AppConfig, Command, Keymap, NoticeKind, Toolbox, View, models};
+use super::{App, AppConfig, Command, Keymap, LiveSettings, NoticeKind, Toolbox, View, models};
 
 /// Settings are written so long after the last change.
 const SETTLE: Duration = Duration::from_secs(1);
@@ -73,6 +74,7 @@ pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
         blank: Some(document.clone()),
         saved: document.clone(),
         settings,
+        live: stored.live.clone(),
         tools,
         view,
         engine,
@@ -81,13 +83,19 @@ pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
         document,
         revision: 0,
         dirty: Dirty::default(),
-        facts: std::cell::Cell::default(),
+        facts: super::facts::Facts::default(),
+        layers: super::layer_rows::Layers::default(),
         changes: std::collections::VecDeque::default(),
         changing: false,
+        next: None,
+        clip: None,
         origins: Vec::new(),
         undone_origins: Vec::new(),
-        path: None,
-        exported_to: None,
+        files: super::project::Files::default(),
+        autosaving: super::autosave::Autosaving::default(),
+        recovered: super::recover::Recoveries::default(),
+        gallery: super::Gallery::default(),
+        living: super::live::Living::default(),
         jobs: super::jobs::Jobs::default(),
         candidates: super::candidates::Candidates::default(),
         preview: None,
@@ -103,6 +111,8 @@ pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
         squeezing: false,
     };
     app.dirty.replaced = true;
+    app.layers.touch();
+    app.refresh_layers();
     if let Some(problem) = problem {
         app.say(NoticeKind::Warning, problem);
     }
@@ -111,6 +121,7 @@ pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
     }
     app.load_prompts();
     app.scan_models();
+    app.look_for_recovered();
     if let Some(path) = open {
         app.run(Command::OpenPath(path));
     }
@@ -179,12 +190,14 @@ impl App {
         let same = self.settings == seen.settings
             && self.form == seen.form
             && self.tools.settings == seen.tools
-            && self.tools.chosen() == seen.tool;
+            && self.tools.chosen() == seen.tool
+            && self.live == LiveSettings { enabled: self.live.enabled, ..seen.live.clone() };
         if !same {
             seen.settings.clone_from(&self.settings);
             seen.form.clone_from(&self.form);
             seen.tools.clone_from(&self.tools.settings);
             self.tools.chosen().clone_into(&mut seen.tool);
+            seen.live.clone_from(&self.live);
             self.store.due = Some(Instant::now() + SETTLE);
             self.changed = true;
         }
@@ -231,6 +244,7 @@ impl Drop for App {
             self.store.saving = false;
             self.save_settings();
         }
+        self.end_autosaving();
     }
 }
 
@@ -246,7 +260,7 @@ impl App {
         crate::sampling::SCHEDULES.iter().map(|row| (row.id, row.label)).collect()
     }
 
-    /// What the window's title says: the picture's name, and a star if it has changes that were not exported.
+    /// What the window's title says: the picture's name, and a star if it has changes that were not saved.
     pub fn title(&self) -> String {
         let star = if self.is_unsaved() { "*" } else { "" };
         format!("{}{star} - Scumble", self.picture_name())
@@ -254,7 +268,7 @@ impl App {
 
     /// What the picture is called: its file's name, or "canvas".
     pub(super) fn picture_name(&self) -> String {
-        let name = self.path.as_deref().and_then(|path| path.file_name());
+        let name = self.files.path.as_deref().and_then(Path::file_name);
         name.map_or_else(|| "canvas".to_owned(), |name| name.to_string_lossy().into_owned())
     }
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::formats::write_atomically;
 use crate::tools::ToolSettings;
 
-use super::{Form, Settings};
+use super::{Form, LiveSettings, Settings};
 
 /// The version of the file that this program writes.
 const VERSION: u32 = 1;
@@ -24,6 +24,10 @@ pub struct Dirs {
     pub config: PathBuf,
     /// Prompts.
     pub data: PathBuf,
+    /// What survives a crash.
+    pub state: PathBuf,
+    /// What can be made anew: the gallery's index and thumbnails.
+    pub cache: PathBuf,
     /// Pictures that are exported at once.
     pub pictures: PathBuf,
 }
@@ -34,7 +38,21 @@ impl Dirs {
         let project = directories::ProjectDirs::from("", "", "Scumble")?;
         let user = directories::UserDirs::new()?;
         let pictures = user.picture_dir().unwrap_or(user.home_dir()).join("Scumble");
-        Some(Self { config: project.config_dir().to_owned(), data: project.data_dir().to_owned(), pictures })
+        let data = project.data_dir().to_owned();
+        // Not every system has a folder for state.
+        let state = project.state_dir().map_or_else(|| data.clone(), Path::to_owned);
+        Some(Self {
+            config: project.config_dir().to_owned(),
+            data,
+            state,
+            cache: project.cache_dir().to_owned(),
+            pictures,
+        })
+    }
+
+    /// Where unsaved work is put, so that it survives a crash.
+    pub fn recovery(&self) -> PathBuf {
+        self.state.join("recovery")
     }
 
     pub(super) fn settings(&self) -> PathBuf {
@@ -55,6 +73,7 @@ pub(super) struct Stored {
     pub form: Form,
     pub tools: ToolSettings,
     pub tool: String,
+    pub live: LiveSettings,
     /// What other versions wrote, kept for them.
     #[serde(flatten)]
     pub rest: serde_json::Map<String, serde_json::Value>,
@@ -68,6 +87,7 @@ impl Default for Stored {
             form: Form::default(),
             tools: ToolSettings::default(),
             tool: "brush".to_owned(),
+            live: LiveSettings::default(),
             rest: serde_json::Map::new(),
         }
     }

@@ -22,6 +22,11 @@ impl App {
         self.look_after_settings();
         self.count_tokens();
         self.pump_changes();
+        self.follow_live();
+        self.look_into_frame();
+        self.refresh_layers();
+        self.make_thumbnails();
+        self.autosave();
         self.squeezing = !self.tools.is_busy() && self.history.squeeze(SQUEEZE_TILES);
         std::mem::take(&mut self.changed)
     }
@@ -29,12 +34,12 @@ impl App {
     /// When [`App::tick`] is to be called although nothing happened; `None` if there is no need.
     pub fn next_tick(&self) -> Option<Duration> {
         let squeeze = self.squeezing.then_some(SQUEEZE_AGAIN);
-        let save = self.store.due_in();
-        squeeze.into_iter().chain(save).min()
+        let others = [self.store.due_in(), self.living.due_in(), self.thumbnails_due_in(), self.autosave_due_in()];
+        squeeze.into_iter().chain(others.into_iter().flatten()).min()
     }
 
     /// Whether no thread is at anything: neither engine, files nor pixels.
     pub fn is_idle(&self) -> bool {
-        self.jobs.rows().is_empty() && self.workers.is_idle() && self.changes.is_empty()
+        self.jobs.rows().is_empty() && self.workers.is_idle() && self.changes.is_empty() && self.living.is_idle()
     }
 }

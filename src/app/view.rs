@@ -171,6 +171,11 @@ impl View {
         Point::new(middle.x + (on_canvas.x - self.centre.x) * scale, middle.y + (on_canvas.y - self.centre.y) * scale)
     }
 
+    /// The point of the canvas in the middle of the viewport.
+    pub fn middle_of_canvas(&self) -> Point {
+        self.centre
+    }
+
     /// The canvas's top left corner within the viewport, in pixels of the screen, as the painter takes it. From 100 %
     /// on it lies on whole pixels, so that the canvas's pixels do, too.
     pub fn origin_px(&self) -> [f32; 2] {

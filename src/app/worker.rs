@@ -1,4 +1,4 @@
-//! The two threads that do what the interface must not wait for: one for files, one for pixels.
+//! The threads that do what the interface must not wait for: one for files, one for pixels, one for the gallery.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -24,6 +24,8 @@ pub(super) enum Lane {
     Files,
     /// Computes pixels and counts words.
     Pixels,
+    /// Reads the gallery, which may be large.
+    Gallery,
 }
 
 struct Work {
@@ -47,10 +49,10 @@ impl Workers {
     /// Starts the threads. `wake` is called after each result.
     pub fn start(wake: &Arc<dyn Fn() + Send + Sync>) -> Result<Self, Failure> {
         // Room for every result of all work that may wait, so that a thread rarely waits for the window.
-        let (sender, results) = bounded(2 * WAITING + 2);
+        let (sender, results) = bounded(3 * WAITING + 3);
         let ending = Arc::new(AtomicBool::new(false));
         let mut lanes = Vec::new();
-        for name in ["app-files", "app-pixels"] {
+        for name in ["app-files", "app-pixels", "app-gallery"] {
             let (work, queue) = bounded::<Work>(WAITING);
             let (sender, ending, wake) = (sender.clone(), ending.clone(), wake.clone());
             let run = move || {

@@ -72,6 +72,13 @@ impl Mask {
         self.data[y as usize * self.extent.width as usize + x as usize]
     }
 
+    /// The larger value of the two masks at each pixel; `None` if their sizes differ.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Option<Self> {
+        let data = || self.data.iter().zip(&other.data).map(|(a, b)| *a.max(b)).collect();
+        (self.extent == other.extent).then(|| Self { extent: self.extent, data: data() })
+    }
+
     /// Counts the pixels that are kept, blended and replaced.
     pub fn blend_band(&self) -> BlendBand {
         let mut band = BlendBand::default();

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
-use crate::base::{Extent, RngKind};
-use crate::job::{Convention, DType, DeviceChoice, MaskedContent};
+use crate::base::Extent;
+
+use super::choices::{ContentArg, ConventionArg, DTypeArg, DeviceArg, FillArg, OnlyMasked, RngArg};
 
 /// A studio for making and editing pictures with diffusion models. Without a command it opens its window.
 #[derive(Debug, Parser)]
@@ -25,6 +26,9 @@ pub enum Command {
     /// Make pictures from a prompt, or from a picture, or inside a mask
     #[command(allow_negative_numbers = true)]
     Generate(Box<GenerateArgs>),
+    /// Extend a picture beyond its edges
+    #[command(allow_negative_numbers = true)]
+    Outpaint(Box<OutpaintArgs>),
     /// Say what a model is, or which recipe a picture carries
     Inspect(InspectArgs),
     /// List the samplers
@@ -42,7 +46,8 @@ impl Cli {
     pub fn json(&self) -> bool {
         match &self.command {
             None => false,
-            Some(Command::Generate(a)) => a.json,
+            Some(Command::Generate(a)) => a.settings.json,
+            Some(Command::Outpaint(a)) => a.settings.json,
             Some(Command::Inspect(a)) => a.json,
             Some(Command::Samplers(a) | Command::Schedules(a) | Command::Models(a)) => a.json,
             Some(Command::Bench(a)) => a.json,
@@ -56,15 +61,79 @@ pub struct GenerateArgs {
     /// What the picture shows
     #[arg(required_unless_present = "from", value_name = "PROMPT")]
     pub prompt: Option<String>,
+    /// Size in pixels, both sides multiples of 8 (any size with --working)
+    #[arg(long, value_name = "WxH")]
+    pub size: Option<Extent>,
+    /// Start from this picture
+    #[arg(long, value_name = "FILE")]
+    pub image: Option<PathBuf>,
+    /// Repaint only where this picture is white (needs --image)
+    #[arg(long, value_name = "FILE")]
+    pub mask: Option<PathBuf>,
+    /// Blur of the mask's edge: standard deviation in pixels
+    #[arg(long, value_name = "PX")]
+    pub feather: Option<f64>,
+    /// What the masked part is before it is repainted
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub masked_content: Option<ContentArg>,
+    /// Repaint a box around the mask alone, scaled to --working, and show this much around it (32 if left out)
+    #[arg(long, value_name = "PX|off", num_args = 0..=1, require_equals = true, default_missing_value = "32")]
+    pub only_masked: Option<OnlyMasked>,
+    /// Let the mask's grey say how far each pixel may change
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub soft: Option<bool>,
+    /// What transparent parts of --image are filled with before they are repainted with the masked part
+    #[arg(long, value_enum, value_name = "WITH")]
+    pub fill: Option<FillArg>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "its fields say it")]
+    pub settings: SettingsArgs,
+}
+
+/// Arguments of `outpaint`.
+#[derive(Debug, Args)]
+pub struct OutpaintArgs {
+    /// The picture to extend
+    #[arg(value_name = "IMAGE")]
+    pub image: PathBuf,
+    /// What the extended picture shows
+    #[arg(required_unless_present = "from", value_name = "PROMPT")]
+    pub prompt: Option<String>,
+    /// Pixels to add on the left
+    #[arg(long, value_name = "N")]
+    pub left: Option<u32>,
+    /// Pixels to add on the right
+    #[arg(long, value_name = "N")]
+    pub right: Option<u32>,
+    /// Pixels to add on top
+    #[arg(long, value_name = "N")]
+    pub top: Option<u32>,
+    /// Pixels to add at the bottom
+    #[arg(long, value_name = "N")]
+    pub bottom: Option<u32>,
+    /// Width of the band along the picture's edges that is blended with what is new
+    #[arg(long, value_name = "PX")]
+    pub feather: Option<f64>,
+    /// What the new part is filled with before it is painted
+    #[arg(long, value_enum, value_name = "WITH")]
+    pub fill: Option<FillArg>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "its fields say it")]
+    pub settings: SettingsArgs,
+}
+
+/// What all commands that paint take.
+#[derive(Debug, Args)]
+pub struct SettingsArgs {
     /// What it must not show
     #[arg(long, value_name = "TEXT")]
     pub negative: Option<String>,
     /// Id of a model, or the path of a model folder; the built-in model if left out
     #[arg(long, value_name = "ID|PATH")]
     pub model: Option<String>,
-    /// Size in pixels, both sides multiples of 8
+    /// Size that the model works at, both sides multiples of 8: the picture is scaled to it and back
     #[arg(long, value_name = "WxH")]
-    pub size: Option<Extent>,
+    pub working: Option<Extent>,
     /// Sampling steps
     #[arg(long, value_name = "N")]
     pub steps: Option<u32>,
@@ -89,30 +158,9 @@ pub struct GenerateArgs {
     /// Number of pictures; picture i uses seed + i
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub count: u32,
-    /// Start from this picture
-    #[arg(long, value_name = "FILE")]
-    pub image: Option<PathBuf>,
     /// How far the picture may change, 0 to 1
     #[arg(long, value_name = "X")]
     pub strength: Option<f64>,
-    /// Repaint only where this picture is white (needs --image)
-    #[arg(long, value_name = "FILE")]
-    pub mask: Option<PathBuf>,
-    /// Blur of the mask's edge: standard deviation in pixels
-    #[arg(long, value_name = "PX")]
-    pub feather: Option<f64>,
-    /// What the masked part is before it is repainted
-    #[arg(long, value_enum, value_name = "WHAT")]
-    pub masked_content: Option<ContentArg>,
-    /// Repaint a box around the mask alone, scaled to --working, and show this much around it (32 if left out)
-    #[arg(long, value_name = "PX|off", num_args = 0..=1, require_equals = true, default_missing_value = "32")]
-    pub only_masked: Option<OnlyMasked>,
-    /// Size that --only-masked works at, both sides multiples of 8; the model's own if left out
-    #[arg(long, value_name = "WxH")]
-    pub working: Option<Extent>,
-    /// Let the mask's grey say how far each pixel may change
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
-    pub soft: Option<bool>,
     /// Seed of other noise to mix in; a random one if only --variation-strength is given
     #[arg(long, value_name = "N")]
     pub variation_seed: Option<u64>,
@@ -181,122 +229,4 @@ pub struct BenchArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
-}
-
-/// `--device`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum DeviceArg {
-    Auto,
-    Cpu,
-    Cuda,
-    Metal,
-}
-
-impl From<DeviceArg> for DeviceChoice {
-    fn from(arg: DeviceArg) -> Self {
-        match arg {
-            DeviceArg::Auto => Self::Auto,
-            DeviceArg::Cpu => Self::Cpu,
-            DeviceArg::Cuda => Self::Cuda,
-            DeviceArg::Metal => Self::Metal,
-        }
-    }
-}
-
-/// `--dtype`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum DTypeArg {
-    Auto,
-    F32,
-    Bf16,
-    F16,
-}
-
-impl From<DTypeArg> for DType {
-    fn from(arg: DTypeArg) -> Self {
-        match arg {
-            DTypeArg::Auto => Self::Auto,
-            DTypeArg::F32 => Self::F32,
-            DTypeArg::Bf16 => Self::Bf16,
-            DTypeArg::F16 => Self::F16,
-        }
-    }
-}
-
-/// `--rng`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum RngArg {
-    /// As `torch.Generator("cpu")`
-    Cpu,
-    /// As on NVIDIA GPUs (Philox)
-    Gpu,
-}
-
-impl From<RngArg> for RngKind {
-    fn from(arg: RngArg) -> Self {
-        match arg {
-            RngArg::Cpu => Self::Cpu,
-            RngArg::Gpu => Self::Gpu,
-        }
-    }
-}
-
-/// `--masked-content`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ContentArg {
-    /// What the picture shows there
-    Original,
-    /// The colours around it, spread into it
-    Fill,
-    /// Noise: something new, with busy detail
-    Noise,
-    /// A flat tone: something new and calm
-    Nothing,
-}
-
-impl From<ContentArg> for MaskedContent {
-    fn from(arg: ContentArg) -> Self {
-        match arg {
-            ContentArg::Original => Self::Original,
-            ContentArg::Fill => Self::Fill,
-            ContentArg::Noise => Self::Noise,
-            ContentArg::Nothing => Self::Nothing,
-        }
-    }
-}
-
-/// `--only-masked`: a padding in pixels, or nothing for `off`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OnlyMasked(pub Option<u32>);
-
-impl std::str::FromStr for OnlyMasked {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text == "off" {
-            return Ok(Self(None));
-        }
-        let hint = |_| format!("'{text}' is neither a padding in pixels nor 'off': 32 is common");
-        text.parse().map(Some).map(Self).map_err(hint)
-    }
-}
-
-/// `--convention`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ConventionArg {
-    /// The VAE's mean, and every latent that the mask touches
-    Scumble,
-    /// A drawn VAE sample, and the latents whose first pixel is masked
-    Diffusers,
-}
-
-impl From<ConventionArg> for Convention {
-    fn from(arg: ConventionArg) -> Self {
-        match arg {
-            ConventionArg::Scumble => Self::Scumble,
-            ConventionArg::Diffusers => Self::Diffusers,
-        }
-    }
 }

@@ -2,12 +2,16 @@
 
 mod args;
 mod bench;
+mod choices;
 mod generate;
 mod inspect;
 mod outcome;
+mod outpaint;
 mod progress;
+mod settings;
 mod source;
 mod tables;
+mod work;
 
 use std::path::PathBuf;
 
@@ -36,6 +40,7 @@ pub fn run(window: impl FnOnce(Option<PathBuf>) -> Result<(), Failure>) -> Outco
     };
     let result = match command {
         Command::Generate(args) => generate::run(&args),
+        Command::Outpaint(args) => outpaint::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Samplers(args) => {
             tables::samplers(&args);

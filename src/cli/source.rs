@@ -4,11 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::base::{Extent, Mask};
-use crate::formats::{self, FormatError, Limits};
-use crate::job::{Area, ImageRef, MaskedContent, Source, SourceRecipe};
+use crate::formats::{self, Limits};
+use crate::job::{Area, ImageRef, MaskedContent, OutpaintFill, Recipe, Source, SourceRecipe};
 
-use super::args::{GenerateArgs, OnlyMasked};
+use super::args::GenerateArgs;
+use super::choices::OnlyMasked;
 use super::outcome::Stop;
+use super::work::file;
 
 /// What a picture's recipe says of a mask, or what holds without one.
 struct Noted {
@@ -17,31 +19,58 @@ struct Noted {
     content: MaskedContent,
     area: Area,
     soft: bool,
+    empty: OutpaintFill,
 }
 
 impl Noted {
     fn of(recipe: Option<&SourceRecipe>) -> Self {
         // A1111's defaults.
-        let plain =
-            Self { strength: 0.75, feather_px: 4.0, content: MaskedContent::Original, area: Area::Whole, soft: false };
+        let plain = Self {
+            strength: 0.75,
+            feather_px: 4.0,
+            content: MaskedContent::Original,
+            area: Area::Whole,
+            soft: false,
+            empty: OutpaintFill::Edge,
+        };
         match recipe {
             Some(SourceRecipe::Image { strength, .. }) => Self { strength: *strength, ..plain },
-            Some(SourceRecipe::Inpaint { strength, feather_px, content, area, soft, .. }) => {
-                Self { strength: *strength, feather_px: *feather_px, content: *content, area: *area, soft: *soft }
-            }
-            Some(SourceRecipe::Noise) | None => plain,
+            Some(SourceRecipe::Inpaint { strength, feather_px, content, area, soft, empty, .. }) => Self {
+                strength: *strength,
+                feather_px: *feather_px,
+                content: *content,
+                area: *area,
+                soft: *soft,
+                empty: *empty,
+            },
+            Some(SourceRecipe::Noise | SourceRecipe::Outpaint { .. }) | None => plain,
         }
     }
 }
 
-/// Pixels, the recipe's note of them, and their size. `noted` is what the recipe of `--from` says, `own_size` the
-/// model's.
-pub(super) fn read(
-    args: &GenerateArgs,
-    noted: Option<&SourceRecipe>,
-    own_size: Extent,
-) -> Result<(Source, SourceRecipe, Option<Extent>), Stop> {
+/// What a job starts from.
+pub(super) struct From {
+    /// With its pixels.
+    pub source: Source,
+    /// The recipe's note of it.
+    pub recipe: SourceRecipe,
+    /// Size of the picture, if it starts from one.
+    pub size: Option<Extent>,
+    /// What the whole picture is scaled to, if it is.
+    pub working: Option<Extent>,
+}
+
+/// Reads it. `base` is the recipe of `--from`, `own_size` the model's.
+pub(super) fn read(args: &GenerateArgs, base: Option<&Recipe>, own_size: Extent) -> Result<From, Stop> {
     mask_is_given(args)?;
+    let noted = base.map(|recipe| &recipe.source);
+    let working = args.settings.working.or(base.and_then(|recipe| recipe.working));
+    if let Some(SourceRecipe::Outpaint { image, .. }) = noted {
+        return Err(Stop::usage(format!(
+            "--from: the recipe extends the picture '{}': repeat it with `scumble outpaint {} --from ...`",
+            image.name, image.name
+        )));
+    }
     let Some(image) = &args.image else {
         if let Some(SourceRecipe::Image { image, .. } | SourceRecipe::Inpaint { image, .. }) = noted {
             return Err(Stop::usage(format!(
@@ -49,17 +78,17 @@ pub(super) fn read(
                 image.name
             )));
         }
-        for (given, name) in [(args.mask.is_some(), "--mask"), (args.strength.is_some(), "--strength")] {
+        for (given, name) in [(args.mask.is_some(), "--mask"), (args.settings.strength.is_some(), "--strength")] {
             if given {
                 return Err(Stop::usage(format!("{name} needs a picture: give it with --image")));
             }
         }
-        return Ok((Source::Noise, SourceRecipe::Noise, None));
+        return Ok(From { source: Source::Noise, recipe: SourceRecipe::Noise, size: None, working });
     };
     let (noted_image, noted_mask) = match noted {
         Some(SourceRecipe::Image { image, .. }) => (Some(image), None),
         Some(SourceRecipe::Inpaint { image, mask, .. }) => (Some(image), Some(mask)),
-        Some(SourceRecipe::Noise) | None => (None, None),
+        Some(SourceRecipe::Noise | SourceRecipe::Outpaint { .. }) | None => (None, None),
     };
     if let (None, Some(mask)) = (&args.mask, noted_mask) {
         return Err(Stop::usage(format!(
@@ -72,11 +101,11 @@ pub(super) fn read(
     let size = Some(pixels.extent());
     let image_ref = reference(image, formats::picture_sha256(&pixels));
     warn_of_another("--image", image, &image_ref, noted_image);
-    let Noted { strength, feather_px, content, area, soft } = Noted::of(noted);
-    let strength = args.strength.unwrap_or(strength);
+    let Noted { strength, feather_px, content, area, soft, empty } = Noted::of(noted);
+    let strength = args.settings.strength.unwrap_or(strength);
     let Some(path) = &args.mask else {
         let recipe = SourceRecipe::Image { image: image_ref, strength };
-        return Ok((Source::Image { pixels, strength }, recipe, size));
+        return Ok(From { source: Source::Image { pixels, strength }, recipe, size, working });
     };
     let mask: Mask = formats::read_mask(path, &limits).map_err(file)?;
     let mask_ref = reference(path, formats::mask_sha256(&mask));
@@ -84,10 +113,15 @@ pub(super) fn read(
     let mask = Arc::new(mask);
     let feather_px = args.feather.unwrap_or(feather_px);
     let content = args.masked_content.map_or(content, MaskedContent::from);
-    let area = area_of(args, area, own_size)?;
+    let area = area_of(args, area, own_size);
     let soft = args.soft.unwrap_or(soft);
-    let recipe = SourceRecipe::Inpaint { image: image_ref, mask: mask_ref, strength, feather_px, content, area, soft };
-    Ok((Source::Inpaint { pixels, mask, strength, feather_px, content, area, soft }, recipe, size))
+    let empty = args.fill.map_or(empty, OutpaintFill::from);
+    let recipe =
+        SourceRecipe::Inpaint { image: image_ref, mask: mask_ref, strength, feather_px, content, area, soft, empty };
+    let source = Source::Inpaint { pixels, mask, strength, feather_px, content, area, soft, empty };
+    // The area has a working size of its own.
+    let working = working.filter(|_| area == Area::Whole);
+    Ok(From { source, recipe, size, working })
 }
 
 /// Fails if something is said of a mask that is not given.
@@ -97,7 +131,7 @@ fn mask_is_given(args: &GenerateArgs) -> Result<(), Stop> {
         (args.masked_content.is_some(), "--masked-content says what is under a mask"),
         (args.only_masked.is_some(), "--only-masked repaints a box around a mask"),
         (args.soft.is_some(), "--soft reads the grey of a mask"),
-        (args.working.is_some(), "--working is the size that the box around a mask is scaled to"),
+        (args.fill.is_some(), "--fill says what is put where a picture with a mask is transparent"),
     ];
     match said.iter().find(|(given, _)| *given && args.mask.is_none()) {
         Some((_, what)) => Err(Stop::usage(format!("{what}: give one with --mask"))),
@@ -106,7 +140,7 @@ fn mask_is_given(args: &GenerateArgs) -> Result<(), Stop> {
 }
 
 /// The area by arguments, or else as the recipe has it.
-fn area_of(args: &GenerateArgs, noted: Area, own_size: Extent) -> Result<Area, Stop> {
+fn area_of(args: &GenerateArgs, noted: Area, own_size: Extent) -> Area {
     let (noted_padding, noted_working) = match noted {
         Area::Whole => (None, None),
         Area::OnlyMasked { padding_px, working } => (Some(padding_px), Some(working)),
@@ -117,19 +151,16 @@ fn area_of(args: &GenerateArgs, noted: Area, own_size: Extent) -> Result<Area, S
     };
     match padding {
         Some(padding_px) => {
-            let working = args.working.or(noted_working).unwrap_or(own_size);
-            Ok(Area::OnlyMasked { padding_px, working })
+            let working = args.settings.working.or(noted_working).unwrap_or(own_size);
+            Area::OnlyMasked { padding_px, working }
         }
-        None if args.working.is_some() => {
-            Err(Stop::usage("--working needs --only-masked: the whole picture is worked on at its own size"))
-        }
-        None => Ok(Area::Whole),
+        None => Area::Whole,
     }
 }
 
 /// Says so if a picture is not the one that the recipe was made with. It may be meant, so it is no failure.
 #[allow(clippy::print_stderr, reason = "this is where a command speaks")]
-fn warn_of_another(argument: &str, path: &Path, given: &ImageRef, noted: Option<&ImageRef>) {
+pub(super) fn warn_of_another(argument: &str, path: &Path, given: &ImageRef, noted: Option<&ImageRef>) {
     if let Some(noted) = noted.filter(|noted| noted.sha256 != given.sha256) {
         eprintln!(
             "scumble: {argument} {}: is another picture than '{}' of the recipe, so the result will differ from it",
@@ -139,11 +170,8 @@ fn warn_of_another(argument: &str, path: &Path, given: &ImageRef, noted: Option<
     }
 }
 
-fn reference(path: &Path, sha256: String) -> ImageRef {
+/// How recipes name a picture.
+pub(super) fn reference(path: &Path, sha256: String) -> ImageRef {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     ImageRef { name, sha256 }
-}
-
-fn file(error: FormatError) -> Stop {
-    Stop::Failed(error.into())
 }

@@ -35,6 +35,7 @@ mod plane;
 mod props;
 mod region;
 mod resize;
+mod restore;
 mod select;
 mod select_flood;
 mod select_shape;

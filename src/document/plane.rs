@@ -234,6 +234,19 @@ impl<P: Texel> Plane<P> {
         tiles_under(self.rect()).filter(|rect| !self.is_blank(rect.x, rect.y))
     }
 
+    /// The value of all texels of a rectangle that lies on the plane, where that is plain without looking at each: its
+    /// tiles share their memory and are of one value.
+    pub fn flat(&self, rect: Rect) -> Option<P> {
+        let mut tiles = tiles_under(self.cut(rect)).map(|part| &self.tiles[self.tile_index(part.x, part.y)]);
+        let first = tiles.next()?;
+        let value = if Arc::ptr_eq(first, P::blank()) {
+            P::ZERO
+        } else {
+            *first.first().filter(|&value| first.iter().all(|v| v == value))?
+        };
+        tiles.all(|tile| Arc::ptr_eq(first, tile)).then_some(value)
+    }
+
     /// Whether the tile that holds a pixel is the shared tile of zeros.
     pub(super) fn is_blank(&self, x: u32, y: u32) -> bool {
         Arc::ptr_eq(&self.tiles[self.tile_index(x, y)], P::blank())
@@ -349,6 +362,16 @@ mod tests {
         assert_eq!(shared, plane.tiles.len() - 2);
         assert_eq!((plane.texel(120, 10), before.texel(120, 10)), (Some(9), Some(7)));
         assert_eq!((plane.texel(119, 10), plane.texel(1000, 0), plane.texel(0, 500)), (Some(7), None, None));
+    }
+
+    #[test]
+    fn what_was_filled_at_once_is_known_to_be_flat() {
+        let mut plane = Plane::filled(Extent::new(1000, 500), [7u8, 8, 9, 255]);
+        assert_eq!(plane.flat(plane.rect()), Some([7, 8, 9, 255]));
+        plane.exchange(&mut Piece::new(Rect::new(300, 10, 1, 1), vec![[0; 4]]).unwrap());
+        assert_eq!(plane.flat(plane.rect()), None);
+        assert_eq!(plane.flat(Rect::new(384, 0, 600, 400)), Some([7, 8, 9, 255]));
+        assert_eq!(Plane::filled(Extent::new(300, 300), 0u8).flat(Rect::new(5, 5, 290, 9)), Some(0));
     }
 
     #[test]

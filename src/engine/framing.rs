@@ -3,20 +3,25 @@
 //! With [`Area::OnlyMasked`] a box around the mask is cut out and scaled to the working size; a small detail is then
 //! drawn with all of the network's resolution. Coming back it is scaled down (or up) again and laid through the soft
 //! mask at the picture's full resolution, so that outside the mask's blend band every byte is the original's.
+//!
+//! What is transparent of the picture is empty: it is filled before the networks see it, hidden from them as the mask
+//! is, and replaced all through. The blend band then lies beside it, inside what is known.
 
 use std::sync::Arc;
 
 use crate::base::{Extent, Mask, Pixmap, Rect, feathered_bounds, masked_area};
-use crate::job::{Area, Generate, Source};
+use crate::job::{Area, Generate, Patch, Source};
 
+use super::empty::{fill_empty, is_empty};
 use super::resample::{resize_mask, resize_pixmap};
+use super::stitch::matched;
 
 /// Values of a soft mask up to which its result is mixed with the original.
 const SOFT_KNEE: u32 = 64;
 
 /// A task as the networks see it, and the way back.
 pub(super) struct Framing {
-    /// The task at its working size, without area and feather.
+    /// The task at its working size, without area and feather, and without empty pixels.
     pub(super) inner: Generate,
     /// The part of the picture that the networks see, in the picture's pixels.
     area: Rect,
@@ -28,52 +33,93 @@ struct Stitch {
     original: Arc<Pixmap>,
     /// The area as it was.
     known: Arc<Pixmap>,
+    /// What the networks did not see of the area.
+    hidden: Mask,
     /// How much of each of the area's pixels is new.
     share: Mask,
 }
 
 impl Framing {
-    /// Frames a task that was checked.
+    /// Frames a task that was checked, and does not extend its picture.
     pub(super) fn new(task: &Generate) -> Self {
+        Self::with_fill(task, None)
+    }
+
+    /// The same, with what is empty of the picture filled from another of its size.
+    pub(super) fn with_fill(task: &Generate, fill: Option<&Pixmap>) -> Self {
         let canvas = task.recipe.size;
         let whole = Rect::new(0, 0, canvas.width, canvas.height);
-        let Source::Inpaint { pixels, mask, strength, feather_px, content, area, soft } = &task.source else {
-            return Self { inner: task.clone(), area: whole, stitch: None };
+        let mut inner = task.clone();
+        inner.recipe.size = task.recipe.working.unwrap_or(canvas);
+        inner.recipe.working = None;
+        match &task.source {
+            Source::Noise | Source::Outpaint { .. } => {}
+            Source::Image { pixels, strength } => {
+                let pixels = scaled(pixels, inner.recipe.size);
+                inner.source = Source::Image { pixels, strength: *strength };
+            }
+            Source::Inpaint { pixels, mask, .. } => {
+                // The area lies inside the picture, and the mask has its size.
+                if let Some((area, stitch)) = Self::inpainting(&mut inner, pixels, mask, fill) {
+                    return Self { inner, area, stitch: Some(stitch) };
+                }
+            }
+        }
+        Self { inner, area: whole, stitch: None }
+    }
+
+    /// Frames a picture that is repainted inside a mask: `inner` becomes the task at its working size.
+    fn inpainting(
+        inner: &mut Generate,
+        pixels: &Arc<Pixmap>,
+        mask: &Mask,
+        fill: Option<&Pixmap>,
+    ) -> Option<(Rect, Stitch)> {
+        let Source::Inpaint { strength, feather_px, content, area, soft, empty, .. } = inner.source else {
+            return None;
         };
+        let canvas = pixels.extent();
+        let whole = Rect::new(0, 0, canvas.width, canvas.height);
+        let holes = holes(pixels);
+        let drawn = if let Some(holes) = &holes { mask.union(holes)? } else { mask.clone() };
         let (place, working) = match area {
-            Area::Whole => (whole, canvas),
+            Area::Whole => (whole, inner.recipe.size),
             Area::OnlyMasked { padding_px, working } => {
-                let bounds = feathered_bounds(mask.bounds().unwrap_or(whole), *feather_px, canvas);
-                let place = masked_area(bounds, *padding_px, *working, canvas);
-                (place, fitted(place.extent(), *working))
+                let bounds = feathered_bounds(drawn.bounds().unwrap_or(whole), feather_px, canvas);
+                let place = masked_area(bounds, padding_px, working, canvas);
+                (place, fitted(place.extent(), working))
             }
         };
-        let feathered = Arc::new(mask.feathered(*feather_px));
+        let feathered = mask.feathered(feather_px);
         // A soft mask's edge counts while sampling; a hard one is feathered only when the result is laid over.
-        let drawn = if *soft { &feathered } else { mask };
-        let part = |pixels: &Arc<Pixmap>| {
-            if place == whole { Some(pixels.clone()) } else { pixels.cropped(place).map(Arc::new) }
+        let seen = if soft { holes.as_ref().map_or(Some(feathered.clone()), |h| feathered.union(h))? } else { drawn };
+        let mut share = if soft { soft_share(&feathered) } else { feathered };
+        if let Some(holes) = &holes {
+            // Grown by as much as the feather reaches, so that it is whole at the edge of what is known.
+            let band = holes.grown(Mask::feather_reach_px(feather_px)).feathered(feather_px);
+            share = share.union(&band)?.union(holes)?;
+        }
+        let known = if place == whole { pixels.clone() } else { Arc::new(pixels.cropped(place)?) };
+        let (hidden, share) = (seen.cropped(place)?, share.cropped(place)?);
+        let filled = match (&holes, fill) {
+            (None, _) => known.clone(),
+            (Some(_), None) => Arc::new(fill_empty(&known, empty, inner.recipe.seed)),
+            (Some(holes), Some(fill)) => {
+                Arc::new(Pixmap::composite(&known, &fill.cropped(place)?, &holes.cropped(place)?)?)
+            }
         };
-        let (Some(known), Some(cut), Some(share)) = (part(pixels), drawn.cropped(place), feathered.cropped(place))
-        else {
-            // The area lies inside the picture, and the mask has its size.
-            return Self { inner: task.clone(), area: whole, stitch: None };
-        };
-        let share = if *soft { soft_share(&share) } else { share };
-        let seen = if working == place.extent() { known.clone() } else { Arc::new(resize_pixmap(&known, working)) };
-        let source = Source::Inpaint {
-            pixels: seen,
-            mask: Arc::new(resize_mask(&cut, working)),
-            strength: *strength,
+        inner.recipe.size = working;
+        inner.source = Source::Inpaint {
+            pixels: scaled(&filled, working),
+            mask: Arc::new(resize_mask(&hidden, working)),
+            strength,
             feather_px: 0.0,
-            content: *content,
+            content,
             area: Area::Whole,
-            soft: *soft,
+            soft,
+            empty,
         };
-        let mut recipe = task.recipe.clone();
-        recipe.size = working;
-        let inner = Generate { recipe, source, ..task.clone() };
-        Self { inner, area: place, stitch: Some(Stitch { original: pixels.clone(), known, share }) }
+        Some((place, Stitch { original: pixels.clone(), known, hidden, share }))
     }
 
     /// Where something of `extent` pixels at the working scale lies in the picture.
@@ -89,25 +135,66 @@ impl Framing {
         }
     }
 
-    /// The picture as it is handed over, from what was decoded at the working size.
-    pub(super) fn finish(&self, decoded: Pixmap) -> Pixmap {
-        let Some(Stitch { original, known, share }) = &self.stitch else { return decoded };
-        let patch = if decoded.extent() == known.extent() { decoded } else { resize_pixmap(&decoded, known.extent()) };
-        // All three were made of the area's size.
-        let Some(patch) = Pixmap::composite(known, &patch, share) else { return patch };
-        if patch.extent() == original.extent() {
-            return patch;
-        }
-        let mut picture = Pixmap::clone(original);
-        // The area lies inside the picture.
-        let _ = picture.paste(self.area.x, self.area.y, &patch);
-        picture
+    /// The picture as it is handed over, from what was decoded at the working size, and what is new of it.
+    pub(super) fn finish(&self, decoded: Pixmap) -> (Pixmap, Option<Patch>) {
+        let extent = self.area.extent();
+        let decoded = if decoded.extent() == extent { decoded } else { resize_pixmap(&decoded, extent) };
+        let Some(stitch) = &self.stitch else { return (decoded, None) };
+        let Some(patch) = stitch.patch(&decoded, self.area) else { return (Pixmap::clone(&stitch.original), None) };
+        let mut picture = Pixmap::clone(&stitch.original);
+        lay(&mut picture, &patch);
+        (picture, Some(patch))
     }
+}
+
+impl Stitch {
+    /// What is new of the area at `place`; `None` if nothing is.
+    fn patch(&self, decoded: &Pixmap, place: Rect) -> Option<Patch> {
+        let new = self.share.bounds()?;
+        let mut pixels = matched(decoded, &self.known, &self.hidden);
+        // What is half empty keeps what is there of it, in front of the new.
+        for (out, old) in pixels.data_mut().as_chunks_mut::<4>().0.iter_mut().zip(self.known.pixels()) {
+            if is_empty(old[3]) {
+                *out = over(old, *out);
+            }
+        }
+        Some(Patch {
+            pixels: Arc::new(pixels.cropped(new)?),
+            place: Rect::new(place.x + new.x, place.y + new.y, new.width, new.height),
+            share: Arc::new(self.share.cropped(new)?),
+        })
+    }
+}
+
+/// Lays a patch over a picture that holds its place.
+pub(super) fn lay(picture: &mut Pixmap, patch: &Patch) {
+    let laid = picture.cropped(patch.place).and_then(|old| Pixmap::composite(&old, &patch.pixels, &patch.share));
+    if let Some(laid) = laid {
+        // It was cut out of the same place.
+        let _ = picture.paste(patch.place.x, patch.place.y, &laid);
+    }
+}
+
+/// A pixel of any opacity in front of an opaque one.
+fn over(front: [u8; 4], back: [u8; 4]) -> [u8; 4] {
+    let alpha = u32::from(front[3]);
+    let mix = |c: usize| ((u32::from(front[c]) * alpha + u32::from(back[c]) * (255 - alpha) + 127) / 255) as u8;
+    [mix(0), mix(1), mix(2), 255]
+}
+
+/// Where a picture is empty (255); `None` if it is nowhere.
+fn holes(picture: &Pixmap) -> Option<Mask> {
+    let data: Vec<u8> = picture.pixels().map(|[_, _, _, a]| if is_empty(a) { 255 } else { 0 }).collect();
+    if data.contains(&255) { Mask::from_data(picture.extent(), data) } else { None }
+}
+
+fn scaled(picture: &Arc<Pixmap>, to: Extent) -> Arc<Pixmap> {
+    if picture.extent() == to { picture.clone() } else { Arc::new(resize_pixmap(picture, to)) }
 }
 
 /// The largest size of the area's proportions within the working size. Where the area has its proportions that is the
 /// working size itself; it has others only where the picture ends.
-fn fitted(area: Extent, working: Extent) -> Extent {
+pub(super) fn fitted(area: Extent, working: Extent) -> Extent {
     let scale = (f64::from(working.width) / f64::from(area.width.max(1)))
         .min(f64::from(working.height) / f64::from(area.height.max(1)));
     let side = |length: u32, most: u32| {

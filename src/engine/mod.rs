@@ -5,19 +5,24 @@
 
 mod cache;
 mod device;
+mod empty;
 pub mod fake;
 mod fill;
+mod frames;
 mod framing;
 mod generate;
 mod inpaint;
 mod memory;
+mod nearest;
 mod network;
+mod outpaint;
 mod pixels;
 mod preview;
 mod progress;
 mod queue;
 mod resample;
 mod session;
+mod stitch;
 mod worker;
 
 use std::sync::Arc;
@@ -31,6 +36,7 @@ use crate::job::{Blame, DeviceChoice, Event, Failure, Job, JobId, Task};
 
 pub use cache::{Loader, ModelKey, StandardLoader};
 pub use device::{Resolved, resolve};
+pub use frames::frames;
 pub use generate::{MAX_SIDE, MAX_STEPS};
 pub use memory::{available_bytes, peak_resident_bytes};
 pub use pixels::{pixmap_from_tensor, tensor_from_pixmap};

@@ -77,7 +77,7 @@ impl Session {
         let full_mask = || NetworkMask::full(padded, format.downscale, &device);
         let (mut content, mut soft, mut hole_filled) = (MaskedContent::Original, false, None);
         let (schedule, from_nothing, picture, mask) = match &task.source {
-            Source::Noise => (full, true, None, inpainting.then(full_mask).transpose()?),
+            Source::Noise | Source::Outpaint { .. } => (full, true, None, inpainting.then(full_mask).transpose()?),
             Source::Image { pixels, strength } => {
                 let schedule = full.truncated(*strength).map_err(sampling_error)?;
                 (schedule, false, Some(tensor(pixels)?), inpainting.then(full_mask).transpose()?)

@@ -22,7 +22,9 @@ pub struct Labels<'a> {
 pub fn write_infotext(recipe: &Recipe, labels: Labels<'_>) -> String {
     let strength = match &recipe.source {
         SourceRecipe::Noise => None,
-        SourceRecipe::Image { strength, .. } | SourceRecipe::Inpaint { strength, .. } => Some(*strength),
+        SourceRecipe::Image { strength, .. }
+        | SourceRecipe::Inpaint { strength, .. }
+        | SourceRecipe::Outpaint { strength, .. } => Some(*strength),
     };
     let variation = recipe.variation.filter(|v| v.strength != 0.0);
     let mask = MaskFields::of(&recipe.source);
@@ -39,7 +41,7 @@ pub fn write_infotext(recipe: &Recipe, labels: Labels<'_>) -> String {
         ("CFG scale", Some(python(recipe.guidance))),
         ("Seed", Some(recipe.seed.to_string())),
         // There it is what the networks worked at.
-        ("Size", Some(mask.working.unwrap_or(recipe.size).to_string())),
+        ("Size", Some(mask.working.or(recipe.working).unwrap_or(recipe.size).to_string())),
         ("Model hash", recipe.model.hash.clone()),
         ("Model", text(&recipe.model.name)),
         ("Variation seed", variation.map(|v| v.seed.to_string())),

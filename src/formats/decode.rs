@@ -7,7 +7,7 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Im
 
 use crate::base::{Extent, Pixmap};
 
-use super::{Fault, Limits, Texts, exif, icc};
+use super::{Fault, Format, Limits, Texts, exif, icc};
 
 /// Decodes the first picture of a file, upright by its EXIF orientation, in 8-bit sRGB with alpha.
 pub(super) fn pixels(bytes: &[u8], format: ImageFormat, label: &'static str, limits: &Limits) -> Result<Pixmap, Fault> {
@@ -32,6 +32,16 @@ pub(super) fn pixels(bytes: &[u8], format: ImageFormat, label: &'static str, lim
             return Ok(Err(broken(label, "it has no pixels")));
         }
         Ok(Pixmap::from_rgba(extent, picture.into_raw()).ok_or_else(|| broken(label, "pixels are missing")))
+    })
+}
+
+/// The size of the first picture of a file as its header says, held against the limits.
+pub(super) fn extent(bytes: &[u8], format: &Format, limits: &Limits) -> Result<Extent, Fault> {
+    let kind = ImageFormat::from_extension(format.extensions[0]).ok_or(Fault::UnknownFormat)?;
+    guarded(format.label, || {
+        let (width, height) = decoder(bytes, kind, limits)?.dimensions();
+        let extent = Extent::new(width, height);
+        Ok(Fault::check_extent(extent, limits).map(|()| extent))
     })
 }
 

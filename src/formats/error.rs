@@ -51,6 +51,12 @@ pub enum Fault {
         /// The limit.
         limit: u64,
     },
+    /// An archive in which there is no picture.
+    #[error("is a zip archive without a picture that is known: unpack it and open what is in it")]
+    UnknownArchive,
+    /// It is whole, and of a size that cannot be worked on.
+    #[error("cannot be opened: {0}")]
+    NoCanvas(String),
     /// Not one of [`FORMATS`].
     #[error("is not a picture in a known format: use one of {}", format_labels(false))]
     UnknownFormat,
@@ -73,6 +79,19 @@ pub enum Fault {
         side: u32,
         /// The limit for both multiplied.
         pixels: u64,
+    },
+    /// A newer program wrote it.
+    #[error(
+        "was written by {software}, as a project of version {version}, and this program reads up to version {known}: \
+         update Scumble"
+    )]
+    NewerProject {
+        /// Name and version of the program that wrote it.
+        software: String,
+        /// The version of its format.
+        version: u64,
+        /// The newest version that is read.
+        known: u64,
     },
     /// The texts unpack to more than [`Limits::text_bytes`].
     #[error("carries text that unpacks to more than {limit} bytes: save it again without its metadata")]
@@ -113,6 +132,12 @@ pub enum Fault {
     /// The folder does not exist.
     #[error("cannot be written, because the folder '{}' does not exist: create it or choose another", .0.display())]
     MissingFolder(PathBuf),
+    /// The name is taken, and what has it is to stay.
+    #[error("exists already and is not replaced: choose another name")]
+    Exists,
+    /// Another program has it.
+    #[error("is in use by another program or no longer there: nothing was removed")]
+    InUse,
     /// The path names a folder or device.
     #[error("cannot be written, because it is a folder or a device: name a file")]
     TargetNotAFile,
@@ -168,6 +193,7 @@ impl Fault {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::WriteDenied,
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
             io::ErrorKind::IsADirectory => Self::TargetNotAFile,
+            io::ErrorKind::AlreadyExists => Self::Exists,
             _ => Self::Write(error.to_string()),
         }
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{Extent, Pixmap};
 
-use super::{FORMATS, Fault, FormatError, TextChunks, exif_block, jpeg, png, webp, write_atomically};
+use super::{FORMATS, Fault, FormatError, TextChunks, exif_block, jpeg, png, webp, write_atomically, write_new};
 
 /// How a picture is saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -122,6 +122,26 @@ impl ExportFormat {
 /// Errors: a picture that is empty or larger than the format holds, texts longer than JPEG holds (about 64 KiB), and
 /// those of writing.
 pub fn export_picture(path: &Path, picture: &Pixmap, texts: &TextChunks, export: &Export) -> Result<(), FormatError> {
+    save(path, picture, texts, export, |content| write_atomically(path, content))
+}
+
+/// As [`export_picture`], but a file that has the name already stays as it is: then the error is [`Fault::Exists`].
+pub fn export_picture_new(
+    path: &Path,
+    picture: &Pixmap,
+    texts: &TextChunks,
+    export: &Export,
+) -> Result<(), FormatError> {
+    save(path, picture, texts, export, |content| write_new(path, content))
+}
+
+fn save(
+    path: &Path,
+    picture: &Pixmap,
+    texts: &TextChunks,
+    export: &Export,
+    to_file: impl FnOnce(&dyn Fn(&mut dyn Write) -> io::Result<()>) -> Result<(), FormatError>,
+) -> Result<(), FormatError> {
     let fail = |fault| FormatError::new(path, fault);
     let Export { format, with_recipe } = *export;
     check_size(format, picture.extent()).map_err(fail)?;
@@ -135,7 +155,7 @@ pub fn export_picture(path: &Path, picture: &Pixmap, texts: &TextChunks, export:
     {
         return Err(fail(Fault::TextTooLong { format: jpeg::LABEL, limit: jpeg::MAX_EXIF_BYTES }));
     }
-    write_atomically(path, |out| write(out, picture, format, &texts, exif.as_deref()))
+    to_file(&|out| write(out, picture, format, &texts, exif.as_deref()))
 }
 
 fn write(

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::job::Recipe;
 
 use super::picture::read_file;
-use super::{FormatError, Infotext, Labels, Limits, write_infotext};
+use super::{FormatError, Infotext, Labels, Limits, Texts, write_infotext};
 
 /// Key of the infotext, in AUTOMATIC1111's form.
 pub const PARAMETERS_KEY: &str = "parameters";
@@ -82,18 +82,7 @@ pub struct Metadata {
 pub fn read_metadata(path: &Path, limits: &Limits) -> Result<Metadata, FormatError> {
     let (format, bytes) = read_file(path, limits)?;
     let texts = (format.read_texts)(&bytes, limits).map_err(|fault| FormatError::new(path, fault))?;
-    let mut metadata = Metadata::default();
-    for (key, text) in texts {
-        match key.as_str() {
-            RECIPE_KEY if metadata.recipe.is_none() => match parse_recipe(&text) {
-                Ok(recipe) => metadata.recipe = Some(recipe),
-                Err(problem) => metadata.recipe_problem = Some(format!("'{}' {problem}", path.display())),
-            },
-            PARAMETERS_KEY if metadata.parameters.is_none() => metadata.parameters = Some(text),
-            _ => metadata.other.push((key, text)),
-        }
-    }
-    Ok(metadata)
+    Ok(Metadata::of_texts(texts, path))
 }
 
 /// Reads a recipe; the error continues a sentence that begins with the file's name.
@@ -117,6 +106,22 @@ fn parse_recipe(json: &str) -> Result<Recipe, String> {
 }
 
 impl Metadata {
+    /// Sorts the texts of a picture; `path` names it where its recipe cannot be read.
+    pub(super) fn of_texts(texts: Texts, path: &Path) -> Self {
+        let mut metadata = Self::default();
+        for (key, text) in texts {
+            match key.as_str() {
+                RECIPE_KEY if metadata.recipe.is_none() => match parse_recipe(&text) {
+                    Ok(recipe) => metadata.recipe = Some(recipe),
+                    Err(problem) => metadata.recipe_problem = Some(format!("'{}' {problem}", path.display())),
+                },
+                PARAMETERS_KEY if metadata.parameters.is_none() => metadata.parameters = Some(text),
+                _ => metadata.other.push((key, text)),
+            }
+        }
+        metadata
+    }
+
     /// The infotext, taken apart.
     pub fn infotext(&self) -> Option<Infotext> {
         self.parameters.as_deref().map(Infotext::parse)

@@ -1,12 +1,16 @@
 //! Picture files and the text that they carry: one file per format, one row per format in [`FORMATS`].
 //!
 //! Everything read is held against [`Limits`] before memory is asked for; everything written goes to a temporary
-//! file first and takes its name only when complete. Pictures come as 8-bit sRGB,
-//! converted by the colour profile that they carry.
+//! file first and takes its name only when complete. Pictures come as 8-bit sRGB, converted by the colour profile that
+//! they carry.
 
 mod a1111;
+mod any;
+mod archive;
 mod atomic;
+mod blocks;
 mod bmp;
+mod bytes;
 mod decode;
 mod error;
 mod exif;
@@ -19,19 +23,34 @@ mod infotext;
 mod jpeg;
 mod metadata;
 mod number;
+mod ora;
 mod picture;
+mod planes;
 mod png;
 mod png_text;
+mod project;
+mod psd;
+mod recovery;
+mod summary;
+mod threads;
+mod thumbnail;
 mod tiff;
 mod webp;
 
 pub use a1111::{Labels, write_infotext};
-pub use atomic::write_atomically;
+pub use any::{Opened, OpenedKind, decode_any, read_any};
+pub use atomic::{write_atomically, write_new};
 pub use error::{Fault, FormatError};
-pub use export::{Export, ExportFormat, export_picture};
+pub use export::{Export, ExportFormat, export_picture, export_picture_new};
 pub use infotext::{Infotext, KNOWN_SCHEDULE_LABELS};
 pub use metadata::{Metadata, Origin, PARAMETERS_KEY, RECIPE_KEY, TextChunks, read_metadata};
+pub use ora::{OPENRASTER_EXTENSION, read_ora, write_ora};
 pub use picture::{decode_picture, mask_sha256, picture_sha256, read_mask, read_picture, write_png};
+pub use project::{PROJECT_EXTENSION, Project, read_project, write_project};
+pub use psd::read_psd;
+pub use recovery::{Recovered, RecoverySlot, discard_recovered, list_recovered};
+pub use summary::{Summary, read_summary};
+pub use thumbnail::{THUMBNAIL_PX, thumbnail};
 
 use exif_write::exif_block;
 
@@ -48,12 +67,24 @@ pub struct Limits {
     pub pixels: u64,
     /// All text that a picture carries, unpacked, in bytes.
     pub text_bytes: usize,
+    /// Pixels of all layers of a file together.
+    pub layer_pixels: u64,
+    /// All that is unpacked of one archive, in bytes.
+    pub archive_bytes: u64,
 }
 
 impl Default for Limits {
-    /// 1 GiB of file, 65535 pixels a side, 2^27 pixels (512 MiB of RGBA), 16 MiB of text.
+    /// 1 GiB of file, 65535 pixels a side, 2^27 pixels (512 MiB of RGBA), 16 MiB of text; of layers 2^31 pixels (8 GiB)
+    /// in 8 GiB of archive.
     fn default() -> Self {
-        Self { file_bytes: 1 << 30, side: 65_535, pixels: 1 << 27, text_bytes: 16 << 20 }
+        Self {
+            file_bytes: 1 << 30,
+            side: 65_535,
+            pixels: 1 << 27,
+            text_bytes: 16 << 20,
+            layer_pixels: 1 << 31,
+            archive_bytes: 8 << 30,
+        }
     }
 }
 

@@ -86,8 +86,8 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// The file's format by its content, and its bytes, up to the limit.
-pub(super) fn read_file(path: &Path, limits: &Limits) -> Result<(&'static Format, Vec<u8>), FormatError> {
+/// Opens a file, which must be one.
+pub(super) fn open(path: &Path) -> Result<File, FormatError> {
     let fail = |fault| FormatError::new(path, fault);
     let read = |error: std::io::Error| fail(Fault::from_read(&error));
     // Asked before opening: opening a pipe would wait for its other end.
@@ -98,7 +98,28 @@ pub(super) fn read_file(path: &Path, limits: &Limits) -> Result<(&'static Format
     if !info.is_file() {
         return Err(fail(Fault::NotAFile));
     }
-    let mut file = File::open(path).map_err(read)?;
+    File::open(path).map_err(read)
+}
+
+/// All bytes of a file, up to the limit.
+pub(super) fn read_all(path: &Path, limits: &Limits) -> Result<Vec<u8>, FormatError> {
+    let fail = |fault| FormatError::new(path, fault);
+    let mut bytes = Vec::new();
+    let file = open(path)?;
+    // A limit that no length reaches leaves room for the one byte that tells of more.
+    let most = limits.file_bytes.saturating_add(1);
+    file.take(most).read_to_end(&mut bytes).map_err(|error| fail(Fault::from_read(&error)))?;
+    if bytes.len() as u64 > limits.file_bytes {
+        return Err(fail(Fault::FileTooLarge { limit: limits.file_bytes }));
+    }
+    Ok(bytes)
+}
+
+/// The file's format by its content, and its bytes, up to the limit.
+pub(super) fn read_file(path: &Path, limits: &Limits) -> Result<(&'static Format, Vec<u8>), FormatError> {
+    let fail = |fault| FormatError::new(path, fault);
+    let read = |error: std::io::Error| fail(Fault::from_read(&error));
+    let mut file = open(path)?;
     let mut bytes = vec![0; HEAD_BYTES];
     let mut length = 0;
     while length < bytes.len() {
@@ -109,7 +130,7 @@ pub(super) fn read_file(path: &Path, limits: &Limits) -> Result<(&'static Format
     }
     bytes.truncate(length);
     let format = Format::of_bytes(&bytes).ok_or_else(|| fail(foreign::fault(&bytes)))?;
-    if info.len() > limits.file_bytes {
+    if file.metadata().map_err(read)?.len() > limits.file_bytes {
         return Err(fail(Fault::FileTooLarge { limit: limits.file_bytes }));
     }
     // The file may have grown since.

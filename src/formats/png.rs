@@ -60,7 +60,7 @@ pub(super) fn write(out: &mut dyn Write, picture: &Pixmap, texts: &TextChunks, s
     writer.finish().map_err(into_io)
 }
 
-fn into_io(error: EncodingError) -> io::Error {
+pub(super) fn into_io(error: EncodingError) -> io::Error {
     match error {
         EncodingError::IoError(error) => error,
         other => io::Error::new(io::ErrorKind::InvalidInput, other.to_string()),

@@ -2,22 +2,27 @@
 
 use std::sync::Arc;
 
-use crate::base::{Extent, Rect};
+use crate::base::{Extent, Rect, SignedRect};
 use crate::document::{Dirty, Document};
 
+use super::Gpu;
+use super::composite::Composite;
 use super::frame::{Frame, LatentView, Overlay, Upload};
 use super::health::Health;
 use super::latent::LatentPass;
 use super::pipeline::{pipeline, texture_entry, uniform_entry};
-use super::store::Store;
 use super::tiles::Tiles;
-use super::uniforms::{ENCODES, LATENT, LATENT_MASKED, OVERLAY, OVERLAY_MASKED, Pyramid, View, corners};
+use super::uniforms::{
+    ENCODES, LATENT, LATENT_MASKED, OVERLAY, OVERLAY_LAID, OVERLAY_MASKED, Pyramid, SELECTION, View, corners,
+};
 
 const SHADER: &str = include_str!("../../shaders/canvas.wgsl");
 
 /// So many pixels of pictures are read in one call at most, that is so long the window waits at most: some 50 ms.
 /// What is left comes with the next calls.
 const BUDGET_PX: u64 = 48 << 20;
+/// The layers' tiles on the GPU take at most so much memory, besides the composite itself.
+const POOL_BYTES: u64 = 512 << 20;
 
 /// All GPU state of the canvas view.
 ///
@@ -29,9 +34,12 @@ pub struct Canvas {
     pipeline: wgpu::RenderPipeline,
     sampler: wgpu::Sampler,
     uniforms: wgpu::Buffer,
-    bindings: Option<(wgpu::BindGroup, [u64; 4])>,
-    picture: Tiles,
+    bindings: Option<(wgpu::BindGroup, Vec<u64>)>,
+    picture: Composite,
     mask: Tiles,
+    selection: Tiles,
+    /// Whether the document has a selection.
+    selected: bool,
     overlay_tiles: Tiles,
     latent_pass: LatentPass,
     /// The document's size; `None` before the first.
@@ -47,6 +55,12 @@ impl Canvas {
     ///
     /// From now on the device reports its errors here; else wgpu would panic.
     pub fn new(device: &wgpu::Device, target: wgpu::TextureFormat) -> Self {
+        Self::with_pool(device, target, POOL_BYTES)
+    }
+
+    /// The same with at most so many bytes for the tiles of layers: with less, more is sent again and again, and what
+    /// cannot be held together is composited on the CPU.
+    pub fn with_pool(device: &wgpu::Device, target: wgpu::TextureFormat, pool_bytes: u64) -> Self {
         let health = Health::watch(device);
         let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
             label: Some("canvas"),
@@ -72,12 +86,14 @@ impl Canvas {
                 table(5),
                 array(6),
                 table(7),
-                texture_entry(8, filtered, wgpu::TextureViewDimension::D2),
+                array(8),
+                table(9),
+                texture_entry(10, filtered, wgpu::TextureViewDimension::D2),
             ],
         });
         Self {
             target,
-            pipeline: pipeline(device, "canvas", &module, &layout, ("corner", "paint"), target),
+            pipeline: pipeline(device, "canvas", &module, &layout, ("corner", "paint"), None, target),
             sampler: device.create_sampler(&wgpu::SamplerDescriptor {
                 label: Some("canvas"),
                 mag_filter: wgpu::FilterMode::Linear,
@@ -91,8 +107,10 @@ impl Canvas {
                 mapped_at_creation: false,
             }),
             bindings: None,
-            picture: Tiles::new(device, 4, "picture"),
+            picture: Composite::new(device, pool_bytes),
             mask: Tiles::new(device, 1, "mask"),
+            selection: Tiles::new(device, 1, "selection"),
+            selected: false,
             overlay_tiles: Tiles::new(device, 4, "overlay"),
             latent_pass: LatentPass::new(device),
             extent: None,
@@ -116,32 +134,40 @@ impl Canvas {
     ) -> Upload {
         let extent = document.extent();
         if dirty.replaced || self.extent != Some(extent) {
-            self.picture.reset(device, extent);
-            self.mask.reset(device, extent);
-            self.extent = Some(extent);
+            self.reset(device, extent);
+        }
+        if self.selected != document.selection().is_some() {
+            self.selected = !self.selected;
+            self.selection.reset(device, extent);
         }
         if !frame.is_sound() {
-            return self.forget(dirty, device, extent);
+            // What changes while nothing can be seen is brought up when something can.
+            if !dirty.is_empty() {
+                self.reset(device, extent);
+            }
+            return Upload::default();
         }
-        let gpu = (device, queue, &self.health);
-        let seen = frame.seen(extent, corners(document.rect()));
+        let gpu = Gpu { device, queue, health: &self.health };
+        let seen = frame.seen(extent, corners(whole(extent)));
         let mut budget_px = BUDGET_PX;
-        let mut upload = self.mask.sync(gpu, document.mask(), seen, dirty.mask.rects(), &mut budget_px);
-        upload += self.picture.sync(gpu, document, seen, dirty.picture.rects(), &mut budget_px);
+        let mut upload = self.mask.upload(gpu, document.mask(), seen, dirty.mask.rects(), &mut budget_px);
+        if let Some(selection) = document.selection() {
+            upload += self.selection.upload(gpu, selection, seen, dirty.selection.rects(), &mut budget_px);
+        }
+        upload += self.picture.sync(gpu, document, dirty, seen, &mut budget_px);
         if let Some(overlay) = self.overlay.as_ref().filter(|overlay| is_place(overlay.place)) {
             let seen = frame.seen(overlay.pixels.extent(), corners(overlay.place));
-            upload += self.overlay_tiles.sync(gpu, &*overlay.pixels, seen, std::iter::empty(), &mut budget_px);
+            upload += self.overlay_tiles.upload(gpu, overlay, seen, std::iter::empty(), &mut budget_px);
         }
         upload
     }
 
-    /// Forgets all tiles if something has changed while nothing can be seen.
-    fn forget(&mut self, dirty: &Dirty, device: &wgpu::Device, extent: Extent) -> Upload {
-        if !dirty.is_empty() {
-            self.picture.reset(device, extent);
-            self.mask.reset(device, extent);
-        }
-        Upload::default()
+    /// Forgets all tiles of the document, and takes one of this size from now on.
+    fn reset(&mut self, device: &wgpu::Device, extent: Extent) {
+        self.picture.reset(device, extent);
+        self.mask.reset(device, extent);
+        self.selection.reset(device, extent);
+        self.extent = Some(extent);
     }
 
     /// Shows a picture over the document, or none. Costs nothing if it is the one that is shown already; the next
@@ -149,7 +175,10 @@ impl Canvas {
     pub fn set_overlay(&mut self, device: &wgpu::Device, _queue: &wgpu::Queue, overlay: Option<&Overlay>) {
         let overlay = overlay.filter(|overlay| !overlay.pixels.extent().is_empty());
         let same = match (overlay, &self.overlay) {
-            (Some(new), Some(old)) => Arc::ptr_eq(&new.pixels, &old.pixels),
+            (Some(new), Some(old)) => {
+                let shares = [new, old].map(|overlay| overlay.share.as_ref().map(Arc::as_ptr));
+                Arc::ptr_eq(&new.pixels, &old.pixels) && shares[0] == shares[1]
+            }
             (new, old) => new.is_none() && old.is_none(),
         };
         if !same {
@@ -185,14 +214,19 @@ impl Canvas {
         self.ready = false;
         let Some(extent) = self.extent.filter(|_| frame.is_sound()) else { return };
         let mut view = View::new(frame, extent);
-        let seen = frame.seen(extent, corners(Rect::new(0, 0, extent.width, extent.height)));
-        view.picture = Pyramid::new(&self.picture, seen.detail);
+        let seen = frame.seen(extent, corners(whole(extent)));
+        view.picture = Pyramid::new(self.picture.tiles(), seen.detail);
         view.mask = Pyramid::new(&self.mask, seen.detail);
+        view.selection = Pyramid::new(&self.selection, seen.detail);
+        if self.selected && frame.selection {
+            view.flags |= SELECTION;
+        }
         if let Some(overlay) = self.overlay.as_ref().filter(|overlay| is_place(overlay.place)) {
             view.overlay_place = corners(overlay.place);
             let seen = frame.seen(overlay.pixels.extent(), view.overlay_place);
             view.overlay = Pyramid::new(&self.overlay_tiles, seen.detail);
             view.flags |= OVERLAY | if overlay.masked { OVERLAY_MASKED } else { 0 };
+            view.flags |= if overlay.share.is_some() { OVERLAY_LAID } else { 0 };
         }
         if let Some(latent) = self.latent.as_ref().filter(|latent| is_place(latent.place)) {
             self.latent_pass.colour(device, encoder);
@@ -209,14 +243,13 @@ impl Canvas {
 
     /// Binds the textures anew if there are others.
     fn bind(&mut self, device: &wgpu::Device) {
-        let stores = [&self.picture, &self.mask, &self.overlay_tiles].map(Tiles::store);
-        let [a, b, c] = stores.map(Store::generation);
-        let generations = [a, b, c, self.latent_pass.generation()];
+        let tiles = [self.picture.tiles(), &self.mask, &self.selection, &self.overlay_tiles];
+        let mut generations: Vec<u64> = tiles.iter().flat_map(|tiles| tiles.generation()).collect();
+        generations.push(self.latent_pass.generation());
         if self.bindings.as_ref().is_some_and(|(_, bound)| *bound == generations) {
             return;
         }
-        let mut views: Vec<wgpu::TextureView> =
-            stores.iter().flat_map(|store| [store.array_view(), store.table_view()]).collect();
+        let mut views: Vec<wgpu::TextureView> = tiles.iter().flat_map(|tiles| tiles.views()).collect();
         views.push(self.latent_pass.colours());
         let mut entries = vec![
             wgpu::BindGroupEntry { binding: 0, resource: self.uniforms.as_entire_binding() },
@@ -250,6 +283,10 @@ impl Canvas {
 }
 
 /// Whether something can be stretched to it.
-fn is_place(rect: Rect) -> bool {
-    !rect.extent().is_empty()
+fn is_place(rect: SignedRect) -> bool {
+    rect.width > 0 && rect.height > 0
+}
+
+fn whole(extent: Extent) -> Rect {
+    Rect::new(0, 0, extent.width, extent.height)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::base::{Extent, Pixmap, Rect};
+use crate::base::{Extent, Mask, Pixmap, Rect, SignedRect};
 use crate::job::LatentFormat;
 
 /// One frame of the canvas view. Lengths are physical pixels unless they say canvas pixels; colours are straight sRGB
@@ -21,12 +21,18 @@ pub struct Frame {
     pub time_s: f32,
     /// How the mask is shown.
     pub mask: MaskLook,
+    /// Whether the selection's edge is shown, where the document has a selection.
+    pub selection: bool,
     /// The brush's outline.
     pub cursor: Option<Ring>,
     /// All colours.
     pub colours: Colours,
     /// A dashed box, in canvas pixels: what the networks will see.
     pub context: Option<Rect>,
+    /// The generation frame, in canvas pixels; it may reach beyond the canvas. A solid double line around it.
+    pub frame_box: Option<SignedRect>,
+    /// How far all outside the generation frame fades into the backdrop, 0 (not at all) to 1.
+    pub frame_dim: f32,
     /// Where before and after meet, as a share (0 to 1) of the canvas's width: to the left of it is the document
     /// alone, to the right overlay and latent.
     pub compare: Option<f32>,
@@ -67,9 +73,11 @@ pub struct Colours {
     pub grid: [f32; 4],
     /// The line around the canvas; alpha says how much it covers.
     pub edge: [f32; 4],
-    /// The dark half of lines that must be seen on any picture: marching edge, brush, dashed box, split.
+    /// The line around the generation frame, between dark ones.
+    pub frame: [f32; 4],
+    /// The dark half of lines that must be seen on any picture: marching edges, brush, boxes, split.
     pub line_dark: [f32; 4],
-    /// Their light half.
+    /// Their light half, but of the mask's edge: there it is the colour of the film.
     pub line_light: [f32; 4],
 }
 
@@ -78,10 +86,13 @@ pub struct Colours {
 pub struct Overlay {
     /// The picture. Compared by its address: a new one is a new `Arc`.
     pub pixels: Arc<Pixmap>,
-    /// Where it lies on the canvas, in canvas pixels; it is stretched to that.
-    pub place: Rect,
+    /// Where it lies, in canvas pixels; it is stretched to that. What reaches beyond the canvas is not shown.
+    pub place: SignedRect,
     /// Whether it shows only as far as the document's mask says; else it replaces what lies under it.
     pub masked: bool,
+    /// How far each of its pixels covers what lies under it, of the same size as `pixels`: then it is laid over that
+    /// instead of replacing it. Compared by its address.
+    pub share: Option<Arc<Mask>>,
 }
 
 /// A latent shown over the document.
@@ -93,8 +104,8 @@ pub struct LatentView {
     pub extent: Extent,
     /// How to colour it.
     pub format: Arc<LatentFormat>,
-    /// Where it lies on the canvas, in canvas pixels; it is stretched to that.
-    pub place: Rect,
+    /// Where it lies, in canvas pixels; it is stretched to that. What reaches beyond the canvas is not shown.
+    pub place: SignedRect,
     /// Whether it shows only as far as the document's mask says; else it replaces what lies under it.
     pub masked: bool,
 }
@@ -106,6 +117,8 @@ pub struct Upload {
     pub bytes: u64,
     /// Texture tiles that were written to.
     pub tiles: u32,
+    /// Tiles of the picture that were composited from layers on the GPU.
+    pub composited: u32,
     /// Whether more is to be sent before all that is visible is shown at its best: call again, and draw again, soon.
     pub pending: bool,
 }
@@ -114,6 +127,7 @@ impl std::ops::AddAssign for Upload {
     fn add_assign(&mut self, other: Self) {
         self.bytes += other.bytes;
         self.tiles += other.tiles;
+        self.composited += other.composited;
         self.pending |= other.pending;
     }
 }

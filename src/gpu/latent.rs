@@ -3,8 +3,8 @@
 use crate::base::Extent;
 use crate::job::LatentFormat;
 
+use super::array::{make_texture, write};
 use super::frame::LatentView;
-use super::store::{make_texture, write};
 
 /// The most channels, that is rows of the matrix in `shaders/latent_preview.wgsl`.
 pub(super) const MAX_CHANNELS: usize = 64;
@@ -60,7 +60,7 @@ impl LatentPass {
         });
         let entries = ("corner", "colour");
         let format = wgpu::TextureFormat::Rgba8Unorm;
-        let pipeline = super::pipeline::pipeline(device, "latent preview", &module, &layout, entries, format);
+        let pipeline = super::pipeline::pipeline(device, "latent preview", &module, &layout, entries, None, format);
         let matrix = device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("latent preview"),
             size: size_of::<Matrix>() as u64,

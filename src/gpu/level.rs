@@ -1,7 +1,9 @@
 //! Levels of detail: a picture at 1/1, 1/2, 1/4 … of its size, each texel the mean of those under it.
 
 use crate::base::{Extent, Pixmap, Rect};
-use crate::document::{Document, Plane, Rgba};
+use crate::document::{Plane, Rgba};
+
+use super::frame::Overlay;
 
 /// The smallest level is 1/256 of the size. Sums of a block of that level just fit 32 bits.
 pub(super) const MAX_LEVEL: u32 = 8;
@@ -70,19 +72,6 @@ impl Source for Plane<Rgba> {
     }
 }
 
-/// All layers together.
-impl Source for Document {
-    const CHANNELS: usize = 4;
-
-    fn extent(&self) -> Extent {
-        Self::extent(self)
-    }
-
-    fn read(&self, rect: Rect) -> Vec<u8> {
-        self.composite(rect).into_flattened()
-    }
-}
-
 impl Source for Plane<u8> {
     const CHANNELS: usize = 1;
 
@@ -113,6 +102,28 @@ impl Source for Pixmap {
     }
 }
 
+impl Source for Overlay {
+    const CHANNELS: usize = 4;
+
+    fn extent(&self) -> Extent {
+        self.pixels.extent()
+    }
+
+    fn read(&self, rect: Rect) -> Vec<u8> {
+        let mut bytes = self.pixels.read(rect);
+        if let Some(share) = self.share.as_ref().filter(|share| share.extent() == self.pixels.extent()) {
+            let stride = share.extent().width as usize;
+            let rows = share.data().chunks_exact(stride).skip(rect.y as usize);
+            for (row, shares) in bytes.chunks_exact_mut(rect.width as usize * 4).zip(rows) {
+                for (pixel, &share) in row.as_chunks_mut::<4>().0.iter_mut().zip(&shares[rect.x as usize..]) {
+                    pixel[3] = ((u32::from(pixel[3]) * u32::from(share) + 127) / 255) as u8;
+                }
+            }
+        }
+        bytes
+    }
+}
+
 /// The pixels of the full size under a rectangle of a level.
 pub(super) fn under(rect: Rect, level: u32, extent: Extent) -> Rect {
     let (x, y) = (rect.x << level, rect.y << level);
@@ -129,11 +140,35 @@ pub(super) fn texels<S: Source>(source: &S, level: u32, rect: Rect) -> Vec<u8> {
         }
         return bytes;
     }
+    reduced(source, level, rect, Form::Premultiplied)
+}
+
+/// The same with straight alpha: the mean of the colours, each weighing as much as it is opaque, and the mean of alpha.
+/// What is transparent has no colour.
+pub(super) fn straight_texels<S: Source>(source: &S, level: u32, rect: Rect) -> Vec<u8> {
+    if level > 0 {
+        return reduced(source, level, rect, Form::Straight);
+    }
+    let mut bytes = source.read(rect);
+    if S::CHANNELS == 4 {
+        bytes.as_chunks_mut::<4>().0.iter_mut().filter(|pixel| pixel[3] == 0).for_each(|pixel| *pixel = [0; 4]);
+    }
+    bytes
+}
+
+/// How a texel's colour is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Premultiplied,
+    Straight,
+}
+
+fn reduced<S: Source>(source: &S, level: u32, rect: Rect, form: Form) -> Vec<u8> {
     let mut bytes = vec![0; rect.extent().area() * S::CHANNELS];
     let stride = rect.width as usize * S::CHANNELS;
     let reduce = |first: u32, rows: &mut [u8]| {
         for (y, row) in (rect.y + first..).zip(rows.chunks_exact_mut(stride)) {
-            reduce_row(source, level, Rect::new(rect.x, y, rect.width, 1), row);
+            reduce_row(source, level, Rect::new(rect.x, y, rect.width, 1), form, row);
         }
     };
     let work = under(rect, level, source.extent()).extent().area() as u64;
@@ -152,7 +187,7 @@ pub(super) fn texels<S: Source>(source: &S, level: u32, rect: Rect) -> Vec<u8> {
 }
 
 /// One row of texels: the mean of each block, counting only the pixels that there are.
-fn reduce_row<S: Source>(source: &S, level: u32, row: Rect, texels: &mut [u8]) {
+fn reduce_row<S: Source>(source: &S, level: u32, row: Rect, form: Form, texels: &mut [u8]) {
     let block = under(row, level, source.extent());
     let pixels = source.read(block);
     let mut sums = vec![0u32; texels.len()];
@@ -178,16 +213,21 @@ fn reduce_row<S: Source>(source: &S, level: u32, row: Rect, texels: &mut [u8]) {
             }
         }
     }
-    for (i, (texel, sum)) in texels.iter_mut().zip(sums).enumerate() {
+    for (i, texel) in texels.iter_mut().enumerate() {
         let (at, channel) = (i / S::CHANNELS, i % S::CHANNELS);
         let columns = (block.width - (at << level) as u32).min(side as u32);
-        let count = u64::from(columns * block.height) * if S::CHANNELS == 4 && channel < 3 { 255 } else { 1 };
-        *texel = ((u64::from(sum) + count / 2) / count) as u8;
+        let count = u64::from(columns * block.height);
+        let whole = match form {
+            _ if S::CHANNELS == 1 || channel == 3 => count,
+            Form::Premultiplied => count * 255,
+            Form::Straight => u64::from(sums[i - channel + 3]).max(1),
+        };
+        *texel = ((u64::from(sums[i]) + whole / 2) / whole) as u8;
     }
 }
 
 /// Multiplies colours by their alpha, to the nearest byte.
-fn premultiply(bytes: &mut [u8]) {
+pub(super) fn premultiply(bytes: &mut [u8]) {
     for pixel in bytes.as_chunks_mut::<4>().0 {
         let alpha = u32::from(pixel[3]);
         if alpha < 255 {
@@ -229,6 +269,12 @@ mod tests {
                 for (value, mean) in texel.iter().zip(sums) {
                     assert!((f64::from(*value) - mean).abs() <= 0.5 + 1e-9, "{level} {i}: {value} not {mean}");
                 }
+                let straight = straight_texels(&picture, level, at);
+                for (value, mean) in straight.iter().zip(sums).take(3) {
+                    let mean = if sums[3] > 0.0 { mean * 255.0 / sums[3] } else { 0.0 };
+                    assert!((f64::from(*value) - mean).abs() <= 0.5 + 1e-9, "{level} {i}: straight {value} not {mean}");
+                }
+                assert_eq!(straight[3], texel[3]);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Making of pipelines that draw one triangle over a whole view.
+//! Making of pipelines that draw without vertices of their own, and of what binds to them.
 
 /// A block of uniform values for the fragment shader.
 pub(super) fn uniform_entry(binding: u32) -> wgpu::BindGroupLayoutEntry {
@@ -20,13 +20,15 @@ pub(super) fn texture_entry(
     wgpu::BindGroupLayoutEntry { binding, visibility: wgpu::ShaderStages::FRAGMENT, ty, count: None }
 }
 
-/// A pipeline of a vertex and a fragment entry point that replaces what is in its target.
+/// A pipeline of a vertex and a fragment entry point, for instances or for one triangle over the whole view, that
+/// replaces what is in its target.
 pub(super) fn pipeline(
     device: &wgpu::Device,
     label: &str,
     module: &wgpu::ShaderModule,
     layout: &wgpu::BindGroupLayout,
     (vertex, fragment): (&str, &str),
+    instances: Option<wgpu::VertexBufferLayout<'_>>,
     target: wgpu::TextureFormat,
 ) -> wgpu::RenderPipeline {
     let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
@@ -40,7 +42,7 @@ pub(super) fn pipeline(
         vertex: wgpu::VertexState {
             module,
             entry_point: Some(vertex),
-            buffers: &[],
+            buffers: instances.is_some().then_some(instances).as_slice(),
             compilation_options: wgpu::PipelineCompilationOptions::default(),
         },
         primitive: wgpu::PrimitiveState::default(),

@@ -4,16 +4,18 @@
 //! `shaders/latent_preview.wgsl`; whoever changes one changes the other.
 
 use crate::base::{Extent, Pixmap, Rect};
-use crate::document::Document;
+use crate::document::{Document, Plane};
 
 use super::frame::{Frame, LatentView, Overlay};
 use super::level::{Detail, level_extent, under};
+use super::reduce;
 use super::uniforms::corners;
 
 const CHECK: f32 = 8.0;
 const DASH: f32 = 5.0;
 const DASHES_PER_SECOND: f32 = 2.0;
 const GRID_ABOVE: f32 = 8.0;
+const BEYOND: f32 = 0.5;
 
 type Rgb = [f32; 3];
 type Rgba = [f32; 4];
@@ -89,6 +91,23 @@ impl Pyramid {
         Self { extent: picture.extent(), detail, levels: levels.collect() }
     }
 
+    /// Of a document's layers, each reduced by itself.
+    fn of_layers(document: &Document, detail: Detail) -> Self {
+        let finest_to_coarsest = detail.level..=detail.level + u32::from(detail.fraction > 0.0);
+        let levels = finest_to_coarsest.map(|level| {
+            let extent = level_extent(document.extent(), level);
+            let bytes = reduce::composite(document, level, Rect::new(0, 0, extent.width, extent.height));
+            (level, extent, bytes.as_chunks().0.to_vec())
+        });
+        Self { extent: document.extent(), detail, levels: levels.collect() }
+    }
+
+    /// Of a mask, in the red channel.
+    fn of_mask(mask: &Plane<u8>, detail: Detail) -> Option<Self> {
+        let texels = mask.read(mask.rect()).into_iter().flat_map(|v| [v, 0, 0, 255]).collect();
+        Some(Self::new(&Pixmap::from_rgba(mask.extent(), texels)?, detail))
+    }
+
     fn fetch(&self, level: u32, nearest: bool, at: [f32; 2]) -> Rgba {
         let Some((_, extent, texels)) = self.levels.iter().find(|(known, ..)| *known == level) else { return [0.0; 4] };
         let texel = |x: f32, y: f32| {
@@ -115,6 +134,17 @@ impl Pyramid {
     }
 }
 
+/// An overlay's picture with its share in its alpha.
+fn shared(overlay: &Overlay) -> Pixmap {
+    let mut pixels = Pixmap::clone(&overlay.pixels);
+    if let Some(share) = overlay.share.as_ref().filter(|share| share.extent() == pixels.extent()) {
+        for (pixel, &share) in pixels.data_mut().as_chunks_mut::<4>().0.iter_mut().zip(share.data()) {
+            pixel[3] = (f32::from(pixel[3]) * f32::from(share) / 255.0).round() as u8;
+        }
+    }
+    pixels
+}
+
 /// The mean of a block's pixels, colours premultiplied, to the nearest byte as textures hold it.
 fn mean(picture: &Pixmap, block: Rect) -> [u8; 4] {
     let mut sum = [0.0; 4];
@@ -133,6 +163,7 @@ struct Twin<'a> {
     line: f32,
     picture: Pyramid,
     mask: Pyramid,
+    selection: Option<Pyramid>,
     overlay: Option<(Pyramid, [f32; 4])>,
     latent: Option<(Pixmap, [f32; 4])>,
 }
@@ -141,12 +172,15 @@ impl<'a> Twin<'a> {
     fn new(scene: Scene<'a>) -> Option<Self> {
         let (frame, extent) = (scene.frame, scene.document.extent());
         let detail = Detail::new(frame.scale, extent);
-        let mask: Vec<u8> = scene.document.to_mask().data().iter().flat_map(|&v| [v, 0, 0, 255]).collect();
         let overlay = scene.overlay.map(|overlay| {
             let place = corners(overlay.place);
             let seen = frame.seen(overlay.pixels.extent(), place);
-            (Pyramid::new(&overlay.pixels, seen.detail), place)
+            (Pyramid::new(&shared(overlay), seen.detail), place)
         });
+        let selection = match scene.document.selection().filter(|_| frame.selection) {
+            Some(selection) => Some(Pyramid::of_mask(selection, detail)?),
+            None => None,
+        };
         let latent = match scene.latent {
             Some(latent) => Some((colour_latent(latent)?, corners(latent.place))),
             None => None,
@@ -155,19 +189,20 @@ impl<'a> Twin<'a> {
             scene,
             canvas: [extent.width as f32, extent.height as f32],
             line: frame.line_px(),
-            picture: Pyramid::new(&scene.document.to_pixmap(), detail),
-            mask: Pyramid::new(&Pixmap::from_rgba(extent, mask)?, detail),
+            picture: Pyramid::of_layers(scene.document, detail),
+            mask: Pyramid::of_mask(scene.document.mask(), detail)?,
+            selection,
             overlay,
             latent,
         })
     }
 
-    fn mask_level(&self, at: [f32; 2]) -> f32 {
+    fn mask_level(&self, mask: &Pyramid, at: [f32; 2]) -> f32 {
         let inside = |axis: usize| at[axis] >= 0.0 && at[axis] < self.canvas[axis];
         if !inside(0) || !inside(1) {
             return 0.0;
         }
-        self.mask.fetch(self.mask.detail.edge_level(), false, at)[0]
+        mask.fetch(mask.detail.edge_level(), false, at)[0]
     }
 
     fn covered_place(&self, pixel: [f32; 2], place: [f32; 4]) -> f32 {
@@ -176,18 +211,17 @@ impl<'a> Twin<'a> {
         covered(pixel, on_screen(place[0], place[1]), on_screen(place[2], place[3]))
     }
 
-    fn dash(&self, along: f32) -> Rgb {
-        let colours = &self.scene.frame.colours;
+    fn dash(&self, along: f32, light: Rgba) -> Rgb {
         let place = along / (2.0 * DASH * self.scene.frame.pixels_per_point);
-        rgb(if place - place.floor() < 0.5 { colours.line_dark } else { colours.line_light })
+        rgb(if place - place.floor() < 0.5 { self.scene.frame.colours.line_dark } else { light })
     }
 
-    fn marching_edge(&self, colour: Rgb, pixel: [f32; 2], at: [f32; 2]) -> Rgb {
+    fn marching_edge(&self, colour: Rgb, light: Rgba, pixel: [f32; 2], at: [f32; 2], mask: &Pyramid) -> Rgb {
         let step = 1.0 / self.scene.frame.scale;
-        let here = self.mask_level(at);
+        let here = self.mask_level(mask, at);
         let steeper = |x: f32, y: f32| {
-            let after = self.mask_level([at[0] + x, at[1] + y]) - here;
-            let before = here - self.mask_level([at[0] - x, at[1] - y]);
+            let after = self.mask_level(mask, [at[0] + x, at[1] + y]) - here;
+            let before = here - self.mask_level(mask, [at[0] - x, at[1] - y]);
             if after.abs() > before.abs() { after } else { before }
         };
         let slope = [steeper(step, 0.0), steeper(0.0, step)];
@@ -197,10 +231,10 @@ impl<'a> Twin<'a> {
         let falling = slope[0] * slope[1] > 0.2 * steepness * steepness;
         let along = if falling { pixel[0] - pixel[1] } else { pixel[0] + pixel[1] };
         let marched = self.scene.frame.time_s * DASHES_PER_SECOND * 2.0 * DASH * self.scene.frame.pixels_per_point;
-        mix(colour, self.dash(along - marched), cover)
+        mix(colour, self.dash(along - marched, light), cover)
     }
 
-    fn checker(&self, pixel: [f32; 2]) -> Rgb {
+    fn checkerboard(&self, pixel: [f32; 2]) -> Rgb {
         let Frame { origin_px, pixels_per_point, colours, .. } = self.scene.frame;
         let check =
             zip(pixel, *origin_px, |v, origin| ((v - (origin + 0.5).floor()) / (CHECK * pixels_per_point)).floor());
@@ -216,18 +250,23 @@ impl<'a> Twin<'a> {
         if frame.compare.is_none_or(|split| centre[0] >= split * self.canvas[0]) {
             if let (Some((pyramid, place)), Some(overlay)) = (&self.overlay, self.scene.overlay) {
                 let new = pyramid.sample(within(centre, *place, pyramid.extent));
-                shown = mix(shown, new, share(*place, overlay.masked));
+                let share = share(*place, overlay.masked);
+                let covers = if overlay.share.is_some() { new[3] } else { 1.0 };
+                shown = zip(shown, new, |shown, new| shown * (1.0 - covers * share) + new * share);
             }
             if let (Some((colours, place)), Some(latent)) = (&self.latent, self.scene.latent) {
                 let [r, g, b] = latent_colour(colours, within(centre, *place, colours.extent()));
                 shown = mix(shown, [r, g, b, 1.0], share(*place, latent.masked));
             }
         }
-        let mut colour = zip(rgb(shown), self.checker(pixel), |v, checker| v + checker * (1.0 - shown[3]));
+        let mut colour = zip(rgb(shown), self.checkerboard(pixel), |v, checker| v + checker * (1.0 - shown[3]));
         if frame.mask.shown {
             let film = if frame.mask.quick { 1.0 - mask } else { mask };
             colour = mix(colour, rgb(frame.mask.tint), frame.mask.tint[3] * film);
-            colour = self.marching_edge(colour, pixel, centre);
+            colour = self.marching_edge(colour, frame.mask.tint, pixel, centre, &self.mask);
+        }
+        if let Some(selection) = &self.selection {
+            colour = self.marching_edge(colour, frame.colours.line_light, pixel, centre, selection);
         }
         let first = |v: f32| (v - self.line / frame.scale).floor() != v.floor();
         if frame.scale > GRID_ABOVE && (first(centre[0]) || first(centre[1])) {
@@ -252,16 +291,33 @@ impl<'a> Twin<'a> {
         let corner = on_screen(self.canvas);
         let inside = covered(pixel, origin, corner);
         let edge = (covered(pixel, origin.map(|v| v - line), corner.map(|v| v + line)) - inside).max(0.0);
-        let mut colour = mix(rgb(colours.backdrop), rgb(colours.edge), colours.edge[3] * edge);
+        let framed = frame.frame_box.map(corners).map(|place| {
+            [[place[0], place[1]], [place[2], place[3]]].map(|at| on_screen(at).map(|v| (v + 0.5).floor()))
+        });
+        // How much of the pixel lies in the generation frame, widened by some lines.
+        let in_frame = |lines: f32| {
+            let widened = |[low, high]: [[f32; 2]; 2]| {
+                covered(pixel, low.map(|v| v - lines * line), high.map(|v| v + lines * line))
+            };
+            framed.map_or(0.0, widened)
+        };
+        let mut colour = mix(rgb(colours.backdrop), self.checkerboard(pixel), BEYOND * in_frame(0.0));
+        colour = mix(colour, rgb(colours.edge), colours.edge[3] * edge);
         if inside > 0.0 {
             colour = mix(colour, self.canvas_colour(pixel, centre), inside);
+        }
+        if framed.is_some() {
+            colour = mix(colour, rgb(colours.backdrop), frame.frame_dim.clamp(0.0, 1.0) * (1.0 - in_frame(0.0)));
+            let [inner, outer] = [in_frame(1.0) - in_frame(0.0), in_frame(2.0) - in_frame(1.0)].map(|v| v.max(0.0));
+            colour = mix(colour, rgb(colours.line_dark), colours.line_dark[3] * outer);
+            colour = mix(colour, rgb(colours.frame), colours.frame[3] * inner);
         }
         if let Some(context) = frame.context.map(corners) {
             let [low, high] =
                 [[context[0], context[1]], [context[2], context[3]]].map(|at| on_screen(at).map(|v| (v + 0.5).floor()));
             let around = covered(pixel, low.map(|v| v - line), high.map(|v| v + line));
             let cover = (around - covered(pixel, low, high)).max(0.0);
-            colour = mix(colour, self.dash(pixel[0] - low[0] + pixel[1] - low[1] + 0.25), cover);
+            colour = mix(colour, self.dash(pixel[0] - low[0] + pixel[1] - low[1] + 0.25, colours.line_light), cover);
         }
         if let Some(split) = frame.compare {
             let middle = (origin[0] + split * self.canvas[0] * frame.scale + 0.5).floor();

@@ -1,10 +1,11 @@
 //! What `shaders/canvas.wgsl` is told for a frame. The layout is that shader's `View`.
 
-use crate::base::{Extent, Rect};
+use crate::base::{Extent, SignedRect};
 
 use super::frame::Frame;
+use super::grid::Seen;
 use super::level::{Detail, top_level};
-use super::tiles::{Seen, Tiles};
+use super::tiles::Tiles;
 
 pub(super) const MASK_SHOWN: u32 = 1;
 pub(super) const QUICK_MASK: u32 = 2;
@@ -17,6 +18,9 @@ const CONTEXT: u32 = 128;
 const SPLIT: u32 = 256;
 const GRID: u32 = 512;
 pub(super) const ENCODES: u32 = 1024;
+pub(super) const SELECTION: u32 = 2048;
+const FRAME: u32 = 4096;
+pub(super) const OVERLAY_LAID: u32 = 8192;
 
 /// Above this magnification the lines between pixels are seen.
 const GRID_ABOVE: f32 = 8.0;
@@ -38,7 +42,7 @@ pub(super) struct Pyramid {
 impl Pyramid {
     /// Of the picture in these tiles, drawn in this detail.
     pub fn new(tiles: &Tiles, detail: Detail) -> Self {
-        let extent = tiles.extent();
+        let extent = tiles.grid().extent;
         let mut rows = [0; 12];
         for (row, &known) in rows.iter_mut().zip(tiles.rows()) {
             *row = known;
@@ -69,20 +73,25 @@ pub(super) struct View {
     line: f32,
     split: f32,
     pub flags: u32,
+    dim: f32,
+    unused: [f32; 3],
     backdrop: [f32; 4],
     checker_a: [f32; 4],
     checker_b: [f32; 4],
     grid: [f32; 4],
     edge: [f32; 4],
+    frame_line: [f32; 4],
     line_dark: [f32; 4],
     line_light: [f32; 4],
     tint: [f32; 4],
     ring: [f32; 4],
     context: [f32; 4],
+    frame: [f32; 4],
     pub overlay_place: [f32; 4],
     pub latent_place: [f32; 4],
     pub picture: Pyramid,
     pub mask: Pyramid,
+    pub selection: Pyramid,
     pub overlay: Pyramid,
 }
 
@@ -100,11 +109,14 @@ impl View {
             time: frame.time_s,
             point: frame.pixels_per_point,
             line,
+            dim: if frame.frame_dim > 0.0 { frame.frame_dim.min(1.0) } else { 0.0 },
+            unused: [0.0; 3],
             split: frame.compare.map_or(0.0, |share| share * canvas.width as f32),
             flags: flag(MASK_SHOWN, frame.mask.shown)
                 | flag(QUICK_MASK, frame.mask.quick)
                 | flag(RING, frame.cursor.is_some())
                 | flag(CONTEXT, frame.context.is_some())
+                | flag(FRAME, frame.frame_box.is_some())
                 | flag(SPLIT, frame.compare.is_some())
                 | flag(GRID, frame.scale > GRID_ABOVE),
             backdrop: colours.backdrop,
@@ -112,6 +124,7 @@ impl View {
             checker_b: colours.checker_b,
             grid: colours.grid,
             edge: colours.edge,
+            frame_line: colours.frame,
             line_dark: colours.line_dark,
             line_light: colours.line_light,
             tint: frame.mask.tint,
@@ -119,10 +132,12 @@ impl View {
                 .cursor
                 .map_or([0.0; 4], |ring| [ring.at_px[0], ring.at_px[1], ring.radius_px.max(2.0 * line), ring.hardness]),
             context: frame.context.map_or([0.0; 4], corners),
+            frame: frame.frame_box.map_or([0.0; 4], corners),
             overlay_place: [0.0; 4],
             latent_place: [0.0; 4],
             picture: Pyramid::default(),
             mask: Pyramid::default(),
+            selection: Pyramid::default(),
             overlay: Pyramid::default(),
         }
     }
@@ -152,8 +167,7 @@ impl Frame {
 }
 
 /// Left, top, right and bottom.
-pub(super) fn corners(rect: Rect) -> [f32; 4] {
-    let right = rect.x.saturating_add(rect.width);
-    let bottom = rect.y.saturating_add(rect.height);
-    [rect.x as f32, rect.y as f32, right as f32, bottom as f32]
+pub(super) fn corners(rect: impl Into<SignedRect>) -> [f32; 4] {
+    let rect = rect.into();
+    [rect.x as f32, rect.y as f32, rect.right() as f32, rect.bottom() as f32]
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::base::{Extent, Pixmap, Rect};
+use crate::base::{Extent, Mask, Pixmap, Rect};
 
 use super::Recipe;
 
@@ -104,6 +104,17 @@ pub enum Preview {
     },
 }
 
+/// What is new of a picture: laid over the source as far as it says, it gives the picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Patch {
+    /// The new pixels before they are blended, in the source's colours. Where they count, they are opaque.
+    pub pixels: Arc<Pixmap>,
+    /// Where they lie in the picture.
+    pub place: Rect,
+    /// How much of each pixel is new, of the same size: 0 nothing, 255 all.
+    pub share: Arc<Mask>,
+}
+
 /// What the engine tells of a job. `Finished`, `Cancelled` and `Failed` are last, and exactly one of them comes.
 #[derive(Debug, Clone)]
 pub enum Event {
@@ -118,8 +129,9 @@ pub enum Event {
     },
     /// A step is done. Previews travel apart, in the latest-wins slot.
     Step(StepProgress),
-    /// A picture of the batch is done; it is the artist's whatever becomes of the rest.
-    Picture(Arc<Pixmap>, Box<Recipe>),
+    /// A picture of the batch is done; it is the artist's whatever becomes of the rest. Where it repaints or extends
+    /// another, the patch says what is new of it.
+    Picture(Arc<Pixmap>, Box<Recipe>, Option<Arc<Patch>>),
     /// All pictures of the batch, with the recipe that repeats each.
     Finished(Vec<(Arc<Pixmap>, Recipe)>),
     /// It was cancelled; nothing was decoded.

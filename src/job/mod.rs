@@ -1,9 +1,11 @@
 //! The language between artist and engine: what is asked for, and what comes back.
 
 mod event;
+mod outpaint;
 mod recipe;
 mod task;
 
-pub use event::{Blame, Event, Failure, LatentFormat, Part, Preview, StepProgress};
+pub use event::{Blame, Event, Failure, LatentFormat, Part, Patch, Preview, StepProgress};
+pub use outpaint::{OutpaintFill, Sides};
 pub use recipe::{Area, Convention, DType, ImageRef, MaskedContent, ModelRef, Recipe, SourceRecipe, Variation};
 pub use task::{DeviceChoice, Generate, Job, JobId, Source, Task};

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{Extent, RngKind};
 
+use super::{OutpaintFill, Sides};
+
 /// The number format that the networks compute in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -129,6 +131,23 @@ pub enum SourceRecipe {
         /// Whether a grey mask says how far each pixel may change (differential diffusion).
         #[serde(default)]
         soft: bool,
+        /// What transparent parts of the picture are filled with before they are repainted.
+        #[serde(default)]
+        empty: OutpaintFill,
+    },
+    /// A picture that is extended beyond its edges.
+    Outpaint {
+        /// The known picture, before it is extended.
+        image: ImageRef,
+        /// How far it is extended on each side.
+        sides: Sides,
+        /// Pixels along the known picture's edges that are blended with the new ones.
+        feather_px: f64,
+        /// What the new part is filled with before it is painted.
+        #[serde(default)]
+        fill: OutpaintFill,
+        /// Share of the schedule that is run, 0 to 1.
+        strength: f64,
     },
 }
 
@@ -160,6 +179,10 @@ pub struct Recipe {
     pub negative_prompt: String,
     /// Size of the picture in pixels.
     pub size: Extent,
+    /// Size that the networks work at, both sides multiples of 8: the source is scaled to it before, the result back
+    /// after. For an extended picture it is the size of the frames it is painted in. `None` works at the picture's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub working: Option<Extent>,
     /// Number of sampling steps.
     pub steps: u32,
     /// Id of a row in the sampler table.
@@ -206,8 +229,10 @@ mod tests {
             "mask": {"name": "m.png", "sha256": "00"}, "strength": 0.75, "feather_px": 4.0}}"#;
         let recipe: Recipe = serde_json::from_str(old).unwrap();
         assert_eq!(recipe.variation, None);
-        let SourceRecipe::Inpaint { content, area, soft, .. } = &recipe.source else { panic!("{recipe:?}") };
+        assert_eq!(recipe.working, None);
+        let SourceRecipe::Inpaint { content, area, soft, empty, .. } = &recipe.source else { panic!("{recipe:?}") };
         assert_eq!((*content, *area, *soft), (MaskedContent::Original, Area::Whole, false));
+        assert_eq!(*empty, OutpaintFill::Edge);
     }
 
     #[test]
@@ -220,6 +245,7 @@ mod tests {
             prompt: "a fox".into(),
             negative_prompt: String::new(),
             size: Extent::new(64, 48),
+            working: Some(Extent::new(512, 384)),
             steps: 5,
             sampler: "euler".into(),
             schedule: "karras".into(),
@@ -236,6 +262,7 @@ mod tests {
                 content: MaskedContent::Noise,
                 area: Area::OnlyMasked { padding_px: 32, working: Extent::new(512, 512) },
                 soft: true,
+                empty: OutpaintFill::Mirror,
             },
             dtype: DType::Auto,
             convention: Convention::Scumble,
@@ -243,5 +270,13 @@ mod tests {
         let text = serde_json::to_string(&recipe).unwrap();
         assert_eq!(serde_json::from_str::<Recipe>(&text).unwrap(), recipe);
         assert!(text.contains(r#""area":{"kind":"only_masked","padding_px":32,"#), "{text}");
+        let image = ImageRef { name: "a.png".into(), sha256: "00".into() };
+        let sides = Sides { left: 1, right: 2, top: 3, bottom: 4 };
+        let source =
+            SourceRecipe::Outpaint { image, sides, feather_px: 16.0, fill: OutpaintFill::Noise, strength: 1.0 };
+        let extended = Recipe { source, ..recipe };
+        let text = serde_json::to_string(&extended).unwrap();
+        assert_eq!(serde_json::from_str::<Recipe>(&text).unwrap(), extended);
+        assert!(text.contains(r#""sides":{"left":1,"right":2,"top":3,"bottom":4}"#), "{text}");
     }
 }

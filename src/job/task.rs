@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::base::{CancelToken, Mask, Pixmap};
 
-use super::{Area, MaskedContent, Recipe};
+use super::{Area, MaskedContent, OutpaintFill, Recipe, Sides};
 
 /// Names a job for as long as the program runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -37,9 +37,9 @@ pub enum Source {
         /// Share of the schedule that is run, 0 to 1.
         strength: f64,
     },
-    /// A picture of which only the mask is repainted.
+    /// A picture of which only the mask is repainted, and what is empty of it.
     Inpaint {
-        /// The picture, of the recipe's size.
+        /// The picture, of the recipe's size. What is transparent is empty: masked, whatever the mask says.
         pixels: Arc<Pixmap>,
         /// The mask as the artist drew it, of the recipe's size; 255 repaints.
         mask: Arc<Mask>,
@@ -53,6 +53,21 @@ pub enum Source {
         area: Area,
         /// Whether a grey mask says how far each pixel may change: 255 as far as the strength allows, 0 not at all.
         soft: bool,
+        /// What empty pixels are filled with before they are repainted.
+        empty: OutpaintFill,
+    },
+    /// A picture that is extended beyond its edges; what is transparent of it is painted, too.
+    Outpaint {
+        /// The known picture; with its sides it has the recipe's size.
+        pixels: Arc<Pixmap>,
+        /// How far it is extended on each side.
+        sides: Sides,
+        /// Pixels along the known picture's edges that are blended with the new ones; all others keep their bytes.
+        feather_px: f64,
+        /// What the new part is filled with before it is painted.
+        fill: OutpaintFill,
+        /// Share of the schedule that is run, 0 to 1.
+        strength: f64,
     },
 }
 

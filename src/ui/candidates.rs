@@ -26,7 +26,6 @@ pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails) {
         ui.scope_builder(UiBuilder::new().max_rect(left), |ui| strip(ui, app, thumbnails));
         ui.scope_builder(UiBuilder::new().max_rect(right), |ui| actions(ui, app));
     });
-    thumbnails.sweep();
 }
 
 fn strip(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails) {

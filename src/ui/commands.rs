@@ -1,6 +1,6 @@
 //! Buttons and menu rows drawn from the table of commands.
 
-use egui::{Response, RichText, Ui};
+use egui::{Color32, Response, RichText, ScrollArea, Ui};
 
 use super::icons;
 use super::theme::{self, Tokens};
@@ -34,8 +34,9 @@ pub fn icon_button(ui: &mut Ui, app: &mut App, command: &Command, selected: bool
 /// A row of a menu.
 pub fn menu_item(ui: &mut Ui, app: &mut App, row: &CommandRow) {
     let tokens = Tokens::of(ui);
-    let icon = icons::named(row.icon).unwrap_or("");
-    let icon = RichText::new(icon).font(theme::icon_font(theme::ICON_PT)).color(tokens.weak);
+    // A row without an icon leaves its room, so that all names stand in line.
+    let (icon, tint) = icons::named(row.icon).map_or((icons::INFO, Color32::TRANSPARENT), |icon| (icon, tokens.weak));
+    let icon = RichText::new(icon).font(theme::icon_font(theme::ICON_PT)).color(tint);
     let shortcut = RichText::new(shortcut_text(app, row)).color(tokens.faint);
     let button = egui::Button::new((icon, row.label)).shortcut_text(shortcut).frame_when_inactive(false);
     let enabled = (row.when)(app);
@@ -45,18 +46,62 @@ pub fn menu_item(ui: &mut Ui, app: &mut App, row: &CommandRow) {
     }
 }
 
+/// All rows of some groups, with a line between two groups.
+pub fn menu_of(ui: &mut Ui, app: &mut App, groups: &[Group]) {
+    for (i, group) in groups.iter().enumerate() {
+        if i > 0 {
+            ui.separator();
+        }
+        for row in COMMANDS.iter().filter(|row| row.group == *group) {
+            menu_item(ui, app, row);
+        }
+    }
+}
+
 /// A menu with all commands, by groups.
 pub fn menu(ui: &mut Ui, app: &mut App) {
     for group in Group::ALL {
-        // Tools have the rail, and what belongs to one candidate has its buttons.
-        if matches!(group, Group::Tool) {
+        // Tools have the rail.
+        if group == Group::Tool {
             continue;
         }
         ui.menu_button(group.label(), |ui| {
             ui.set_min_width(240.0);
-            for row in COMMANDS.iter().filter(|row| row.group == group) {
-                menu_item(ui, app, row);
+            if group == Group::File {
+                recent(ui, app);
             }
+            long(ui, |ui| menu_of(ui, app, &[group]));
         });
     }
+}
+
+/// A menu that scrolls where the window is too low for it.
+pub fn long<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let most = ui.ctx().content_rect().height() - 80.0;
+    ui.spacing_mut().interact_size.y = 24.0;
+    ui.spacing_mut().button_padding.y = 2.0;
+    ui.spacing_mut().item_spacing.y = 1.0;
+    ScrollArea::vertical().max_height(most).auto_shrink([true, true]).show(ui, content).inner
+}
+
+/// The files that were open last.
+fn recent(ui: &mut Ui, app: &mut App) {
+    if app.recent().is_empty() {
+        return;
+    }
+    ui.menu_button("Open recent", |ui| {
+        ui.set_min_width(240.0);
+        let mut chosen = None;
+        for (i, path) in app.recent().iter().enumerate() {
+            let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
+            let about = path.display().to_string();
+            if ui.button(name.as_ref()).on_hover_text(about).clicked() {
+                chosen = Some(Command::OpenRecent(i));
+            }
+        }
+        if let Some(command) = chosen {
+            app.run(command);
+            ui.close();
+        }
+    });
 }

@@ -9,7 +9,11 @@ use crate::app::{App, GenerateKind};
 /// Shows how to begin while there is nothing to see and nothing on its way.
 pub fn show(ui: &mut Ui, canvas: Rect, app: &App) {
     let busy = app.running().is_some() || !app.candidates().is_empty();
-    if busy || app.generate_kind() != GenerateKind::TextToImage || canvas.width() < 420.0 {
+    if busy
+        || app.generate_kind() != GenerateKind::TextToImage
+        || app.document().frame().is_some()
+        || canvas.width() < 420.0
+    {
         return;
     }
     let tokens = Tokens::of(ui);

@@ -3,6 +3,7 @@
 use egui::{Event, InputState, Modifiers};
 
 use crate::app::{Key, Shortcut};
+use crate::tools::ToolKey;
 
 /// The key as the command table knows it, and whether the sign itself already took Shift to type.
 fn key(key: egui::Key) -> Option<(Key, bool)> {
@@ -47,6 +48,27 @@ fn key(key: egui::Key) -> Option<(Key, bool)> {
 pub fn shortcut(pressed: egui::Key, held: Modifiers) -> Option<Shortcut> {
     let (key, took_shift) = key(pressed)?;
     Some(Shortcut { key, ctrl: held.command, shift: held.shift || took_shift, alt: held.alt })
+}
+
+/// The keys pressed in this frame that a tool may have a use for, with what they would mean to it.
+pub fn tool_keys(input: &InputState) -> Vec<(egui::Key, ToolKey)> {
+    let pressed = |event: &Event| match event {
+        Event::Key { key, pressed: true, modifiers, .. } if !modifiers.command && !modifiers.alt => {
+            let far = if modifiers.shift { 10 } else { 1 };
+            let meant = match key {
+                egui::Key::Enter => ToolKey::Confirm,
+                egui::Key::Backspace => ToolKey::Back,
+                egui::Key::ArrowLeft => ToolKey::Nudge { x: -far, y: 0 },
+                egui::Key::ArrowRight => ToolKey::Nudge { x: far, y: 0 },
+                egui::Key::ArrowUp => ToolKey::Nudge { x: 0, y: -far },
+                egui::Key::ArrowDown => ToolKey::Nudge { x: 0, y: far },
+                _ => return None,
+            };
+            Some((*key, meant))
+        }
+        _ => None,
+    };
+    input.events.iter().filter_map(pressed).collect()
 }
 
 /// Who else wants keys.

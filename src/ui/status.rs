@@ -26,9 +26,21 @@ pub fn show(ui: &mut Ui, app: &mut App, pointer: Option<Point>) {
         if let Some(at) = pointer.filter(inside) {
             ui.label(small(format!("{}, {}", at.x.floor(), at.y.floor())));
         }
+        if app.live.enabled {
+            let words = if app.live_result().is_some() { "Live" } else { "Live: paint" };
+            ui.label(small(words.to_owned()).color(tokens.accent_text));
+        }
+        if app.has_selection() {
+            ui.label(small("Selection".to_owned()));
+        }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            let tool = find_tool(app.tools.current()).map_or("", |tool| tool.tooltip);
-            ui.add(egui::Label::new(small(tool.to_owned())).truncate());
+            let tool = app.tools.current();
+            let paints = matches!(tool, "brush" | "eraser" | "fill" | "gradient" | "move");
+            let (words, colour) = match app.paint_problem().filter(|_| paints) {
+                Some(problem) => (problem, tokens.warning),
+                None => (find_tool(tool).map_or("", |tool| tool.tooltip), tokens.weak),
+            };
+            ui.add(egui::Label::new(small(words.to_owned()).color(colour)).truncate());
         });
     });
 }

@@ -7,12 +7,14 @@ use egui::{CentralPanel, Context, Event, Frame, Margin, Panel, RawInput, Rect, S
 
 use super::canvas::{self, CanvasView};
 use super::dialogs::{After, Dialog};
+use super::gallery::GalleryView;
+use super::layers::Layers;
 use super::system::{Answer, Choose, System};
 use super::theme::{self, Tokens};
 use super::thumbnails::Thumbnails;
 use super::toasts::Toasts;
-use super::{candidates, empty, keys, panels, status, tool_rail, top_bar};
-use crate::app::{App, Ask, Command, Notice, NoticeKind, Shortcut, Theme};
+use super::{candidates, empty, keys, layers, panels, status, tool_rail, top_bar};
+use crate::app::{App, Ask, Command, Key, Notice, NoticeKind, Shortcut, Theme};
 
 /// The studio: the app and what is seen of it.
 pub struct Studio {
@@ -20,6 +22,8 @@ pub struct Studio {
     gpu: Option<RenderState>,
     canvas: CanvasView,
     thumbnails: Thumbnails,
+    layers: Layers,
+    gallery: GalleryView,
     toasts: Toasts,
     dialog: Option<Dialog>,
     system: System,
@@ -41,6 +45,8 @@ impl Studio {
             gpu,
             canvas: CanvasView::default(),
             thumbnails: Thumbnails::default(),
+            layers: Layers::default(),
+            gallery: GalleryView::default(),
             toasts: Toasts::default(),
             dialog: None,
             system: System::new(ctx),
@@ -79,7 +85,8 @@ impl Studio {
                 (Answer::Run(command), _) => self.app.run(command),
                 (Answer::Say(notice), _) => self.toasts.add(notice),
                 (Answer::ExportPath(path), Some(Dialog::Export(dialog))) => dialog.set_path(&path),
-                (Answer::ExportPath(_), _) => {}
+                (Answer::SavePath(path), Some(Dialog::Save(dialog))) => dialog.set_path(&path),
+                (Answer::ExportPath(_) | Answer::SavePath(_), _) => {}
             }
         }
         for ask in self.app.take_asks() {
@@ -101,6 +108,12 @@ impl Studio {
                 let folder = self.app.export_folder();
                 self.system.choose(Choose::SaveAll(export, folder));
             }
+            Ask::RenameLayer(id) => {
+                self.app.view.panels = true;
+                self.app.settings.panels.layers_open = true;
+                self.layers.rename(*id, &self.app);
+            }
+            Ask::Reveal(path) => self.system.reveal(path.clone()),
             Ask::Paste => self.system.paste(),
             Ask::ToClipboard(picture) => self.system.copy(picture.clone()),
             ask => {
@@ -113,17 +126,33 @@ impl Studio {
     }
 
     /// Takes the keys that are commands, unless a text field wants them or a dialog is open.
-    fn keys(&self, ui: &Ui) -> Vec<Shortcut> {
+    fn keys(&mut self, ui: &Ui) -> Vec<Shortcut> {
         let ctx = ui.ctx();
         if self.dialog.is_some() || ctx.any_popup_open() {
             return Vec::new();
         }
         let typing = ctx.text_edit_focused();
         let focused = ctx.memory(|m| m.focused().is_some());
-        let app = &self.app;
+        if !focused && !self.app.gallery().is_open() {
+            self.tool_keys(ctx);
+        }
+        let (app, busy) = (&self.app, self.layers.is_busy());
         ctx.input_mut(|i| {
-            keys::take(i, keys::Focus { typing, focused }, |shortcut| app.command_for(shortcut).is_some())
+            keys::take(i, keys::Focus { typing, focused }, |shortcut| {
+                let ends_rename = busy && shortcut.key == Key::Escape;
+                let row = app.command_for(shortcut).filter(|_| !ends_rename);
+                row.is_some_and(|row| !app.gallery().is_open() || in_gallery(&row.command))
+            })
         })
+    }
+
+    /// Offers keys to the tool in hand: it may have a use for them that no command has.
+    fn tool_keys(&mut self, ctx: &Context) {
+        for (key, tool_key) in ctx.input(keys::tool_keys) {
+            if self.app.tool_key(tool_key) {
+                ctx.input_mut(|i| i.consume_key(i.modifiers, key));
+            }
+        }
     }
 
     /// Does what the keys say. This comes after the panels: what was typed before Ctrl+Enter in the same frame, as on
@@ -132,7 +161,8 @@ impl Studio {
         for shortcut in pressed {
             let row = self.app.command_for(shortcut).filter(|row| (row.when)(&self.app));
             if let Some(row) = row {
-                self.app.run(row.command.clone());
+                let gallery = self.app.gallery().is_open() && row.command == Command::Escape;
+                self.app.run(if gallery { Command::ToggleGallery } else { row.command.clone() });
             }
         }
     }
@@ -198,6 +228,13 @@ impl Studio {
 
     fn layout(&mut self, ui: &mut Ui) {
         let tokens = Tokens::of(ui);
+        if self.gallery.show(ui, &mut self.app, &mut self.thumbnails) {
+            let window = ui.ctx().content_rect();
+            if let Some(command) = self.toasts.show(ui, window) {
+                self.app.run(command);
+            }
+            return;
+        }
         let bar = Frame::new().fill(tokens.panel);
         let narrow = ui.available_width() < theme::NARROW;
         let top = bar.inner_margin(Margin::symmetric(8, 0));
@@ -218,7 +255,7 @@ impl Studio {
             let usual = self.app.settings.panels.right_width;
             let panel =
                 Panel::right("panel").frame(bar).default_size(usual).size_range(theme::PANEL_RANGE).resizable(true);
-            let shown = panel.show(ui, |ui| panels::show(ui, &mut self.app));
+            let shown = panel.show(ui, |ui| self.right(ui));
             self.app.settings.panels.right_width = shown.response.rect.width();
         }
         if !self.app.candidates().is_empty() {
@@ -246,6 +283,24 @@ impl Studio {
         }
     }
 
+    /// The panel for making pictures, and below it the layers.
+    fn right(&mut self, ui: &mut Ui) {
+        let frame = Frame::new().fill(Tokens::of(ui).panel).inner_margin(Margin::symmetric(12, 4));
+        let room = ui.available_height();
+        if self.app.settings.panels.layers_open && room > theme::LAYERS_NEED {
+            let most = (room - theme::LAYERS_LEAVE).max(*theme::LAYERS_RANGE.start());
+            let range = *theme::LAYERS_RANGE.start()..=most.min(*theme::LAYERS_RANGE.end());
+            let usual = self.app.settings.panels.layers_height.min(most);
+            let panel = Panel::bottom("layers").frame(frame).default_size(usual).size_range(range).resizable(true);
+            let shown = panel.show(ui, |ui| self.layers.show(ui, &mut self.app, &mut self.thumbnails));
+            self.app.settings.panels.layers_height = shown.response.rect.height();
+        } else {
+            let panel = Panel::bottom("layers folded").frame(frame).resizable(false);
+            panel.show(ui, |ui| layers::folded(ui, &mut self.app));
+        }
+        panels::show(ui, &mut self.app);
+    }
+
     /// The panel over the canvas, where there is no room beside it.
     fn drawer(&mut self, ui: &mut Ui, canvas: Rect) {
         let tokens = Tokens::of(ui);
@@ -256,11 +311,16 @@ impl Studio {
             frame.show(ui, |ui| {
                 let rect = Rect::from_min_size(ui.cursor().min, egui::vec2(width, canvas.height()));
                 let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(rect));
-                panels::show(&mut inner, &mut self.app);
+                self.right(&mut inner);
                 ui.allocate_rect(rect, Sense::hover());
             });
         });
     }
+}
+
+/// Whether a key means the same while the gallery is open.
+fn in_gallery(command: &Command) -> bool {
+    matches!(command, Command::Escape | Command::ToggleGallery | Command::Quit | Command::ToggleTheme | Command::Ask(_))
 }
 
 impl eframe::App for Studio {
@@ -273,6 +333,7 @@ impl eframe::App for Studio {
         let pressed = self.keys(ui);
         self.files(ui);
         self.layout(ui);
+        self.thumbnails.sweep();
         self.obey(pressed);
         if let Some(dialog) = &mut self.dialog
             && dialog.show(ui, &mut self.app, &mut self.system) == After::Close
@@ -291,7 +352,11 @@ impl eframe::App for Studio {
         // Tab moves the focus from widget to widget; while none has it, Tab is a command.
         let tab =
             |event: &Event| matches!(event, Event::Key { key: egui::Key::Tab, modifiers, .. } if modifiers.is_none());
-        if self.dialog.is_none() && ctx.memory(|m| m.focused().is_none()) && raw.events.iter().any(tab) {
+        if self.dialog.is_none()
+            && !self.app.gallery().is_open()
+            && ctx.memory(|m| m.focused().is_none())
+            && raw.events.iter().any(tab)
+        {
             let pressed = |event: &Event| matches!(event, Event::Key { pressed: true, .. }) && tab(event);
             if raw.events.iter().any(pressed) {
                 self.app.run(Command::TogglePanels);

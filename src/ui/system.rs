@@ -1,7 +1,9 @@
 //! What the window asks of the system around it: file dialogs and the clipboard, each on a thread of its own, because
 //! both may take as long as they like.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command as Process, Stdio};
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -28,6 +30,8 @@ pub enum Answer {
     Say(Notice),
     /// The file chosen in the dialog that the export window opened.
     ExportPath(PathBuf),
+    /// The file chosen in the dialog that the window for saving opened.
+    SavePath(PathBuf),
 }
 
 /// A file dialog.
@@ -37,6 +41,8 @@ pub enum Choose {
     Open,
     /// A file to export to, beginning with this one.
     Export(PathBuf),
+    /// A file to save the project to, beginning with this one.
+    Save(PathBuf),
     /// A folder for something.
     Folder(&'static str, fn(PathBuf) -> Command),
     /// A folder for all candidates; this one where the system shows no dialog.
@@ -77,6 +83,16 @@ impl System {
                 return Some(without_dialog(what));
             }
             answer
+        });
+    }
+
+    /// Shows a file in the system's file manager.
+    pub fn reveal(&self, path: PathBuf) {
+        self.on_thread("scumble-reveal", move || {
+            reveal(&path).err().map(|error| {
+                let say = format!("The folder of '{}' could not be shown ({error}): open it by hand", path.display());
+                Answer::Say(Notice::new(NoticeKind::Warning, say))
+            })
         });
     }
 
@@ -132,22 +148,52 @@ impl System {
     }
 }
 
+/// Asks the system's file manager, and does not wait for it.
+fn reveal(path: &Path) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    let (program, argument): (&str, OsString) = if cfg!(target_os = "macos") {
+        ("open", folder.into())
+    } else if cfg!(windows) {
+        ("explorer", folder.into())
+    } else {
+        ("xdg-open", folder.into())
+    };
+    let mut child = Process::new(program).arg(argument).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    // Until the program that shows it has taken it over.
+    child.wait()?;
+    Ok(())
+}
+
+/// A dialog that begins in the folder of a file, with its name.
+fn beginning_at(dialog: FileDialog, path: &Path) -> FileDialog {
+    let dialog = match path.parent().filter(|folder| folder.is_dir()) {
+        Some(folder) => dialog.set_directory(folder),
+        None => dialog,
+    };
+    match path.file_name() {
+        Some(name) => dialog.set_file_name(name.to_string_lossy()),
+        None => dialog,
+    }
+}
+
 fn choose(what: &Choose) -> Option<Answer> {
     let extensions = ["png", "jpg", "jpeg", "webp", "tif", "tiff", "bmp", "gif"];
+    let projects = ["scumble", "ora", "psd"];
     match what {
         Choose::Open => {
-            let dialog = FileDialog::new().set_title("Open a picture").add_filter("Pictures", &extensions);
+            let all: Vec<&str> = projects.iter().chain(&extensions).copied().collect();
+            let dialog =
+                FileDialog::new().set_title("Open a project or a picture").add_filter("Projects, pictures", &all);
+            let dialog = dialog.add_filter("Projects", &projects).add_filter("Pictures", &extensions);
             dialog.pick_file().map(|path| Answer::Run(Command::OpenPath(path)))
         }
         Choose::Export(path) => {
-            let mut dialog = FileDialog::new().set_title("Export the picture").add_filter("Pictures", &extensions[..4]);
-            if let Some(folder) = path.parent().filter(|folder| folder.is_dir()) {
-                dialog = dialog.set_directory(folder);
-            }
-            if let Some(name) = path.file_name() {
-                dialog = dialog.set_file_name(name.to_string_lossy());
-            }
-            dialog.save_file().map(Answer::ExportPath)
+            let dialog = FileDialog::new().set_title("Export the picture").add_filter("Pictures", &extensions[..4]);
+            beginning_at(dialog, path).save_file().map(Answer::ExportPath)
+        }
+        Choose::Save(path) => {
+            let dialog = FileDialog::new().set_title("Save the project").add_filter("Scumble", &projects[..1]);
+            beginning_at(dialog.add_filter("OpenRaster", &projects[1..2]), path).save_file().map(Answer::SavePath)
         }
         Choose::SaveAll(export, _) => {
             let dialog = FileDialog::new().set_title("Choose a folder for the candidates");
@@ -163,7 +209,7 @@ fn choose(what: &Choose) -> Option<Answer> {
 fn without_dialog(what: Choose) -> Answer {
     let say = match what {
         Choose::Open => "This system shows no file dialog: drop the file on the window, or name it on the command line",
-        Choose::Export(_) => "This system shows no file dialog: type the path",
+        Choose::Export(_) | Choose::Save(_) => "This system shows no file dialog: type the path",
         Choose::Folder(..) => "This system shows no file dialog: type the folder's path in the settings",
         Choose::SaveAll(export, folder) => return Answer::Run(Command::SaveAllTo { folder, export }),
     };

@@ -34,6 +34,12 @@ pub const STRIP: f32 = 116.0;
 pub const PANEL_WIDTH: f32 = 320.0;
 /// How narrow and wide the panel at the right can be drawn.
 pub const PANEL_RANGE: std::ops::RangeInclusive<f32> = 280.0..=460.0;
+/// How low and high the list of layers can be drawn.
+pub const LAYERS_RANGE: std::ops::RangeInclusive<f32> = 116.0..=640.0;
+/// So much height is left to the panel above the layers.
+pub const LAYERS_LEAVE: f32 = 260.0;
+/// Lower windows have the layers folded away.
+pub const LAYERS_NEED: f32 = 400.0;
 /// Narrower windows show the panel over the canvas instead of beside it.
 pub const NARROW: f32 = 760.0;
 /// Radius of the corners of controls.

@@ -7,8 +7,8 @@ use scumble::base::{Extent, Mask, Pixmap, RngKind};
 use scumble::engine::fake::FakeLoader;
 use scumble::engine::{Engine, EngineConfig};
 use scumble::job::{
-    Area, Convention, DType, DeviceChoice, Event, Generate, Job, MaskedContent, ModelRef, Recipe, Source, SourceRecipe,
-    Task,
+    Area, Convention, DType, DeviceChoice, Event, Generate, Job, MaskedContent, ModelRef, OutpaintFill, Recipe, Source,
+    SourceRecipe, Task,
 };
 
 /// An engine whose models are all the fake one.
@@ -25,6 +25,7 @@ pub fn task(size: Extent, source: Source) -> Generate {
         prompt: "a red fox".into(),
         negative_prompt: String::new(),
         size,
+        working: None,
         steps: 4,
         sampler: "euler".into(),
         schedule: "automatic".into(),
@@ -50,6 +51,7 @@ pub fn inpaint(pixels: &Arc<Pixmap>, mask: Mask) -> Source {
         content: MaskedContent::Original,
         area: Area::Whole,
         soft: false,
+        empty: OutpaintFill::Edge,
     }
 }
 

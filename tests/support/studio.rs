@@ -3,13 +3,14 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use scumble::app::{App, AppConfig, CandidateId, Command, Dirs, Notice, NoticeKind};
 use scumble::base::{Extent, Pixmap};
-use scumble::document::Point;
+use scumble::document::{LayerId, Point};
 use scumble::engine::EngineConfig;
-use scumble::engine::fake::FakeLoader;
+use scumble::engine::fake::{Counts, FakeLoader};
 use scumble::formats::{Limits, TextChunks, read_picture, write_png};
 use scumble::tools::{Modifiers, Phase, ToolEvent};
 
@@ -17,14 +18,26 @@ pub struct Studio {
     pub app: App,
     pub notices: Vec<Notice>,
     pub folder: tempfile::TempDir,
+    pub counts: Arc<Counts>,
 }
 
 pub fn dirs(root: &Path) -> Dirs {
-    Dirs { config: root.join("config"), data: root.join("data"), pictures: root.join("pictures") }
+    let part = |name: &str| root.join(name);
+    Dirs {
+        config: part("config"),
+        data: part("data"),
+        state: part("state"),
+        cache: part("cache"),
+        pictures: part("pictures"),
+    }
 }
 
 pub fn start(root: &Path, step_delay: Duration) -> App {
-    let loader = FakeLoader { step_delay, ..FakeLoader::default() };
+    start_counting(root, step_delay, &Arc::default())
+}
+
+fn start_counting(root: &Path, step_delay: Duration, counts: &Arc<Counts>) -> App {
+    let loader = FakeLoader { step_delay, counts: counts.clone(), ..FakeLoader::default() };
     let engine = EngineConfig { loader: Arc::new(loader), ..EngineConfig::default() };
     App::new(AppConfig { engine, dirs: Some(dirs(root)), ..AppConfig::standard() }).unwrap()
 }
@@ -36,12 +49,16 @@ impl Studio {
 
     pub fn with_delay(step_delay: Duration) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut app = start(folder.path(), step_delay);
+        let counts = Arc::default();
+        let mut app = start_counting(folder.path(), step_delay, &counts);
         app.form.steps = 4;
         app.form.size = Extent::new(96, 64);
         "euler".clone_into(&mut app.form.sampler);
         app.form.working = Extent::new(64, 64);
-        let mut studio = Self { app, notices: Vec::new(), folder };
+        // Small pictures stay small, so that tests are quick; what they test otherwise, they ask for.
+        app.form.scale_to_model = false;
+        app.settings.keep_results = false;
+        let mut studio = Self { app, notices: Vec::new(), folder, counts };
         studio.tick();
         studio
     }
@@ -98,6 +115,39 @@ impl Studio {
 
     pub fn picture(&self) -> Pixmap {
         self.app.document().to_pixmap()
+    }
+
+    /// Evaluations of the network so far.
+    pub fn predictions(&self) -> usize {
+        self.counts.predictions.load(Ordering::SeqCst)
+    }
+
+    /// Pictures decoded so far.
+    pub fn decodes(&self) -> usize {
+        self.counts.decodes.load(Ordering::SeqCst)
+    }
+
+    /// The names of the layers, from the top down.
+    pub fn layers(&self) -> Vec<String> {
+        self.app.layers().iter().map(|row| row.props.name.clone()).collect()
+    }
+
+    pub fn active(&self) -> LayerId {
+        self.app.document().active().layer()
+    }
+
+    /// Undoes all and does all again; the document must come back both ways.
+    pub fn undo_and_redo_all(&mut self) {
+        let end = self.app.document().clone();
+        let mut steps = 0;
+        while self.app.history_state().undo.is_some() {
+            self.run(Command::Undo);
+            steps += 1;
+        }
+        for _ in 0..steps {
+            self.run(Command::Redo);
+        }
+        assert!(*self.app.document() == end, "doing {steps} steps again did not bring the end back");
     }
 
     pub fn path(&self, name: &str) -> PathBuf {

@@ -18,6 +18,7 @@ pub fn frame(scale: f32, origin_px: [f32; 2]) -> Frame {
         // Such that no dash begins exactly at a pixel's centre, where one rounding would decide.
         time_s: 0.32,
         mask: MaskLook { shown: false, quick: false, tint: [0.9, 0.1, 0.3, 0.5] },
+        selection: true,
         cursor: None,
         colours: Colours {
             backdrop: [0.11, 0.12, 0.13, 1.0],
@@ -25,10 +26,13 @@ pub fn frame(scale: f32, origin_px: [f32; 2]) -> Frame {
             checker_b: [0.8, 0.8, 0.8, 1.0],
             grid: [0.5, 0.5, 0.5, 0.4],
             edge: [0.9, 0.9, 0.2, 0.7],
+            frame: [0.2, 0.7, 0.9, 0.95],
             line_dark: [0.05, 0.05, 0.05, 0.8],
             line_light: [0.95, 0.95, 0.95, 0.9],
         },
         context: None,
+        frame_box: None,
+        frame_dim: 0.0,
         compare: None,
     }
 }

@@ -68,7 +68,13 @@ impl Desk {
     fn with(builder: HarnessBuilder<Studio>, engine: EngineConfig, draws: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let part = |name: &str| folder.path().join(name);
-        let dirs = Dirs { config: part("config"), data: part("data"), pictures: part("pictures") };
+        let dirs = Dirs {
+            config: part("config"),
+            data: part("data"),
+            pictures: part("pictures"),
+            state: part("state"),
+            cache: part("cache"),
+        };
         let config = AppConfig { engine, dirs: Some(dirs), open: None, wake: Arc::new(|| ()) };
         let mut app = App::new(config).unwrap();
         app.form.size = Extent::new(128, 128);

@@ -6,5 +6,9 @@
 
 mod canvas;
 mod desk;
+mod dialogs;
+mod gallery;
+mod layers;
 mod look;
 mod round;
+mod tools;

@@ -1,7 +1,10 @@
 //! The canvas view: pointer in, picture out.
 
 mod input;
+mod overlays;
 mod paint;
+
+use std::sync::Arc;
 
 use eframe::egui_wgpu::RenderState;
 use egui::{CursorIcon, Rect, Response, Role, Sense, Ui, WidgetInfo};
@@ -10,11 +13,13 @@ use self::input::{Busy, Meaning, Reader, Surroundings};
 use self::paint::Over;
 use super::theme::{self, Tokens};
 use crate::app::{App, Command};
+use crate::base::{Pixmap, SignedRect};
 use crate::document::Point;
 use crate::gpu::{Colours, Frame, LatentView, MaskLook, Overlay, Ring};
-use crate::job::Preview;
-use crate::tools::Cursor;
+use crate::job::{Patch, Preview};
+use crate::tools::{Cursor, ToolKey};
 
+pub use self::overlays::frame_words;
 pub use self::paint::install;
 
 /// The marching edge moves so often a second.
@@ -24,6 +29,8 @@ const POINTS_PER_DOUBLING: f32 = 100.0;
 /// So near to the border between before and after it can be taken hold of, in points.
 const GRIP: f32 = 6.0;
 
+/// How far the picture outside the generation frame fades while that is placed.
+const DIM: f32 = 0.45;
 /// How opaque the mask's film is, of 255.
 const FILM: u8 = 120;
 
@@ -70,8 +77,11 @@ impl CanvasView {
         } else {
             ui.painter().rect_filled(rect, 0.0, Tokens::of(ui).backdrop);
         }
-        // The marching edge is the one thing that moves by itself, and only while there is one to see.
-        if app.view.mask_shown && app.mask_bounds().is_some() && ui.input(|i| i.focused) {
+        overlays::show(ui, rect, app);
+        overlays::frame_label(ui, rect, app);
+        // The marching edges are the one thing that moves by itself, and only while there is one to see.
+        let marches = (app.view.mask_shown && app.mask_bounds().is_some()) || app.has_selection();
+        if marches && ui.input(|i| i.focused) {
             ui.ctx().request_repaint_after_secs(1.0 / MARCH_HZ);
         }
         shown
@@ -97,6 +107,10 @@ impl CanvasView {
                 Meaning::Brush(by) => size_brush(app, by),
             }
         }
+        if response.double_clicked() && over {
+            // What was begun with clicks ends with two.
+            app.tool_key(ToolKey::Confirm);
+        }
         let at = ui.input(|i| i.pointer.latest_pos()).filter(|_| over || self.reader.busy() != Busy::Idle);
         self.pointer = at.map(|pos| app.view.to_canvas(pos.x, pos.y));
         if at.is_some() && !grip {
@@ -113,7 +127,15 @@ impl CanvasView {
             (_, Cursor::Grabbing) => CursorIcon::Grabbing,
             (_, Cursor::ZoomIn) => CursorIcon::ZoomIn,
             (_, Cursor::ZoomOut) => CursorIcon::ZoomOut,
-            (_, Cursor::Picker) => CursorIcon::Crosshair,
+            (_, Cursor::Picker | Cursor::Cross) => CursorIcon::Crosshair,
+            (_, Cursor::Move) => CursorIcon::Move,
+            (_, Cursor::ResizeHorizontal) => CursorIcon::ResizeHorizontal,
+            (_, Cursor::ResizeVertical) => CursorIcon::ResizeVertical,
+            (_, Cursor::ResizeNwSe) => CursorIcon::ResizeNwSe,
+            (_, Cursor::ResizeNeSw) => CursorIcon::ResizeNeSw,
+            // No system has a cursor for turning; this one is a bent arrow on most.
+            (_, Cursor::Rotate) => CursorIcon::Alias,
+            (_, Cursor::NotAllowed) => CursorIcon::NotAllowed,
             // The ring is the cursor.
             (_, Cursor::Brush { .. }) => CursorIcon::None,
         }
@@ -131,6 +153,10 @@ impl CanvasView {
             scale: app.view.zoom,
             pixels_per_point: scale,
             time_s: (ui.input(|i| i.time) % 120.0) as f32,
+            selection: true,
+            frame_box: app.document().frame(),
+            // While it is placed, the frame stands out; else nothing may change how the picture looks.
+            frame_dim: if app.tools.chosen() == "frame" { DIM } else { 0.0 },
             mask: MaskLook { shown: app.view.mask_shown, quick: app.view.quick_mask, tint: theme::floats(film) },
             cursor: self.ring(ui, rect, app),
             colours: Colours {
@@ -139,6 +165,7 @@ impl CanvasView {
                 checker_b: theme::floats(tokens.checker[1]),
                 grid: theme::floats(tokens.grid),
                 edge: theme::floats(tokens.edge),
+                frame: theme::floats(tokens.accent),
                 line_dark: theme::floats(dark),
                 line_light: theme::floats(light),
             },
@@ -189,24 +216,42 @@ fn size_brush(app: &mut App, by: egui::Vec2) {
 }
 
 /// What is to be seen over the document: the candidate under the pointer, else the preview of the running job, else the
-/// candidate that was selected.
+/// candidate that was selected, else the live picture.
 fn over(app: &App) -> Over {
-    let live = app.preview();
-    let chosen = |id| app.hovered_candidate() == Some(id) || app.view.compare.is_some() || live.is_none();
+    let running = app.preview();
+    let chosen = |id| app.hovered_candidate() == Some(id) || app.view.compare.is_some() || running.is_none();
     if let Some(candidate) = app.shown_candidate().filter(|candidate| chosen(candidate.id)) {
-        let overlay = Overlay { pixels: candidate.pixels.clone(), place: candidate.place(), masked: false };
+        let place = app.candidate_place(candidate);
+        let overlay = laid_over(&candidate.pixels, candidate.patch.as_deref(), place);
         return Over { overlay: Some(overlay), latent: None };
     }
-    let masked = live.is_some_and(|live| live.masked);
-    match live.map(|live| &live.preview) {
+    let masked = running.is_some_and(|running| running.masked);
+    match running.map(|running| &running.preview) {
         Some(Preview::Latent { data, extent, format, place }) => {
-            let latent =
-                LatentView { data: data.clone(), extent: *extent, format: format.clone(), place: *place, masked };
+            let place = (*place).into();
+            let latent = LatentView { data: data.clone(), extent: *extent, format: format.clone(), place, masked };
             Over { overlay: None, latent: Some(latent) }
         }
         Some(Preview::Pixels { pixels, place }) => {
-            Over { overlay: Some(Overlay { pixels: pixels.clone(), place: *place, masked }), latent: None }
+            let place = (*place).into();
+            let overlay = Overlay { pixels: pixels.clone(), place, masked, share: None };
+            Over { overlay: Some(overlay), latent: None }
         }
-        None => Over::default(),
+        None => {
+            let live = app.live_result().filter(|_| app.live.enabled);
+            let overlay = live.map(|live| laid_over(&live.pixels, live.patch.as_deref(), app.place_now(live.world)));
+            Over { overlay, latent: None }
+        }
+    }
+}
+
+/// A picture of the frame at `place` as it would be taken: only what of it is new, over what is there now.
+fn laid_over(pixels: &Arc<Pixmap>, patch: Option<&Patch>, place: SignedRect) -> Overlay {
+    match patch {
+        Some(patch) => {
+            let place = SignedRect::from(patch.place).translated(place.x, place.y);
+            Overlay { pixels: patch.pixels.clone(), place, masked: false, share: Some(patch.share.clone()) }
+        }
+        None => Overlay { pixels: pixels.clone(), place, masked: false, share: None },
     }
 }

@@ -1,9 +1,13 @@
-//! Windows above the window: the palette of commands, the sheet of shortcuts, settings, export, and the question before
-//! closing.
+//! Windows above the window: the palette of commands, the sheet of shortcuts, settings, saving and exporting, growing
+//! the picture, what came back after a crash, and the question before closing.
 
+mod canvas_size;
 mod export;
+mod outpaint;
 mod palette;
 mod quit;
+mod recover;
+mod save;
 mod settings;
 mod shortcuts;
 
@@ -12,6 +16,10 @@ use egui::{Frame, Id, Modal, Ui, Vec2};
 use super::system::System;
 use super::theme::{self, Tokens};
 use crate::app::{App, Ask, QuitGuard};
+
+use self::canvas_size::CanvasDialog;
+use self::outpaint::OutpaintDialog;
+use self::save::SaveDialog;
 
 pub use export::ExportDialog;
 pub use palette::Palette;
@@ -26,6 +34,14 @@ pub enum Dialog {
     Settings,
     /// Where and how to export.
     Export(ExportDialog),
+    /// Where to save the project.
+    Save(SaveDialog),
+    /// How far the picture grows.
+    Outpaint(OutpaintDialog),
+    /// What size the canvas has.
+    CanvasSize(CanvasDialog),
+    /// What came back after a crash.
+    Recover,
     /// Whether to close although something is lost.
     Quit(QuitGuard),
 }
@@ -49,7 +65,17 @@ impl Dialog {
             Ask::Quit(guard) => Some(Self::Quit(*guard)),
             Ask::Export => Some(Self::Export(ExportDialog::for_picture(app))),
             Ask::SaveCandidate(id) => Some(Self::Export(ExportDialog::for_candidate(app, *id))),
-            Ask::Open | Ask::SaveAll | Ask::ModelFolder | Ask::Paste | Ask::ToClipboard(_) => None,
+            Ask::SaveAs => Some(Self::Save(SaveDialog::new(app))),
+            Ask::Outpaint => Some(Self::Outpaint(OutpaintDialog::default())),
+            Ask::CanvasSize => Some(Self::CanvasSize(CanvasDialog::new(app))),
+            Ask::Recover => Some(Self::Recover),
+            Ask::Open
+            | Ask::SaveAll
+            | Ask::ModelFolder
+            | Ask::Paste
+            | Ask::ToClipboard(_)
+            | Ask::RenameLayer(_)
+            | Ask::Reveal(_) => None,
         }
     }
 
@@ -60,6 +86,10 @@ impl Dialog {
             Self::Shortcuts => ("shortcuts", 840.0),
             Self::Settings => ("settings", 520.0),
             Self::Export(_) => ("export", 460.0),
+            Self::Save(_) => ("save", 460.0),
+            Self::Outpaint(_) => ("outpaint", 420.0),
+            Self::CanvasSize(_) => ("canvas size", 360.0),
+            Self::Recover => ("recover", 460.0),
             Self::Quit(_) => ("quit", 400.0),
         };
         let room = ui.ctx().content_rect().size() - Vec2::splat(2.0 * theme::GROUP_GAP + 40.0);
@@ -75,6 +105,10 @@ impl Dialog {
                 Self::Shortcuts => shortcuts::show(ui, app),
                 Self::Settings => settings::show(ui, app),
                 Self::Export(dialog) => dialog.show(ui, app, system),
+                Self::Save(dialog) => dialog.show(ui, app, system),
+                Self::Outpaint(dialog) => dialog.show(ui, app),
+                Self::CanvasSize(dialog) => dialog.show(ui, app),
+                Self::Recover => recover::show(ui, app),
                 Self::Quit(guard) => quit::show(ui, app, *guard),
             }
         });

@@ -21,12 +21,12 @@ pub fn show(ui: &mut Ui, app: &mut App, guard: QuitGuard) -> After {
         if stay.clicked() {
             after = After::Close;
         }
-        if plain_button(ui, "Close and lose it").clicked() {
+        if plain_button(ui, "Close without saving").clicked() {
             app.run(Command::QuitNow);
             after = After::Close;
         }
-        if guard.unsaved && plain_button(ui, "Export…").clicked() {
-            app.run(Command::Ask(crate::app::Ask::Export));
+        if guard.unsaved && plain_button(ui, "Save…").clicked() {
+            app.run(Command::Save);
             after = After::Close;
         }
     });

@@ -28,6 +28,12 @@ pub fn show(ui: &mut Ui, app: &mut App) -> After {
         group(ui, "Mask");
         let about = "By so much the mask is grown, shrunk and feathered.";
         ValueSlider::new("Step", 1..=64).unit(" px").reset(8).about(about).show(ui, &mut app.settings.mask_step_px);
+        group(ui, "Selection");
+        let about = "By so much the selection is grown, shrunk and feathered.";
+        let slider = ValueSlider::new("Selection step", 1..=64).unit(" px").reset(8).about(about);
+        slider.show(ui, &mut app.settings.selection_step_px);
+        group(ui, "Keeping work");
+        keeping(ui, app);
         group(ui, "Model folders");
         folders(ui, app);
         group(ui, "Shortcuts");
@@ -66,6 +72,23 @@ fn computing(ui: &mut Ui, app: &mut App) {
     let slider = ValueSlider::new("Memory for models", 0..=65_536).step(256.0, 0).curved().unit(" MiB").about(about);
     slider.typed_up_to(1 << 20).show(ui, &mut app.settings.memory_mib);
     ui.checkbox(&mut app.settings.previews, "Show a preview after each step");
+}
+
+fn keeping(ui: &mut Ui, app: &mut App) {
+    let about = "So often, if something has changed, the work is written where it survives a crash.";
+    let slider = ValueSlider::new("Autosave every", 10..=600).curved().unit(" s").reset(60).about(about);
+    slider.show(ui, &mut app.settings.autosave_secs);
+    ui.checkbox(&mut app.settings.keep_results, "Keep every picture that is made in the gallery");
+    if app.settings.keep_results {
+        let usual = app.results_folder().map(|folder| folder.display().to_string()).unwrap_or_default();
+        let mut path = app.settings.results_folder.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+        let edit = TextEdit::singleline(&mut path).hint_text(usual).align(Align2::LEFT_CENTER);
+        let response = ui.add_sized(vec2(ui.available_width(), theme::CONTROL), edit);
+        name_text(&response, Role::TextInput, "Folder of the gallery", &path);
+        if response.changed() {
+            app.settings.results_folder = (!path.trim().is_empty()).then(|| PathBuf::from(path.trim()));
+        }
+    }
 }
 
 fn folders(ui: &mut Ui, app: &mut App) {

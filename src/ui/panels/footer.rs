@@ -9,11 +9,13 @@ use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::{Hint, IconButton, Progress, ValueSlider, from_right, main_button};
 
 /// What the button says.
-pub fn label(kind: GenerateKind) -> &'static str {
+fn label(kind: GenerateKind, masked: bool) -> &'static str {
     match kind {
         GenerateKind::TextToImage => "Generate",
         GenerateKind::ImageToImage => "Change the picture",
-        GenerateKind::Inpaint => "Repaint the mask",
+        GenerateKind::Inpaint if masked => "Repaint the mask",
+        GenerateKind::Inpaint => "Fill the empty part",
+        GenerateKind::Outpaint => "Outpaint",
     }
 }
 
@@ -21,6 +23,7 @@ pub fn label(kind: GenerateKind) -> &'static str {
 pub fn show(ui: &mut Ui, app: &mut App) {
     ui.spacing_mut().item_spacing = vec2(theme::GAP, theme::GAP);
     let kind = app.generate_kind();
+    let masked = app.mask_bounds().is_some();
     let shortcut = commands::row(&Command::Generate).map(|row| commands::shortcut_text(app, row)).unwrap_or_default();
     let running = app.running().map(|job| (job.state.fraction().unwrap_or(0.0), job.state.words()));
     let progress = running.as_ref().map(|(fraction, text)| Progress { fraction: *fraction, text });
@@ -28,7 +31,10 @@ pub fn show(ui: &mut Ui, app: &mut App) {
         (_, true) => "Another click puts one more job into the queue.",
         (GenerateKind::TextToImage, _) => "Makes pictures from the prompt alone.",
         (GenerateKind::ImageToImage, _) => "Makes new pictures that begin with what is on the canvas.",
-        (GenerateKind::Inpaint, _) => "Makes what is under the mask anew, and nothing else.",
+        (GenerateKind::Inpaint, _) if masked => "Makes what is under the mask anew, and nothing else.",
+        (GenerateKind::Inpaint | GenerateKind::Outpaint, _) => {
+            "Makes what is empty, and leaves what is there as it is."
+        }
     };
     from_right(ui, theme::BIG_CONTROL, |ui| {
         if running.is_some() {
@@ -45,9 +51,11 @@ pub fn show(ui: &mut Ui, app: &mut App) {
                 ValueSlider::new("×", 1..=8).typed_up_to(100).reset(1).about(about).show(ui, &mut app.form.count);
             });
         }
+        let live = app.live.enabled;
+        commands::icon_button(ui, app, &Command::ToggleLive, live);
         let width = ui.available_width();
-        let hint = Hint { title: label(kind), shortcut: &shortcut, text: about };
-        if main_button(ui, width, label(kind), progress, hint).clicked() {
+        let hint = Hint { title: label(kind, masked), shortcut: &shortcut, text: about };
+        if main_button(ui, width, label(kind, masked), progress, hint).clicked() {
             app.run(Command::Generate);
         }
     });

@@ -1,23 +1,41 @@
 //! How a picture is taken as the beginning: how far it may change, and what happens inside the mask.
 
-use egui::Ui;
+use egui::{ComboBox, Ui};
 
+use super::name_combo;
 use super::number::number;
 use crate::app::App;
-use crate::job::MaskedContent;
+use crate::job::{MaskedContent, OutpaintFill};
 use crate::ui::theme;
-use crate::ui::widgets::{Segment, caption, segmented};
+use crate::ui::widgets::{Segment, capitalised, caption, segmented};
 
 /// How far the picture may change.
 pub fn strength(ui: &mut Ui, app: &mut App) {
     number(ui, &mut app.form, "strength", 1.0);
 }
 
+/// With what the new ground of a picture begins.
+pub fn ground(ui: &mut Ui, fill: &mut OutpaintFill) {
+    let combo = ComboBox::from_id_salt("ground").selected_text(capitalised(fill.label())).width(ui.available_width());
+    let shown = combo.show_ui(ui, |ui| {
+        for choice in OutpaintFill::ALL {
+            ui.selectable_value(fill, choice, capitalised(choice.label()));
+        }
+    });
+    name_combo(&shown.response, "Empty parts begin with");
+}
+
 /// Everything about the mask.
 pub fn show(ui: &mut Ui, app: &mut App) {
     strength(ui, app);
+    let empty = app.mask_bounds().is_none() || app.frame_info().reaches_beyond;
     let form = &mut app.form;
     number(ui, form, "feather_px", 64.0);
+    if empty {
+        ui.add_space(theme::UNIT);
+        caption(ui, "Empty parts begin with");
+        ground(ui, &mut form.empty);
+    }
     ui.add_space(theme::UNIT);
     caption(ui, "Begin with");
     let choices = [

@@ -1,6 +1,9 @@
-//! The panel at the right: prompt, model and settings, the mask's options, the queue, and the button that starts.
+//! The panel at the right: prompt, model and settings, the options of mask and frame, the queue, and the button that
+//! starts.
 
 mod footer;
+mod frame;
+mod live;
 mod masked;
 mod model;
 mod number;
@@ -8,6 +11,7 @@ mod prompt;
 mod queue;
 mod settings;
 
+pub use masked::ground;
 pub use model::name_combo;
 
 use egui::{Frame, Margin, Panel, ScrollArea, Ui};
@@ -40,11 +44,22 @@ pub fn show(ui: &mut Ui, app: &mut App) {
             let kind = app.generate_kind();
             if kind == GenerateKind::Inpaint {
                 gap(ui);
-                section(ui, "Inside the mask", true, |ui| masked::show(ui, app));
+                section(
+                    ui,
+                    if app.mask_bounds().is_some() { "Inside the mask" } else { "The empty part" },
+                    true,
+                    |ui| masked::show(ui, app),
+                );
             } else if kind == GenerateKind::ImageToImage {
                 gap(ui);
                 section(ui, "From the picture", true, |ui| masked::strength(ui, app));
             }
+            if app.live.enabled {
+                gap(ui);
+                section(ui, "Live", true, |ui| live::show(ui, app));
+            }
+            gap(ui);
+            section(ui, "Frame", true, |ui| frame::show(ui, app));
             gap(ui);
             section(ui, "Model", true, |ui| model::show(ui, app));
             gap(ui);

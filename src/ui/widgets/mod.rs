@@ -22,6 +22,12 @@ pub fn caption(ui: &mut Ui, text: impl Into<String>) -> Response {
     ui.label(RichText::new(text).size(theme::CAPTION_PT).color(colour))
 }
 
+/// A name of the tables, which stand in the middle of sentences, as it stands alone.
+pub fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// Gives a text field its accessible name.
 pub fn name_text(response: &Response, role: Role, name: &str, text: &str) {
     let enabled = response.enabled();

@@ -68,6 +68,12 @@ impl<'a> ValueSlider<'a> {
         self
     }
 
+    /// Lets smaller numbers be typed than the slider reaches.
+    pub fn typed_from<N: Numeric>(mut self, least: N) -> Self {
+        self.typed = least.to_f64()..=*self.typed.end();
+        self
+    }
+
     /// What a click with the right button brings back.
     pub fn reset<N: Numeric>(mut self, value: N) -> Self {
         self.reset = Some(value.to_f64());

@@ -1,19 +1,17 @@
-//! What the tool in hand can be set to, in the top bar; what does not fit there is behind a button.
+//! Options of the tools with a brush; those of the mask brush, too.
 
 use egui::{Popup, PopupCloseBehavior, Ui, vec2};
 
-use super::commands;
-use super::icons;
-use super::theme;
-use super::widgets::{Hint, IconButton, Segment, ValueSlider, caption, segmented};
+use super::SLIDER;
 use crate::app::{App, Command, MaskAction};
 use crate::document::{Brush, MAX_BRUSH_PX, Stabiliser};
 use crate::tools::MaskMode;
+use crate::ui::commands;
+use crate::ui::icons;
+use crate::ui::theme;
+use crate::ui::widgets::{Hint, IconButton, Segment, ValueSlider, caption, segmented};
 
-/// Width of a slider in the bar.
-const SLIDER: f32 = 148.0;
-
-/// Shows the options of the tool in hand within `room` points.
+/// Shows the options of the brush in hand within `room` points.
 pub fn show(ui: &mut Ui, app: &mut App, room: f32) {
     let tool = app.tools.chosen();
     let masks = tool == "mask_brush";
@@ -33,12 +31,6 @@ pub fn show(ui: &mut Ui, app: &mut App, room: f32) {
             left -= SLIDER + theme::GAP;
         }
         more(ui, brush);
-    }
-    if tool == "picker" && left > SLIDER {
-        let radius = &mut app.tools.settings.picker_radius_px;
-        let slider =
-            ValueSlider::new("Radius", 0..=32).unit(" px").about("How far around the pointer the mean is taken.");
-        ui.allocate_ui(vec2(SLIDER, theme::CONTROL), |ui| slider.show(ui, radius));
     }
     let actions = [
         MaskAction::Invert,

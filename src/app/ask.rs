@@ -1,0 +1,90 @@
+//! What the window is asked to do: dialogs, and work at the border to the system.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::base::Pixmap;
+use crate::document::LayerId;
+
+use super::CandidateId;
+#[allow(unused_imports, reason = "named in the docs")]
+use super::Command;
+
+/// A dialog, or a piece of work at the border to the system, that the window is to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Ask {
+    /// Which picture to open: answer with [`Command::OpenPath`].
+    Open,
+    /// Where to export to: answer with [`Command::ExportTo`].
+    Export,
+    /// Where to save the project: answer with [`Command::SaveTo`]; the dialog begins at
+    /// [`App::save_path`](super::App::save_path).
+    SaveAs,
+    /// What came back after a crash: show [`App::recovered`](super::App::recovered), and answer with
+    /// [`Command::RecoverOpen`] and [`Command::RecoverDiscard`].
+    Recover,
+    /// How much the canvas shall grow on which side: answer with [`Command::Outpaint`].
+    Outpaint,
+    /// What size the canvas shall have: answer with [`Command::SetCanvas`].
+    CanvasSize,
+    /// A new name for a layer: answer with [`Command::RenameLayer`].
+    RenameLayer(LayerId),
+    /// Show this file in the system's file manager.
+    Reveal(PathBuf),
+    /// Where to save one candidate: answer with [`Command::SaveCandidateTo`].
+    SaveCandidate(CandidateId),
+    /// Into which folder to save all candidates: answer with [`Command::SaveAllTo`].
+    SaveAll,
+    /// Which folder holds models: answer with [`Command::AddModelFolder`].
+    ModelFolder,
+    /// Read a picture from the clipboard: answer with [`Command::PastePicture`] or [`Command::PasteNothing`].
+    Paste,
+    /// Put this picture into the clipboard.
+    ToClipboard(Arc<Pixmap>),
+    /// Show the settings.
+    Settings,
+    /// Show the palette of commands.
+    Palette,
+    /// Show the sheet of shortcuts.
+    Shortcuts,
+    /// Whether to end although something would be lost: answer with [`Command::QuitNow`] or not at all.
+    Quit(QuitGuard),
+}
+
+/// What would be lost by ending now.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct QuitGuard {
+    /// Whether the picture has changes that were neither saved nor exported.
+    pub unsaved: bool,
+    /// Jobs that run or wait.
+    pub jobs: usize,
+    /// Candidates of jobs of which none was taken or saved.
+    pub candidates: usize,
+}
+
+impl QuitGuard {
+    /// Whether nothing would be lost.
+    pub fn is_clear(self) -> bool {
+        self == Self::default()
+    }
+
+    /// What would be lost, as one sentence.
+    pub fn sentence(self) -> String {
+        let plural = |n: usize, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
+        let mut parts = Vec::new();
+        if self.unsaved {
+            parts.push("changes that were not saved".to_owned());
+        }
+        if self.jobs > 0 {
+            parts.push(plural(self.jobs, "job that is not done", "jobs that are not done"));
+        }
+        if self.candidates > 0 {
+            parts.push(plural(self.candidates, "candidate that was not saved", "candidates that were not saved"));
+        }
+        match parts.as_slice() {
+            [] => "Nothing would be lost.".to_owned(),
+            [one] => format!("Closing now loses {one}."),
+            [first @ .., last] => format!("Closing now loses {} and {last}.", first.join(", ")),
+        }
+    }
+}

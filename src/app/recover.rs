@@ -1,0 +1,142 @@
+//! Work that an earlier run of the program left behind when it ended unexpectedly.
+
+use std::path::PathBuf;
+
+use crate::formats::{self, Limits, Recovered};
+
+use super::project::Notes;
+use super::worker::Lane;
+use super::{App, Ask, Command, Notice, NoticeKind};
+
+/// Work that came back, as the window shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecoveredRow {
+    /// What the picture was called.
+    pub title: String,
+    /// When it was kept last, in words of local time.
+    pub when: String,
+    /// The file that it was opened from or saved to.
+    pub from: Option<PathBuf>,
+}
+
+/// Work that came back: the files, and their rows in the same order.
+#[derive(Debug, Default)]
+pub(super) struct Recoveries {
+    files: Vec<Recovered>,
+    rows: Vec<RecoveredRow>,
+    /// What the document was recovered from: it stays where it lies until the document is saved.
+    current: Option<Recovered>,
+}
+
+impl App {
+    /// What an earlier run left behind, the newest first.
+    pub fn recovered(&self) -> &[RecoveredRow] {
+        &self.recovered.rows
+    }
+
+    /// Looks for what an earlier run left behind.
+    pub(super) fn look_for_recovered(&mut self) {
+        let Some(folder) = self.dirs.as_ref().map(super::Dirs::recovery) else { return };
+        self.workers.submit(Lane::Files, false, "Looking for unsaved work", move || {
+            let files = formats::list_recovered(&folder, &Limits::default());
+            let row = |file: &Recovered| RecoveredRow {
+                title: file.title.clone(),
+                when: words(file.when),
+                from: file.of_path.clone(),
+            };
+            let rows = files.iter().map(row).collect();
+            Box::new(move |app| {
+                app.recovered = Recoveries { files, rows, current: None };
+                app.offer_recovered();
+            })
+        });
+    }
+
+    fn offer_recovered(&mut self) {
+        let text = match self.recovered.rows.as_slice() {
+            [] => return,
+            [one] => format!("'{}' of {} was not saved when the program ended", one.title, one.when),
+            many => format!("{} documents were not saved when the program ended", many.len()),
+        };
+        self.asks.push(Ask::Recover);
+        self.tell(Notice::new(NoticeKind::Warning, text).with_action("Show them", Command::Ask(Ask::Recover)));
+    }
+
+    /// Opens what an earlier run left behind.
+    pub(super) fn recover(&mut self, index: usize) {
+        let Some((file, row)) = self.recovered_at(index) else { return };
+        let taken = self.workers.submit(Lane::Files, false, "Recovering a document", move || {
+            let read = formats::read_project(&file.path, &Limits::default()).map_err(|error| error.to_string());
+            Box::new(move |app| match read {
+                Ok((project, problems)) => {
+                    let notes = Notes::read(&project.notes);
+                    app.show_opened(project.document, notes.recipe.map(std::sync::Arc::new));
+                    // It differs from what lies in these files, so that it stays unsaved.
+                    app.files.forget_paths();
+                    (app.files.path, app.files.project) = (notes.path, notes.project);
+                    if let Some(form) = notes.form {
+                        app.take_form(form);
+                    }
+                    for problem in problems {
+                        app.say(NoticeKind::Warning, problem);
+                    }
+                    app.forget_recovered(&file);
+                    app.recovered.current = Some(file);
+                    app.say(NoticeKind::Success, format!("'{}' is back: save it to keep it", row.title));
+                }
+                Err(sentence) => app.say(NoticeKind::Error, sentence),
+            })
+        });
+        if !taken {
+            self.say(NoticeKind::Warning, super::files::BUSY);
+        }
+    }
+
+    /// Throws away what an earlier run left behind.
+    pub(super) fn discard_recovered(&mut self, index: usize) {
+        let Some((file, _)) = self.recovered_at(index) else { return };
+        self.forget_recovered(&file);
+        self.throw_away(file);
+    }
+
+    fn throw_away(&mut self, file: Recovered) {
+        self.workers.submit(Lane::Files, true, "Throwing unsaved work away", move || {
+            let gone = formats::discard_recovered(&file).map_err(|error| error.to_string());
+            Box::new(move |app| {
+                if let Err(sentence) = gone {
+                    app.say(NoticeKind::Warning, sentence);
+                }
+            })
+        });
+    }
+
+    /// The document is another one than was recovered.
+    pub(super) fn leave_recovered(&mut self) {
+        self.recovered.current = None;
+    }
+
+    /// The document is saved: what it was recovered from is needed no longer.
+    pub(super) fn recovered_is_saved(&mut self) {
+        if let Some(file) = self.recovered.current.take().filter(|_| !self.is_empty()) {
+            self.throw_away(file);
+        }
+    }
+
+    fn recovered_at(&self, index: usize) -> Option<(Recovered, RecoveredRow)> {
+        self.recovered.files.get(index).cloned().zip(self.recovered.rows.get(index).cloned())
+    }
+
+    fn forget_recovered(&mut self, file: &Recovered) {
+        if let Some(at) = self.recovered.files.iter().position(|other| other.path == file.path) {
+            self.recovered.files.remove(at);
+            self.recovered.rows.remove(at);
+        }
+        self.changed = true;
+    }
+}
+
+/// A moment in words of local time: `22 November, 07:05`.
+fn words(when: std::time::SystemTime) -> String {
+    let Ok(when) = jiff::Timestamp::try_from(when) else { return "an earlier time".to_owned() };
+    when.to_zoned(jiff::tz::TimeZone::system()).strftime("%-d %B, %H:%M").to_string()
+}

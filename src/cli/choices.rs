@@ -1,0 +1,151 @@
+//! What single arguments choose from.
+
+use clap::ValueEnum;
+
+use crate::base::RngKind;
+use crate::job::{Convention, DType, DeviceChoice, MaskedContent, OutpaintFill};
+
+/// `--device`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum DeviceArg {
+    Auto,
+    Cpu,
+    Cuda,
+    Metal,
+}
+
+impl From<DeviceArg> for DeviceChoice {
+    fn from(arg: DeviceArg) -> Self {
+        match arg {
+            DeviceArg::Auto => Self::Auto,
+            DeviceArg::Cpu => Self::Cpu,
+            DeviceArg::Cuda => Self::Cuda,
+            DeviceArg::Metal => Self::Metal,
+        }
+    }
+}
+
+/// `--dtype`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum DTypeArg {
+    Auto,
+    F32,
+    Bf16,
+    F16,
+}
+
+impl From<DTypeArg> for DType {
+    fn from(arg: DTypeArg) -> Self {
+        match arg {
+            DTypeArg::Auto => Self::Auto,
+            DTypeArg::F32 => Self::F32,
+            DTypeArg::Bf16 => Self::Bf16,
+            DTypeArg::F16 => Self::F16,
+        }
+    }
+}
+
+/// `--rng`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RngArg {
+    /// As `torch.Generator("cpu")`
+    Cpu,
+    /// As on NVIDIA GPUs (Philox)
+    Gpu,
+}
+
+impl From<RngArg> for RngKind {
+    fn from(arg: RngArg) -> Self {
+        match arg {
+            RngArg::Cpu => Self::Cpu,
+            RngArg::Gpu => Self::Gpu,
+        }
+    }
+}
+
+/// `--masked-content`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ContentArg {
+    /// What the picture shows there
+    Original,
+    /// The colours around it, spread into it
+    Fill,
+    /// Noise: something new, with busy detail
+    Noise,
+    /// A flat tone: something new and calm
+    Nothing,
+}
+
+impl From<ContentArg> for MaskedContent {
+    fn from(arg: ContentArg) -> Self {
+        match arg {
+            ContentArg::Original => Self::Original,
+            ContentArg::Fill => Self::Fill,
+            ContentArg::Noise => Self::Noise,
+            ContentArg::Nothing => Self::Nothing,
+        }
+    }
+}
+
+/// `--only-masked`: a padding in pixels, or nothing for `off`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OnlyMasked(pub Option<u32>);
+
+impl std::str::FromStr for OnlyMasked {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == "off" {
+            return Ok(Self(None));
+        }
+        let hint = |_| format!("'{text}' is neither a padding in pixels nor 'off': 32 is common");
+        text.parse().map(Some).map(Self).map_err(hint)
+    }
+}
+
+/// `--convention`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ConventionArg {
+    /// The VAE's mean, and every latent that the mask touches
+    Scumble,
+    /// A drawn VAE sample, and the latents whose first pixel is masked
+    Diffusers,
+}
+
+impl From<ConventionArg> for Convention {
+    fn from(arg: ConventionArg) -> Self {
+        match arg {
+            ConventionArg::Scumble => Self::Scumble,
+            ConventionArg::Diffusers => Self::Diffusers,
+        }
+    }
+}
+
+/// `--fill`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FillArg {
+    /// The colour of the nearest known pixel
+    Edge,
+    /// The known part, mirrored
+    Mirror,
+    /// The colours around, spread smoothly
+    Blur,
+    /// Noise about those colours
+    Noise,
+    /// Grey
+    Neutral,
+}
+
+impl From<FillArg> for OutpaintFill {
+    fn from(arg: FillArg) -> Self {
+        match arg {
+            FillArg::Edge => Self::Edge,
+            FillArg::Mirror => Self::Mirror,
+            FillArg::Blur => Self::Blur,
+            FillArg::Noise => Self::Noise,
+            FillArg::Neutral => Self::Neutral,
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! The settings that commands share: from arguments, from a recipe, or the model's own.
+
+use std::path::{Path, PathBuf};
+
+use crate::base::{Extent, RngKind};
+use crate::families::{self, Defaults};
+use crate::formats::{self, Limits};
+use crate::job::{Convention, DType, ModelRef, Recipe, SourceRecipe, Variation};
+use crate::sampling;
+
+use super::args::SettingsArgs;
+use super::outcome::Stop;
+use super::work::file;
+
+/// What arguments are filled up from.
+pub(super) struct Base {
+    /// The recipe of `--from`.
+    pub recipe: Option<Recipe>,
+    /// The model's path; `None` is the built-in one.
+    pub model: Option<PathBuf>,
+    model_name: String,
+    /// What holds for the model.
+    pub defaults: Defaults,
+}
+
+impl Base {
+    /// Reads the recipe of `--from`, and finds the model.
+    pub fn read(args: &SettingsArgs) -> Result<Self, Stop> {
+        let recipe = args.from.as_deref().map(recipe_of).transpose()?;
+        let (model, model_name) = model(args, recipe.as_ref())?;
+        let files = families::open(model.as_deref())?;
+        let defaults = families::detect(&files)?.defaults();
+        Ok(Self { recipe, model, model_name, defaults })
+    }
+
+    /// The recipe of the first picture.
+    pub fn recipe(
+        &self,
+        args: &SettingsArgs,
+        prompt: Option<String>,
+        size: Extent,
+        working: Option<Extent>,
+        source: SourceRecipe,
+    ) -> Result<Recipe, Stop> {
+        let (base, defaults) = (self.recipe.as_ref(), &self.defaults);
+        Ok(Recipe {
+            version: Recipe::VERSION,
+            software: format!("scumble {}", env!("CARGO_PKG_VERSION")),
+            model: ModelRef { name: self.model_name.clone(), hash: None },
+            prompt: pick(prompt, base.map(|b| b.prompt.clone()), String::new()),
+            negative_prompt: pick(args.negative.clone(), base.map(|b| b.negative_prompt.clone()), String::new()),
+            size,
+            working,
+            steps: pick(args.steps, base.map(|b| b.steps), defaults.steps),
+            sampler: id(args.sampler.as_deref(), base.map(|b| &b.sampler), defaults.sampler, |id| {
+                sampling::find_sampler(id).map(|s| s.id)
+            }),
+            schedule: id(args.schedule.as_deref(), base.map(|b| &b.schedule), defaults.schedule, |id| {
+                sampling::find_schedule(id).map(|s| s.id)
+            }),
+            guidance: pick(args.guidance, base.map(|b| b.guidance), defaults.guidance),
+            eta: args.eta.or(base.and_then(|b| b.eta)),
+            seed: pick(args.seed, base.map(|b| b.seed), random_seed()),
+            variation: variation(args, base)?,
+            rng: pick(args.rng.map(RngKind::from), base.map(|b| b.rng), RngKind::Cpu),
+            source,
+            dtype: pick(args.dtype.map(DType::from), base.map(|b| b.dtype), DType::Auto),
+            convention: pick(args.convention.map(Convention::from), base.map(|b| b.convention), Convention::Scumble),
+        })
+    }
+}
+
+fn pick<T>(given: Option<T>, from: Option<T>, default: T) -> T {
+    given.or(from).unwrap_or(default)
+}
+
+/// An id from argument, recipe or default. A name that a table knows by another is turned into its id; an unknown one
+/// is kept, for the engine to refuse with the list.
+fn id(
+    given: Option<&str>,
+    from: Option<&String>,
+    default: &str,
+    known: impl Fn(&str) -> Option<&'static str>,
+) -> String {
+    let name = given.or(from.map(String::as_str)).unwrap_or(default);
+    known(name).unwrap_or(name).to_owned()
+}
+
+/// The recipe that a picture carries.
+fn recipe_of(path: &Path) -> Result<Recipe, Stop> {
+    let metadata = formats::read_metadata(path, &Limits::default()).map_err(file)?;
+    metadata.recipe.ok_or_else(|| {
+        let name = path.display();
+        let problem = format!("'{name}' holds no recipe of Scumble: choose a picture that it made, or give a PROMPT");
+        Stop::file(format!("--from: {}", metadata.recipe_problem.unwrap_or(problem)))
+    })
+}
+
+/// The model's path (`None` is the built-in one) and its name for recipes.
+fn model(args: &SettingsArgs, base: Option<&Recipe>) -> Result<(Option<PathBuf>, String), Stop> {
+    let builtin = || (None, families::BUILTIN_ID.to_owned());
+    match (&args.model, base) {
+        (Some(name), _) if name == families::BUILTIN_ID => Ok(builtin()),
+        (Some(name), _) => {
+            let path = PathBuf::from(name);
+            if !path.exists() {
+                return Err(Stop::usage(format!(
+                    "--model {name}: is neither the id of a model (see `scumble models`) nor a path that exists"
+                )));
+            }
+            Ok((Some(path.clone()), stem(&path)))
+        }
+        (None, Some(base)) if base.model.name != families::BUILTIN_ID => Err(Stop::usage(format!(
+            "--from: the picture was made with the model '{}': say where it lies with --model",
+            base.model.name
+        ))),
+        (None, _) => Ok(builtin()),
+    }
+}
+
+fn stem(path: &Path) -> String {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    absolute.file_name().map_or_else(|| "model".into(), |name| name.to_string_lossy().into_owned())
+}
+
+/// The second seed, from arguments or recipe. A strength of 0 is no variation.
+fn variation(args: &SettingsArgs, base: Option<&Recipe>) -> Result<Option<Variation>, Stop> {
+    let noted = base.and_then(|b| b.variation);
+    let Some(strength) = args.variation_strength.or(noted.map(|v| v.strength)) else {
+        return match args.variation_seed {
+            Some(_) => Err(Stop::usage("--variation-seed says nothing without --variation-strength: give one, as 0.2")),
+            None => Ok(None),
+        };
+    };
+    let seed = pick(args.variation_seed, noted.map(|v| v.seed), random_seed());
+    Ok((strength != 0.0).then_some(Variation { seed, strength }))
+}
+
+/// A seed that fits the 32 bits which other programs allow.
+fn random_seed() -> u64 {
+    use std::hash::{BuildHasher, Hasher};
+    // The standard library seeds each of these from the system's entropy.
+    std::collections::hash_map::RandomState::new().build_hasher().finish() & 0xffff_ffff
+}

@@ -1,0 +1,16 @@
+//! What the artist has on disk: the gallery of finished pictures.
+//!
+//! Functions here read and write files and take their time: they belong on threads of the caller's.
+
+mod days;
+mod error;
+mod gallery;
+mod index;
+mod query;
+mod thumbnails;
+mod trash;
+
+pub use error::LibraryError;
+pub use gallery::Gallery;
+pub use index::Entry;
+pub use query::search;
