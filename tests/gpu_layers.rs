@@ -272,13 +272,10 @@ fn groups_deeper_than_the_shader_goes_are_composited_all_the_same() {
         |dice: &mut Dice| Raster::new(Plane::from_texels(extent, &dice.pixels(Rect::new(0, 0, 300, 220))).unwrap());
     let mut inner = Layer::raster(LayerId(1), Props::default(), pixels(&mut dice));
     for level in 0..7 {
-        // Each a base with a layer mask and another layer clipped to it, so that every level waits twice.
-        let values = dice.pixels(Rect::new(0, 0, 300, 220)).into_iter().map(|[v, ..]| v).collect::<Vec<u8>>();
-        let mask = Plane::from_texels(extent, &values).unwrap();
-        let props = Props { opacity: 0.9, ..Props::default() };
-        let clipped = Props { clipped: true, blend: BlendMode::Multiply, ..Props::default() };
-        let above = Layer::raster(LayerId(100 + level), clipped, pixels(&mut dice));
-        inner = Layer::group(LayerId(50 + level), props, vec![inner.with_mask(Some(mask)), above]);
+        // Each clipped to a layer beside it, so that every level waits twice.
+        inner.props = Props { opacity: 0.9, clipped: true, blend: BlendMode::Multiply, ..Props::default() };
+        let base = Layer::raster(LayerId(100 + level), Props::default(), pixels(&mut dice));
+        inner = Layer::group(LayerId(50 + level), Props::default(), vec![base, inner]);
     }
     let document = Document::from_layers(extent, vec![inner]).unwrap();
     for scale in [1.0, 0.3] {
