@@ -13,6 +13,8 @@ use crate::base::{Extent, Mask, Pixmap, Rect, feathered_bounds, masked_area};
 use crate::job::{Area, Generate, Patch, Source};
 
 use super::empty::{fill_empty, is_empty};
+use super::inpaint::hidden_from;
+use super::nearest::nearest;
 use super::resample::{resize_mask, resize_pixmap};
 use super::stitch::matched;
 
@@ -92,7 +94,14 @@ impl Framing {
         };
         let feathered = mask.feathered(feather_px);
         // A soft mask's edge counts while sampling; a hard one is feathered only when the result is laid over.
-        let seen = if soft { holes.as_ref().map_or(Some(feathered.clone()), |h| feathered.union(h))? } else { drawn };
+        let seen = match &holes {
+            None if soft => feathered.clone(),
+            None => drawn,
+            Some(holes) if soft => feathered.union(&receding(holes, place, working))?,
+            Some(holes) => {
+                mask.thresholded(hidden_from(inner.recipe.convention)).union(&receding(holes, place, working))?
+            }
+        };
         let mut share = if soft { soft_share(&feathered) } else { feathered };
         if let Some(holes) = &holes {
             // Grown by as much as the feather reaches, so that it is whole at the edge of what is known.
@@ -116,7 +125,7 @@ impl Framing {
             feather_px: 0.0,
             content,
             area: Area::Whole,
-            soft,
+            soft: soft || holes.is_some(),
             empty,
         };
         Some((place, Stitch { original: pixels.clone(), known, hidden, share }))
@@ -173,6 +182,23 @@ pub(super) fn lay(picture: &mut Pixmap, patch: &Patch) {
         // It was cut out of the same place.
         let _ = picture.paste(patch.place.x, patch.place.y, &laid);
     }
+}
+
+/// How far each empty pixel may change from what it was filled with: little beside what is known, so that lines and
+/// colours go on from there, and all the way from some distance on.
+fn receding(holes: &Mask, place: Rect, working: Extent) -> Mask {
+    let env = |name: &str, d: f64| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
+    let (least, ramp) = (env("M0", 0.3), env("RAMP", 48.0));
+    let reach = ramp * f64::from(place.width) / f64::from(working.width);
+    let mut change = holes.clone();
+    let Some(known) = nearest(holes.extent(), |i| holes.data()[i] == 0) else { return change };
+    let width = holes.extent().width as usize;
+    for (i, value) in change.data_mut().iter_mut().enumerate().filter(|(_, value)| **value > 0) {
+        let at = known[i] as usize;
+        let far = ((i % width).abs_diff(at % width) as f64).hypot((i / width).abs_diff(at / width) as f64);
+        *value = (255.0 * (least + (1.0 - least) * far / reach).min(1.0)) as u8;
+    }
+    change
 }
 
 /// A pixel of any opacity in front of an opaque one.

@@ -78,7 +78,12 @@ pub(super) fn matched(patch: &Pixmap, known: &Pixmap, hidden: &Mask) -> Pixmap {
         shift[c] = (mo - mn).clamp(-MAX_SHIFT, MAX_SHIFT) + mn * (1.0 - gain[c]);
     }
     let corrected: Vec<[f32; 3]> = new.iter().map(|p| [0, 1, 2].map(|c| of(*p, c) * gain[c] + shift[c])).collect();
-    let corrected = if how.ends_with("membrane") {
+    let corrected = if how.ends_with("multiband") {
+        let smooth = super::fill::filled(known, |i| hidden.data()[i] > 0);
+        let a: Vec<[f32; 4]> = smooth.pixels().map(|p| [of(p, 0), of(p, 1), of(p, 2), 1.0]).collect();
+        let m: Vec<[f32; 4]> = hidden.data().iter().map(|&v| [if v > 0 { 1.0 } else { 0.0 }; 4]).collect();
+        multiband(extent, a, corrected.iter().map(|v| [v[0], v[1], v[2], 1.0]).collect(), m)
+    } else if how.ends_with("membrane") {
         membrane(extent, corrected, |i, c| of(old[i], c), |i| hidden.data()[i] == 0 && old[i][3] == 255)
     } else {
         corrected
@@ -88,6 +93,52 @@ pub(super) fn matched(patch: &Pixmap, known: &Pixmap, hidden: &Mask) -> Pixmap {
         *out = [byte(v[0]), byte(v[1]), byte(v[2]), 255];
     }
     result
+}
+
+fn multiband(extent: Extent, mut a: Vec<[f32; 4]>, mut b: Vec<[f32; 4]>, mut m: Vec<[f32; 4]>) -> Vec<[f32; 3]> {
+    let mut out = vec![[0f32; 3]; a.len()];
+    for radius in [1isize, 2, 4, 8, 0] {
+        let (na, nb) = if radius > 0 {
+            (blur(extent, a.clone(), radius), blur(extent, b.clone(), radius))
+        } else {
+            (vec![[0.0; 4]; a.len()], vec![[0.0; 4]; a.len()])
+        };
+        for i in 0..a.len() {
+            for c in 0..3 {
+                out[i][c] += (a[i][c] - na[i][c]) * (1.0 - m[i][c]) + (b[i][c] - nb[i][c]) * m[i][c];
+            }
+        }
+        a = na;
+        b = nb;
+        if radius > 0 {
+            m = blur(extent, m, radius);
+        }
+    }
+    out
+}
+
+fn blur(extent: Extent, mut d: Vec<[f32; 4]>, radius: isize) -> Vec<[f32; 4]> {
+    let (width, height) = (extent.width as usize, extent.height as usize);
+    for _ in 0..2 {
+        for vertical in [false, true] {
+            let src = d.clone();
+            for y in 0..height as isize {
+                for x in 0..width as isize {
+                    let mut sum = [0f32; 4];
+                    for k in -radius..=radius {
+                        let (u, v) = if vertical { (x, y + k) } else { (x + k, y) };
+                        let (u, v) = (u.clamp(0, width as isize - 1), v.clamp(0, height as isize - 1));
+                        let s = src[v as usize * width + u as usize];
+                        for c in 0..4 {
+                            sum[c] += s[c];
+                        }
+                    }
+                    d[y as usize * width + x as usize] = sum.map(|s| s / (2 * radius + 1) as f32);
+                }
+            }
+        }
+    }
+    d
 }
 
 /// Adds the smooth difference.
@@ -108,27 +159,7 @@ fn membrane(
             d[i][3] = 1.0;
         }
     }
-    // Box blurs of the known difference (normalised).
-    for _ in 0..2 {
-        for vertical in [false, true] {
-            let src = d.clone();
-            for y in 0..height as isize {
-                for x in 0..width as isize {
-                    let mut sum = [0f32; 4];
-                    for k in -radius..=radius {
-                        let (u, v) = if vertical { (x, y + k) } else { (x + k, y) };
-                        if u >= 0 && v >= 0 && u < width as isize && v < height as isize {
-                            let s = src[v as usize * width + u as usize];
-                            for c in 0..4 {
-                                sum[c] += s[c];
-                            }
-                        }
-                    }
-                    d[y as usize * width + x as usize] = sum.map(|s| s / (2 * radius + 1) as f32);
-                }
-            }
-        }
-    }
+    let d = blur(extent, d, radius);
     let mut field: Vec<[f32; 3]> =
         d.iter().map(|d| if d[3] > 1e-3 { [d[0] / d[3], d[1] / d[3], d[2] / d[3]] } else { [0.0; 3] }).collect();
     // Relax inside, from coarse to fine would be faster; Gauss-Seidel will do to compare.
