@@ -20,6 +20,10 @@ use super::stitch::matched;
 
 /// Values of a soft mask up to which its result is mixed with the original.
 const SOFT_KNEE: u32 = 64;
+/// How far the empty pixels beside what is known may change from what they were filled with, as a soft mask's value.
+const LEAST_CHANGE: f64 = 0.2;
+/// How far away they may change all the way, as a share of the shorter side of what the networks see.
+const RECEDE: f64 = 0.375;
 
 /// A task as the networks see it, and the way back.
 pub(super) struct Framing {
@@ -97,10 +101,8 @@ impl Framing {
         let seen = match &holes {
             None if soft => feathered.clone(),
             None => drawn,
-            Some(holes) if soft => feathered.union(&receding(holes, place, working))?,
-            Some(holes) => {
-                mask.thresholded(hidden_from(inner.recipe.convention)).union(&receding(holes, place, working))?
-            }
+            Some(holes) if soft => feathered.union(&receding(holes, place))?,
+            Some(holes) => mask.thresholded(hidden_from(inner.recipe.convention)).union(&receding(holes, place))?,
         };
         let mut share = if soft { soft_share(&feathered) } else { feathered };
         if let Some(holes) = &holes {
@@ -186,17 +188,15 @@ pub(super) fn lay(picture: &mut Pixmap, patch: &Patch) {
 
 /// How far each empty pixel may change from what it was filled with: little beside what is known, so that lines and
 /// colours go on from there, and all the way from some distance on.
-fn receding(holes: &Mask, place: Rect, working: Extent) -> Mask {
-    let env = |name: &str, d: f64| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
-    let (least, ramp) = (env("M0", 0.3), env("RAMP", 48.0));
-    let reach = ramp * f64::from(place.width) / f64::from(working.width);
+fn receding(holes: &Mask, place: Rect) -> Mask {
+    let reach = f64::from(place.width.min(place.height)) * RECEDE;
     let mut change = holes.clone();
     let Some(known) = nearest(holes.extent(), |i| holes.data()[i] == 0) else { return change };
     let width = holes.extent().width as usize;
     for (i, value) in change.data_mut().iter_mut().enumerate().filter(|(_, value)| **value > 0) {
         let at = known[i] as usize;
         let far = ((i % width).abs_diff(at % width) as f64).hypot((i / width).abs_diff(at / width) as f64);
-        *value = (255.0 * (least + (1.0 - least) * far / reach).min(1.0)) as u8;
+        *value = (255.0 * (LEAST_CHANGE + (1.0 - LEAST_CHANGE) * far / reach).min(1.0)) as u8;
     }
     change
 }

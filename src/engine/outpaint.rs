@@ -56,13 +56,12 @@ impl Extension {
         let mut grown = Pixmap::filled(size, [0; 4]);
         // The grown picture has room for it.
         let _ = grown.paste(known.x, known.y, pixels);
-        let env = |name: &str, d: f64| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
         let level = |(i, size): (usize, Extent)| Level {
             size,
             frames: frames(scaled_rect(known, task.recipe.size, size), size, frame),
             working: one_frame(size, frame).then(|| multiple_of_8(fitted(size, frame))),
-            strength: if i == 0 { *strength } else { strength * env("DETAIL", DETAIL) },
-            guidance: if i == 0 { task.recipe.guidance } else { env("DG", DETAIL_GUIDANCE) },
+            strength: if i == 0 { *strength } else { strength * DETAIL },
+            guidance: if i == 0 { task.recipe.guidance } else { DETAIL_GUIDANCE },
         };
         let levels = sizes(size, frame).into_iter().enumerate().map(level).collect();
         // Half grown and half feathered, the band is as wide as was asked.
