@@ -18,6 +18,8 @@ use artwork::Random;
 use psd_file::{Kind, LayerRecord, PACKINGS, Packing, psd};
 
 const SIZE: (u32, u32) = (20, 12);
+/// A channel of a merged picture.
+const FLAT: &[u8] = &[9; 240];
 const PLAIN: Kind = Kind { depth: 8, mode: 3, large: false, packing: Packing::Rle };
 
 fn open(bytes: &[u8]) -> Result<(Document, Vec<String>), Fault> {
@@ -61,8 +63,7 @@ fn sample(kind: Kind) -> (Vec<u8>, Vec<Vec<[u8; 4]>>) {
         beyond,
         LayerRecord::section("group", 1, *b"scrn"),
     ];
-    let flat = vec![200; (width * height) as usize];
-    (psd(kind, SIZE, &[], &layers, &[&flat; 4]), pixels)
+    (psd(kind, SIZE, &[], &layers, &[FLAT; 4]), pixels)
 }
 
 #[test]
@@ -106,7 +107,7 @@ fn grey_pictures_have_layers_too() {
     layer.channels.truncate(2);
     let values = layer.channels[1].1.clone();
     layer.channels.remove(0);
-    let (document, problems) = open(&psd(kind, SIZE, &[], &[layer], &[&[9; 240]])).unwrap();
+    let (document, problems) = open(&psd(kind, SIZE, &[], &[layer], &[FLAT])).unwrap();
     assert_eq!(problems, Vec::<String>::new());
     let grey: Vec<u8> = document.layers()[0].pixels().unwrap().read(document.rect()).iter().map(|p| p[0]).collect();
     assert_eq!(grey, values);
@@ -147,22 +148,22 @@ fn what_is_not_known_is_told() {
         ),
     ];
     for (layers, count, words) in cases {
-        let (document, problems) = open(&psd(PLAIN, SIZE, &[], &layers, &[&[9; 240]; 3])).unwrap();
+        let (document, problems) = open(&psd(PLAIN, SIZE, &[], &layers, &[FLAT; 3])).unwrap();
         assert_eq!(document.layer_count(), count, "{words}");
         assert_eq!(problems.len(), usize::from(!words.is_empty()), "{words}: {problems:?}");
         assert!(problems.iter().all(|problem| problem.contains(words)), "{problems:?}");
     }
     let fill = with(b"iOpa");
-    let (document, _) = open(&psd(PLAIN, SIZE, &[], &[fill], &[&[9; 240]; 3])).unwrap();
+    let (document, _) = open(&psd(PLAIN, SIZE, &[], &[fill], &[FLAT; 3])).unwrap();
     assert_eq!(document.layers()[0].props.opacity, 0.0);
     let deep: Vec<LayerRecord> = (0..30)
         .map(|_| LayerRecord::section("", 3, *b"norm"))
         .chain([layer()])
         .chain((0..30).map(|_| LayerRecord::section("g", 1, *b"norm")))
         .collect();
-    assert_eq!(open(&psd(PLAIN, SIZE, &[], &deep, &[&[9; 240]; 3])).unwrap().0.layer_count(), 8);
+    assert_eq!(open(&psd(PLAIN, SIZE, &[], &deep, &[FLAT; 3])).unwrap().0.layer_count(), 8);
     let many = vec![LayerRecord::new("m", (0, 0, 1, 1), &[[1; 4]]); 1500];
-    let (document, problems) = open(&psd(PLAIN, SIZE, &[], &many, &[&[9; 240]; 3])).unwrap();
+    let (document, problems) = open(&psd(PLAIN, SIZE, &[], &many, &[FLAT; 3])).unwrap();
     assert_eq!((document.layer_count(), problems.len()), (1000, 1));
 }
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::document::Document;
 
 use super::archive::{self, Archive};
-use super::{Fault, FormatError, Limits, Metadata, decode_picture, ora, picture, project, psd, read_metadata};
+use super::{Fault, FormatError, Limits, Metadata, decode_metadata, decode_picture, ora, picture, project, psd, read_metadata};
 
 /// What kind of file was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,7 +59,7 @@ pub fn read_any(path: &Path, limits: &Limits) -> Result<Opened, FormatError> {
     flat(Document::from_pixmap(&pixels), metadata).map_err(fail)
 }
 
-/// As [`read_any`], of bytes in memory, as those that were dropped on the window. Texts are not looked for.
+/// As [`read_any`], of bytes in memory, as those that were dropped on the window.
 pub fn decode_any(bytes: &[u8], limits: &Limits) -> Result<Opened, FormatError> {
     let fail = |fault| FormatError::new(Path::new(""), fault);
     if bytes.starts_with(archive::SIGNATURE) {
@@ -69,7 +69,8 @@ pub fn decode_any(bytes: &[u8], limits: &Limits) -> Result<Opened, FormatError> 
         let (document, problems) = psd::read(bytes, limits).map_err(fail)?;
         return Ok(layered(document, problems, OpenedKind::Photoshop));
     }
-    flat(Document::from_pixmap(&decode_picture(bytes, limits)?), Metadata::default()).map_err(fail)
+    let pixels = decode_picture(bytes, limits)?;
+    flat(Document::from_pixmap(&pixels), decode_metadata(bytes, limits)?).map_err(fail)
 }
 
 fn head(file: &mut File) -> Result<Vec<u8>, Fault> {

@@ -153,7 +153,7 @@ pub enum Fault {
 }
 
 /// The beginning of the sentence.
-fn named(path: &Path) -> String {
+pub(super) fn named(path: &Path) -> String {
     if path.as_os_str().is_empty() { "the picture".into() } else { format!("'{}'", path.display()) }
 }
 

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use crate::job::Recipe;
 
-use super::picture::read_file;
+use super::picture::{known, read_file};
+use super::error::named;
 use super::{FormatError, Infotext, Labels, Limits, Texts, write_infotext};
 
 /// Key of the infotext, in AUTOMATIC1111's form.
@@ -85,6 +86,15 @@ pub fn read_metadata(path: &Path, limits: &Limits) -> Result<Metadata, FormatErr
     Ok(Metadata::of_texts(texts, path))
 }
 
+/// Reads the texts of a picture that is in memory, as a pasted or dropped one: as [`read_metadata`] does with a file.
+pub fn decode_metadata(bytes: &[u8], limits: &Limits) -> Result<Metadata, FormatError> {
+    let path = Path::new("");
+    let texts = known(bytes, limits).and_then(|format| {
+        (format.read_texts)(bytes, limits).map_err(|fault| FormatError::new(path, fault))
+    })?;
+    Ok(Metadata::of_texts(texts, path))
+}
+
 /// Reads a recipe; the error continues a sentence that begins with the file's name.
 fn parse_recipe(json: &str) -> Result<Recipe, String> {
     #[derive(serde::Deserialize)]
@@ -113,7 +123,7 @@ impl Metadata {
             match key.as_str() {
                 RECIPE_KEY if metadata.recipe.is_none() => match parse_recipe(&text) {
                     Ok(recipe) => metadata.recipe = Some(recipe),
-                    Err(problem) => metadata.recipe_problem = Some(format!("'{}' {problem}", path.display())),
+                    Err(problem) => metadata.recipe_problem = Some(format!("{} {problem}", named(path))),
                 },
                 PARAMETERS_KEY if metadata.parameters.is_none() => metadata.parameters = Some(text),
                 _ => metadata.other.push((key, text)),

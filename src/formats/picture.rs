@@ -27,12 +27,18 @@ pub fn read_picture(path: &Path, limits: &Limits) -> Result<Pixmap, FormatError>
 ///
 /// The error names no file: its sentence begins with "the picture".
 pub fn decode_picture(bytes: &[u8], limits: &Limits) -> Result<Pixmap, FormatError> {
+    let format = known(bytes, limits)?;
+    (format.read)(bytes, limits).map_err(|fault| FormatError::new(Path::new(""), fault))
+}
+
+/// The format of a picture that is in memory, whose length is allowed.
+pub(super) fn known(bytes: &[u8], limits: &Limits) -> Result<&'static Format, FormatError> {
     let fail = |fault| FormatError::new(Path::new(""), fault);
     let format = Format::of_bytes(bytes).ok_or_else(|| fail(foreign::fault(&bytes[..bytes.len().min(HEAD_BYTES)])))?;
     if bytes.len() as u64 > limits.file_bytes {
         return Err(fail(Fault::FileTooLarge { limit: limits.file_bytes }));
     }
-    (format.read)(bytes, limits).map_err(fail)
+    Ok(format)
 }
 
 /// Reads a picture as a mask: white repaints, black keeps.

@@ -85,7 +85,9 @@ impl Studio {
         let scene = Scene { document: &self.document, settings: &self.settings, zoom: 2.0 };
         let response = self.tool.key(key, scene);
         let taken = response.is_some();
-        response.into_iter().for_each(|response| self.perform(response));
+        if let Some(response) = response {
+            self.perform(response);
+        }
         taken
     }
 

@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn commands_are_found_and_without_a_query_all_are_there() {
-        assert_eq!(found("").len(), COMMANDS.len());
+        assert_eq!(found("").len(), COMMANDS.iter().count());
         assert_eq!(found("undo")[0].command, Command::Undo);
         assert_eq!(found("gener")[0].command, Command::Generate);
         assert!(found("qqqqqq").is_empty());
