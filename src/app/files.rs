@@ -50,7 +50,8 @@ impl App {
 
     pub(super) fn open_bytes(&mut self, name: String, bytes: Arc<[u8]>) {
         self.open("Opening a picture", move || {
-            let opened = formats::decode_any(&bytes, &Limits::default()).map_err(|error| format!("'{name}': {error}"))?;
+            let opened =
+                formats::decode_any(&bytes, &Limits::default()).map_err(|error| format!("'{name}': {error}"))?;
             let notes = (!opened.notes.is_null()).then(|| Notes::read(&opened.notes));
             Ok(Opened { notes, problems: opened.problems, ..Opened::picture(opened.document) })
         });
