@@ -296,6 +296,8 @@ fn ends_strokes(command: &Command) -> bool {
         command,
         Command::Escape
             | Command::Hover(_)
+            // It is under way itself while its slider is dragged.
+            | Command::LayerOpacity { .. }
             | Command::SetCompare(_)
             | Command::Fit
             | Command::Zoom(_)

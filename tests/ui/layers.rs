@@ -195,7 +195,9 @@ fn the_menu_of_a_row_and_the_menu_of_the_bar_do_the_same() {
     desk.harness.get_by_label("Layer Background").click_secondary();
     desk.frames(4);
     assert!(desk.app().layers()[1].active, "the menu is for another layer than was clicked");
-    desk.click("Duplicate layer");
+    // The list has a button of the same name.
+    desk.harness.get_all_by_label("Duplicate layer").last().unwrap().click();
+    desk.frames(3);
     desk.settle();
     assert_eq!(desk.app().layers().len(), 3);
     desk.app_mut().run(Command::Layer(LayerAction::Flatten));

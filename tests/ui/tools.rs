@@ -89,7 +89,7 @@ fn tools_that_are_alike_share_a_place_and_open_beside_it() {
     assert!(!desk.shows(other), "Escape does not close the menu");
     desk.harness.get_by_label(label).click_secondary();
     desk.frames(4);
-    desk.click(other);
+    desk.harness.get_by_label(other).click();
     desk.frames(2);
     assert_eq!(desk.app().tools.chosen(), "select_ellipse");
     assert!(desk.shows(other) && !desk.shows(label), "the place does not show the tool in hand");
