@@ -116,7 +116,9 @@ fn under_a_mask_only_that_is_new_and_other_jobs_go_on() {
     studio.app.tools.settings.mask_brush.size_px = 16.0;
     studio.run(Command::SetFrame(Some(SignedRect::new(16, 0, 64, 64))));
     studio.drag("mask_brush", &[(40.0, 30.0), (56.0, 34.0)]);
-    studio.until("a result", |app| app.live_result().is_some());
+    studio.until("a result under the mask", |app| {
+        app.live_result().is_some_and(|result| result.patch.is_some()) && !app.is_living()
+    });
     let result = studio.app.live_result().unwrap().clone();
     assert_eq!((result.world, result.patch.is_some()), (SignedRect::new(16, 0, 64, 64), true));
     assert_eq!(studio.app.place_now(result.world), result.world);
