@@ -299,8 +299,6 @@ fn ends_strokes(command: &Command) -> bool {
             | Command::LayerOpacity { .. }
             | Command::GallerySearch(_)
             | Command::Hover(_)
-            // It is under way itself while its slider is dragged.
-            | Command::LayerOpacity { .. }
             | Command::SetCompare(_)
             | Command::Fit
             | Command::Zoom(_)

@@ -296,10 +296,14 @@ impl Studio {
         if self.app.settings.panels.layers_open && room > theme::LAYERS_NEED {
             let most = (room - theme::LAYERS_LEAVE).max(*theme::LAYERS_RANGE.start());
             let range = *theme::LAYERS_RANGE.start()..=most.min(*theme::LAYERS_RANGE.end());
-            let usual = self.app.settings.panels.layers_height.min(most);
+            // In low windows they begin lower, and the height that was drawn comes back with a higher one.
+            let usual = self.app.settings.panels.layers_height.min(most).min(room * theme::LAYERS_SHARE);
             let panel = Panel::bottom("layers").frame(frame).default_size(usual).size_range(range).resizable(true);
             let shown = panel.show(ui, |ui| self.layers.show(ui, &mut self.app, &mut self.thumbnails));
-            self.app.settings.panels.layers_height = shown.response.rect.height();
+            let height = shown.response.rect.height();
+            if (height - usual).abs() > 1.0 {
+                self.app.settings.panels.layers_height = height;
+            }
         } else {
             let panel = Panel::bottom("layers folded").frame(frame).resizable(false);
             panel.show(ui, |ui| layers::folded(ui, &mut self.app));

@@ -138,18 +138,18 @@ fn what_came_back_after_a_crash_is_offered_opened_and_thrown_away() {
     let mut desk = Desk::within(folder);
     desk.until("it is offered", |app| app.recovered().len() == 2 && app.is_idle());
     desk.frames(3);
-    assert!(desk.shows("Your work was kept") && desk.shows("Open boat.scumble"));
+    assert!(desk.shows("Your work was kept") && desk.shows("Open boat"));
     // Later loses nothing.
     desk.click("Later");
     desk.frames(3);
     assert!(!desk.shows("Your work was kept") && desk.app().recovered().len() == 2);
     desk.app_mut().run(Command::Ask(Ask::Recover));
     desk.frames(3);
-    desk.click("Discard fox.scumble");
+    desk.click("Discard fox");
     desk.until("it is gone", |app| app.recovered().len() == 1 && app.is_idle());
     desk.frames(3);
-    assert!(desk.shows("Open boat.scumble") && !desk.shows("Open fox.scumble"));
-    desk.click("Open boat.scumble");
+    assert!(desk.shows("Open boat") && !desk.shows("Open fox"));
+    desk.click("Open boat");
     desk.settle();
     assert!(!desk.shows("Your work was kept"));
     assert_eq!(desk.app().document().to_pixmap(), kept.to_pixmap());
