@@ -226,7 +226,7 @@ fn a_picture_is_extended_and_its_recipe_repeats_it() {
     let original = Pixmap::from_rgba(size, data).unwrap();
     formats::write_png(&dir.join("in.png"), &original, &TextChunks::default()).unwrap();
     let quick = ["--model", &model, "--steps", "2", "--device", "cpu"];
-    let outpaint = |rest: &[&str]| [&["outpaint", "in.png"][..], rest, &quick].concat();
+    let outpaint = |rest: &[&'static str]| [&["outpaint", "in.png"][..], rest, &quick].concat();
     let more = ["--left=16", "--right", "9", "--top", "0", "--bottom=1", "--feather", "4", "--fill", "mirror"];
     good(dir, &outpaint(&[&["a fox"][..], &more, &["--working", "64x64", "--seed", "3", "-o", "a.png"]].concat()));
     let made = formats::read_picture(&dir.join("a.png"), &Limits::default()).unwrap();
@@ -243,7 +243,7 @@ fn a_picture_is_extended_and_its_recipe_repeats_it() {
     // Sides can be changed, all else stays.
     good(dir, &["outpaint", "in.png", "--from", "a.png", "--model", &model, "--left", "0", "-o", "c.png"]);
     assert_eq!(formats::read_picture(&dir.join("c.png"), &Limits::default()).unwrap().extent(), Extent::new(73, 49));
-    let refuse = |code: i32, rest: &[&str], part: &str| {
+    let refuse = |code: i32, rest: &[&'static str], part: &str| {
         let said = bad(dir, code, &outpaint(&[rest, &["-o", "x.png"]].concat()));
         assert!(said.contains(part), "{said}");
     };
