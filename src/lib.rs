@@ -8,8 +8,8 @@
 //! | [`base`] | values: geometry, pictures, masks, seeded noise, cancelling |
 //! | [`job`] | the language between artist and engine: recipes, tasks, events, previews, failures |
 //! | [`document`] | the artwork: layers, selection and mask in tiles, strokes, edits with inverses, history, composite |
-//! | [`tools`] | pointer in, edits out: pan, zoom, brush, eraser, mask brush, colour picker |
-//! | [`formats`] | picture files and the texts they carry, limits on all that is read |
+//! | [`tools`] | pointer in, edits out: brushes, selections, fills, transforms, the generation frame, the view |
+//! | [`formats`] | pictures, projects, OpenRaster, Photoshop files, recovery; limits on all that is read |
 //! | [`library`] | the gallery of finished pictures |
 //! | [`ops`] | the heavy operators, with kernels of our own on the CPU |
 //! | [`weights`] | model files to tensors, distrusting every number in them |
@@ -17,8 +17,8 @@
 //! | [`nets`] | forward passes: text encoder, UNet, VAE |
 //! | [`families`] | which files make a model, how it is loaded and conditioned |
 //! | [`engine`] | the background thread that turns jobs into pictures |
-//! | [`app`] | the studio without its window: commands, jobs, candidates, files, settings |
-//! | `gpu` | the canvas view on wgpu: texture tiles, mask, overlays, latents in colour (feature `gui`) |
+//! | [`app`] | the studio without its window: commands, layers, jobs, candidates, projects, gallery, live mode |
+//! | `gpu` | the canvas view on wgpu: layers composited, mask, selection, overlays, latents in colour (feature `gui`) |
 //! | `ui` | the window: panels that read the app and send it commands (feature `gui`) |
 //! | [`cli`] | the command line |
 //!
