@@ -113,10 +113,10 @@ fn clip_color(colour: vec3<f32>) -> vec3<f32> {
     let x = most(colour);
     var c = colour;
     if n < 0.0 {
-        c = l + (c - l) * l / (l - n);
+        c = l + (c - l) * (l / max(l - n, HAIR));
     }
     if x > 1.0 {
-        c = l + (c - l) * (1.0 - l) / (x - l);
+        c = l + (c - l) * ((1.0 - l) / max(x - l, HAIR));
     }
     return clamp(c, vec3<f32>(0.0), vec3<f32>(1.0));
 }
@@ -127,10 +127,11 @@ fn set_lum(c: vec3<f32>, l: f32) -> vec3<f32> {
 
 fn set_sat(c: vec3<f32>, s: f32) -> vec3<f32> {
     let spread = sat(c);
-    if spread <= 0.0 {
+    // What is grey but for roundings has no hue to bring out.
+    if spread <= HAIR {
         return vec3<f32>(0.0);
     }
-    return (c - least(c)) * s / spread;
+    return (c - least(c)) * (s / spread);
 }
 
 // B(Cb, Cs): backdrop and source, straight. The numbers are those of `BlendMode::index`.

@@ -112,12 +112,12 @@ fn the_edges_of_mask_and_selection_look_different() {
     chosen.apply(Edit::Selection(Plane::from_texels(extent, &box_of(255)))).unwrap();
     let mut view = centred(1.0, [200.0, 175.0]);
     // Without its film.
-    view.mask = MaskLook { shown: true, quick: false, tint: [0.9, 0.1, 0.3, 0.0] };
+    view.mask = MaskLook { shown: true, quick: false, tint: [0.8, 0.2, 0.4, 0.0] };
     let replaced = Dirty { replaced: true, ..Dirty::default() };
     let of_mask = assert_as_twin(&mut studio, scene(&masked, &view), &replaced, "mask");
     let of_selection = assert_as_twin(&mut studio, scene(&chosen, &view), &replaced, "selection");
     let count = |picture: &Pixmap, colour: [u8; 4]| picture.pixels().filter(|pixel| *pixel == colour).count();
-    let (tint, light) = ([230, 26, 77, 255], [242, 242, 242, 255]);
+    let (tint, light) = ([204, 51, 102, 255], [242, 242, 242, 255]);
     assert!(count(&of_mask, tint) > 100 && count(&of_mask, light) == 0);
     assert!(count(&of_selection, light) > 100 && count(&of_selection, tint) == 0);
 }

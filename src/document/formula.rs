@@ -99,9 +99,10 @@ fn set_lum(colour: Rgb, luminosity: f32) -> Rgb {
     let moved @ [r, g, b] = colour.map(|v| v + shift);
     let (least, most) = (r.min(g).min(b), r.max(g).max(b));
     let grey = lum(moved);
-    // Both ends may lie outside: the one after the other shrinks the distance to grey.
-    let up = if least < 0.0 { grey / (grey - least) } else { 1.0 };
-    let down = if most > 1.0 { (1.0 - grey) / (most - grey) } else { 1.0 };
+    // Both ends may lie outside: the one after the other shrinks the distance to grey. Of a grey that distance is a
+    // rounding, and must not be blown up.
+    let up = if least < 0.0 { grey / (grey - least).max(END) } else { 1.0 };
+    let down = if most > 1.0 { (1.0 - grey) / (most - grey).max(END) } else { 1.0 };
     moved.map(|v| (grey + (v - grey) * (up * down)).clamp(0.0, 1.0))
 }
 
@@ -182,6 +183,26 @@ impl Lay {
                 backdrop.colours[c][i] = own[c] * shares.own + mixed[c] * shares.blended + under[c] * shares.kept;
             }
             backdrop.alpha[i] = shares.alpha;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn greys_stay_grey_whatever_roundings_their_luminosity_brings() {
+        for value in 0..=255u8 {
+            for luminosity in [0.0, 1e-7, 0.25, 1.0 - 1e-7, 1.0] {
+                // As read from bytes, and with a rounding in one channel.
+                let grey = f32::from(value) * (1.0 / 255.0);
+                for colour in [[grey; 3], [grey, grey, grey * (1.0 - f32::EPSILON)]] {
+                    for v in set_lum(colour, luminosity) {
+                        assert!((v - luminosity).abs() < 1e-4, "{value} at {luminosity}: {v}");
+                    }
+                }
+            }
         }
     }
 }
