@@ -60,6 +60,8 @@ struct View {
     flags: u32,
     // How far all outside the generation frame fades.
     dim: f32,
+    // Always 4: a loop of unknown length stays a loop, which adapters in software compile in half the time.
+    neighbours: u32,
     backdrop: vec4<f32>,
     checker_a: vec4<f32>,
     checker_b: vec4<f32>,
@@ -138,12 +140,7 @@ fn level_there(table: texture_2d<u32>, pyramid: Pyramid, first: u32, at: vec2<f3
 
 // The texel or texels of a level around a place of the picture.
 fn fetch(
-    tiles: texture_2d_array<f32>,
-    table: texture_2d<u32>,
-    pyramid: Pyramid,
-    level: u32,
-    nearest: bool,
-    at: vec2<f32>,
+    tiles: texture_2d_array<f32>, table: texture_2d<u32>, pyramid: Pyramid, level: u32, nearest: bool, at: vec2<f32>,
 ) -> vec4<f32> {
     let there = level_there(table, pyramid, level, at);
     if there > pyramid.top {
@@ -168,12 +165,7 @@ fn sample(tiles: texture_2d_array<f32>, table: texture_2d<u32>, pyramid: Pyramid
 // A mask in a level as its marching edge sees it: smooth, and nothing beyond the canvas; `missing` where it is not
 // there. Samplers interpolate in steps of 1/256, too coarse to tell where a soft mask crosses one half.
 fn mask_level(
-    tiles: texture_2d_array<f32>,
-    table: texture_2d<u32>,
-    pyramid: Pyramid,
-    level: u32,
-    at: vec2<f32>,
-    missing: f32,
+    tiles: texture_2d_array<f32>, table: texture_2d<u32>, pyramid: Pyramid, level: u32, at: vec2<f32>, missing: f32,
 ) -> f32 {
     if any(at < vec2<f32>(0.0)) || any(at >= view.canvas) {
         return 0.0;
@@ -244,26 +236,23 @@ fn latent_colour(at: vec2<f32>) -> vec3<f32> {
 // The edge of a mask, where it is one half, as marching dashes of dark and another colour. Where it covers a pixel is
 // found from the mask's slope.
 fn marching_edge(
-    under: vec3<f32>,
-    light: vec3<f32>,
-    pixel: vec2<f32>,
-    at: vec2<f32>,
-    tiles: texture_2d_array<f32>,
-    table: texture_2d<u32>,
-    pyramid: Pyramid,
+    under: vec3<f32>, light: vec3<f32>, pixel: vec2<f32>, at: vec2<f32>,
+    tiles: texture_2d_array<f32>, table: texture_2d<u32>, pyramid: Pyramid,
 ) -> vec3<f32> {
     let level = level_there(table, pyramid, pyramid.edge_level, at);
     if level > pyramid.top {
         return under;
     }
-    let step = 1.0 / view.scale;
     let here = mask_level(tiles, table, pyramid, level, at, 0.0);
-    let right = mask_level(tiles, table, pyramid, level, at + vec2<f32>(step, 0.0), here) - here;
-    let left = here - mask_level(tiles, table, pyramid, level, at - vec2<f32>(step, 0.0), here);
-    let below = mask_level(tiles, table, pyramid, level, at + vec2<f32>(0.0, step), here) - here;
-    let above = here - mask_level(tiles, table, pyramid, level, at - vec2<f32>(0.0, step), here);
-    // The steeper side: at a hard edge the other is flat.
-    let slope = vec2<f32>(select(left, right, abs(right) > abs(left)), select(above, below, abs(below) > abs(above)));
+    // The steeper side, left or right, above or below: at a hard edge the other is flat.
+    var slope = vec2<f32>(0.0);
+    for (var i = 0u; i < view.neighbours; i++) {
+        let axis = select(vec2<f32>(1.0, 0.0), vec2<f32>(0.0, 1.0), i > 1u);
+        let side = select(-1.0, 1.0, (i & 1u) != 0u);
+        let there = mask_level(tiles, table, pyramid, level, at + axis * (side / view.scale), here);
+        let rise = (there - here) * side * axis;
+        slope = select(slope, rise, abs(rise) > abs(slope));
+    }
     let distance = abs(here - 0.5) / max(length(slope), 1e-4);
     let cover = clamp(0.75 * view.line + 0.5 - distance, 0.0, 1.0);
     if cover <= 0.0 {

@@ -124,7 +124,8 @@ fn outside_the_blend_band_the_exported_file_is_the_opened_one() {
 fn a_candidate_is_taken_into_what_was_painted_since() {
     let mut studio = Studio::new();
     studio.open_gradient(Extent::new(96, 64));
-    studio.app.tools.settings.mask_brush.size_px = 16.0;
+    studio.app.tools.settings.mask_brush.size_px = 40.0;
+    studio.app.form.feather_px = 2.0;
     studio.app.tools.settings.brush.size_px = 10.0;
     studio.drag("mask_brush", &[(20.0, 20.0), (30.0, 24.0)]);
     studio.app.form.count = 2;

@@ -176,16 +176,21 @@ fn a_layer_mask_is_made_painted_on_and_applied() {
     studio.run(Command::Layer(L::ToggleMask));
     studio.run(Command::Layer(L::EditPixels));
     studio.run(Command::Layer(L::ApplyMask));
-    assert!(studio.picture() == hidden && !studio.app.active_row().unwrap().has_mask);
+    assert!(worst(&studio.picture(), &hidden) <= 1 && !studio.app.active_row().unwrap().has_mask);
     studio.run(Command::Undo);
     studio.run(Command::Layer(L::DeleteMask));
     assert!(studio.picture() == before);
     // From the selection it shows what is selected.
     studio.run(Command::Selection(S::FromLayer));
+    studio.run(Command::Selection(S::Grow));
     studio.run(Command::Layer(L::AddMask));
     studio.run(Command::Selection(S::None));
     assert!(studio.picture() == before);
     studio.undo_and_redo_all();
+}
+
+fn worst(a: &Pixmap, b: &Pixmap) -> u8 {
+    a.data().iter().zip(b.data()).map(|(a, b)| a.abs_diff(*b)).max().unwrap()
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Live mode: the newest wins, nothing piles up, and nothing is made of what did not change.
 #![allow(clippy::unwrap_used, reason = "a test says what failed by failing")]
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use scumble::app::{Command, NoticeKind};
@@ -75,12 +76,14 @@ fn a_stroke_is_followed_by_a_result_that_is_no_step_and_no_candidate() {
 
 #[test]
 fn the_latest_stroke_wins_and_the_jobs_before_it_are_cancelled() {
-    let mut studio = live(Duration::from_millis(30));
+    // Slow enough that none comes to its end before the next stroke, also on a busy machine.
+    let mut studio = live(Duration::from_millis(150));
+    studio.app.live.steps = 20;
     for i in 0..6 {
-        let y = 8.0 + 8.0 * i as f32;
+        let (y, begun) = (8.0 + 8.0 * i as f32, studio.counts.clone());
+        let before = begun.predictions.load(Ordering::SeqCst);
         studio.drag("brush", &[(10.0, y), (80.0, y)]);
-        studio.until("a job for this stroke", |app| app.is_living());
-        wait(&mut studio, Duration::from_millis(35));
+        studio.until("an evaluation", |_| begun.predictions.load(Ordering::SeqCst) > before);
     }
     let last = studio.picture();
     studio.settle();
@@ -113,7 +116,9 @@ fn under_a_mask_only_that_is_new_and_other_jobs_go_on() {
     studio.app.tools.settings.mask_brush.size_px = 16.0;
     studio.run(Command::SetFrame(Some(SignedRect::new(16, 0, 64, 64))));
     studio.drag("mask_brush", &[(40.0, 30.0), (56.0, 34.0)]);
-    studio.until("a result", |app| app.live_result().is_some());
+    studio.until("a result under the mask", |app| {
+        app.live_result().is_some_and(|result| result.patch.is_some()) && !app.is_living()
+    });
     let result = studio.app.live_result().unwrap().clone();
     assert_eq!((result.world, result.patch.is_some()), (SignedRect::new(16, 0, 64, 64), true));
     assert_eq!(studio.app.place_now(result.world), result.world);

@@ -106,13 +106,20 @@ fn a_project_keeps_all_and_saving_goes_on_beside_painting() {
 #[test]
 fn unsaved_work_survives_a_crash_and_is_offered() {
     let mut studio = rich();
-    // Twenty changes are kept without waiting for the minute to pass.
-    for i in 0..20 {
-        studio.run(Command::RenameLayer(studio.app.layers()[0].id, format!("name {i}")));
-    }
+    // Many changes are kept without waiting for the minute to pass.
+    let id = studio.app.layers()[0].id;
     let recovery = studio.path("state/recovery");
-    studio.until("the work is kept", |_| recovery.exists() && holds_project(&recovery));
+    let mut names = 0..;
+    while !holds_project(&recovery) {
+        studio.run(Command::RenameLayer(id, format!("name {}", names.next().unwrap())));
+        assert!(names.start < 60, "sixty changes were not kept");
+    }
+    // And few, once the time is over.
+    studio.app.settings.autosave_secs = 5;
+    studio.run(Command::RenameLayer(id, "the last name".to_owned()));
+    studio.until("the last change is kept", |app| app.is_kept());
     studio.settle();
+    assert!(studio.app.is_unsaved());
     let document = studio.app.document().clone();
     // The program dies: nothing is cleared, and no lock is held any more.
     let copied = studio.path("after");

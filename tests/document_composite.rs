@@ -170,7 +170,7 @@ fn assert_by_the_formulas(document: &Document, what: &str) {
     for (i, bytes) in texels.iter().enumerate() {
         let (x, y) = (i as u32 % extent.width, i as u32 / extent.width);
         let exact = composited(document.layers(), x, y);
-        assert!(is_near(*bytes, exact), "{what} at {x},{y}: {bytes:?} not {:?}", exact);
+        assert!(is_near(*bytes, exact), "{what} at {x},{y}: {bytes:?} not {exact:?}");
     }
 }
 

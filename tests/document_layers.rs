@@ -279,6 +279,17 @@ fn merging_says_what_stands_in_its_way() {
 }
 
 #[test]
+fn the_lowest_layer_is_a_base_even_if_it_is_marked_as_clipped() {
+    let mut document = stack(2);
+    for id in [1, 2].map(LayerId) {
+        let props = Props { clipped: true, ..document.layer(id).unwrap().props.clone() };
+        document.apply(Edit::props(id, props)).unwrap();
+    }
+    let merged = after(&document, document.merge_down(LayerId(2)).unwrap());
+    assert!(apart(&composite(&document), &composite(&merged)) <= 1);
+}
+
+#[test]
 fn masks_come_from_the_selection_and_go_in_two_ways() {
     let mut document = stack(2);
     let id = document.active().layer();

@@ -135,7 +135,7 @@ fn each_picture_of_a_batch_is_its_own_seeds() {
     let delivered: Vec<_> = events
         .iter()
         .filter_map(|e| match e {
-            Event::Picture(picture, recipe) => Some((picture.clone(), Recipe::clone(recipe))),
+            Event::Picture(picture, recipe, _) => Some((picture.clone(), Recipe::clone(recipe))),
             _ => None,
         })
         .collect();

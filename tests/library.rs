@@ -23,6 +23,7 @@ fn recipe(seed: u64, prompt: &str) -> Recipe {
         prompt: prompt.into(),
         negative_prompt: String::new(),
         size: Extent::new(8, 6),
+        working: None,
         steps: 5,
         sampler: "euler".into(),
         schedule: "karras".into(),

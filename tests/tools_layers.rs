@@ -91,7 +91,7 @@ fn corners_scale_in_proportion_and_shift_lets_go_of_it() {
     for (from, to, modifiers, expected) in cases {
         let mut studio = with_rectangle("move", start);
         let before = studio.document.clone();
-        studio.drag(&[from, ((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0), to], modifiers);
+        studio.drag(&[from, (f32::midpoint(from.0, to.0), f32::midpoint(from.1, to.1)), to], modifiers);
         assert_eq!(place(&studio), expected, "{from:?} to {to:?}");
         let inside = studio.document.active_layer().pixels().unwrap();
         let rect = expected.within(Extent::new(400, 300)).unwrap();
@@ -143,6 +143,43 @@ fn many_drags_lose_no_more_than_one() {
     assert_eq!(studio.document, before);
     let (x, y) = corners(&studio)[0];
     assert!((x - 160.0).abs() < 0.01 && (y - 130.0).abs() < 0.01, "the box is where it was: {x}, {y}");
+}
+
+#[test]
+fn going_on_with_a_layer_leaves_alone_what_others_did_meanwhile() {
+    let mut studio = with_rectangle("move", Rect::new(100, 100, 80, 60));
+    let (above, ground) = (studio.layer(), studio.document.layers()[0].id());
+    studio.drag(&[(140.0, 130.0), (150.0, 130.0)], NONE);
+    let dot = Piece::new(Rect::new(5, 5, 1, 1), vec![RED]).unwrap();
+    studio.history.apply(&mut studio.document, "Dot", Edit::pixels(ground, vec![dot])).unwrap();
+    assert_eq!(studio.layer(), above);
+    // With a jump from press to release, too.
+    studio.send(Phase::Press, 150.0, 130.0, NONE);
+    studio.send(Phase::Release, 170.0, 130.0, NONE);
+    assert_eq!(place(&studio), SignedRect::new(130, 100, 80, 60));
+    assert_eq!(studio.document.layer(ground).unwrap().pixels().unwrap().texel(5, 5), Some(RED));
+    studio.undo("Move layer");
+    assert_eq!(place(&studio), SignedRect::new(110, 100, 80, 60));
+    studio.undo("Dot");
+}
+
+#[test]
+fn what_becomes_large_is_made_at_the_end_from_the_first_pixels() {
+    let mut studio = with_rectangle("move", Rect::new(100, 100, 80, 60));
+    studio.drag(&[(180.0, 160.0), (140.0, 130.0)], NONE);
+    assert_eq!(place(&studio), SignedRect::new(100, 100, 40, 30));
+    let small = studio.document.clone();
+    // A hundred times as large: only the box goes with the pointer.
+    studio.press_and_drag(&[(140.0, 130.0), (180.0, 160.0), (4100.0, 3100.0)], NONE);
+    assert_eq!((place(&studio).width, corners(&studio)[2]), (80, (4100.0, 3100.0)));
+    studio.send(Phase::Release, 4100.0, 3100.0, NONE);
+    assert_eq!(place(&studio), SignedRect::new(100, 100, 4000, 3000));
+    studio.undo("Scale layer");
+    assert_eq!(studio.document, small);
+    // Far too large: the artist is told, and nothing changes.
+    studio.drag(&[(140.0, 130.0), (900_000.0, 700_000.0)], NONE);
+    assert!(studio.failed.unwrap().contains("larger than 268 million pixels"));
+    assert_eq!(studio.document, small);
 }
 
 #[test]

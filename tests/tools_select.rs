@@ -15,7 +15,7 @@ const SELECTING: [&str; 6] =
     ["select_rect", "select_ellipse", "select_lasso", "select_polygon", "wand", "select_colour"];
 
 fn rect(studio: &mut Studio, from: (f32, f32), to: (f32, f32), modifiers: scumble::tools::Modifiers) {
-    studio.drag(&[from, ((from.0 + to.0) / 2.0, to.1), to], modifiers);
+    studio.drag(&[from, (f32::midpoint(from.0, to.0), to.1), to], modifiers);
 }
 
 #[test]
@@ -165,7 +165,9 @@ fn a_polygon_closes_by_its_first_corner_enter_or_a_double_click() {
     ];
     for close in close {
         let mut studio = Studio::with("select_polygon");
-        corners.iter().for_each(|&(x, y)| studio.click(x, y));
+        for (x, y) in corners {
+            studio.click(x, y);
+        }
         assert!(studio.tool.under_way());
         close(&mut studio);
         assert!(!studio.tool.under_way() && studio.overlay().is_empty());

@@ -56,6 +56,11 @@ impl App {
         self.autosaving.edits = self.autosaving.edits.saturating_add(1);
     }
 
+    /// Whether the document as it is now would survive a crash: it is saved, or was kept.
+    pub fn is_kept(&self) -> bool {
+        !self.is_unsaved() || (self.autosaving.filled && self.autosaving.kept == self.revision)
+    }
+
     fn autosave_wait(&self) -> Duration {
         Duration::from_secs(u64::from(self.settings.autosave_secs))
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::base::Extent;
-use crate::document::{Dirty, Document, Edit};
+use crate::document::{Applied, Dirty, Document, Edit};
 use crate::job::Recipe;
 use crate::tools::{Action, Overlay, Performed, Phase, ToolEvent, ToolKey};
 
@@ -34,6 +34,28 @@ pub(super) struct Change {
     serial: u64,
 }
 
+/// A change whose edit is made.
+enum Ready {
+    /// To be applied.
+    Made(Edit),
+    /// Applied to a snapshot already, in a thread: it may have copied all planes.
+    Applied {
+        after: Box<Document>,
+        applied: Applied,
+        /// Whether another layer is painted on after it.
+        activates: bool,
+    },
+}
+
+impl Ready {
+    fn applied(snapshot: &Document, edit: Edit) -> Result<Self, String> {
+        let mut after = snapshot.clone();
+        let applied = after.apply(edit).map_err(|error| error.to_string())?;
+        let activates = after.active() != snapshot.active();
+        Ok(Self::Applied { after: Box::new(after), applied, activates })
+    }
+}
+
 impl App {
     /// Tells the tool of the pointer, and carries out what it answers.
     pub fn pointer(&mut self, event: ToolEvent) {
@@ -45,9 +67,6 @@ impl App {
             self.candidates.hovered = None;
             self.candidates.select(None);
             self.view.compare = None;
-        }
-        if self.tools.strokes(&event) && !self.may_paint() {
-            return;
         }
         let actions = self.tools.handle(&event, &self.document, self.view.scale());
         self.perform(actions);
@@ -212,21 +231,21 @@ impl App {
             let Some(change) = self.changes.front() else { return };
             if self.document.extent().area() <= AT_ONCE_PX {
                 let edit = (change.make)(&self.document);
-                self.finish_change(edit);
+                self.finish_change(edit.map(Ready::Made));
                 continue;
             }
             let (make, serial) = (change.make.clone(), change.serial);
             let (snapshot, revision) = (self.document.clone(), self.revision);
             self.changing = self.workers.submit(Lane::Pixels, false, "A change of the picture", move || {
-                let edit = make(&snapshot);
-                Box::new(move |app| app.change_is_made(serial, revision, edit))
+                let ready = make(&snapshot).and_then(|edit| Ready::applied(&snapshot, edit));
+                Box::new(move |app| app.change_is_made(serial, revision, ready))
             });
             return;
         }
         self.go_on();
     }
 
-    fn change_is_made(&mut self, serial: u64, revision: u64, edit: Result<Edit, String>) {
+    fn change_is_made(&mut self, serial: u64, revision: u64, ready: Result<Ready, String>) {
         if self.changes.front().is_none_or(|change| change.serial != serial) {
             // It was taken back meanwhile; another one may be under way.
             return;
@@ -234,15 +253,24 @@ impl App {
         self.changing = false;
         // Made for a document that is no more: it is made anew, so that nothing painted since is lost.
         if revision == self.revision && !self.history.in_group() {
-            self.finish_change(edit);
+            self.finish_change(ready);
         }
         self.pump_changes();
     }
 
-    fn finish_change(&mut self, edit: Result<Edit, String>) {
+    fn finish_change(&mut self, ready: Result<Ready, String>) {
         let Some(Change { label, origin, takes, .. }) = self.changes.pop_front() else { return };
-        match edit {
-            Ok(edit) => self.apply(label, edit, origin, takes),
+        match ready {
+            Ok(Ready::Made(edit)) => self.apply(label, edit, origin, takes),
+            Ok(Ready::Applied { after, applied, activates }) => {
+                let (active, changes_something) = (self.document.active(), !applied.inverse.is_empty());
+                let dirty = self.history.adopt(&mut self.document, label, *after, applied);
+                if !activates {
+                    // Another layer may have been chosen meanwhile, which is no change.
+                    self.document.set_active(active);
+                }
+                self.applied(&dirty, changes_something, origin, takes);
+            }
             Err(sentence) => {
                 // What was to follow was meant for the document with the change.
                 self.next = None;
@@ -265,19 +293,25 @@ impl App {
     ) {
         let changes_something = !edit.is_empty();
         match self.history.apply(&mut self.document, label, edit) {
-            Ok(dirty) => {
-                if changes_something {
-                    self.undone_origins.clear();
-                    self.origins.extend(origin.map(|Origin(recipe)| recipe));
-                    self.count_edit();
-                }
-                if let Some(candidate) = takes.and_then(|id| self.candidates.find_mut(id)) {
-                    candidate.taken = true;
-                }
-                self.note(&dirty);
+            Ok(dirty) => self.applied(&dirty, changes_something, origin, takes),
+            Err(error) => {
+                self.next = None;
+                self.say(NoticeKind::Error, error.to_string());
             }
-            Err(error) => self.say(NoticeKind::Error, error.to_string()),
         }
+    }
+
+    /// Takes note of a step that was applied.
+    fn applied(&mut self, dirty: &Dirty, changes_something: bool, origin: Option<Origin>, takes: Option<CandidateId>) {
+        if changes_something {
+            self.undone_origins.clear();
+            self.origins.extend(origin.map(|Origin(recipe)| recipe));
+            self.count_edit();
+        }
+        if let Some(candidate) = takes.and_then(|id| self.candidates.find_mut(id)) {
+            candidate.taken = true;
+        }
+        self.note(dirty);
     }
 
     /// Whether a change of the document is still being made.

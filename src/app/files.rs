@@ -50,10 +50,10 @@ impl App {
 
     pub(super) fn open_bytes(&mut self, name: String, bytes: Arc<[u8]>) {
         self.open("Opening a picture", move || {
-            let picture =
-                formats::decode_picture(&bytes, &Limits::default()).map_err(|error| format!("'{name}': {error}"))?;
-            let document = Document::from_pixmap(&picture).map_err(|error| error.to_string())?;
-            Ok(Opened::picture(document))
+            let opened =
+                formats::decode_any(&bytes, &Limits::default()).map_err(|error| format!("'{name}': {error}"))?;
+            let notes = (!opened.notes.is_null()).then(|| Notes::read(&opened.notes));
+            Ok(Opened { notes, problems: opened.problems, ..Opened::picture(opened.document) })
         });
     }
 

@@ -23,8 +23,6 @@ const MOST_ENLARGED: f64 = 4.0;
 const MOST_REDUCED: f64 = 0.6;
 /// A frame longer than this, as a multiple of its width, is unlike what models are trained on.
 const MOST_LONG: f64 = 2.5;
-/// Canvases of up to so many pixels are cropped and grown on the spot; larger ones in the thread for pixels.
-const AT_ONCE_PX: usize = 1 << 19;
 /// What history calls the step that lets the canvas hold the frame.
 pub(super) const GROW: &str = "Grow canvas";
 
@@ -215,14 +213,7 @@ impl App {
         let world = canvas.translated(left, top);
         let make = move |document: &Document| {
             let (left, top) = document.origin();
-            let edit = Edit::Canvas(world.translated(left.saturating_neg(), top.saturating_neg()));
-            if document.extent().area().max(extent.area()) <= AT_ONCE_PX {
-                return Ok(edit);
-            }
-            // So that the planes are copied here, not where the edit is applied.
-            let mut grown = document.clone();
-            grown.apply(edit).map_err(|error| error.to_string())?;
-            Ok(Edit::Replace(grown))
+            Ok(Edit::Canvas(world.translated(left.saturating_neg(), top.saturating_neg())))
         };
         self.change(label, Arc::new(make), None, None);
         true

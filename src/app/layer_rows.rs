@@ -60,6 +60,8 @@ pub(super) struct Layers {
     rows: Vec<LayerRow>,
     small: HashMap<LayerId, Small>,
     chosen: BTreeSet<LayerId>,
+    /// The layer that was painted on when the rows were made.
+    active: Option<LayerId>,
     /// Whether the rows are older than the document.
     stale: bool,
     /// When small copies are to be made.
@@ -117,6 +119,10 @@ impl Layers {
         self.stale = false;
         let active_id = document.active().layer();
         let edits_mask = matches!(document.active(), Target::LayerMask(_));
+        if self.active.replace(active_id) != Some(active_id) {
+            // What was chosen before goes with it.
+            self.chosen.clear();
+        }
         self.chosen.retain(|id| document.layer(*id).is_some());
         self.chosen.insert(active_id);
         self.small.retain(|id, _| document.layer(*id).is_some());

@@ -295,6 +295,9 @@ fn ends_strokes(command: &Command) -> bool {
     !matches!(
         command,
         Command::Escape
+            // It ends strokes itself, but not its own dragging.
+            | Command::LayerOpacity { .. }
+            | Command::GallerySearch(_)
             | Command::Hover(_)
             | Command::SetCompare(_)
             | Command::Fit

@@ -99,11 +99,6 @@ impl Toolbox {
         event.phase == Phase::Press && PAINTING.contains(&id) && !picks
     }
 
-    /// Whether this event would begin a stroke on the active layer.
-    pub(super) fn strokes(&self, event: &ToolEvent) -> bool {
-        self.paints(event) && matches!(self.tool_for(event), "brush" | "eraser")
-    }
-
     /// Whether a tool waits for more although the pointer is up, as a polygon does for its next corner.
     pub fn is_under_way(&self) -> bool {
         self.working.iter().any(|(_, tool)| tool.under_way())

@@ -223,6 +223,12 @@ pub struct BenchArgs {
     /// Number format to compute in
     #[arg(long, value_enum, value_name = "TYPE", default_value_t = DTypeArg::Auto)]
     pub dtype: DTypeArg,
+    /// Measure seams instead: extend or repaint each picture of this folder (NAME.png, with its prompt in NAME.txt)
+    #[arg(long, value_name = "FOLDER")]
+    pub seams: Option<PathBuf>,
+    /// With --seams: pixels to add on each side; a box in the middle is repainted if left out
+    #[arg(long, value_name = "N", requires = "seams")]
+    pub extend: Option<u32>,
     /// Times each part is run; the median counts
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub runs: u32,

@@ -8,6 +8,7 @@ mod inspect;
 mod outcome;
 mod outpaint;
 mod progress;
+mod seams;
 mod settings;
 mod source;
 mod tables;
@@ -51,6 +52,7 @@ pub fn run(window: impl FnOnce(Option<PathBuf>) -> Result<(), Failure>) -> Outco
             Ok(())
         }
         Command::Models(args) => tables::models(&args),
+        Command::Bench(args) if args.seams.is_some() => seams::run(&args),
         Command::Bench(args) => bench::run(&args),
     };
     match result {

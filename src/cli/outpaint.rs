@@ -12,9 +12,9 @@ use super::source::{reference, warn_of_another};
 use super::work;
 
 /// Width of the blend band, where nothing says another.
-const FEATHER_PX: f64 = 16.0;
+pub(super) const FEATHER_PX: f64 = 16.0;
 /// Share of the schedule that is run, where nothing says another.
-const STRENGTH: f64 = 1.0;
+pub(super) const STRENGTH: f64 = 1.0;
 
 /// Runs the command.
 pub fn run(args: &OutpaintArgs) -> Result<(), Stop> {

@@ -140,8 +140,9 @@ impl Document {
         layer.clamp();
         let id = layer.id;
         // Whoever keeps planes by their names may have others under these.
-        let planes = layer.walk().flat_map(Layer::planes).collect::<Vec<_>>();
-        planes.into_iter().for_each(|plane| dirty.planes.entry(plane).or_default().add(self.rect()));
+        for plane in layer.walk().flat_map(Layer::planes) {
+            dirty.planes.entry(plane).or_default().add(self.rect());
+        }
         let last = layer.walk().map(|layer| layer.id.0).max().unwrap_or_default();
         if let Some(twice) = layer.walk().find(|layer| self.layer(layer.id).is_some()) {
             return Err(DocumentError::Twice(twice.id));

@@ -72,36 +72,37 @@ fn soft_light(b: f32, s: f32) -> f32 {
 
 type Rgb = [f32; 3];
 
+#[inline]
 fn lum([r, g, b]: Rgb) -> f32 {
     0.3 * r + 0.59 * g + 0.11 * b
 }
 
+#[inline]
 fn sat([r, g, b]: Rgb) -> f32 {
     r.max(g).max(b) - r.min(g).min(b)
 }
 
 /// The colour's shape, from 0 to `saturation`: its least channel becomes 0 and its greatest that. What is grey but for
 /// roundings stays grey: it has no hue to bring out.
+#[inline]
 fn set_sat(colour: Rgb, saturation: f32) -> Rgb {
     let [r, g, b] = colour;
     let (least, range) = (r.min(g).min(b), sat(colour));
-    if range <= END { [0.0; 3] } else { colour.map(|v| (v - least) * saturation / range) }
+    let stretch = if range <= END { 0.0 } else { saturation / range };
+    colour.map(|v| (v - least) * stretch)
 }
 
 /// The colour with this luminosity, brought back into the cube of colours along the line to grey.
+#[inline]
 fn set_lum(colour: Rgb, luminosity: f32) -> Rgb {
     let shift = luminosity - lum(colour);
     let moved @ [r, g, b] = colour.map(|v| v + shift);
     let (least, most) = (r.min(g).min(b), r.max(g).max(b));
     let grey = lum(moved);
-    let mut clipped = moved;
-    if least < 0.0 {
-        clipped = clipped.map(|v| grey + (v - grey) * grey / (grey - least).max(1e-20));
-    }
-    if most > 1.0 {
-        clipped = clipped.map(|v| grey + (v - grey) * (1.0 - grey) / (most - grey).max(1e-20));
-    }
-    clipped.map(|v| v.clamp(0.0, 1.0))
+    // Both ends may lie outside: the one after the other shrinks the distance to grey.
+    let up = if least < 0.0 { grey / (grey - least) } else { 1.0 };
+    let down = if most > 1.0 { (1.0 - grey) / (most - grey) } else { 1.0 };
+    moved.map(|v| (grey + (v - grey) * (up * down)).clamp(0.0, 1.0))
 }
 
 /// How a source is laid on.
@@ -119,7 +120,7 @@ struct Shares {
 }
 
 impl Lay {
-    #[inline(always)]
+    #[inline]
     fn shares(&self, backdrop: f32, source: f32) -> Shares {
         // Source-atop is source-over with the source's alpha times the backdrop's, but what it covers is as much as
         // without that.
@@ -153,7 +154,7 @@ impl Lay {
         }
     }
 
-    #[inline(always)]
+    #[inline]
     fn separable(&self, backdrop: &mut Row, source: &Row, formula: impl Fn(f32, f32) -> f32) {
         let count = self.count;
         for (colours, from) in backdrop.colours.iter_mut().zip(&source.colours) {
@@ -168,9 +169,10 @@ impl Lay {
         self.alphas(backdrop, source);
     }
 
-    #[inline(always)]
+    #[inline]
     fn whole(&self, backdrop: &mut Row, source: &Row, formula: impl Fn(Rgb, Rgb) -> Rgb) {
-        for i in 0..self.count {
+        // As the compiler sees that no index is beyond the arrays, it works on several pixels at once.
+        for i in 0..self.count.min(ROW_PX) {
             let shares = self.shares(backdrop.alpha[i], source.alpha[i]);
             let under = backdrop.colours.each_ref().map(|c| c[i]);
             let own = source.colours.each_ref().map(|c| c[i]);

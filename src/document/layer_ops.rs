@@ -130,14 +130,16 @@ impl Document {
         if !upper.props.visible || !lower.props.visible {
             return Err(DocumentError::Refused("A hidden layer cannot be merged: show both layers first"));
         }
-        if lower.props.clipped && !upper.props.clipped {
+        // The lowest of siblings has no base to be clipped to.
+        let clipped = lower.props.clipped && place.index > 1;
+        if clipped && !upper.props.clipped {
             return Err(DocumentError::Refused(
                 "The layer below is clipped and this one is not: clip or release both before merging them",
             ));
         }
         let (mut first, mut second) = (lower.clone(), upper.clone());
         // Both clipped to another layer: between themselves they are not.
-        second.props.clipped &= !lower.props.clipped;
+        second.props.clipped &= !clipped;
         (first.props.clipped, first.props.blend) = (false, BlendMode::Normal);
         let props = Props { opacity: 1.0, mask_enabled: true, recipe: None, ..lower.props.clone() };
         let merged = self.merged(&[first, second], props)?;

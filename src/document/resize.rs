@@ -132,6 +132,9 @@ impl Raster {
     /// Pixels that lie anywhere on or beside a canvas. What reaches beyond it is kept, up to 32768 pixels away.
     pub fn placed(canvas: Extent, pixels: Plane<Rgba>, x: i32, y: i32) -> Self {
         let place = SignedRect { x, y, ..SignedRect::of(pixels.extent()) };
+        if place == SignedRect::of(canvas) {
+            return Self::new(pixels);
+        }
         let mut own = Plane::filled(canvas, Rgba::ZERO);
         own.place(&pixels, x, y);
         let reach = MAX_OVERHANG_PX as i32;

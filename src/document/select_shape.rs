@@ -51,7 +51,9 @@ impl Shape {
         let points: Vec<_> = self.outline().iter().map(|p| (f64::from(p.x), f64::from(p.y))).collect();
         let (rect, mut values) = polygon_coverage(&points, canvas)?;
         if !antialias {
-            values.iter_mut().for_each(|v| *v = if *v >= 128 { 255 } else { 0 });
+            for value in &mut values {
+                *value = if *value >= 128 { 255 } else { 0 };
+            }
         }
         values.iter().any(|&v| v > 0).then(|| Piece::new(rect, values)).flatten()
     }

@@ -123,7 +123,7 @@ impl<P: Mixed> Source<'_, P> {
         // The cubic runs over at hard edges; premultiplied colours never exceed their opacity.
         if sum[3] > 0.0 {
             let most = sum[3].min(255.0);
-            sum.iter_mut().for_each(|v| *v = v.clamp(0.0, most));
+            sum = sum.map(|v| v.clamp(0.0, most));
         }
         sum
     }
@@ -203,7 +203,7 @@ pub(super) fn resampled<P: Mixed>(
                 }
             }
             if share < 255 {
-                sum.iter_mut().for_each(|v| *v *= f32::from(share) / 255.0);
+                sum = sum.map(|v| v * (f32::from(share) / 255.0));
             }
             *out = P::lower(sum);
         }

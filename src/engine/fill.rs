@@ -8,7 +8,7 @@
 use crate::base::{Extent, Pixmap};
 
 /// Colour times opacity, opacity, and how much is known of it.
-type Cell = [f32; 5];
+pub(super) type Cell = [f32; 5];
 
 struct Level {
     width: usize,
@@ -83,26 +83,32 @@ pub(super) fn filled(picture: &Pixmap, hidden: impl Fn(usize) -> bool) -> Pixmap
     if cells.iter().all(|cell| cell[4] == 0.0) {
         return Pixmap::filled(picture.extent(), [128, 128, 128, 255]);
     }
-    let mut levels = vec![Level { width: width as usize, height: height as usize, cells }];
+    painted(picture, &spread(Extent::new(width, height), cells), hidden)
+}
+
+/// Cells whose unknown parts are filled from what is known. Where nothing is, they stay as they are.
+pub(super) fn spread(extent: Extent, cells: Vec<Cell>) -> Vec<Cell> {
+    let mut levels = vec![Level { width: extent.width as usize, height: extent.height as usize, cells }];
     while let Some(last) = levels.last()
         && last.cells.iter().any(|cell| cell[4] < 1.0)
         && last.cells.len() > 1
     {
         levels.push(last.coarser());
     }
+    let mut finest = Vec::new();
     while let Some(coarse) = levels.pop() {
-        let Some(fine) = levels.last_mut() else {
-            return painted(picture, &coarse, hidden);
-        };
-        fine.fill_from(&coarse);
+        match levels.last_mut() {
+            Some(fine) => fine.fill_from(&coarse),
+            None => finest = coarse.cells,
+        }
     }
-    picture.clone()
+    finest
 }
 
-/// The picture with its hidden pixels taken from a level of its size.
-fn painted(picture: &Pixmap, level: &Level, hidden: impl Fn(usize) -> bool) -> Pixmap {
+/// The picture with its hidden pixels taken from cells.
+fn painted(picture: &Pixmap, cells: &[Cell], hidden: impl Fn(usize) -> bool) -> Pixmap {
     let mut result = picture.clone();
-    for (i, (pixel, cell)) in result.data_mut().as_chunks_mut::<4>().0.iter_mut().zip(&level.cells).enumerate() {
+    for (i, (pixel, cell)) in result.data_mut().as_chunks_mut::<4>().0.iter_mut().zip(cells).enumerate() {
         if hidden(i) {
             let share = cell[3] / 255.0;
             let byte = |v: f32| v.round().clamp(0.0, 255.0) as u8;

@@ -13,11 +13,17 @@ use crate::base::{Extent, Mask, Pixmap, Rect, feathered_bounds, masked_area};
 use crate::job::{Area, Generate, Patch, Source};
 
 use super::empty::{fill_empty, is_empty};
+use super::inpaint::hidden_from;
+use super::nearest::nearest;
 use super::resample::{resize_mask, resize_pixmap};
 use super::stitch::matched;
 
 /// Values of a soft mask up to which its result is mixed with the original.
 const SOFT_KNEE: u32 = 64;
+/// How far the empty pixels beside what is known may change from what they were filled with, as a soft mask's value.
+const LEAST_CHANGE: f64 = 0.2;
+/// How far away they may change all the way, as a share of the shorter side of what the networks see.
+const RECEDE: f64 = 0.375;
 
 /// A task as the networks see it, and the way back.
 pub(super) struct Framing {
@@ -92,7 +98,12 @@ impl Framing {
         };
         let feathered = mask.feathered(feather_px);
         // A soft mask's edge counts while sampling; a hard one is feathered only when the result is laid over.
-        let seen = if soft { holes.as_ref().map_or(Some(feathered.clone()), |h| feathered.union(h))? } else { drawn };
+        let seen = match &holes {
+            None if soft => feathered.clone(),
+            None => drawn,
+            Some(holes) if soft => feathered.union(&receding(holes, place))?,
+            Some(holes) => mask.thresholded(hidden_from(inner.recipe.convention)).union(&receding(holes, place))?,
+        };
         let mut share = if soft { soft_share(&feathered) } else { feathered };
         if let Some(holes) = &holes {
             // Grown by as much as the feather reaches, so that it is whole at the edge of what is known.
@@ -116,7 +127,7 @@ impl Framing {
             feather_px: 0.0,
             content,
             area: Area::Whole,
-            soft,
+            soft: soft || holes.is_some(),
             empty,
         };
         Some((place, Stitch { original: pixels.clone(), known, hidden, share }))
@@ -173,6 +184,21 @@ pub(super) fn lay(picture: &mut Pixmap, patch: &Patch) {
         // It was cut out of the same place.
         let _ = picture.paste(patch.place.x, patch.place.y, &laid);
     }
+}
+
+/// How far each empty pixel may change from what it was filled with: little beside what is known, so that lines and
+/// colours go on from there, and all the way from some distance on.
+fn receding(holes: &Mask, place: Rect) -> Mask {
+    let reach = f64::from(place.width.min(place.height)) * RECEDE;
+    let mut change = holes.clone();
+    let Some(known) = nearest(holes.extent(), |i| holes.data()[i] == 0) else { return change };
+    let width = holes.extent().width as usize;
+    for (i, value) in change.data_mut().iter_mut().enumerate().filter(|(_, value)| **value > 0) {
+        let at = known[i] as usize;
+        let far = ((i % width).abs_diff(at % width) as f64).hypot((i / width).abs_diff(at / width) as f64);
+        *value = (255.0 * (LEAST_CHANGE + (1.0 - LEAST_CHANGE) * far / reach).min(1.0)) as u8;
+    }
+    change
 }
 
 /// A pixel of any opacity in front of an opaque one.

@@ -161,7 +161,11 @@ pub(super) fn run(
         None => Some(Session::new(model, &framing.inner, context.available, context.cancel)?),
         Some(_) => None,
     };
-    let mut teller = Teller::new(model, task, context);
+    let steps = match (&extension, &session) {
+        (Some(extension), _) => extension.steps(model)?,
+        (None, session) => session.as_ref().map_or(0, Session::steps),
+    };
+    let mut teller = Teller::new(model, task, steps, context);
     let mut pictures = Vec::new();
     for image in 0..task.count {
         let mut own = numbered(&task.recipe, image);
@@ -189,7 +193,6 @@ pub(super) fn painted(
     draws: &mut Draws,
     teller: &mut Teller<'_>,
 ) -> Result<Pixmap, ModelError> {
-    teller.expect(session.steps());
     let cancel = teller.context.cancel;
     let variation =
         draws.other.as_mut().map(|(noise, strength)| (noise.as_mut() as &mut dyn NoiseGenerator, *strength));
@@ -225,44 +228,48 @@ pub(super) struct Teller<'a> {
     pub(super) context: &'a Context<'a>,
     format: Arc<LatentFormat>,
     previews: bool,
-    /// Frames of all pictures together.
-    frames: u32,
-    pace: Option<Pace>,
+    pace: Pace,
     image: u32,
-    /// Where the frame that is painted lies in the picture.
-    pub(super) origin: (u32, u32),
+    /// Where the frame that is painted lies, and in a picture of which size, when not in the result itself.
+    frame: Option<(Rect, Extent, Extent)>,
 }
 
 impl<'a> Teller<'a> {
-    fn new(model: Model<'_>, task: &Generate, context: &'a Context<'a>) -> Self {
-        let format = model.latent_format();
-        Self { context, format, previews: task.previews, frames: task.count, pace: None, image: 0, origin: (0, 0) }
+    /// Of a job whose pictures take `steps` steps each.
+    fn new(model: Model<'_>, task: &Generate, steps: usize, context: &'a Context<'a>) -> Self {
+        let pace = Pace::new((steps as u32).saturating_mul(task.count));
+        Self { context, format: model.latent_format(), previews: task.previews, pace, image: 0, frame: None }
     }
 
-    /// Says in how many frames each picture is painted.
-    pub(super) fn of_frames(&mut self, frames: u32, count: u32) {
-        self.frames = frames.saturating_mul(count);
-    }
-
-    /// Says how many steps each frame takes. The first says it for all.
-    fn expect(&mut self, steps: usize) {
-        self.pace.get_or_insert_with(|| Pace::new((steps as u32).saturating_mul(self.frames)));
+    /// Says that what is painted next lies at `frame` of a picture of `level` pixels, which is the result of `result`
+    /// pixels at another size.
+    pub(super) fn within(&mut self, level: Extent, result: Extent, frame: Rect) {
+        self.frame = Some((frame, level, result));
     }
 
     fn step(&mut self, step: &StepInfo<'_>, framing: &Framing) -> sampling::Result<()> {
         let Context { job, reporter, .. } = self.context;
         if self.previews {
-            let Preview::Latent { data, extent, format, place } = preview(step.denoised, &self.format, framing)? else {
-                return Ok(());
-            };
-            let place = Rect { x: place.x + self.origin.0, y: place.y + self.origin.1, ..place };
-            reporter.preview(*job, Preview::Latent { data, extent, format, place });
+            let (data, extent) = planar(step.denoised)?;
+            let format = self.format.clone();
+            let place = framing.place(Extent::new(extent.width * format.downscale, extent.height * format.downscale));
+            let place = self.frame.map_or(place, |(frame, level, result)| moved(place, frame, level, result));
+            reporter.preview(*job, Preview::Latent { data: data.into(), extent, format, place });
         }
-        if let Some(pace) = &mut self.pace {
-            reporter.progress(*job, Event::Step(pace.step(self.image, step.sigma_next)));
-        }
+        reporter.progress(*job, Event::Step(self.pace.step(self.image, step.sigma_next)));
         Ok(())
     }
+}
+
+/// A place in a frame as one in the result.
+fn moved(place: Rect, frame: Rect, level: Extent, result: Extent) -> Rect {
+    let scaled = |v: u32, level: u32, result: u32| {
+        (u64::from(v) * u64::from(result) + u64::from(level) / 2) / u64::from(level.max(1))
+    };
+    let across = |v: u32| scaled(v, level.width, result.width) as u32;
+    let down = |v: u32| scaled(v, level.height, result.height) as u32;
+    let (x, y) = (across(frame.x + place.x), down(frame.y + place.y));
+    Rect::new(x, y, across(frame.x + place.x + place.width) - x, down(frame.y + place.y + place.height) - y)
 }
 
 /// The recipe of a picture of the batch: its seed is counted up, or with a variation the variation's (as in A1111).
@@ -275,11 +282,9 @@ fn numbered(recipe: &Recipe, image: u32) -> Recipe {
     own
 }
 
-/// The denoised latent as a preview, planar on the processor.
-fn preview(denoised: &Tensor, format: &Arc<LatentFormat>, framing: &Framing) -> sampling::Result<Preview> {
-    let (_, _, height, width) = denoised.dims4()?;
-    let data = denoised.get(0)?.to_dtype(DType::F32)?.to_device(&Device::Cpu)?.flatten_all()?.to_vec1::<f32>()?;
-    let extent = Extent::new(width as u32, height as u32);
-    let place = framing.place(Extent::new(extent.width * format.downscale, extent.height * format.downscale));
-    Ok(Preview::Latent { data: data.into(), extent, format: format.clone(), place })
+/// A latent on the processor, planar, and its size.
+fn planar(latent: &Tensor) -> sampling::Result<(Vec<f32>, Extent)> {
+    let (_, _, height, width) = latent.dims4()?;
+    let data = latent.get(0)?.to_dtype(DType::F32)?.to_device(&Device::Cpu)?.flatten_all()?.to_vec1::<f32>()?;
+    Ok((data, Extent::new(width as u32, height as u32)))
 }

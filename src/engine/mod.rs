@@ -21,6 +21,7 @@ mod preview;
 mod progress;
 mod queue;
 mod resample;
+mod seam;
 mod session;
 mod stitch;
 mod worker;
@@ -41,6 +42,7 @@ pub use generate::{MAX_SIDE, MAX_STEPS};
 pub use memory::{available_bytes, peak_resident_bytes};
 pub use pixels::{pixmap_from_tensor, tensor_from_pixmap};
 pub use preview::{PreviewSlot, colour_latent};
+pub use seam::{Seam, seam};
 pub use session::{Session, working_extent};
 
 use queue::{Cancelling, End, Queue, Refused};

@@ -29,6 +29,19 @@ pub fn working_extent(size: Extent, downscale: u32) -> Extent {
     Extent::new(size.width.next_multiple_of(downscale), size.height.next_multiple_of(downscale))
 }
 
+/// Steps that a picture takes which starts from another at this strength.
+pub(super) fn steps(model: Model<'_>, recipe: &Recipe, strength: f64) -> Result<usize, ModelError> {
+    let sigmas = ModelSigmas::new(model.scheduler()).map_err(sampling_error)?;
+    Ok(full_schedule(model, recipe, &sigmas)?.truncated(strength).map_err(sampling_error)?.len())
+}
+
+/// The schedule of a recipe, from pure noise.
+fn full_schedule(model: Model<'_>, recipe: &Recipe, sigmas: &ModelSigmas) -> Result<Schedule, ModelError> {
+    let (sampler, kind) = rows(recipe)?;
+    let request = Request { sampler, config: Some(model.scheduler()), model: sigmas, steps: recipe.steps as usize };
+    kind.schedule(&request).map_err(sampling_error)
+}
+
 /// What all pictures of a job share. The model must stay conditioned on the job's prompts while it is used.
 pub struct Session {
     sampler: &'static Sampler,
@@ -62,11 +75,9 @@ impl Session {
     /// `available` bytes.
     pub fn new(model: Model<'_>, task: &Generate, available: u64, cancel: &CancelToken) -> Result<Self, ModelError> {
         let recipe = &task.recipe;
-        let (sampler, kind) = rows(recipe)?;
+        let (sampler, _) = rows(recipe)?;
         let model_sigmas = ModelSigmas::new(model.scheduler()).map_err(sampling_error)?;
-        let request =
-            Request { sampler, config: Some(model.scheduler()), model: &model_sigmas, steps: recipe.steps as usize };
-        let full = kind.schedule(&request).map_err(sampling_error)?;
+        let full = full_schedule(model, recipe, &model_sigmas)?;
         let format = model.latent_format();
         let padded = working_extent(recipe.size, format.downscale);
         let batched = batched(model, padded, recipe.guidance, available)?;
@@ -151,7 +162,8 @@ impl Session {
         observer: &mut dyn FnMut(&StepInfo<'_>) -> sampling::Result<()>,
     ) -> Result<Tensor, ModelError> {
         // A soft mask holds latents back even where the network knows the picture.
-        let keeps = self.mask.is_some() && (self.inputs == UnetInputs::Latents || self.soft);
+        let keeps =
+            self.mask.is_some() && (std::env::var("KEEP").is_ok() || self.inputs == UnetInputs::Latents || self.soft);
         // The order of the draws is that of diffusers' pipelines: picture, noise, masked picture.
         let original =
             if keeps || !self.from_nothing { self.latent_of_picture(0, model, noise, cancel)? } else { None };

@@ -109,16 +109,13 @@ impl Composite {
                 self.composite(gpu, key, &stack, budget_px, upload);
                 return Drawn::Yes;
             }
-            let mut load = |wanted| self.pool.load(gpu, wanted, key, budget_px, upload);
-            match if stack.fits() {
-                stack.wanted.iter().try_for_each(|wanted| load(*wanted))
-            } else {
-                Err(Refused::Full)
-            } {
+            let mut load = |wanted: &(PlaneId, PlaneOf<'_>)| self.pool.load(gpu, *wanted, key, budget_px, upload);
+            let loaded = if stack.fits() { stack.wanted.iter().try_for_each(&mut load) } else { Err(Refused::Full) };
+            match loaded {
                 Ok(()) => {}
                 Err(Refused::Later) => return Drawn::Later,
-                Err(Refused::Full) if !submitted && stack.fits() => {
-                    // What the tiles drawn so far need may go once they are on their way.
+                // What the tiles drawn so far need may go once they are on their way.
+                Err(Refused::Full) if stack.fits() && !submitted => {
                     self.submit(gpu);
                     submitted = true;
                 }

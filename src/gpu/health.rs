@@ -54,7 +54,9 @@ pub(super) fn sentence(error: &wgpu::Error) -> String {
             "the graphics card has no memory left for the canvas: close other programs or zoom in".to_owned()
         }
         wgpu::Error::Validation { description, .. } | wgpu::Error::Internal { description, .. } => {
-            let first = description.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("no reason given");
+            // The first lines say but that there is an error.
+            let says = |line: &&str| !matches!(*line, "" | "Validation Error" | "Caused by:");
+            let first = description.lines().map(str::trim).find(says).unwrap_or("no reason given");
             format!("the canvas could not be drawn rightly ({first}): please report this")
         }
     }
@@ -63,6 +65,14 @@ pub(super) fn sentence(error: &wgpu::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_reason_is_told_and_not_only_that_there_is_one() {
+        let source = Box::new(std::fmt::Error);
+        let description = "Validation Error\n\nCaused by:\n  In a pass\n    no texture\n".to_owned();
+        let told = sentence(&wgpu::Error::Validation { source, description });
+        assert!(told.contains("(In a pass)"), "{told}");
+    }
 
     #[test]
     fn what_repeats_itself_is_told_once() {

@@ -148,17 +148,16 @@ impl Pool {
         upload: &mut Upload,
     ) -> Result<(), Refused> {
         match plane {
-            PlaneOf::Pixels(plane) => self.load_from(gpu, id, plane, key, budget_px, upload),
-            PlaneOf::Mask(plane) => self.load_from(gpu, id, plane, key, budget_px, upload),
+            PlaneOf::Pixels(plane) => self.load_from(gpu, (id, key), plane, budget_px, upload),
+            PlaneOf::Mask(plane) => self.load_from(gpu, (id, key), plane, budget_px, upload),
         }
     }
 
     fn load_from<S: Source>(
         &mut self,
         gpu: Gpu<'_>,
-        id: PlaneId,
+        (id, key): (PlaneId, Key),
         source: &S,
-        key: Key,
         budget_px: &mut u64,
         upload: &mut Upload,
     ) -> Result<(), Refused> {
@@ -173,7 +172,7 @@ impl Pool {
             let bytes = straight_texels(source, key.level, part);
             match (texels, one_colour(&bytes, S::CHANNELS)) {
                 (Texels::Colour(old), Some(new)) if old == new => {}
-                (Texels::Tile(tile), _) => self.write(gpu, id, key, tile, part, &bytes, upload),
+                (Texels::Tile(tile), _) => self.write(gpu, (id, key), tile, part, &bytes, upload),
                 (_, Some(colour)) if part == whole => self.hold(id, key, Texels::Colour(colour)),
                 _ => {
                     let all = if part == whole { bytes } else { straight_texels(source, key.level, whole) };
@@ -182,7 +181,7 @@ impl Pool {
                     if let Some(owner) = evicted {
                         self.held.remove(&(owner.plane, owner.key));
                     }
-                    self.write(gpu, id, key, tile, whole, &all, upload);
+                    self.write(gpu, (id, key), tile, whole, &all, upload);
                     self.hold(id, key, Texels::Tile(tile));
                     break;
                 }
@@ -207,8 +206,15 @@ impl Pool {
         }
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn write(&mut self, gpu: Gpu<'_>, id: PlaneId, key: Key, tile: u32, part: Rect, bytes: &[u8], upload: &mut Upload) {
+    fn write(
+        &mut self,
+        gpu: Gpu<'_>,
+        (id, key): (PlaneId, Key),
+        tile: u32,
+        part: Rect,
+        bytes: &[u8],
+        upload: &mut Upload,
+    ) {
         let mut place = key.in_tile(part);
         place.x += tile % ACROSS * LAYER_PX;
         place.y += tile / ACROSS % ACROSS * LAYER_PX;

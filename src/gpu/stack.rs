@@ -32,12 +32,11 @@ pub(super) struct Stack<'a> {
     deepest: usize,
 }
 
-/// How far a layer covers: its opacity, and its layer mask, that is a pool tile or one value for the whole tile.
+/// How far a layer covers: its opacity, and the pool tile of its layer mask.
 #[derive(Debug, Clone, Copy)]
 struct Cover {
     opacity: f32,
     mask: Option<u32>,
-    mask_value: f32,
 }
 
 impl<'a> Stack<'a> {
@@ -90,15 +89,14 @@ impl<'a> Stack<'a> {
                 self.layer(base, 0, find);
                 continue;
             }
-            // What is clipped is laid on the base and its mask alone; then both are laid on what is below as the base
-            // would be.
+            // What is clipped is laid on the base's pixels alone; then both are laid on what is below as the base would be.
             let Some(cover) = self.cover(base, find) else { continue };
             let start = self.open();
-            self.base(base, Cover { opacity: 1.0, ..cover }, find);
+            self.content(base, find);
             if self.steps.len() > start {
                 clipped.iter().filter(|layer| shows(layer)).for_each(|layer| self.layer(layer, ATOP, find));
             }
-            self.close(start, base.props.blend, Cover { mask: None, mask_value: 1.0, ..cover }, 0);
+            self.close(start, base.props.blend, cover, 0);
         }
     }
 
@@ -117,16 +115,12 @@ impl<'a> Stack<'a> {
         }
     }
 
-    /// What others are clipped to: a layer with its mask, without its opacity and blend mode.
-    fn base(&mut self, layer: &'a Layer, cover: Cover, find: &mut impl FnMut(PlaneId, PlaneOf<'a>) -> Texels) {
-        if let Some((kind, source)) = self.pixels(layer, find) {
-            self.push(kind, source, BlendMode::Normal, cover);
-        } else if cover.mask.is_some() || cover.mask_value < 1.0 {
-            let start = self.open();
+    /// What a layer is made of, without its opacity, mask and blend mode.
+    fn content(&mut self, layer: &'a Layer, find: &mut impl FnMut(PlaneId, PlaneOf<'a>) -> Texels) {
+        if layer.is_group() {
             self.siblings(layer.children(), find);
-            self.close(start, BlendMode::Normal, cover, 0);
-        } else {
-            self.siblings(layer.children(), find);
+        } else if let Some((kind, source)) = self.pixels(layer, find) {
+            self.push(kind, source, BlendMode::Normal, Cover { opacity: 1.0, mask: None });
         }
     }
 
@@ -150,12 +144,12 @@ impl<'a> Stack<'a> {
 
     /// How far a layer covers; `None` if not at all.
     fn cover(&mut self, layer: &'a Layer, find: &mut impl FnMut(PlaneId, PlaneOf<'a>) -> Texels) -> Option<Cover> {
-        let cover = Cover { opacity: layer.props.opacity, mask: None, mask_value: 1.0 };
+        let cover = Cover { opacity: layer.props.opacity, mask: None };
         let Some(mask) = layer.enabled_mask() else { return Some(cover) };
         let id = PlaneId { layer: layer.id(), mask: true };
         match find(id, PlaneOf::Mask(mask)) {
             Texels::Colour(0) => None,
-            Texels::Colour(value) => Some(Cover { mask_value: value as f32 / 255.0, ..cover }),
+            Texels::Colour(value) => Some(Cover { opacity: cover.opacity * (value as f32 / 255.0), ..cover }),
             Texels::Tile(tile) => Some(Cover { mask: Some(tile), ..cover }),
             Texels::Unknown => {
                 self.wanted.push((id, PlaneOf::Mask(mask)));
@@ -185,8 +179,7 @@ impl<'a> Stack<'a> {
     fn push(&mut self, kind: u32, source: u32, blend: BlendMode, cover: Cover) {
         let blend = blend.index() << BLEND_SHIFT;
         let masked = if cover.mask.is_some() { MASKED } else { 0 };
-        let opacity = cover.opacity * cover.mask_value;
-        self.steps.push([kind | masked | blend, source, cover.mask.unwrap_or(0), opacity.to_bits()]);
+        self.steps.push([kind | masked | blend, source, cover.mask.unwrap_or(0), cover.opacity.to_bits()]);
     }
 }
 

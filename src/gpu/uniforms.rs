@@ -74,7 +74,9 @@ pub(super) struct View {
     split: f32,
     pub flags: u32,
     dim: f32,
-    unused: [f32; 3],
+    /// Of a pixel: see the shader.
+    neighbours: u32,
+    unused: [u32; 2],
     backdrop: [f32; 4],
     checker_a: [f32; 4],
     checker_b: [f32; 4],
@@ -110,7 +112,8 @@ impl View {
             point: frame.pixels_per_point,
             line,
             dim: if frame.frame_dim > 0.0 { frame.frame_dim.min(1.0) } else { 0.0 },
-            unused: [0.0; 3],
+            neighbours: 4,
+            unused: [0; 2],
             split: frame.compare.map_or(0.0, |share| share * canvas.width as f32),
             flags: flag(MASK_SHOWN, frame.mask.shown)
                 | flag(QUICK_MASK, frame.mask.quick)

@@ -48,34 +48,16 @@ impl Drag {
         let own = (self.before.width, self.before.height);
         let locked = event.modifiers.shift && matches!(self.deed, Deed::Resize(_));
         let aspect = settings.aspect.or(locked.then_some(own)).or((event.modifiers.shift).then_some((1, 1)));
-        let rules = FrameRules { snap, aspect, ..settings };
+        let rules = FrameRules { aspect, snap, ..settings };
         let reach = f64::from(scene.px(GRIP_POINTS));
         match self.deed {
             Deed::Draw => {
                 let fixed = (f64::from(self.start.x).round(), f64::from(self.start.y).round());
-                self.stretched(fixed, (f64::from(event.at.x), f64::from(event.at.y)), rules, reach, scene)
+                stretched(fixed, (f64::from(event.at.x), f64::from(event.at.y)), rules, reach, scene)
             }
             Deed::Move => self.shifted(event, rules, reach, scene),
             Deed::Resize(grip) => self.resized(grip, event, rules, reach, scene),
         }
-    }
-
-    fn stretched(
-        &self,
-        fixed: (f64, f64),
-        to: (f64, f64),
-        rules: FrameRules,
-        reach: f64,
-        scene: Scene<'_>,
-    ) -> SignedRect {
-        let canvas = scene.document.extent();
-        // With proportions kept, one edge follows the other and cannot rest.
-        let to = if rules.aspect.is_some() {
-            to
-        } else {
-            (rules.edge(to.0, fixed.0, canvas.width, reach), rules.edge(to.1, fixed.1, canvas.height, reach))
-        };
-        rules.from_corner(fixed, to)
     }
 
     fn shifted(&self, event: &ToolEvent, rules: FrameRules, reach: f64, scene: Scene<'_>) -> SignedRect {
@@ -96,7 +78,7 @@ impl Drag {
         let side = match grip {
             Grip::Corner(i) => {
                 let (handle, fixed) = (corners[i], corners[(i + 2) % 4]);
-                return self.stretched(fixed, (handle.0 + by.0, handle.1 + by.1), rules, reach, scene);
+                return stretched(fixed, (handle.0 + by.0, handle.1 + by.1), rules, reach, scene);
             }
             Grip::Side(side) => side,
             Grip::Beside | Grip::Inside | Grip::Outside => return before,
@@ -127,6 +109,18 @@ impl Drag {
             SignedRect::new(about(before.x, before.width, size.width), start(size.height), size.width, size.height)
         }
     }
+}
+
+/// The frame from a fixed corner to another place, whose edges come to rest on the canvas's.
+fn stretched(fixed: (f64, f64), to: (f64, f64), rules: FrameRules, reach: f64, scene: Scene<'_>) -> SignedRect {
+    let canvas = scene.document.extent();
+    // With proportions kept, one edge follows the other and cannot rest.
+    let to = if rules.aspect.is_some() {
+        to
+    } else {
+        (rules.edge(to.0, fixed.0, canvas.width, reach), rules.edge(to.1, fixed.1, canvas.height, reach))
+    };
+    rules.stretched_from(fixed, to)
 }
 
 impl FrameTool {

@@ -73,7 +73,7 @@ impl FrameRules {
     }
 
     /// The frame that goes from a fixed corner towards another place.
-    pub(super) fn from_corner(self, fixed: (f64, f64), to: (f64, f64)) -> SignedRect {
+    pub(super) fn stretched_from(self, fixed: (f64, f64), to: (f64, f64)) -> SignedRect {
         let size = self.size(to.0 - fixed.0, to.1 - fixed.1, Given::Both);
         let start = |fixed: f64, to: f64, side: u32| corner(if to < fixed { fixed - f64::from(side) } else { fixed });
         SignedRect::new(start(fixed.0, to.0, size.width), start(fixed.1, to.1, size.height), size.width, size.height)
@@ -209,10 +209,10 @@ mod tests {
             prop_assert!(!fits || SignedRect::of(CANVAS).contains(frame));
             if aspect.is_none() {
                 prop_assert!(fits);
-                prop_assert!(frame.width % multiple == 0 || frame.width == 1000);
-                prop_assert!(frame.height % multiple == 0 || frame.height == 800);
+                prop_assert!(frame.width.is_multiple_of(multiple) || frame.width == 1000);
+                prop_assert!(frame.height.is_multiple_of(multiple) || frame.height == 800);
             } else {
-                prop_assert!(frame.width % multiple == 0 && frame.height % multiple == 0);
+                prop_assert!(frame.width.is_multiple_of(multiple) && frame.height.is_multiple_of(multiple));
             }
         }
     }

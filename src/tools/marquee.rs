@@ -19,11 +19,10 @@ struct Drag {
     start_on_screen: Point,
     moved: bool,
     how: Combine,
-    /// Shift and Alt said how to join: until they are let go they do not shape.
-    shift_joins: bool,
-    alt_joins: bool,
-    square: bool,
-    centred: bool,
+    /// Those of Shift and Alt that said how to join: until they are let go they do not shape.
+    joining: Modifiers,
+    /// Shift makes a square, Alt begins in the middle.
+    shaping: Modifiers,
 }
 
 impl MarqueeTool {
@@ -57,7 +56,6 @@ impl MarqueeTool {
 
 impl Drag {
     fn begin(event: &ToolEvent, scene: Scene<'_>) -> Self {
-        let Modifiers { shift, alt, .. } = event.modifiers;
         let joins = scene.document.selection().is_some();
         Self {
             start: event.at,
@@ -65,10 +63,8 @@ impl Drag {
             start_on_screen: event.on_screen,
             moved: false,
             how: how(event.modifiers, scene),
-            shift_joins: shift && joins,
-            alt_joins: alt && joins,
-            square: false,
-            centred: false,
+            joining: if joins { event.modifiers } else { Modifiers::default() },
+            shaping: Modifiers::default(),
         }
     }
 
@@ -78,26 +74,26 @@ impl Drag {
         if event.is_somewhere() {
             self.now = event.at;
         }
-        self.shift_joins &= shift;
-        self.alt_joins &= alt;
-        self.square = shift && !self.shift_joins;
-        self.centred = alt && !self.alt_joins;
+        self.joining.shift &= shift;
+        self.joining.alt &= alt;
+        self.shaping.shift = shift && !self.joining.shift;
+        self.shaping.alt = alt && !self.joining.alt;
     }
 
     /// Two opposite corners, on whole pixels.
     fn corners(&self) -> (Point, Point) {
         let (mut dx, mut dy) = (self.now.x - self.start.x, self.now.y - self.start.y);
-        if self.square {
+        if self.shaping.shift {
             let side = dx.abs().max(dy.abs()).round();
             (dx, dy) = (side.copysign(dx), side.copysign(dy));
         }
         let (x, y) = (self.start.x.round(), self.start.y.round());
-        let far = if self.square {
+        let far = if self.shaping.shift {
             Point::new(x + dx, y + dy)
         } else {
             Point::new((self.start.x + dx).round(), (self.start.y + dy).round())
         };
-        let near = if self.centred { Point::new(2.0 * x - far.x, 2.0 * y - far.y) } else { Point::new(x, y) };
+        let near = if self.shaping.alt { Point::new(2.0 * x - far.x, 2.0 * y - far.y) } else { Point::new(x, y) };
         (near, far)
     }
 }

@@ -69,7 +69,6 @@ struct Drag {
     start_on_screen: Point,
     moved: bool,
     by: Affine,
-    bounds: SignedRect,
 }
 
 impl Outline {
@@ -110,9 +109,9 @@ impl Outline {
 
     /// The box of what is moved, if it is too large to be shown itself.
     pub(super) fn overlay(&self) -> Vec<Overlay> {
-        let drag = self.drag.as_ref().filter(|drag| drag.moved && !drag.work.is_live());
+        let drag = self.drag.as_ref().filter(|drag| drag.moved && !drag.work.is_live(drag.by));
         let line = |drag: &Drag| {
-            let points = drag.by.corners(drag.bounds).map(|(x, y)| Point::new(x as f32, y as f32));
+            let points = drag.by.corners(drag.work.bounds).map(|(x, y)| Point::new(x as f32, y as f32));
             Overlay::Line { points: points.to_vec(), closed: true }
         };
         drag.map(line).into_iter().collect()
@@ -122,14 +121,12 @@ impl Outline {
 impl Drag {
     fn begin(event: &ToolEvent, scene: Scene<'_>) -> Option<Self> {
         let bounds = SignedRect::from(scene.document.selection_bounds()?);
-        let pixels = bounds.extent().area() as u64;
         Some(Self {
-            work: Transforming::new(scene.document, Moved::Outline, MOVE, pixels),
+            work: Transforming::new(scene.document, Moved::Outline, bounds, MOVE),
             start: event.at,
             start_on_screen: event.on_screen,
             moved: false,
             by: Affine::IDENTITY,
-            bounds,
         })
     }
 

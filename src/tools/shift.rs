@@ -45,7 +45,6 @@ struct Drag {
     start_on_screen: Point,
     moved: bool,
     work: Transforming,
-    bounds: SignedRect,
     /// What was done before this drag, and is done now.
     base: Affine,
     map: Affine,
@@ -96,33 +95,33 @@ impl MoveTool {
             Moved::Selected(id) if event.modifiers.alt && moves(grip) => Moved::Copy(id),
             what => what,
         };
-        let pixels = u64::from(bounds.width) * u64::from(bounds.height);
-        let (bounds, base, work) = match self.done(document).filter(|_| !matches!(what, Moved::Copy(_))) {
-            Some(done) => {
-                let work = Transforming::new(&done.before, done.what, label(grip, done.what), pixels);
-                (bounds, base, work)
-            }
-            None => {
-                let bounds = what.bounds(document).unwrap_or(bounds);
-                (bounds, Affine::IDENTITY, Transforming::new(document, what, label(grip, what), pixels))
-            }
+        let done = self.done(document).filter(|_| !matches!(what, Moved::Copy(_)));
+        let going_on = done.and_then(|done| {
+            let label = label(grip, done.what);
+            Transforming::going_on(document, &done.before, done.what, bounds, label)
+        });
+        let (work, base) = if let Some(work) = going_on {
+            (work, base)
+        } else {
+            let bounds = what.bounds(document).unwrap_or(bounds);
+            (Transforming::new(document, what, bounds, label(grip, what)), Affine::IDENTITY)
         };
         let (start, start_on_screen) = (event.at, event.on_screen);
-        self.drag = Some(Drag { grip, start, start_on_screen, moved: false, work, bounds, base, map: base });
+        self.drag = Some(Drag { grip, start, start_on_screen, moved: false, work, base, map: base });
         Vec::new()
     }
 
     fn finish(&mut self, scene: Scene<'_>) -> Vec<Action> {
         let Some(drag) = self.drag.take().filter(|drag| drag.moved) else { return Vec::new() };
-        let Drag { work, map, bounds, .. } = drag;
-        let (before, what) = (work.before.clone(), work.what);
+        let Drag { work, map, .. } = drag;
+        let (before, what, bounds) = (work.before.clone(), work.what, work.bounds);
         let (actions, after) = work.finish(map, scene.settings.filter, scene);
         self.done = after.map(|after| Transformed { before, after, what, map, bounds });
         actions
     }
 
     fn cursor(&self, event: &ToolEvent, scene: Scene<'_>) -> Cursor {
-        let boxed = self.drag.as_ref().map(|drag| (drag.bounds, drag.map)).or_else(|| self.boxed(scene.document));
+        let boxed = self.drag.as_ref().map(|drag| (drag.work.bounds, drag.map)).or_else(|| self.boxed(scene.document));
         let Some((bounds, map)) = boxed else { return Cursor::NotAllowed };
         if self.drag.is_none() && movable(scene.document, scene.document.active().layer()).is_err() {
             return Cursor::NotAllowed;
@@ -138,19 +137,17 @@ impl MoveTool {
 }
 
 impl Drag {
-    fn follow(&mut self, event: &ToolEvent, scene: Scene<'_>) -> Vec<Action> {
+    /// Takes in where the pointer is. Whether it has moved.
+    fn follow(&mut self, event: &ToolEvent) -> bool {
         self.moved |= distance(self.start_on_screen, event.on_screen) >= CLICK_POINTS;
-        if !self.moved || !event.is_somewhere() {
-            return Vec::new();
+        if self.moved && event.is_somewhere() {
+            self.map = match self.grip {
+                Grip::Inside | Grip::Outside => self.shifted(event),
+                Grip::Beside => self.turned(event),
+                Grip::Corner(_) | Grip::Side(_) => self.scaled(event).unwrap_or(self.map),
+            };
         }
-        self.map = match self.grip {
-            Grip::Inside | Grip::Outside => self.shifted(event),
-            Grip::Beside => self.turned(event),
-            Grip::Corner(_) | Grip::Side(_) => self.scaled(event).unwrap_or(self.map),
-        };
-        // What is between pixels is made well when the pointer is up.
-        let quick = if scene.settings.filter == Filter::Nearest { Filter::Nearest } else { Filter::Bilinear };
-        self.work.show(self.map, quick, scene)
+        self.moved
     }
 
     fn shifted(&self, event: &ToolEvent) -> Affine {
@@ -160,7 +157,7 @@ impl Drag {
     }
 
     fn turned(&self, event: &ToolEvent) -> Affine {
-        let corners = self.base.corners(self.bounds);
+        let corners = self.base.corners(self.work.bounds);
         let centre = middle(corners[0], corners[2]);
         let angle = |at: Point| (f64::from(at.y) - centre.1).atan2(f64::from(at.x) - centre.0);
         let mut by = angle(event.at) - angle(self.start);
@@ -174,7 +171,7 @@ impl Drag {
 
     /// Scales before all that was done before, so that a turned box grows along its own sides.
     fn scaled(&self, event: &ToolEvent) -> Option<Affine> {
-        let own = Affine::IDENTITY.corners(self.bounds);
+        let own = Affine::IDENTITY.corners(self.work.bounds);
         let (handle, opposite, along_x, along_y) = match self.grip {
             Grip::Corner(i) => (own[i], own[(i + 2) % 4], true, true),
             Grip::Side(i) => {
@@ -191,7 +188,7 @@ impl Drag {
             to = (to.0.round(), to.1.round());
         }
         let to = self.base.inverse()?.apply(to);
-        let corners = self.base.corners(self.bounds);
+        let corners = self.base.corners(self.work.bounds);
         let (width, height) = (length(corners[0], corners[1]), length(corners[1], corners[2]));
         // No side gets shorter than a pixel.
         let held = |factor: f64, side: f64| {
@@ -232,14 +229,18 @@ impl Tool for MoveTool {
                 }
             }
             Phase::Drag => {
-                if let Some(drag) = &mut self.drag {
-                    actions.extend(drag.follow(event, scene));
+                if let Some(drag) = &mut self.drag
+                    && drag.follow(event)
+                {
+                    // What is between pixels is made well when the pointer is up.
+                    let nearest = scene.settings.filter == Filter::Nearest;
+                    let quick = if nearest { Filter::Nearest } else { Filter::Bilinear };
+                    actions.extend(drag.work.show(drag.map, quick, scene));
                 }
             }
             Phase::Release => {
-                // The last step is made by the end itself.
-                if let Some(drag) = self.drag.as_mut().filter(|drag| drag.work.is_live() || drag.moved) {
-                    drag.follow(event, scene);
+                if let Some(drag) = &mut self.drag {
+                    drag.follow(event);
                 }
                 actions.extend(self.finish(scene));
             }
@@ -264,7 +265,7 @@ impl Tool for MoveTool {
 
     fn overlay(&self, scene: Scene<'_>) -> Vec<Overlay> {
         let boxed = match &self.drag {
-            Some(drag) => Some((drag.bounds, drag.map)),
+            Some(drag) => Some((drag.work.bounds, drag.map)),
             None => self.boxed(scene.document),
         };
         let corners = boxed.map(|(bounds, map)| -> Corners { map.corners(bounds) });

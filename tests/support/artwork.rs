@@ -1,5 +1,7 @@
 //! Documents by chance: groups, masks, blend modes, what lies beyond the canvas.
 
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
 use scumble::base::{Extent, Rect, SignedRect};
 use scumble::document::{BlendMode, Document, Layer, LayerId, Piece, Plane, Props, Raster, Rgba, Target};
 
