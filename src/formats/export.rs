@@ -122,7 +122,7 @@ impl ExportFormat {
 /// Errors: a picture that is empty or larger than the format holds, texts longer than JPEG holds (about 64 KiB), and
 /// those of writing.
 pub fn export_picture(path: &Path, picture: &Pixmap, texts: &TextChunks, export: &Export) -> Result<(), FormatError> {
-    save(path, picture, texts, export, |content| write_atomically(path, content))
+    save(path, picture, texts, *export, |content| write_atomically(path, content))
 }
 
 /// As [`export_picture`], but a file that has the name already stays as it is: then the error is [`Fault::Exists`].
@@ -132,18 +132,18 @@ pub fn export_picture_new(
     texts: &TextChunks,
     export: &Export,
 ) -> Result<(), FormatError> {
-    save(path, picture, texts, export, |content| write_new(path, content))
+    save(path, picture, texts, *export, |content| write_new(path, content))
 }
 
 fn save(
     path: &Path,
     picture: &Pixmap,
     texts: &TextChunks,
-    export: &Export,
+    export: Export,
     to_file: impl FnOnce(&dyn Fn(&mut dyn Write) -> io::Result<()>) -> Result<(), FormatError>,
 ) -> Result<(), FormatError> {
     let fail = |fault| FormatError::new(path, fault);
-    let Export { format, with_recipe } = *export;
+    let Export { format, with_recipe } = export;
     check_size(format, picture.extent()).map_err(fail)?;
     let texts = if with_recipe { Cow::Borrowed(texts) } else { Cow::Owned(TextChunks::new()) };
     let exif = match format {

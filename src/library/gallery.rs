@@ -1,5 +1,6 @@
 //! The folder of finished pictures: a folder for each day, numbered files in it, none ever overwritten.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -111,7 +112,11 @@ fn next_number(folder: &Path) -> io::Result<u64> {
 
 /// A short name for a long one, for files of the cache.
 pub(super) fn key(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    let digest = Sha256::digest(text.as_bytes());
+    digest.iter().take(16).fold(String::new(), |mut name, byte| {
+        let _ = write!(name, "{byte:02x}");
+        name
+    })
 }
 
 fn no_folder(path: &Path, error: &io::Error) -> LibraryError {

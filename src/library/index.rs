@@ -110,14 +110,11 @@ pub(super) fn scan(
         // A name that is no text could not be found again.
         let Some(name) = path.strip_prefix(folder).ok().and_then(Path::to_str) else { return };
         let stamp = Stamp::of(info);
-        let row = match known.remove(name).filter(|row| row.stamp == stamp) {
-            Some(row) => row,
-            None => {
-                fresh += 1;
-                Row { name: name.to_owned(), stamp, facts: facts(path, limits) }
-            }
-        };
-        rows.push(row);
+        let row = known.remove(name).filter(|row| row.stamp == stamp);
+        rows.push(row.unwrap_or_else(|| {
+            fresh += 1;
+            Row { name: name.to_owned(), stamp, facts: facts(path, limits) }
+        }));
     });
     if walked.is_err() {
         rows.extend(known.into_values());

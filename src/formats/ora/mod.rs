@@ -1,4 +1,4 @@
-//! `OpenRaster` pictures, the layered format that Krita, GIMP and MyPaint share.
+//! `OpenRaster` pictures, the layered format that Krita, GIMP and `MyPaint` share.
 //!
 //! Source: the `OpenRaster` specification 0.0.5 (freedesktop.org), file layout and layer stack.
 

@@ -248,13 +248,11 @@ impl Reader<'_, '_> {
         if of[key].is_null() {
             return None;
         }
-        match field(of, key) {
-            Some(sheet) => Some(list.planes.values(extent, sheet, named)),
-            None => {
-                self.problems.push(format!("{named} could not be read: it is left out"));
-                None
-            }
+        let sheet = field(of, key);
+        if sheet.is_none() {
+            self.problems.push(format!("{named} could not be read: it is left out"));
         }
+        sheet.map(|sheet| list.planes.values(extent, sheet, named))
     }
 }
 

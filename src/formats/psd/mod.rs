@@ -13,7 +13,7 @@ mod record;
 use std::path::Path;
 
 use crate::base::{Extent, Pixmap};
-use crate::document::Document;
+use crate::document::{Document, MAX_LAYERS};
 
 use super::bytes::Bytes;
 use super::{Fault, FormatError, Limits, decode, picture};
@@ -151,8 +151,10 @@ fn sections<'a>(bytes: &'a [u8], limits: &Limits) -> Result<File<'a>, Fault> {
     let palette = section(&mut rest, false).ok_or_else(short)?.rest();
     let resources = section(&mut rest, false).ok_or_else(short)?;
     let info = cut_section(&mut rest, large).ok_or_else(short)?;
-    let layers = layer_list(info, large);
-    let layers_broken = layers.is_none() && !info.rest().is_empty();
+    let (layers, layers_broken) = match layer_list(info, large) {
+        Ok(layers) => (layers, false),
+        Err(Damaged) => (None, true),
+    };
     let channels = usize::from(channels);
     Ok(File {
         extent,
@@ -180,21 +182,28 @@ fn cut_section<'a>(rest: &mut Bytes<'a>, large: bool) -> Option<Bytes<'a>> {
     rest.part(usize::try_from(length).unwrap_or(usize::MAX).min(there))
 }
 
+/// There is a list of layers, and it cannot be read.
+struct Damaged;
+
 /// The list of layers, which stands in a block of its own where a channel has 16 bits.
-fn layer_list<'a>(mut info: Bytes<'a>, large: bool) -> Option<Records<'a>> {
-    use crate::document::MAX_LAYERS;
-    let mut list = cut_section(&mut info, large)?;
+fn layer_list(mut info: Bytes<'_>, large: bool) -> Result<Option<Records<'_>>, Damaged> {
+    if info.rest().is_empty() {
+        return Ok(None);
+    }
+    let mut list = cut_section(&mut info, large).ok_or(Damaged)?;
     if !list.rest().is_empty() {
-        return records(&mut list, large, MAX_LAYERS);
+        return records(&mut list, large, MAX_LAYERS).map(Some).ok_or(Damaged);
     }
     // Global masks come between.
-    section(&mut info, false)?;
+    if section(&mut info, false).is_none() {
+        return Ok(None);
+    }
     while let Some((key, mut data)) = block(&mut info, large) {
         if matches!(&key, b"Lr16" | b"Layr") {
-            return records(&mut data, large, MAX_LAYERS);
+            return records(&mut data, large, MAX_LAYERS).map(Some).ok_or(Damaged);
         }
     }
-    None
+    Ok(None)
 }
 
 /// The embedded colour profile.

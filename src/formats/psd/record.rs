@@ -8,6 +8,8 @@ use super::super::bytes::Bytes;
 
 /// A layer as the file has it; of a group there are two, its end first.
 #[derive(Debug)]
+// Each is a mark of its own in the file.
+#[allow(clippy::struct_excessive_bools)]
 pub(super) struct Record<'a> {
     pub(super) place: SignedRect,
     /// Kind (0 and up: colours; -1: opacity; -2: layer mask) and packed data.
