@@ -9,7 +9,9 @@ use serde_json::Value;
 use crate::document::Document;
 
 use super::archive::{self, Archive};
-use super::{Fault, FormatError, Limits, Metadata, decode_metadata, decode_picture, ora, picture, project, psd, read_metadata};
+use super::{
+    Fault, FormatError, Limits, Metadata, decode_metadata, decode_picture, ora, picture, project, psd, read_metadata,
+};
 
 /// What kind of file was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

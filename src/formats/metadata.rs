@@ -4,8 +4,8 @@ use std::path::Path;
 
 use crate::job::Recipe;
 
-use super::picture::{known, read_file};
 use super::error::named;
+use super::picture::{known, read_file};
 use super::{FormatError, Infotext, Labels, Limits, Texts, write_infotext};
 
 /// Key of the infotext, in AUTOMATIC1111's form.
@@ -89,9 +89,8 @@ pub fn read_metadata(path: &Path, limits: &Limits) -> Result<Metadata, FormatErr
 /// Reads the texts of a picture that is in memory, as a pasted or dropped one: as [`read_metadata`] does with a file.
 pub fn decode_metadata(bytes: &[u8], limits: &Limits) -> Result<Metadata, FormatError> {
     let path = Path::new("");
-    let texts = known(bytes, limits).and_then(|format| {
-        (format.read_texts)(bytes, limits).map_err(|fault| FormatError::new(path, fault))
-    })?;
+    let texts = known(bytes, limits)
+        .and_then(|format| (format.read_texts)(bytes, limits).map_err(|fault| FormatError::new(path, fault)))?;
     Ok(Metadata::of_texts(texts, path))
 }
 

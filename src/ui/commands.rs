@@ -1,6 +1,6 @@
 //! Buttons and menu rows drawn from the table of commands.
 
-use egui::{Color32, Response, RichText, ScrollArea, Ui};
+use egui::{Color32, Response, RichText, Role, ScrollArea, Ui, WidgetInfo};
 
 use super::icons;
 use super::theme::{self, Tokens};
@@ -31,6 +31,12 @@ pub fn icon_button(ui: &mut Ui, app: &mut App, command: &Command, selected: bool
     Some(response)
 }
 
+/// Names a button that has an icon before its text, without the icon.
+pub fn name_item(response: &Response, name: &str) {
+    let enabled = response.enabled();
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
+}
+
 /// A row of a menu.
 pub fn menu_item(ui: &mut Ui, app: &mut App, row: &CommandRow) {
     let tokens = Tokens::of(ui);
@@ -40,7 +46,9 @@ pub fn menu_item(ui: &mut Ui, app: &mut App, row: &CommandRow) {
     let shortcut = RichText::new(shortcut_text(app, row)).color(tokens.faint);
     let button = egui::Button::new((icon, row.label)).shortcut_text(shortcut).frame_when_inactive(false);
     let enabled = (row.when)(app);
-    if ui.add_enabled(enabled, button).on_hover_text(row.tooltip).clicked() {
+    let item = ui.add_enabled(enabled, button);
+    name_item(&item, row.label);
+    if item.on_hover_text(row.tooltip).clicked() {
         app.run(row.command.clone());
         ui.close();
     }

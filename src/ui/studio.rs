@@ -26,6 +26,10 @@ pub struct Studio {
     gallery: GalleryView,
     toasts: Toasts,
     dialog: Option<Dialog>,
+    /// Whether a menu or the like was open at the end of the last frame: it has the keys then.
+    popup: bool,
+    /// Whether a text was being written then: Escape ends that before anything else.
+    writing: bool,
     system: System,
     theme: Option<Theme>,
     title: String,
@@ -49,6 +53,8 @@ impl Studio {
             gallery: GalleryView::default(),
             toasts: Toasts::default(),
             dialog: None,
+            popup: false,
+            writing: false,
             system: System::new(ctx),
             theme: None,
             title: String::new(),
@@ -128,7 +134,7 @@ impl Studio {
     /// Takes the keys that are commands, unless a text field wants them or a dialog is open.
     fn keys(&mut self, ui: &Ui) -> Vec<Shortcut> {
         let ctx = ui.ctx();
-        if self.dialog.is_some() || ctx.any_popup_open() {
+        if self.dialog.is_some() || self.popup {
             return Vec::new();
         }
         let typing = ctx.text_edit_focused();
@@ -136,11 +142,11 @@ impl Studio {
         if !focused && !self.app.gallery().is_open() {
             self.tool_keys(ctx);
         }
-        let (app, busy) = (&self.app, self.layers.is_busy());
+        let (app, busy) = (&self.app, self.writing || self.layers.is_busy());
         ctx.input_mut(|i| {
             keys::take(i, keys::Focus { typing, focused }, |shortcut| {
-                let ends_rename = busy && shortcut.key == Key::Escape;
-                let row = app.command_for(shortcut).filter(|_| !ends_rename);
+                let ends_that = busy && shortcut.key == Key::Escape;
+                let row = app.command_for(shortcut).filter(|_| !ends_that);
                 row.is_some_and(|row| !app.gallery().is_open() || in_gallery(&row.command))
             })
         })
@@ -290,10 +296,14 @@ impl Studio {
         if self.app.settings.panels.layers_open && room > theme::LAYERS_NEED {
             let most = (room - theme::LAYERS_LEAVE).max(*theme::LAYERS_RANGE.start());
             let range = *theme::LAYERS_RANGE.start()..=most.min(*theme::LAYERS_RANGE.end());
-            let usual = self.app.settings.panels.layers_height.min(most);
+            // In low windows they begin lower, and the height that was drawn comes back with a higher one.
+            let usual = self.app.settings.panels.layers_height.min(most).min(room * theme::LAYERS_SHARE);
             let panel = Panel::bottom("layers").frame(frame).default_size(usual).size_range(range).resizable(true);
             let shown = panel.show(ui, |ui| self.layers.show(ui, &mut self.app, &mut self.thumbnails));
-            self.app.settings.panels.layers_height = shown.response.rect.height();
+            let height = shown.response.rect.height();
+            if (height - usual).abs() > 1.0 {
+                self.app.settings.panels.layers_height = height;
+            }
         } else {
             let panel = Panel::bottom("layers folded").frame(frame).resizable(false);
             panel.show(ui, |ui| layers::folded(ui, &mut self.app));
@@ -340,8 +350,9 @@ impl eframe::App for Studio {
         {
             self.dialog = None;
         }
-        // What a click asked for is answered in the same frame.
         let ctx = ui.ctx().clone();
+        (self.popup, self.writing) = (ctx.any_popup_open(), ctx.text_edit_focused());
+        // What a click asked for is answered in the same frame.
         self.news(&ctx);
         if let Some(started) = self.started.take() {
             log::debug!("first frame after {} ms", started.elapsed().as_millis());

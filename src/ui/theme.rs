@@ -38,6 +38,8 @@ pub const PANEL_RANGE: std::ops::RangeInclusive<f32> = 280.0..=460.0;
 pub const LAYERS_RANGE: std::ops::RangeInclusive<f32> = 116.0..=640.0;
 /// So much height is left to the panel above the layers.
 pub const LAYERS_LEAVE: f32 = 260.0;
+/// At first the layers take no more of the height than this share.
+pub const LAYERS_SHARE: f32 = 0.36;
 /// Lower windows have the layers folded away.
 pub const LAYERS_NEED: f32 = 400.0;
 /// Narrower windows show the panel over the canvas instead of beside it.

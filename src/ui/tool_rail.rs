@@ -110,7 +110,9 @@ fn flyout(ui: &Ui, app: &mut App, slot: &'static [ToolKind], response: &Response
             let keys = RichText::new(shortcut(app, tool)).color(tokens.faint);
             let chosen = tool.id == app.tools.chosen();
             let button = egui::Button::selectable(chosen, (icon, tool.label)).shortcut_text(keys);
-            let item = ui.add(button).on_hover_text(tool.tooltip);
+            let item = ui.add(button);
+            commands::name_item(&item, tool.label);
+            let item = item.on_hover_text(tool.tooltip);
             // Who held the button down lets it go over the tool that is wanted.
             let let_go = item.contains_pointer() && ui.input(|i| i.pointer.primary_released());
             if item.clicked() || let_go {

@@ -50,7 +50,7 @@ fn the_mask_brush_masks_and_the_button_says_so() {
     );
     desk.click("Area: Only masked");
     assert!(desk.app().form.only_masked && desk.app().context_area().is_some());
-    desk.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::A);
+    desk.key(Modifiers::SHIFT, Key::C);
     desk.settle();
     assert_eq!(desk.mask(70, 64), 0);
     assert!(desk.shows("Generate"));
@@ -146,7 +146,7 @@ fn escape_takes_a_stroke_back_while_it_is_drawn() {
 fn sliders_are_dragged_typed_and_stepped() {
     use egui_kittest::kittest::Queryable;
     let mut desk = Desk::new();
-    desk.harness.get_by_label("Steps").click();
+    desk.click("Steps");
     desk.frames(3);
     desk.harness.event(Event::Text("33".into()));
     desk.frames(2);

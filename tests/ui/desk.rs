@@ -65,8 +65,16 @@ impl Desk {
         Self::with(builder(width, height, scale).with_render_cursor(false), fake(step), true)
     }
 
+    /// A studio whose settings, results and unsaved work lie in a folder that something may be in already.
+    pub fn within(folder: TempDir) -> Self {
+        Self::open(folder, builder(1100.0, 760.0, 1.0), fake(Duration::ZERO), false)
+    }
+
     fn with(builder: HarnessBuilder<Studio>, engine: EngineConfig, draws: bool) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::open(tempfile::tempdir().unwrap(), builder, engine, draws)
+    }
+
+    fn open(folder: TempDir, builder: HarnessBuilder<Studio>, engine: EngineConfig, draws: bool) -> Self {
         let part = |name: &str| folder.path().join(name);
         let dirs = Dirs {
             config: part("config"),

@@ -6,6 +6,9 @@ use egui_kittest::kittest::Queryable;
 use scumble::app::{Ask, Command};
 use scumble::base::Extent;
 
+use scumble::document::Document;
+use scumble::formats::RecoverySlot;
+
 use crate::desk::Desk;
 
 /// Writes a number into a slider.
@@ -122,4 +125,33 @@ fn a_project_is_saved_where_the_field_says_and_opened_again() {
     desk.key(Modifiers::COMMAND, Key::S);
     desk.settle();
     assert!(!desk.shows("Save the project") && !desk.app().is_unsaved());
+}
+
+#[test]
+fn what_came_back_after_a_crash_is_offered_opened_and_thrown_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let kept = Document::new(Extent::new(40, 30), [9, 80, 200, 255]).unwrap();
+    for name in ["boat.scumble", "fox.scumble"] {
+        let mut slot = RecoverySlot::claim(&folder.path().join("state/recovery")).unwrap();
+        slot.write(&kept, &serde_json::Value::Null, Some(&folder.path().join(name))).unwrap();
+    }
+    let mut desk = Desk::within(folder);
+    desk.until("it is offered", |app| app.recovered().len() == 2 && app.is_idle());
+    desk.frames(3);
+    assert!(desk.shows("Your work was kept") && desk.shows("Open boat"));
+    // Later loses nothing.
+    desk.click("Later");
+    desk.frames(3);
+    assert!(!desk.shows("Your work was kept") && desk.app().recovered().len() == 2);
+    desk.app_mut().run(Command::Ask(Ask::Recover));
+    desk.frames(3);
+    desk.click("Discard fox");
+    desk.until("it is gone", |app| app.recovered().len() == 1 && app.is_idle());
+    desk.frames(3);
+    assert!(desk.shows("Open boat") && !desk.shows("Open fox"));
+    desk.click("Open boat");
+    desk.settle();
+    assert!(!desk.shows("Your work was kept"));
+    assert_eq!(desk.app().document().to_pixmap(), kept.to_pixmap());
+    assert!(desk.app().is_unsaved() && desk.app().recovered().is_empty());
 }

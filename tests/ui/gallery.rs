@@ -43,6 +43,14 @@ fn what_was_made_is_in_the_gallery_and_its_settings_are_used_again() {
     desk.click("Use its settings");
     desk.settle();
     assert_eq!(desk.app().form.prompt, "a red fox");
+    // Escape leaves the search, and only then the gallery.
+    desk.harness.get_by_label("Search the gallery").focus();
+    desk.frames(2);
+    desk.key(Modifiers::NONE, Key::Escape);
+    assert!(desk.app().gallery().is_open());
+    desk.key(Modifiers::NONE, Key::Escape);
+    desk.frames(2);
+    assert!(!desk.app().gallery().is_open());
 }
 
 #[test]

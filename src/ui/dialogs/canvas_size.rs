@@ -8,7 +8,7 @@ use crate::base::{Extent, SignedRect};
 use crate::document::{MAX_AREA_PX, MAX_SIDE_PX};
 use crate::ui::icons;
 use crate::ui::theme::{self, Tokens};
-use crate::ui::widgets::{ValueSlider, caption, from_right, plain_button};
+use crate::ui::widgets::{ValueSlider, caption, from_right, plain_button, primary_button};
 
 /// What of the picture stays where it is: in ninths, counted from the top left.
 const PLACES: [&str; 9] =
@@ -57,7 +57,7 @@ impl CanvasDialog {
         let mut after = After::Stay;
         let ready = fits && self.size != now;
         from_right(ui, theme::CONTROL, |ui| {
-            let go = ui.add_enabled_ui(ready, |ui| plain_button(ui, "Change")).inner;
+            let go = ui.add_enabled_ui(ready, |ui| primary_button(ui, "Change")).inner;
             if go.clicked() || (ready && ui.input(|i| i.key_pressed(egui::Key::Enter) && !i.modifiers.any())) {
                 app.run(Command::SetCanvas(canvas));
                 after = After::Close;

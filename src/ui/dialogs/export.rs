@@ -8,7 +8,7 @@ use super::{After, title};
 use crate::app::{App, CandidateId, Command, Export, ExportFormat};
 use crate::ui::system::{Choose, System};
 use crate::ui::theme::{self, Tokens};
-use crate::ui::widgets::{ValueSlider, from_right, name_text, plain_button};
+use crate::ui::widgets::{ValueSlider, from_right, name_text, plain_button, primary_button};
 
 /// The window for exporting.
 pub struct ExportDialog {
@@ -63,7 +63,7 @@ impl ExportDialog {
         from_right(ui, theme::CONTROL, |ui| {
             let replaces = self.warned && self.exists();
             let ready = !self.path.trim().is_empty();
-            let export = ui.add_enabled_ui(ready, |ui| plain_button(ui, if replaces { "Replace" } else { "Export" }));
+            let export = ui.add_enabled_ui(ready, |ui| primary_button(ui, if replaces { "Replace" } else { "Export" }));
             let enter = ui.input(|i| i.key_pressed(egui::Key::Enter)) && ready;
             if export.inner.clicked() || enter {
                 if self.exists() && !self.warned {

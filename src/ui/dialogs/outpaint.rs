@@ -10,7 +10,7 @@ use crate::document::{MAX_AREA_PX, MAX_SIDE_PX};
 use crate::job::{OutpaintFill, Sides};
 use crate::ui::panels::ground;
 use crate::ui::theme::{self, Tokens};
-use crate::ui::widgets::{ValueSlider, caption, from_right, plain_button};
+use crate::ui::widgets::{ValueSlider, caption, from_right, plain_button, primary_button};
 
 /// The most that one side grows at once.
 const MOST: u32 = 4096;
@@ -58,7 +58,7 @@ impl OutpaintDialog {
         let mut after = After::Stay;
         let ready = grown.is_some() && !self.sides.is_empty();
         from_right(ui, theme::CONTROL, |ui| {
-            let go = ui.add_enabled_ui(ready, |ui| plain_button(ui, "Outpaint")).inner;
+            let go = ui.add_enabled_ui(ready, |ui| primary_button(ui, "Outpaint")).inner;
             if go.clicked() || (ready && ui.input(|i| i.key_pressed(egui::Key::Enter) && !i.modifiers.any())) {
                 let Self { sides, feather_px, fill, .. } = *self;
                 app.run(Command::Outpaint { sides, feather_px: feather_px.into(), fill });

@@ -73,7 +73,9 @@ fn entry(ui: &mut Ui, app: &App, row: &CommandRow, chosen: bool) -> egui::Respon
     let group = RichText::new(row.group.label()).color(tokens.faint);
     let button = egui::Button::selectable(chosen, (icon.color(tokens.weak), row.label, group)).shortcut_text(shortcut);
     let size = egui::vec2(ui.available_width(), theme::CONTROL + theme::UNIT);
-    ui.add_enabled((row.when)(app), button.min_size(size)).on_hover_text(row.tooltip)
+    let response = ui.add_enabled((row.when)(app), button.min_size(size));
+    commands::name_item(&response, row.label);
+    response.on_hover_text(row.tooltip)
 }
 
 /// The rows that fit the query, best first; all of them in the table's order without one.

@@ -8,7 +8,7 @@ use super::{After, title};
 use crate::app::{App, Command};
 use crate::ui::system::{Choose, System};
 use crate::ui::theme::{self, Tokens};
-use crate::ui::widgets::{Segment, from_right, name_text, plain_button, segmented};
+use crate::ui::widgets::{Segment, from_right, name_text, plain_button, primary_button, segmented};
 
 /// The kinds of files by their endings.
 const PROJECT: &str = "scumble";
@@ -75,7 +75,7 @@ impl SaveDialog {
         from_right(ui, theme::CONTROL, |ui| {
             let ready = !self.path.trim().is_empty();
             let label = if self.warned && exists { "Replace" } else { "Save project" };
-            let save = ui.add_enabled_ui(ready, |ui| plain_button(ui, label)).inner;
+            let save = ui.add_enabled_ui(ready, |ui| primary_button(ui, label)).inner;
             if save.clicked() || (ready && ui.input(|i| i.key_pressed(egui::Key::Enter))) {
                 if exists && !self.warned {
                     self.warned = true;

@@ -52,7 +52,9 @@ pub fn show(ui: &mut Ui, app: &mut App) {
             });
         }
         let live = app.live.enabled;
-        commands::icon_button(ui, app, &Command::ToggleLive, live);
+        if live || running.is_none() {
+            commands::icon_button(ui, app, &Command::ToggleLive, live);
+        }
         let width = ui.available_width();
         let hint = Hint { title: label(kind, masked), shortcut: &shortcut, text: about };
         if main_button(ui, width, label(kind, masked), progress, hint).clicked() {

@@ -2,7 +2,8 @@
 
 use egui::epaint::StrokeKind;
 use egui::{
-    Align2, Color32, CornerRadius, FontId, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Color32, CornerRadius, FontId, Rect, Response, RichText, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2,
+    vec2,
 };
 
 use super::tooltip::{Hint, hint};
@@ -155,6 +156,25 @@ pub fn text_button(ui: &mut Ui, text: &str, about: Hint<'_>) -> Response {
     hint(response, about)
 }
 
+/// A button with a text that is what the dialog is for.
+pub fn primary_button(ui: &mut Ui, text: &str) -> Response {
+    let tokens = Tokens::of(ui);
+    let enabled = ui.is_enabled();
+    let text = RichText::new(text).color(if enabled { tokens.on_accent } else { tokens.faint });
+    let fill = if enabled { tokens.accent } else { tokens.control };
+    ui.add(egui::Button::new(text).fill(fill).min_size(vec2(0.0, theme::CONTROL)))
+}
+
+/// The largest font in which a text is no wider than this.
+fn font_that_fits(ui: &Ui, text: &str, width: f32) -> FontId {
+    let sizes = [theme::BODY_PT + 1.0, theme::BODY_PT, theme::BODY_PT - 1.0, theme::CAPTION_PT];
+    let fits = |size: &&f32| {
+        let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::strong(**size), Color32::PLACEHOLDER);
+        galley.size().x <= width
+    };
+    theme::strong(*sizes.iter().find(fits).unwrap_or(&theme::CAPTION_PT))
+}
+
 /// How far the work behind the main button has come.
 #[derive(Debug, Clone, Copy)]
 pub struct Progress<'a> {
@@ -172,7 +192,7 @@ pub fn main_button(ui: &mut Ui, width: f32, text: &str, progress: Option<Progres
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, text));
     let tokens = Tokens::of(ui);
     let radius = CornerRadius::same(theme::RADIUS + 2);
-    let font = theme::strong(theme::BODY_PT + 1.0);
+    let font = font_that_fits(ui, progress.map_or(text, |progress| progress.text), width - 2.0 * theme::GAP);
     if let Some(Progress { fraction, text }) = progress {
         ui.painter().rect_filled(rect, radius, tokens.accent_soft);
         let done = Rect::from_min_size(rect.min, vec2(rect.width() * fraction.clamp(0.0, 1.0), rect.height()));

@@ -6,7 +6,7 @@ mod segmented;
 mod tooltip;
 mod value_slider;
 
-pub use buttons::{Chip, IconButton, Progress, main_button, plain_button, text_button};
+pub use buttons::{Chip, IconButton, Progress, main_button, plain_button, primary_button, text_button};
 pub use section::section;
 pub use segmented::{Segment, segmented};
 pub use tooltip::{Hint, hint};
