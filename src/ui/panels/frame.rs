@@ -69,7 +69,7 @@ fn numbers(ui: &mut Ui, app: &mut App, frame: SignedRect) {
         ValueSlider::new(name, -(side as i32)..=side as i32).typed_from(-FAR).typed_up_to(FAR).show(ui, value);
     };
     pair(ui, &mut |ui| place(ui, "Frame x", &mut x, canvas.width), &mut |ui| {
-        place(ui, "Frame y", &mut y, canvas.height)
+        place(ui, "Frame y", &mut y, canvas.height);
     });
     let side = |ui: &mut Ui, name: &str, value: &mut u32| {
         ValueSlider::new(name, 64..=2048).step(step, 0).typed_up_to(8192).show(ui, value);
