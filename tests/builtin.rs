@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use scumble::base::{Extent, Mask, Pixmap, RngKind};
-use scumble::engine::{Engine, EngineConfig};
+use scumble::engine::{Engine, EngineConfig, seam};
 use scumble::families;
 use scumble::job::{
-    Area, Convention, DType, DeviceChoice, Event, Generate, MaskedContent, ModelRef, OutpaintFill, Recipe, Source,
-    SourceRecipe, Task,
+    Area, Convention, DType, DeviceChoice, Event, Generate, MaskedContent, ModelRef, OutpaintFill, Recipe, Sides,
+    Source, SourceRecipe, Task,
 };
 
 fn make(engine: &Engine, prompt: &str, source: Source) -> Arc<Pixmap> {
@@ -21,8 +21,11 @@ fn make(engine: &Engine, prompt: &str, source: Source) -> Arc<Pixmap> {
         model: ModelRef::default(),
         prompt: prompt.into(),
         negative_prompt: String::new(),
-        size: defaults.size,
-        working: None,
+        size: match &source {
+            Source::Outpaint { pixels, sides, .. } => sides.grown(pixels.extent()).unwrap(),
+            _ => defaults.size,
+        },
+        working: Some(defaults.size).filter(|_| matches!(source, Source::Outpaint { .. })),
         steps: 6,
         sampler: defaults.sampler.into(),
         schedule: defaults.schedule.into(),
@@ -92,6 +95,29 @@ fn it_repaints_inside_the_mask_only() {
     let made = make(&engine, "sea by day", source);
     assert_eq!(made.data()[..256 * 128 * 4], pixels.data()[..256 * 128 * 4]);
     assert_ne!(made.data()[256 * 128 * 4..], pixels.data()[256 * 128 * 4..]);
+}
+
+#[test]
+fn it_extends_a_sky_without_a_seam() {
+    let engine = Engine::start(EngineConfig::default()).unwrap();
+    let size = Extent::new(160, 128);
+    // A sky over hills, with some grain, as the pictures that it knows have it.
+    let pixel = |i: u32| {
+        let (x, y) = (i % 160, i / 160);
+        let grain = (x * 7 + y * 13) % 5;
+        let colour = if y < 80 { [90 + y / 2, 160 + y / 2, 235] } else { [110, 180 - y / 4, 80] };
+        [(colour[0] + grain) as u8, (colour[1] + grain) as u8, colour[2] as u8, 255]
+    };
+    let pixels = Arc::new(Pixmap::from_rgba(size, (0..160 * 128).flat_map(pixel).collect()).unwrap());
+    let sides = Sides { left: 48, right: 48, top: 0, bottom: 0 };
+    let fill = OutpaintFill::Edge;
+    let source = Source::Outpaint { pixels: pixels.clone(), sides, feather_px: 16.0, fill, strength: 1.0 };
+    let made = make(&engine, "hills by day", source);
+    let mut new = Mask::filled(made.extent(), 255);
+    new.data_mut().chunks_exact_mut(256).for_each(|row| row[48..208].fill(0));
+    let seam = seam(&made, &new).unwrap();
+    assert!(seam.ratio() < 1.0, "{seam:?}");
+    assert!((64..192).all(|x| (0..128).all(|y| made.pixel(x, y) == pixels.pixel(x - 48, y))));
 }
 
 #[test]

@@ -206,7 +206,7 @@ fn a_recipe_repeats_what_a_mask_was_to_do() {
         let said = bad(dir, 2, &[&["generate", "a fox"][..], &pictures, rest, &["-o", "x.png"]].concat());
         assert!(said.contains(part), "{said}");
     };
-    refuse(&["--working=64x64"], "--working needs --only-masked");
+    refuse(&["--working=60x64"], "choose 64x64");
     refuse(&["--only-masked", "--working=60x64"], "choose 64x64");
     refuse(&["--variation-seed=3"], "give one, as 0.2");
     refuse(&["--variation-strength=nan"], "variation strength is NaN");
@@ -214,6 +214,66 @@ fn a_recipe_repeats_what_a_mask_was_to_do() {
         let said = bad(dir, 2, &["generate", "a fox", "--model", &model, "--image", "in.png", alone, "-o", "x.png"]);
         assert!(said.contains("give one with --mask"), "{said}");
     }
+}
+
+#[test]
+fn a_picture_is_extended_and_its_recipe_repeats_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path();
+    let model = tiny("inpaint");
+    let size = Extent::new(64, 48);
+    let data = (0..64 * 48u32).flat_map(|i| [(i % 64 * 4) as u8, (i / 64 * 5) as u8, 90, 255]).collect();
+    let original = Pixmap::from_rgba(size, data).unwrap();
+    formats::write_png(&dir.join("in.png"), &original, &TextChunks::default()).unwrap();
+    let quick = ["--model", &model, "--steps", "2", "--device", "cpu"];
+    let outpaint = |rest: &[&'static str]| [&["outpaint", "in.png"][..], rest, &quick].concat();
+    let more = ["--left=16", "--right", "9", "--top", "0", "--bottom=1", "--feather", "4", "--fill", "mirror"];
+    good(dir, &outpaint(&[&["a fox"][..], &more, &["--working", "64x64", "--seed", "3", "-o", "a.png"]].concat()));
+    let made = formats::read_picture(&dir.join("a.png"), &Limits::default()).unwrap();
+    assert_eq!(made.extent(), Extent::new(89, 49));
+    for (x, y) in [(4, 0), (30, 20), (59, 44)] {
+        assert_eq!(made.pixel(16 + x, y), original.pixel(x, y));
+    }
+    good(dir, &["outpaint", "in.png", "--from", "a.png", "--model", &model, "-o", "b.png"]);
+    assert_eq!(std::fs::read(dir.join("a.png")).unwrap(), std::fs::read(dir.join("b.png")).unwrap());
+    let shown: serde_json::Value = serde_json::from_str(&good(dir, &["inspect", "b.png", "--json"])).unwrap();
+    let source = &shown["recipe"]["source"];
+    assert_eq!((source["kind"].as_str(), source["fill"].as_str()), (Some("outpaint"), Some("mirror")));
+    assert_eq!((source["sides"]["left"].as_u64(), source["sides"]["bottom"].as_u64()), (Some(16), Some(1)));
+    // Sides can be changed, all else stays.
+    good(dir, &["outpaint", "in.png", "--from", "a.png", "--model", &model, "--left", "0", "-o", "c.png"]);
+    assert_eq!(formats::read_picture(&dir.join("c.png"), &Limits::default()).unwrap().extent(), Extent::new(73, 49));
+    let refuse = |code: i32, rest: &[&'static str], part: &str| {
+        let said = bad(dir, code, &outpaint(&[rest, &["-o", "x.png"]].concat()));
+        assert!(said.contains(part), "{said}");
+    };
+    refuse(2, &["a fox"], "nothing is added on any side");
+    refuse(2, &["a fox", "--left=0", "--bottom=0"], "nothing is added on any side");
+    refuse(2, &["a fox", "--left=4294967295"], "too large");
+    refuse(2, &["a fox", "--right=8192"], "8192 pixels");
+    refuse(2, &["a fox", "--right=8", "--feather=nan"], "feather is NaN");
+    refuse(2, &["a fox", "--right=8", "--strength=2"], "strength is 2");
+    refuse(2, &["a fox", "--right=8", "--working=9x9"], "choose 8x8");
+    let said = bad(dir, 3, &["outpaint", "gone.png", "a fox", "--left=8", "-o", "x.png"]);
+    assert!(said.contains("gone.png"), "{said}");
+    let said = bad(dir, 2, &["generate", "--from", "a.png", "--model", &model, "-o", "x.png"]);
+    assert!(said.contains("scumble outpaint in.png"), "{said}");
+    assert_eq!(scumble(dir, &["outpaint", "in.png", "a fox", "--left=-5"]).status.code(), Some(2));
+    assert!(!dir.join("x.png").exists());
+}
+
+#[test]
+fn seams_are_measured_over_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path();
+    picture(&dir.join("flat.png"), Extent::new(64, 48), [10, 200, 90, 255]);
+    std::fs::write(dir.join("flat.txt"), "a field").unwrap();
+    let model = tiny("inpaint");
+    let said = good(dir, &["bench", "--model", &model, "--seams", ".", "--json"]);
+    let told: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(told["pictures"][0]["picture"], "flat");
+    assert!(told["ratio"].as_f64().unwrap() >= 0.0);
+    assert!(bad(dir, 3, &["bench", "--seams", "nowhere"]).contains("nowhere"));
 }
 
 #[test]

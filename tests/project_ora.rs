@@ -14,6 +14,7 @@ use scumble::formats::{Fault, Limits, read_ora, write_ora};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+#[allow(dead_code)]
 #[path = "support/artwork.rs"]
 mod artwork;
 

@@ -16,6 +16,7 @@ use scumble::document::{Document, Layer, LayerId, Piece, Plane, Props, Raster};
 use scumble::formats::{Limits, Project, RecoverySlot, discard_recovered, list_recovered, read_project, write_project};
 use serde_json::json;
 
+#[allow(dead_code)]
 #[path = "support/artwork.rs"]
 mod artwork;
 

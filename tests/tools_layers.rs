@@ -176,6 +176,10 @@ fn what_becomes_large_is_made_at_the_end_from_the_first_pixels() {
     assert_eq!(place(&studio), SignedRect::new(100, 100, 4000, 3000));
     studio.undo("Scale layer");
     assert_eq!(studio.document, small);
+    // Far too large: the artist is told, and nothing changes.
+    studio.drag(&[(140.0, 130.0), (900_000.0, 700_000.0)], NONE);
+    assert!(studio.failed.unwrap().contains("larger than 268 million pixels"));
+    assert_eq!(studio.document, small);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! A VAE gives every picture back a little off in its colours, here brighter, there duller. Around what was hidden from
 //! the networks both are known: what the picture shows, and what they made of it. Two corrections are read off there,
-//! in linear light. The patch's mean and spread are brought to the picture's; and what still differs, blurred so that
+//! in linear light. The patch's mean and spread are fitted to the picture's; and what still differs, blurred so that
 //! fine detail plays no part, is spread over the patch (the membrane of Poisson blending: Pérez et al. 2003,
 //! "Poisson Image Editing"). The blend itself is by the feathered mask.
 
@@ -21,7 +21,7 @@ const MIN_RING: usize = 64;
 const MAX_GAIN: f32 = 1.25;
 /// How far a channel's light is moved.
 const MAX_SHIFT: f32 = 0.1;
-/// A deviation of light that is always thought to be there, so that flat areas take no gain from their noise.
+/// A variance of light that both always have in common, so that flat areas take no gain from their noise.
 const LEAST_VARIANCE: f32 = 1e-4;
 /// Pixels on each side over which differences are averaged, twice.
 const BLUR_PX: usize = 4;
@@ -97,7 +97,7 @@ fn correct(patch: &Pixmap, known: &Pixmap, hidden: &Mask) -> Option<Pixmap> {
     Pixmap::from_rgba(extent, bytes.collect())
 }
 
-/// The gain and shift that bring the first values' mean and spread to the second's.
+/// The gain and shift that fit the first values to the second.
 fn fit(pairs: impl Iterator<Item = (f32, f32)> + Clone) -> (f32, f32) {
     let number = pairs.clone().count() as f64;
     let mean = |value: fn((f32, f32)) -> f32| (pairs.clone().map(|p| f64::from(value(p))).sum::<f64>() / number) as f32;
@@ -105,9 +105,8 @@ fn fit(pairs: impl Iterator<Item = (f32, f32)> + Clone) -> (f32, f32) {
     let moment = |product: &dyn Fn(f32, f32) -> f32| {
         (pairs.clone().map(|p| f64::from(product(p.0 - new, p.1 - old))).sum::<f64>() / number) as f32
     };
-    // Both with the same spread to begin with: of flat areas it is all there is.
-    let spread = |variance: f32| (variance + LEAST_VARIANCE).sqrt();
-    let gain = spread(moment(&|_, old| old * old)) / spread(moment(&|new, _| new * new));
+    // Least squares: what the two do not share plays no part. The ratio of their deviations was measured to be worse.
+    let gain = (moment(&|new, old| new * old) + LEAST_VARIANCE) / (moment(&|new, _| new * new) + LEAST_VARIANCE);
     let gain = gain.clamp(1.0 / MAX_GAIN, MAX_GAIN);
     let moved = (old - new).clamp(-MAX_SHIFT, MAX_SHIFT);
     (gain, new + moved - new * gain)

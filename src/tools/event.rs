@@ -59,6 +59,8 @@ pub struct ToolEvent {
     pub phase: Phase,
 }
 
+/// No pointer is farther from the canvas's corner than this, however small the canvas is shown.
+const FARTHEST_PX: f32 = 1e6;
 /// A pointer that moved less than this on the screen has clicked.
 pub(super) const CLICK_POINTS: f32 = 3.0;
 /// A handle is hit from this far on the screen.
@@ -69,9 +71,9 @@ impl ToolEvent {
         Sample::new(self.at, self.pressure)
     }
 
-    /// Whether the place on the canvas is made of numbers.
+    /// Whether the place is made of numbers, and of such as a pointer on a screen can reach.
     pub(super) fn is_somewhere(&self) -> bool {
-        self.at.x.is_finite() && self.at.y.is_finite()
+        self.at.x.abs() < FARTHEST_PX && self.at.y.abs() < FARTHEST_PX
     }
 }
 

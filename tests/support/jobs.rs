@@ -118,6 +118,7 @@ pub fn distance(a: &Pixmap, b: &Pixmap, counts: impl Fn(u32, u32) -> bool) -> f6
 }
 
 /// The largest difference of any byte.
+#[allow(dead_code, reason = "not every test file uses it")]
 pub fn worst(a: &Pixmap, b: &Pixmap) -> u8 {
     assert_eq!(a.extent(), b.extent());
     a.data().iter().zip(b.data()).map(|(a, b)| a.abs_diff(*b)).max().unwrap()

@@ -28,6 +28,8 @@ pub struct Studio {
     pub zoom_anchor: Option<(f32, f32)>,
     /// The last sentence on why nothing was done.
     pub refused: Option<&'static str>,
+    /// Why the last edit could not be made.
+    pub failed: Option<String>,
 }
 
 impl Studio {
@@ -49,6 +51,7 @@ impl Studio {
             zoom: 1.0,
             zoom_anchor: None,
             refused: None,
+            failed: None,
         }
     }
 
@@ -96,10 +99,10 @@ impl Studio {
         for action in response.actions {
             match action.perform(&mut self.document, &mut self.history).unwrap() {
                 Performed::Document(_) => {}
-                Performed::Make(plan) => {
-                    let edit = plan.edit(&self.document).unwrap();
-                    self.history.apply(&mut self.document, plan.label, edit).unwrap();
-                }
+                Performed::Make(plan) => match plan.edit(&self.document) {
+                    Ok(edit) => drop(self.history.apply(&mut self.document, plan.label, edit).unwrap()),
+                    Err(error) => self.failed = Some(error.to_string()),
+                },
                 Performed::Refused(why) => self.refused = Some(why),
                 Performed::PickColour(colour) => self.settings.palette.foreground = colour,
                 Performed::View(ViewChange::Pan { x, y }) => self.panned = (self.panned.0 + x, self.panned.1 + y),

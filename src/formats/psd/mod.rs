@@ -150,13 +150,21 @@ fn sections<'a>(bytes: &'a [u8], limits: &Limits) -> Result<File<'a>, Fault> {
     let layout = Layout { depth, large };
     let palette = section(&mut rest, false).ok_or_else(short)?.rest();
     let resources = section(&mut rest, false).ok_or_else(short)?;
-    let info = section(&mut rest, large);
-    let layers = info.and_then(|info| layer_list(info, large));
-    let layers_broken = layers.is_none() && info.is_none_or(|info| !info.rest().is_empty());
+    let info = cut_section(&mut rest, large).ok_or_else(short)?;
+    let layers = layer_list(info, large);
+    let layers_broken = layers.is_none() && !info.rest().is_empty();
     let channels = usize::from(channels);
-    // Without the end of the section, there is nothing after it.
-    let merged = if info.is_some() { rest } else { Bytes::big(&[]) };
-    Ok(File { extent, channels, mode, layout, palette, profile: profile(resources), layers, layers_broken, merged })
+    Ok(File {
+        extent,
+        channels,
+        mode,
+        layout,
+        palette,
+        profile: profile(resources),
+        layers,
+        layers_broken,
+        merged: rest,
+    })
 }
 
 /// A section that begins with its length.
@@ -165,10 +173,17 @@ fn section<'a>(rest: &mut Bytes<'a>, large: bool) -> Option<Bytes<'a>> {
     rest.part(usize::try_from(length).ok()?)
 }
 
+/// A section of which, in a file that is cut off, only the beginning may be there.
+fn cut_section<'a>(rest: &mut Bytes<'a>, large: bool) -> Option<Bytes<'a>> {
+    let length = if large { rest.u64()? } else { u64::from(rest.u32()?) };
+    let there = rest.rest().len();
+    rest.part(usize::try_from(length).unwrap_or(usize::MAX).min(there))
+}
+
 /// The list of layers, which stands in a block of its own where a channel has 16 bits.
 fn layer_list<'a>(mut info: Bytes<'a>, large: bool) -> Option<Records<'a>> {
     use crate::document::MAX_LAYERS;
-    let mut list = section(&mut info, large)?;
+    let mut list = cut_section(&mut info, large)?;
     if !list.rest().is_empty() {
         return records(&mut list, large, MAX_LAYERS);
     }
