@@ -190,6 +190,9 @@ fn copy(from: &Path, to: &Path) {
             copy(&path, &into);
         } else {
             std::fs::copy(&path, &into).unwrap();
+            // Which of two generations is the latest is told by their times.
+            let modified = entry.metadata().unwrap().modified().unwrap();
+            std::fs::File::options().write(true).open(&into).unwrap().set_modified(modified).unwrap();
         }
     }
 }

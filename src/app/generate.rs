@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::base::{Pixmap, Rect, SignedRect, feathered_bounds, masked_area};
 use crate::job::{
-    Area, Convention, DType, Event, Failure, Generate, JobId, ModelRef, Preview, Recipe, SourceRecipe, Task, Variation,
+    Convention, DType, Event, Failure, Generate, JobId, ModelRef, Preview, Recipe, SourceRecipe, Task, Variation,
 };
 
 use super::candidates::THUMBNAIL_PX;
@@ -90,9 +90,6 @@ impl App {
         let (kind, blank, form) = (self.generate_kind(), self.is_empty(), &self.form);
         let whole = self.document.frame().is_none();
         let size = if whole { self.generate_size(kind) } else { place.extent() };
-        let area = form.area();
-        let working =
-            if kind == GenerateKind::Inpaint && area != Area::Whole { None } else { self.working_of(size, kind) };
         let recipe = Recipe {
             version: Recipe::VERSION,
             software: format!("scumble {}", env!("CARGO_PKG_VERSION")),
@@ -100,7 +97,7 @@ impl App {
             prompt: form.prompt.clone(),
             negative_prompt: form.negative.clone(),
             size,
-            working,
+            working: None,
             steps: form.steps,
             sampler: form.sampler.clone(),
             schedule: form.schedule.clone(),
@@ -120,6 +117,7 @@ impl App {
             place,
             picture_name: self.picture_name(),
             recipe,
+            working: self.working_of(size, kind),
             model: form.model.clone(),
             count: form.count,
             device: self.settings.device.into(),
@@ -127,7 +125,7 @@ impl App {
             strength: form.strength,
             feather_px: form.feather_px,
             content: form.masked_content,
-            area,
+            area: form.area(),
             soft: form.soft,
             empty: form.empty,
             outpaint: None,

@@ -44,7 +44,7 @@ impl App {
         let mut plan = self.plan_in(place);
         plan.recipe.size = extent;
         // It is painted in frames of the model's own size.
-        plan.recipe.working = Some(self.model().defaults.size);
+        plan.working = Some(self.model().defaults.size);
         let plan = Plan {
             kind: GenerateKind::Outpaint,
             outpaint: Some(outpaint),

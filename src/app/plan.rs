@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::base::{Mask, Pixmap, Rect, SignedRect};
+use crate::base::{Extent, Mask, Pixmap, Rect, SignedRect};
 use crate::document::Document;
+use crate::engine::working_extent;
 use crate::formats::{mask_sha256, picture_sha256};
 use crate::job::{
     Area, DType, DeviceChoice, Generate, ImageRef, MaskedContent, OutpaintFill, Recipe, Sides, Source, SourceRecipe,
@@ -33,8 +34,10 @@ pub(super) struct Plan {
     pub place: Rect,
     /// What the picture is called in recipes.
     pub picture_name: String,
-    /// All but its source.
+    /// All but its source and the working size.
     pub recipe: Recipe,
+    /// What the frame is scaled to for the networks; `None` works at its own size.
+    pub working: Option<Extent>,
     pub model: Option<PathBuf>,
     pub count: u32,
     pub device: DeviceChoice,
@@ -57,7 +60,7 @@ impl Plan {
     pub fn world(&self) -> SignedRect {
         let (left, top) = self.snapshot.origin();
         let Rect { width, height, .. } = self.place;
-        let size = crate::base::Extent::new(width, height);
+        let size = Extent::new(width, height);
         if self.recipe.size == size {
             return SignedRect::from(self.place).translated(left, top);
         }
@@ -85,6 +88,16 @@ impl Plan {
                 self.strength = if self.kind == GenerateKind::Inpaint { 1.0 } else { self.strength };
             }
         }
+        self.recipe.working = match self.kind {
+            // The masked part has a working size of its own.
+            GenerateKind::Inpaint if self.area != Area::Whole => None,
+            // From noise, only what the networks can make is made; a picture is padded to it.
+            GenerateKind::TextToImage => {
+                let own = working_extent(self.recipe.size, 8);
+                self.working.or((own != self.recipe.size).then_some(own))
+            }
+            _ => self.working,
+        };
         let (source, noted) = self.source()?;
         let recipe = Recipe { source: noted, dtype: DType::Auto, ..self.recipe.clone() };
         let (model, count, previews) = (self.model.clone(), self.count, self.previews);

@@ -1,9 +1,9 @@
 //! The table of commands: a file for each of its parts.
 
+mod canvas;
 mod edit;
 mod file;
 mod generate;
-mod image;
 mod layer;
 mod mask;
 mod prompt;
@@ -75,7 +75,7 @@ pub static COMMANDS: Commands = Commands(&[
     file::ROWS,
     edit::ROWS,
     layer::ROWS,
-    image::ROWS,
+    canvas::ROWS,
     select::ROWS,
     mask::ROWS,
     tool::ROWS,
