@@ -13,7 +13,7 @@ fn loaded(app: &App) -> bool {
 fn with_pictures(prompts: &[&str]) -> Desk {
     let mut desk = Desk::new();
     for prompt in prompts {
-        desk.app_mut().form.prompt = (*prompt).to_owned();
+        (*prompt).clone_into(&mut desk.app_mut().form.prompt);
         desk.generate();
     }
     desk.settle();

@@ -99,7 +99,7 @@ fn heading(ui: &Ui, at: egui::Pos2, day: &str) {
 
 /// The picture that the arrow keys lead to.
 fn keys(ui: &Ui, rows: &Rows, now: usize, count: usize, page: i32) -> Option<usize> {
-    let focused = ui.memory(|m| m.focused());
+    let focused = ui.memory(egui::Memory::focused);
     if let Some(id) = focused {
         let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
         ui.memory_mut(|m| m.set_focus_lock_filter(id, filter));

@@ -84,7 +84,7 @@ impl Layers {
         ui.spacing_mut().item_spacing.y = 0.0;
         let mut area = ScrollArea::vertical().auto_shrink([false, false]).id_salt("layers");
         if let Some(row) = bring {
-            area = area.vertical_scroll_offset(self.offset(ui, frame.height(), row));
+            area = area.vertical_scroll_offset(offset(ui, frame.height(), row));
         }
         let out = area.show_rows(ui, ROW, shown.len(), |ui, range| {
             let top = ui.max_rect().top() - range.start as f32 * ROW;
@@ -102,13 +102,6 @@ impl Layers {
         for (id, said) in said {
             self.obey(app, id, said);
         }
-    }
-
-    /// How far to scroll so that a row is seen.
-    fn offset(&self, ui: &Ui, height: f32, row: usize) -> f32 {
-        let now: f32 = ui.data(|data| data.get_temp(ui.scope_id().with("offset"))).unwrap_or(0.0);
-        let (top, bottom) = (row as f32 * ROW, (row + 1) as f32 * ROW);
-        now.min(top).max(bottom - height)
     }
 
     fn obey(&mut self, app: &mut App, id: LayerId, said: Said) {
@@ -182,6 +175,13 @@ impl Layers {
             ui.ctx().request_repaint();
         }
     }
+}
+
+/// How far to scroll so that a row is seen.
+fn offset(ui: &Ui, height: f32, row: usize) -> f32 {
+    let now: f32 = ui.data(|data| data.get_temp(ui.scope_id().with("offset"))).unwrap_or(0.0);
+    let (top, bottom) = (row as f32 * ROW, (row + 1) as f32 * ROW);
+    now.min(top).max(bottom - height)
 }
 
 /// Shows the title alone, while the layers are folded away.

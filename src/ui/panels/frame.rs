@@ -52,9 +52,12 @@ pub fn show(ui: &mut Ui, app: &mut App) {
     }
 }
 
-/// Place and size as numbers.
+/// Place and size as numbers. While a slider is dragged the frame stays; where it is let go is one step.
 fn numbers(ui: &mut Ui, app: &mut App, frame: SignedRect) {
-    let (mut x, mut y, mut width, mut height) = (frame.x, frame.y, frame.width, frame.height);
+    let id = ui.scope_id().with("frame in hand");
+    let in_hand: Option<SignedRect> = ui.data(|data| data.get_temp(id));
+    let shown = in_hand.unwrap_or(frame);
+    let (mut x, mut y, mut width, mut height) = (shown.x, shown.y, shown.width, shown.height);
     let half = (ui.available_width() - theme::UNIT) / 2.0;
     let pair = |ui: &mut Ui, left: &mut dyn FnMut(&mut Ui), right: &mut dyn FnMut(&mut Ui)| {
         ui.horizontal(|ui| {
@@ -69,13 +72,18 @@ fn numbers(ui: &mut Ui, app: &mut App, frame: SignedRect) {
         ValueSlider::new(name, -(side as i32)..=side as i32).typed_from(-FAR).typed_up_to(FAR).show(ui, value);
     };
     pair(ui, &mut |ui| place(ui, "Frame x", &mut x, canvas.width), &mut |ui| {
-        place(ui, "Frame y", &mut y, canvas.height)
+        place(ui, "Frame y", &mut y, canvas.height);
     });
     let side = |ui: &mut Ui, name: &str, value: &mut u32| {
         ValueSlider::new(name, 64..=2048).step(step, 0).typed_up_to(8192).show(ui, value);
     };
     pair(ui, &mut |ui| side(ui, "Frame width", &mut width), &mut |ui| side(ui, "Frame height", &mut height));
     let now = SignedRect { x, y, width, height };
+    if now != frame && ui.input(|i| i.pointer.primary_down()) {
+        ui.data_mut(|data| data.insert_temp(id, now));
+        return;
+    }
+    ui.data_mut(|data| data.remove::<SignedRect>(id));
     if now != frame {
         app.run(Command::SetFrame(Some(now)));
     }
