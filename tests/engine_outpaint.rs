@@ -112,10 +112,15 @@ fn progress_counts_all_frames_and_previews_lie_where_they_belong() {
     let pixels = gradient(Extent::new(64, 64));
     let grown = Rect::new(0, 0, 164, 104);
     submit(&engine, extension(&pixels, sides(40, 60, 0, 40), 8.0));
-    let (mut last, mut places) = (0, Vec::new());
+    let (mut last, mut done, mut places) = (0, 0, Vec::new());
     loop {
         let (_, event) = engine.events().recv_timeout(Duration::from_mins(1)).unwrap();
-        if let Some((_, Preview::Latent { place, .. })) = engine.previews().take() {
+        let shown = engine.previews().take();
+        if let Some((_, Preview::Pixels { place, .. })) = &shown {
+            assert_eq!(*place, grown);
+            done += 1;
+        }
+        if let Some((_, Preview::Latent { place, .. })) = shown {
             // What fills the last latents may reach over the edge.
             assert!(place.x < grown.width && place.y < grown.height && place.width <= 172 && place.height <= 112);
             places.push(place);
@@ -134,6 +139,7 @@ fn progress_counts_all_frames_and_previews_lie_where_they_belong() {
         }
     }
     assert_eq!(last, 0, "the last step is the last of all");
+    assert!(done > 1, "what is done is shown");
     places.dedup();
     assert!(places.len() > 3, "{places:?}");
     assert!(counts.decodes.load(Ordering::SeqCst) > 4);

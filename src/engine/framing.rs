@@ -13,6 +13,7 @@ use crate::base::{Extent, Mask, Pixmap, Rect, feathered_bounds, masked_area};
 use crate::job::{Area, Generate, Patch, Source};
 
 use super::empty::{fill_empty, is_empty};
+use super::fill::filled;
 use super::inpaint::hidden_from;
 use super::nearest::nearest;
 use super::resample::{resize_mask, resize_pixmap};
@@ -43,6 +44,8 @@ struct Stitch {
     hidden: Mask,
     /// How much of each of the area's pixels is new.
     share: Mask,
+    /// Pixels beyond the edge of what is known over which its colours fade out.
+    melt_px: u32,
 }
 
 impl Framing {
@@ -110,6 +113,7 @@ impl Framing {
             let band = holes.grown(Mask::feather_reach_px(feather_px)).feathered(feather_px);
             share = share.union(&band)?.union(holes)?;
         }
+        let melt_px = if holes.is_some() { 2 * Mask::feather_reach_px(feather_px) } else { 0 };
         let known = if place == whole { pixels.clone() } else { Arc::new(pixels.cropped(place)?) };
         let (hidden, share) = (seen.cropped(place)?, share.cropped(place)?);
         let filled = match (&holes, fill) {
@@ -130,7 +134,7 @@ impl Framing {
             soft: soft || holes.is_some(),
             empty,
         };
-        Some((place, Stitch { original: pixels.clone(), known, hidden, share }))
+        Some((place, Stitch { original: pixels.clone(), known, hidden, share, melt_px }))
     }
 
     /// Where something of `extent` pixels at the working scale lies in the picture.
@@ -163,6 +167,9 @@ impl Stitch {
     fn patch(&self, decoded: &Pixmap, place: Rect) -> Option<Patch> {
         let new = self.share.bounds()?;
         let mut pixels = matched(decoded, &self.known, &self.hidden);
+        if self.melt_px > 0 {
+            melt(&mut pixels, &self.known, &self.share, self.melt_px)?;
+        }
         // What is half empty keeps what is there of it, in front of the new.
         for (out, old) in pixels.data_mut().as_chunks_mut::<4>().0.iter_mut().zip(self.known.pixels()) {
             if is_empty(old[3]) {
@@ -199,6 +206,27 @@ fn receding(holes: &Mask, place: Rect) -> Mask {
         *value = (255.0 * (LEAST_CHANGE + (1.0 - LEAST_CHANGE) * far / reach).min(1.0)) as u8;
     }
     change
+}
+
+/// Has the colours of what is known fade out into what was empty, so that nothing begins at the very edge. `None` only
+/// if sizes differ.
+fn melt(pixels: &mut Pixmap, known: &Pixmap, share: &Mask, melt_px: u32) -> Option<()> {
+    let beside = Pixmap::composite(known, pixels, share)?;
+    let empty: Vec<bool> = known.pixels().map(|[_, _, _, a]| is_empty(a)).collect();
+    let Some(near) = nearest(known.extent(), |i| !empty[i]) else { return Some(()) };
+    let spread = filled(&beside, |i| empty[i]);
+    let width = known.extent().width as usize;
+    for (i, (pixel, from)) in pixels.data_mut().as_chunks_mut::<4>().0.iter_mut().zip(spread.pixels()).enumerate() {
+        let at = near[i] as usize;
+        let far = ((i % width).abs_diff(at % width) as f64).hypot((i / width).abs_diff(at / width) as f64);
+        let t = (far / f64::from(melt_px + 1)).min(1.0);
+        if empty[i] && t < 1.0 {
+            let t = t * t * (3.0 - 2.0 * t);
+            let mix = |c: usize| (f64::from(from[c]) * (1.0 - t) + f64::from(pixel[c]) * t).round() as u8;
+            *pixel = [mix(0), mix(1), mix(2), 255];
+        }
+    }
+    Some(())
 }
 
 /// A pixel of any opacity in front of an opaque one.

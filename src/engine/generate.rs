@@ -247,6 +247,15 @@ impl<'a> Teller<'a> {
         self.frame = Some((frame, level, result));
     }
 
+    /// Shows all that is done so far of a picture of `result` pixels, at any size.
+    pub(super) fn done_so_far(&self, picture: &Pixmap, result: Extent) {
+        if self.previews {
+            let place = Rect::new(0, 0, result.width, result.height);
+            let pixels = Arc::new(picture.clone());
+            self.context.reporter.preview(self.context.job, Preview::Pixels { pixels, place });
+        }
+    }
+
     fn step(&mut self, step: &StepInfo<'_>, framing: &Framing) -> sampling::Result<()> {
         let Context { job, reporter, .. } = self.context;
         if self.previews {

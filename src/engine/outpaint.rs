@@ -56,11 +56,13 @@ impl Extension {
         let mut grown = Pixmap::filled(size, [0; 4]);
         // The grown picture has room for it.
         let _ = grown.paste(known.x, known.y, pixels);
+        // One step is the least that adds anything.
+        let detail = (strength * DETAIL).max(1.5 / f64::from(task.recipe.steps)).min(*strength);
         let level = |(i, size): (usize, Extent)| Level {
             size,
             frames: frames(scaled_rect(known, task.recipe.size, size), size, frame),
             working: one_frame(size, frame).then(|| multiple_of_8(fitted(size, frame))),
-            strength: if i == 0 { *strength } else { strength * DETAIL },
+            strength: if i == 0 { *strength } else { detail },
             guidance: if i == 0 { task.recipe.guidance } else { DETAIL_GUIDANCE },
         };
         let levels = sizes(size, frame).into_iter().enumerate().map(level).collect();
@@ -106,6 +108,7 @@ impl Extension {
                     if own_size {
                         new.add(&patch);
                     }
+                    teller.done_so_far(&picture, self.grown.extent());
                 }
             }
             coarser = Some(picture);

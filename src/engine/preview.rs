@@ -5,26 +5,27 @@ use std::sync::{Mutex, PoisonError};
 use crate::base::{Extent, Pixmap};
 use crate::job::{JobId, LatentFormat, Preview};
 
-/// Holds the latest preview only: a new one overwrites one that nobody has taken.
+/// Holds the latest preview only: a new one overwrites one that nobody has taken. Pixels, which are done, and latents,
+/// which are on their way, do not overwrite each other.
 #[derive(Debug, Default)]
-pub struct PreviewSlot(Mutex<Option<(JobId, Preview)>>);
+pub struct PreviewSlot(Mutex<[Option<(JobId, Preview)>; 2]>);
 
 impl PreviewSlot {
     /// Overwrites what is there.
     pub fn put(&self, job: JobId, preview: Preview) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((job, preview));
+        let kind = usize::from(matches!(preview, Preview::Latent { .. }));
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)[kind] = Some((job, preview));
     }
 
-    /// Takes what is there.
+    /// Takes what is there, pixels first.
     pub fn take(&self) -> Option<(JobId, Preview)> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter_mut().find_map(Option::take)
     }
 
     /// Forgets a preview of `job`, so that none is shown after its end.
     pub fn clear(&self, job: JobId) {
-        let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if slot.as_ref().is_some_and(|(id, _)| *id == job) {
-            *slot = None;
+        for slot in self.0.lock().unwrap_or_else(PoisonError::into_inner).iter_mut() {
+            slot.take_if(|(id, _)| *id == job);
         }
     }
 }
@@ -87,6 +88,18 @@ mod tests {
         assert!(
             matches!(slot.take(), Some((JobId(2), Preview::Pixels { pixels, .. })) if pixels.pixel(0, 0) == [2; 4])
         );
+        assert!(slot.take().is_none());
+        // A latent waits behind pixels.
+        let latent = Preview::Latent {
+            data: std::sync::Arc::new([]),
+            extent: Extent::new(0, 0),
+            format: std::sync::Arc::new(format()),
+            place: Rect::new(0, 0, 1, 1),
+        };
+        slot.put(JobId(3), preview(3));
+        slot.put(JobId(3), latent);
+        assert!(matches!(slot.take(), Some((JobId(3), Preview::Pixels { .. }))));
+        assert!(matches!(slot.take(), Some((JobId(3), Preview::Latent { .. }))));
         assert!(slot.take().is_none());
     }
 }

@@ -19,7 +19,7 @@ const RING_PX: u32 = 32;
 const MIN_RING: usize = 64;
 /// How far a channel's contrast is corrected, up or down.
 const MAX_GAIN: f32 = 1.25;
-/// How far a channel's light is moved.
+/// How far a channel's light is moved, by each of the two corrections.
 const MAX_SHIFT: f32 = 0.1;
 /// A variance of light that both always have in common, so that flat areas take no gain from their noise.
 const LEAST_VARIANCE: f32 = 1e-4;
@@ -88,7 +88,7 @@ fn correct(patch: &Pixmap, known: &Pixmap, hidden: &Mask) -> Option<Pixmap> {
         new.iter_mut().for_each(|light| light[c] = light[c] * gain + shift);
     }
     let cell = |i: usize| {
-        let [r, g, b] = [0, 1, 2].map(|c| old[i][c] - new[i][c]);
+        let [r, g, b] = [0, 1, 2].map(|c| (old[i][c] - new[i][c]).clamp(-MAX_SHIFT, MAX_SHIFT));
         if visible[i] { [r, g, b, 0.0, 1.0] } else { [0.0; 5] }
     };
     let membrane = spread(extent, blurred(extent, (0..new.len()).map(cell).collect(), &visible));
@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn a_shift_and_a_gain_of_light_are_undone() {
         let truth = picture(scene);
-        let bent = picture(|x, y| scene(x, y).map(|v| byte(LIGHT[usize::from(v)] * 0.85 + 0.02)));
+        let bent = picture(|x, y| scene(x, y).map(|v| byte(LIGHT[usize::from(v)] * 0.85 - 0.003)));
         assert!(worst(&bent, &truth) >= 6);
         assert!(worst(&matched(&bent, &truth, &hidden()), &truth) <= 2);
     }
