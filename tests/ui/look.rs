@@ -117,6 +117,15 @@ fn the_gallery_looks_as_it_did() {
         let gallery = app.gallery();
         gallery.is_open() && !gallery.loading() && gallery.entries().len() == 8
     });
+    // The day is in the picture: it must be the same on every day.
+    let file = desk.app().gallery().entries()[0].path.clone();
+    let today = file.parent().unwrap();
+    std::fs::rename(today, today.with_file_name("2026-01-02")).unwrap();
+    desk.app_mut().run(Command::GalleryRefresh);
+    desk.until("the gallery is read anew", |app| {
+        let entries = app.gallery().entries();
+        !app.gallery().loading() && entries.len() == 8 && entries.iter().all(|entry| entry.day == "2026-01-02")
+    });
     desk.frames(3);
     compare(&mut desk, "gallery");
 }
