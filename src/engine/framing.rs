@@ -13,7 +13,6 @@ use crate::base::{Extent, Mask, Pixmap, Rect, feathered_bounds, masked_area};
 use crate::job::{Area, Generate, Patch, Source};
 
 use super::empty::{fill_empty, is_empty};
-use super::fill::filled;
 use super::inpaint::hidden_from;
 use super::nearest::nearest;
 use super::resample::{resize_mask, resize_pixmap};
@@ -214,10 +213,11 @@ fn melt(pixels: &mut Pixmap, known: &Pixmap, share: &Mask, melt_px: u32) -> Opti
     let beside = Pixmap::composite(known, pixels, share)?;
     let empty: Vec<bool> = known.pixels().map(|[_, _, _, a]| is_empty(a)).collect();
     let Some(near) = nearest(known.extent(), |i| !empty[i]) else { return Some(()) };
-    let spread = filled(&beside, |i| empty[i]);
     let width = known.extent().width as usize;
-    for (i, (pixel, from)) in pixels.data_mut().as_chunks_mut::<4>().0.iter_mut().zip(spread.pixels()).enumerate() {
+    let beside = beside.data().as_chunks::<4>().0;
+    for (i, pixel) in pixels.data_mut().as_chunks_mut::<4>().0.iter_mut().enumerate() {
         let at = near[i] as usize;
+        let from = beside[at];
         let far = ((i % width).abs_diff(at % width) as f64).hypot((i / width).abs_diff(at / width) as f64);
         let t = (far / f64::from(melt_px + 1)).min(1.0);
         if empty[i] && t < 1.0 {

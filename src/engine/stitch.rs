@@ -3,14 +3,14 @@
 //! A VAE gives every picture back a little off in its colours, here brighter, there duller. Around what was hidden from
 //! the networks both are known: what the picture shows, and what they made of it. Two corrections are read off there,
 //! in linear light. The patch's mean and spread are fitted to the picture's; and what still differs, blurred so that
-//! fine detail plays no part, is spread over the patch (the membrane of Poisson blending: Pérez et al. 2003,
-//! "Poisson Image Editing"). The blend itself is by the feathered mask.
+//! fine detail plays no part, is carried on from its edge over the patch (as the membrane of Poisson blending does: Pérez
+//! et al. 2003, "Poisson Image Editing"). The blend itself is by the feathered mask.
 
 use std::sync::LazyLock;
 
 use crate::base::{Extent, Mask, Pixmap, Rect};
 
-use super::fill::{Cell, spread};
+use super::fill::Cell;
 use super::nearest::nearest;
 
 /// Pixels around what is hidden in which colours are compared.
@@ -91,7 +91,11 @@ fn correct(patch: &Pixmap, known: &Pixmap, hidden: &Mask) -> Option<Pixmap> {
         let [r, g, b] = [0, 1, 2].map(|c| (old[i][c] - new[i][c]).clamp(-MAX_SHIFT, MAX_SHIFT));
         if visible[i] { [r, g, b, 0.0, 1.0] } else { [0.0; 5] }
     };
-    let membrane = spread(extent, blurred(extent, (0..new.len()).map(cell).collect(), &visible));
+    let seen = blurred(extent, (0..new.len()).map(cell).collect(), &visible);
+    let beside = nearest(extent, |i| visible[i])?;
+    // What lies behind the edge goes on from it, so that nothing jumps there; once more blurred, it does not streak.
+    let on = beside.iter().map(|at| seen[*at as usize]).collect();
+    let membrane = blurred(extent, on, &vec![true; new.len()]);
     let bytes =
         new.iter().zip(&membrane).flat_map(|(v, m)| [byte(v[0] + m[0]), byte(v[1] + m[1]), byte(v[2] + m[2]), 255]);
     Pixmap::from_rgba(extent, bytes.collect())
