@@ -44,7 +44,7 @@ pub enum Command {
     },
     /// Save the project where it lies, or ask for a place.
     Save,
-    /// Save the project here: as `.scumble`, or as OpenRaster where the name ends in `.ora`.
+    /// Save the project here: as `.scumble`, or as `OpenRaster` where the name ends in `.ora`.
     SaveTo(PathBuf),
     /// Open a file of [`App::recent`](super::App::recent) again.
     OpenRecent(usize),

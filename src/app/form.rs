@@ -15,6 +15,7 @@ use super::numbers::NUMBERS;
 /// What the next picture shall be. Panels change it in place; [`Form::clamp`] brings every number into its range.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Form {
     /// What is wanted.
     pub prompt: String,

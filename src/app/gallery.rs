@@ -25,6 +25,7 @@ const AT_A_TIME: usize = 4;
 
 /// The gallery as the window shows it.
 #[derive(Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "they are no states of one machine")]
 pub struct Gallery {
     open: bool,
     folder: PathBuf,

@@ -24,6 +24,7 @@ pub(super) struct Outpaint {
 
 /// What a job is made of, and what its candidates are later taken into. Snapshots share their tiles with the document.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct Plan {
     pub kind: GenerateKind,
     /// The document at the click; its canvas holds all of the frame.

@@ -55,7 +55,7 @@ impl App {
     fn run_files(&mut self, command: Command) {
         match command {
             Command::New => self.new_canvas(),
-            Command::OpenPath(path) => self.open_path(path),
+            Command::OpenPath(path) | Command::GalleryOpen(path) => self.open_path(path),
             Command::OpenBytes { name, bytes } => self.open_bytes(name, bytes),
             Command::OpenRecent(index) => self.open_recent(index),
             Command::ClearRecent => self.settings.recent.clear(),
@@ -79,7 +79,6 @@ impl App {
             Command::GalleryRefresh => self.read_gallery(true),
             Command::GallerySearch(query) => self.search_for(query),
             Command::GalleryUse(path) => self.gallery_use(path),
-            Command::GalleryOpen(path) => self.open_path(path),
             Command::GalleryLayer(path) => self.gallery_layer(path),
             Command::GalleryTrash(path) => self.gallery_trash(path),
             Command::GalleryReveal(path) => self.asks.push(Ask::Reveal(path)),

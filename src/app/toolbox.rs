@@ -177,15 +177,11 @@ impl Toolbox {
 
 /// The tool with its memory, made when it is first used.
 fn worked<'a>(working: &'a mut Vec<(&'static str, Box<dyn Tool>)>, id: &str) -> Option<&'a mut Box<dyn Tool>> {
-    let at = match working.iter().position(|(known, _)| *known == id) {
-        Some(at) => at,
-        None => {
-            let kind = find_tool(id)?;
-            working.push((kind.id, (kind.make)()));
-            working.len() - 1
-        }
-    };
-    working.get_mut(at).map(|(_, tool)| tool)
+    if !working.iter().any(|(known, _)| *known == id) {
+        let kind = find_tool(id)?;
+        working.push((kind.id, (kind.make)()));
+    }
+    working.iter_mut().find(|(known, _)| *known == id).map(|(_, tool)| tool)
 }
 
 #[cfg(test)]
