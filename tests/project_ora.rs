@@ -266,6 +266,9 @@ fn foreign_lists_of_layers_are_read_as_far_as_they_are_known() {
     for wrong in ["<image w='999999' h='999999'><stack/></image>", "<image w='0' h='3'><stack/></image>"] {
         assert!(open(&with_stack(&bytes, wrong)).is_err());
     }
+    // Found by fuzzing: what a parser quotes of a file must not get into a sentence as it is.
+    let (_, problems) = open(&with_stack(&bytes, "<image w=\0'40'><stack/></image>")).unwrap();
+    assert!(problems[0].chars().all(|c| !c.is_control()), "{problems:?}");
     // Without a list of layers, there is still the picture as it looks.
     let (read, problems) = open(&with_stack(&bytes, "<image")).unwrap();
     assert_eq!(read.to_pixmap(), document.to_pixmap());

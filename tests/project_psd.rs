@@ -154,6 +154,15 @@ fn what_is_not_known_is_told() {
         assert_eq!(problems.len(), usize::from(!words.is_empty()), "{words}: {problems:?}");
         assert!(problems.iter().all(|problem| problem.contains(words)), "{problems:?}");
     }
+    // Found by fuzzing: a name with control characters got into a sentence as it was.
+    let wild = LayerRecord { blend: *b"\0\n\x1b!", name: "a\0b\n\u{7}c".to_owned(), ..layer() };
+    let (document, problems) = open(&psd(PLAIN, SIZE, &[], &[wild], &[FLAT; 3])).unwrap();
+    assert_eq!(document.layers()[0].props.name, "a");
+    assert!(problems.iter().all(|problem| problem.chars().all(|c| !c.is_control())), "{problems:?}");
+    // ImageMagick writes blend modes from behind.
+    let reversed = LayerRecord { blend: *b" lum", ..layer() };
+    let (document, problems) = open(&psd(PLAIN, SIZE, &[], &[reversed], &[FLAT; 3])).unwrap();
+    assert_eq!((document.layers()[0].props.blend, problems.len()), (BlendMode::Multiply, 0));
     let fill = with(b"iOpa");
     let (document, _) = open(&psd(PLAIN, SIZE, &[], &[fill], &[FLAT; 3])).unwrap();
     assert_eq!(document.layers()[0].props.opacity, 0.0);

@@ -7,6 +7,7 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Im
 
 use crate::base::{Extent, Pixmap};
 
+use super::error::tidy;
 use super::{Fault, Format, Limits, Texts, exif, icc};
 
 /// Decodes the first picture of a file, upright by its EXIF orientation, in 8-bit sRGB with alpha.
@@ -61,7 +62,7 @@ pub(super) fn exif_texts(
 }
 
 pub(super) fn broken(format: &'static str, reason: impl Into<String>) -> Fault {
-    Fault::Broken { format, reason: reason.into() }
+    Fault::Broken { format, reason: tidy(&reason.into()) }
 }
 
 fn decoder<'a>(bytes: &'a [u8], format: ImageFormat, limits: &Limits) -> ImageResult<impl ImageDecoder + 'a> {

@@ -157,6 +157,23 @@ pub(super) fn named(path: &Path) -> String {
     if path.as_os_str().is_empty() { "the picture".into() } else { format!("'{}'", path.display()) }
 }
 
+/// A sentence in which a file is quoted, fit to be shown: on one line, without control characters, of bearable length.
+pub(super) fn tidy(sentence: &str) -> String {
+    const MOST: usize = 600;
+    let words = sentence.split(|c: char| c.is_control() || c.is_whitespace()).filter(|word| !word.is_empty());
+    let mut tidy = words.collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = tidy.char_indices().nth(MOST) {
+        tidy.truncate(end);
+        tidy.push('\u{2026}');
+    }
+    tidy
+}
+
+/// All of what could not be read, fit to be shown.
+pub(super) fn tidied(problems: &[String]) -> Vec<String> {
+    problems.iter().map(|problem| tidy(problem)).collect()
+}
+
 impl FormatError {
     pub(super) fn new(path: &Path, fault: Fault) -> Self {
         Self { path: path.to_owned(), fault }

@@ -67,7 +67,7 @@ fn pictures(corpus: &Path) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn photoshop(kind: Kind) -> Vec<u8> {
-    let pixels: Vec<[u8; 4]> = (0..20 * 12).map(|i: u32| (i / 3 * 0x0405_0607).to_le_bytes()).collect();
+    let pixels: Vec<[u8; 4]> = (0..20 * 12).map(|i: u32| (i / 3).wrapping_mul(0x0405_0607).to_le_bytes()).collect();
     let mut masked = LayerRecord::new("masked", (3, -2, 6, 5), &pixels[..30]);
     masked.mask = Some(((2, -3, 4, 9), 255, 0));
     masked.channels.push((-2, (0..36).collect()));

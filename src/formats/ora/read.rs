@@ -8,6 +8,7 @@ use crate::base::{Extent, SignedRect};
 use crate::document::{BlendMode, Document, Layer, LayerId, MAX_DEPTH, MAX_LAYERS, Plane, Props, Raster, Rgba, Target};
 
 use super::super::archive::Archive;
+use super::super::error::tidied;
 use super::super::{Fault, Format, Limits, decode, threads};
 use super::groups::unclipped;
 use super::stack::{Kind, Node, SOURCE_ATOP, SOURCE_OVER, parse};
@@ -36,7 +37,7 @@ pub(in super::super) fn read(
         Err(reason) => {
             let merged = merged(&archive, limits).map_err(|_| decode::broken(LABEL, reason.clone()))?;
             problems.push(format!("Its layers could not be read ({reason}): it came as one picture"));
-            Ok((merged, problems))
+            Ok((merged, tidied(&problems)))
         }
     }
 }
@@ -90,14 +91,14 @@ impl Reader<'_, '_> {
         let layers: Vec<Layer> = drafts.into_iter().map(|draft| built(draft, &mut rasters)).collect();
         if layers.is_empty() {
             self.problems.push("There are no layers in it: it has an empty one now".to_owned());
-            return Ok((blank, self.problems));
+            return Ok((blank, tidied(&self.problems)));
         }
         let document = Document::from_layers(self.canvas, layers);
         let mut document = document.map_err(|error| decode::broken(LABEL, error.to_string()))?;
         if let Some(id) = list.selected {
             document.set_active(Target::Layer(id));
         }
-        Ok((document, self.problems))
+        Ok((document, tidied(&self.problems)))
     }
 
     /// Layers from bottom to top, of nodes from top to bottom.

@@ -11,6 +11,7 @@ use crate::document::{Document, Layer, LayerId, MAX_DEPTH, MAX_LAYERS, Plane, Pr
 
 use super::super::archive::Archive;
 use super::super::blocks::PlaneSheet;
+use super::super::error::tidied;
 use super::super::planes::Planes;
 use super::super::{Fault, Limits, decode};
 use super::migrate::migrate;
@@ -36,7 +37,7 @@ pub(in super::super) fn read(
         Err(Unread::Damaged(reason)) => Err(reason),
     };
     match project {
-        Ok(project) => Ok((project, problems)),
+        Ok(project) => Ok((project, tidied(&problems))),
         Err(reason) => {
             let document = salvage::layers(&archive, limits, &mut problems)
                 .ok_or_else(|| decode::broken(LABEL, format!("{SHEET} {reason}")))?;
@@ -47,7 +48,7 @@ pub(in super::super) fn read(
                      were found, without names, groups and blend modes"
                 ),
             );
-            Ok((Project { document, notes: Value::Null }, problems))
+            Ok((Project { document, notes: Value::Null }, tidied(&problems)))
         }
     }
 }

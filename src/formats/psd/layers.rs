@@ -164,7 +164,10 @@ impl Tree<'_> {
 
     fn props(&mut self, record: &Record<'_>) -> Props {
         let name = if record.name.is_empty() { "Layer" } else { &record.name };
-        let blend = BLENDS.iter().find(|(key, _)| **key == record.blend).map(|(_, blend)| *blend);
+        // ImageMagick writes the letters from behind.
+        let [a, b, c, d] = record.blend;
+        let keys = [[a, b, c, d], [d, c, b, a]];
+        let blend = BLENDS.iter().find(|(key, _)| keys.contains(key)).map(|(_, blend)| *blend);
         let blend = blend.unwrap_or_else(|| {
             let key = String::from_utf8_lossy(&record.blend);
             let key: String = key.chars().filter(|c| !c.is_control()).collect();

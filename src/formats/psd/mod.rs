@@ -16,6 +16,7 @@ use crate::base::{Extent, Pixmap};
 use crate::document::{Document, MAX_LAYERS};
 
 use super::bytes::Bytes;
+use super::error::tidied;
 use super::{Fault, FormatError, Limits, decode, picture};
 use channel::Layout;
 use record::{Records, block, records};
@@ -90,7 +91,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<(Document, Vec<Strin
                 profile: file.profile,
             };
             if let Some(document) = layers::document(records, &context, limits, &mut problems) {
-                return Ok((document, problems));
+                return Ok((document, tidied(&problems)));
             }
             problems.push("Its layers could not be read: it came as one picture".to_owned());
         } else {
@@ -106,7 +107,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<(Document, Vec<Strin
             "Its colours are {mode}, which were turned into RGB by the plain formulas: they may look different"
         ));
     }
-    Ok((document, problems))
+    Ok((document, tidied(&problems)))
 }
 
 fn sections<'a>(bytes: &'a [u8], limits: &Limits) -> Result<File<'a>, Fault> {

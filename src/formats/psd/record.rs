@@ -150,7 +150,7 @@ fn details(record: &mut Record<'_>, extra: &mut Bytes<'_>, large: bool) -> Optio
     let ranges = extra.u32()?;
     extra.skip(ranges as usize)?;
     let name = extra.u8()?;
-    record.name = extra.take(usize::from(name))?.iter().map(|&byte| char::from(byte)).collect();
+    record.name = words(extra.take(usize::from(name))?);
     extra.skip((usize::from(name) + 1).next_multiple_of(4) - usize::from(name) - 1)?;
     while let Some((key, data)) = block(extra, large) {
         detail(record, key, data);
@@ -225,10 +225,16 @@ fn key(data: &mut Bytes<'_>) -> Option<[u8; 4]> {
     data.take(4)?.try_into().ok()
 }
 
+/// A name in whatever the writer's system had: UTF-8 if it can be that.
+fn words(name: &[u8]) -> String {
+    let name = str::from_utf8(name).map_or_else(|_| name.iter().map(|&b| char::from(b)).collect(), ToOwned::to_owned);
+    name.chars().filter(|c| !c.is_control()).collect()
+}
+
 /// A length in UTF-16 units and the units; what is after a zero does not count.
 fn unicode(data: &mut Bytes<'_>) -> Option<String> {
     let length = data.u32()? as usize;
     let units = data.take(length.checked_mul(2)?)?.as_chunks::<2>().0.iter();
     let units: Vec<u16> = units.map(|unit| u16::from_be_bytes(*unit)).take_while(|&unit| unit != 0).collect();
-    Some(String::from_utf16_lossy(&units))
+    Some(String::from_utf16_lossy(&units).chars().filter(|c| !c.is_control()).collect())
 }
