@@ -9,7 +9,7 @@
 //! | [`job`] | the language between artist and engine: recipes, tasks, events, previews, failures |
 //! | [`document`] | the artwork: layers, selection and mask in tiles, strokes, edits with inverses, history, composite |
 //! | [`tools`] | pointer in, edits out: brushes, selections, fills, transforms, the generation frame, the view |
-//! | [`formats`] | pictures, projects, OpenRaster, Photoshop files, recovery; limits on all that is read |
+//! | [`formats`] | pictures, projects, `OpenRaster`, Photoshop files, recovery; limits on all that is read |
 //! | [`library`] | the gallery of finished pictures |
 //! | [`ops`] | the heavy operators, with kernels of our own on the CPU |
 //! | [`weights`] | model files to tensors, distrusting every number in them |

@@ -250,7 +250,7 @@ mod tests {
         }
         for frame in [Extent::new(64, 64), Extent::new(2048, 1024), Extent::new(300, 100), Extent::new(8000, 6000)] {
             let working = working_size(frame, native).unwrap();
-            assert!(working.width % 8 == 0 && working.height % 8 == 0, "{working}");
+            assert!(working.width.is_multiple_of(8) && working.height.is_multiple_of(8), "{working}");
             let share = working.area() as f64 / native.area() as f64;
             assert!((0.9..1.1).contains(&share), "{frame} is worked on at {working}");
             let (wanted, got) = (

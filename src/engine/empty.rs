@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn blurs_follow_their_surroundings_noise_varies_about_them_and_neutral_is_grey() {
-        let original = picture(|x, _| x < 12 || x >= 28);
+        let original = picture(|x, _| !(12..28).contains(&x));
         let blur = fill_empty(&original, OutpaintFill::Blur, 0);
         assert!(blur.pixel(13, 15)[0] < 90 && blur.pixel(26, 15)[0] > 110, "{:?}", blur.pixel(13, 15));
         let noise = fill_empty(&original, OutpaintFill::Noise, 1);

@@ -84,8 +84,10 @@ fn correct(patch: &Pixmap, known: &Pixmap, hidden: &Mask) -> Option<Pixmap> {
         return None;
     }
     for c in 0..3 {
-        let (gain, shift) = fit(ring.iter().map(|&i| (new[i][c], old[i][c])));
-        new.iter_mut().for_each(|light| light[c] = light[c] * gain + shift);
+        let (gain, shift) = fit(&ring.iter().map(|&i| (new[i][c], old[i][c])));
+        for light in &mut new {
+            light[c] = light[c] * gain + shift;
+        }
     }
     let cell = |i: usize| {
         let [r, g, b] = [0, 1, 2].map(|c| (old[i][c] - new[i][c]).clamp(-MAX_SHIFT, MAX_SHIFT));
@@ -102,7 +104,7 @@ fn correct(patch: &Pixmap, known: &Pixmap, hidden: &Mask) -> Option<Pixmap> {
 }
 
 /// The gain and shift that fit the first values to the second.
-fn fit(pairs: impl Iterator<Item = (f32, f32)> + Clone) -> (f32, f32) {
+fn fit(pairs: &(impl Iterator<Item = (f32, f32)> + Clone)) -> (f32, f32) {
     let number = pairs.clone().count() as f64;
     let mean = |value: fn((f32, f32)) -> f32| (pairs.clone().map(|p| f64::from(value(p))).sum::<f64>() / number) as f32;
     let (new, old) = (mean(|p| p.0), mean(|p| p.1));
@@ -204,7 +206,7 @@ mod tests {
     fn what_is_wrong_on_purpose_is_not_bent_beyond_measure() {
         // White where the picture is black: it is moved by no more than the limit, in light and before the membrane.
         let truth = picture(|_, _| [0; 3]);
-        let (gain, shift) = fit([(0.9f32, 0.0f32), (1.0, 0.0), (0.8, 0.0)].into_iter());
+        let (gain, shift) = fit(&[(0.9f32, 0.0f32), (1.0, 0.0), (0.8, 0.0)].into_iter());
         assert!(gain >= 1.0 / MAX_GAIN && (0.9 * gain + shift - 0.8).abs() < 1e-3, "{gain} {shift}");
         // Nothing is known: nothing is done.
         let all = Mask::filled(SIZE, 255);

@@ -162,7 +162,7 @@ mod tests {
         assert_eq!(gathered(&[a, b]), [Rect::new(0, 0, 20, 10)]);
         assert_eq!(gathered(&[a, far]), [a, far]);
         assert_eq!(gathered(&[]), []);
-        let many: Vec<Rect> = (0..MANY_PARTS as u32 + 1).map(|i| Rect::new(i * 7, i * 7, 1, 1)).collect();
+        let many: Vec<Rect> = (0..=MANY_PARTS as u32).map(|i| Rect::new(i * 7, i * 7, 1, 1)).collect();
         assert_eq!(gathered(&many).len(), 1);
     }
 }

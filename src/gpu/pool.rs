@@ -118,7 +118,9 @@ impl Pool {
     /// Forgets all planes but these.
     pub fn retain(&mut self, planes: &BTreeSet<PlaneId>) {
         let gone: Vec<_> = self.held.keys().copied().filter(|(id, _)| !planes.contains(id)).collect();
-        gone.into_iter().for_each(|which| self.forget(which));
+        for which in gone {
+            self.forget(which);
+        }
     }
 
     /// What there is of a plane's tile, without loading it.

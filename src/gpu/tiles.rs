@@ -156,7 +156,9 @@ impl Tiles {
         self.now += 1;
         let grid = self.grid;
         let unseen: Vec<Key> = self.work.keys().copied().filter(|&key| !grid.sees(seen, key)).collect();
-        unseen.into_iter().for_each(|key| self.drop_tile(key));
+        for key in unseen {
+            self.drop_tile(key);
+        }
         for (key, part) in changed.flat_map(|rect| grid.holding(rect)) {
             if !grid.sees(seen, key) {
                 self.drop_tile(key);
