@@ -43,9 +43,8 @@ impl Planner<'_> {
         let mut nodes = Vec::new();
         let mut rest = layers;
         while let Some((base, above)) = rest.split_first() {
-            // The lowest ones may be called clipped and have nothing to be clipped to.
-            let clipped = if base.props.clipped { 0 } else { above.iter().take_while(|l| l.props.clipped).count() };
-            let (clipped, others) = above.split_at(clipped);
+            // The lowest one has nothing to be clipped to, and is a base itself even if it is called clipped.
+            let (clipped, others) = above.split_at(above.iter().take_while(|layer| layer.props.clipped).count());
             nodes.push(if clipped.is_empty() { self.node(base) } else { self.clip_group(base, clipped) });
             rest = others;
         }
