@@ -102,7 +102,7 @@ fn strict(bytes: &[u8], exclusion: bool) -> (Pixmap, usize) {
         assert!((0.0..=1.0).contains(&opacity));
         assert!(matches!(attribute("visibility"), "visible" | "hidden"));
         let operator = attribute("composite-op");
-        assert!(OPERATORS.contains(&operator) || exclusion && operator == "svg:exclusion", "{operator}");
+        assert!(OPERATORS.contains(&operator) || exclusion && operator == "krita:exclusion", "{operator}");
         assert!(node.attribute("edit-locked").is_none_or(|value| value == "true"));
         selected += usize::from(node.attribute("selected") == Some("true"));
         match node.tag_name().name() {

@@ -3,7 +3,7 @@
 use crate::base::{Extent, Rect, SignedRect};
 use crate::document::{BlendMode, Document, Layer, LayerId};
 
-use super::stack::{Kind, Node, SOURCE_ATOP, SOURCE_OVER};
+use super::stack::{EXCLUSION, Kind, Node, SOURCE_ATOP, SOURCE_OVER};
 
 /// What a picture in the file shows.
 #[derive(Debug, Clone)]
@@ -43,9 +43,8 @@ impl Planner<'_> {
         let mut nodes = Vec::new();
         let mut rest = layers;
         while let Some((base, above)) = rest.split_first() {
-            // The lowest ones may be called clipped and have nothing to be clipped to.
-            let clipped = if base.props.clipped { 0 } else { above.iter().take_while(|l| l.props.clipped).count() };
-            let (clipped, others) = above.split_at(clipped);
+            // The lowest one has nothing to be clipped to, and is a base itself even if it is called clipped.
+            let (clipped, others) = above.split_at(above.iter().take_while(|layer| layer.props.clipped).count());
             nodes.push(if clipped.is_empty() { self.node(base) } else { self.clip_group(base, clipped) });
             rest = others;
         }
@@ -99,7 +98,8 @@ impl Planner<'_> {
         };
         if layer.props.blend == BlendMode::Exclusion {
             self.lost.push(format!(
-                "The layer '{}' is blended by exclusion, which other programs may take for normal",
+                "The layer '{}' is blended by exclusion, which OpenRaster does not list: Krita knows it, others may take it \
+                 for normal",
                 layer.props.name
             ));
         }
@@ -110,7 +110,7 @@ impl Planner<'_> {
             visible: layer.props.visible,
             locked: layer.props.locked,
             selected: layer.id() == active,
-            operator: layer.props.blend.svg().to_owned(),
+            operator: operator(layer.props.blend).to_owned(),
             kind,
         }
     }
@@ -133,6 +133,11 @@ impl Planner<'_> {
         self.pictures.push(Picture { file: file.clone(), shown, place });
         Kind::Layer { file, x: place.x, y: place.y }
     }
+}
+
+/// A blend mode as the specification names it, or else as Krita does.
+fn operator(blend: BlendMode) -> &'static str {
+    if blend == BlendMode::Exclusion { EXCLUSION } else { blend.svg() }
 }
 
 /// The pixels of a picture, row by row.

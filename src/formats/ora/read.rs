@@ -11,7 +11,7 @@ use super::super::archive::Archive;
 use super::super::error::tidied;
 use super::super::{Fault, Format, Limits, decode, threads};
 use super::groups::unclipped;
-use super::stack::{Kind, Node, SOURCE_ATOP, SOURCE_OVER, parse};
+use super::stack::{EXCLUSION, Kind, Node, SOURCE_ATOP, SOURCE_OVER, parse};
 use super::{LABEL, MERGED, STACK};
 
 /// Reads a picture: see [`read_ora`](super::read_ora).
@@ -168,7 +168,7 @@ impl Reader<'_, '_> {
     fn blend(&mut self, node: &Node) -> BlendMode {
         let known = match node.operator.as_str() {
             SOURCE_ATOP => Some(BlendMode::Normal),
-            "krita:exclusion" => Some(BlendMode::Exclusion),
+            EXCLUSION => Some(BlendMode::Exclusion),
             other => BlendMode::from_svg(other),
         };
         known.unwrap_or_else(|| {

@@ -46,6 +46,8 @@ const MAX_DEPTH: usize = 64;
 
 pub(super) const SOURCE_OVER: &str = "svg:src-over";
 pub(super) const SOURCE_ATOP: &str = "svg:src-atop";
+/// Krita's name, for want of one in the specification.
+pub(super) const EXCLUSION: &str = "krita:exclusion";
 
 /// Reads the tree; the error continues a sentence that begins with the file's name. `problems` takes what was wrong in
 /// single layers.
