@@ -203,7 +203,9 @@ fn composites(c: &mut Criterion) {
                     let mut time = Duration::ZERO;
                     for i in 0..count {
                         let mut texels = texels.clone();
-                        texels.iter_mut().for_each(|pixel| pixel[0] = pixel[0].wrapping_add(i as u8));
+                        for pixel in &mut texels {
+                            pixel[0] = pixel[0].wrapping_add(i as u8);
+                        }
                         let edit = Edit::pixels(LayerId(11), vec![Piece::new(rect, texels).expect("a piece")]);
                         let dirty = desk.document.apply(edit).expect("an edit").dirty;
                         time += timed(&mut desk, &dirty, idle);

@@ -20,7 +20,7 @@ fn pixels(rect: Rect, seed: u32) -> Plane<Rgba> {
     for y in rect.y..rect.y + rect.height {
         for x in rect.x..rect.x + rect.width {
             let edge = (x - rect.x).min(y - rect.y).min(rect.x + rect.width - 1 - x).min(rect.y + rect.height - 1 - y);
-            let value = x.wrapping_mul(seed).wrapping_add(y.wrapping_mul(seed ^ 77)) >> 3;
+            let value = x.wrapping_mul(seed).wrapping_add(y.wrapping_mul(seed ^ 0x4d)) >> 3;
             let alpha = if rect.width == extent.width { 255 } else { edge.min(63) * 4 };
             texels[(y * extent.width + x) as usize] =
                 [value as u8, (value >> 2) as u8, (value >> 4) as u8, alpha as u8];

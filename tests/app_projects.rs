@@ -28,7 +28,7 @@ fn rich() -> Studio {
     studio.run(Command::Layer(L::Group));
     studio.drag("mask_brush", &[(30.0, 30.0), (50.0, 36.0)]);
     studio.run(Command::SetFrame(Some(SignedRect::new(-8, 8, 64, 64))));
-    studio.app.form.prompt = "a red fox".to_owned();
+    "a red fox".clone_into(&mut studio.app.form.prompt);
     studio
 }
 

@@ -50,7 +50,7 @@ fn selection(extent: Extent) -> Plane<u8> {
     let value = |i: usize| {
         let (x, y) = ((i % extent.width as usize) as f32, (i / extent.width as usize) as f32);
         let far = ((x - width * 0.4) / (width * 0.2)).hypot((y - height * 0.6) / (height * 0.3));
-        let boxed = x >= 700.0 && x < 900.0 && y >= 100.0 && y < 333.0;
+        let boxed = (700.0..900.0).contains(&x) && (100.0..333.0).contains(&y);
         if boxed { 255 } else { ((1.5 - far).clamp(0.0, 1.0) * 255.0) as u8 }
     };
     let values: Vec<u8> = (0..extent.area()).map(value).collect();

@@ -1,5 +1,6 @@
 //! The gallery: pictures kept by day and number, found again by their words, and moved to the trash only.
 
+#![allow(clippy::print_stderr, reason = "what was measured is told, not judged")]
 // A failed unwrap is a failed test.
 #![allow(clippy::unwrap_used)]
 
@@ -9,7 +10,7 @@ use std::process::Command;
 use std::time::{Duration, Instant, SystemTime};
 
 use scumble::base::{CancelToken, Extent, Pixmap, RngKind};
-use scumble::formats::{Labels, TextChunks, read_metadata, read_picture, write_png};
+use scumble::formats::{Labels, Limits, TextChunks, read_metadata, read_picture, write_png};
 use scumble::job::{Convention, DType, ModelRef, Recipe, SourceRecipe};
 use scumble::library::{Entry, Gallery, LibraryError, search};
 
@@ -86,8 +87,8 @@ fn finished_pictures_are_numbered_by_day_with_their_recipes() {
         assert_eq!(path.file_name().unwrap().to_str().unwrap(), format!("{i:05}-{}.png", 7 + i));
         let day = path.parent().unwrap().file_name().unwrap().to_str().unwrap();
         assert!(day.len() == 10 && day.starts_with("20"), "{day}");
-        assert_eq!(read_picture(path, &Default::default()).unwrap(), picture(i as u8));
-        let metadata = read_metadata(path, &Default::default()).unwrap();
+        assert_eq!(read_picture(path, &Limits::default()).unwrap(), picture(i as u8));
+        let metadata = read_metadata(path, &Limits::default()).unwrap();
         assert_eq!(metadata.recipe.as_ref(), Some(&recipe(7 + i as u64, "a fox")));
         assert!(metadata.parameters.unwrap().contains("Sampler: Euler"));
     }
@@ -114,7 +115,7 @@ fn many_recorders_take_each_number_once() {
     });
     let entries = scan(&gallery);
     let mut values: Vec<u8> =
-        entries.iter().map(|entry| read_picture(&entry.path, &Default::default()).unwrap().pixel(0, 0)[0]).collect();
+        entries.iter().map(|entry| read_picture(&entry.path, &Limits::default()).unwrap().pixel(0, 0)[0]).collect();
     values.sort_unstable();
     assert_eq!(values, (0..40).collect::<Vec<u8>>());
 }

@@ -1,5 +1,10 @@
 //! Projects: all of a document comes back byte for byte, in little room, and the file is replaced whole.
 
+#![allow(
+    clippy::print_stderr,
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "what was measured is told, not judged; names are those written above"
+)]
 // A failed unwrap is a failed test.
 #![allow(clippy::unwrap_used)]
 
@@ -13,7 +18,6 @@ use scumble::formats::{Fault, Limits, read_project, write_project};
 use serde_json::{Value, json};
 use zip::ZipArchive;
 
-#[allow(dead_code)]
 #[path = "support/artwork.rs"]
 mod artwork;
 #[allow(dead_code)]
@@ -135,7 +139,7 @@ fn layers_that_reach_beyond_the_canvas_keep_what_is_there() {
     let (project, problems) = open(&saved(&document, &Value::Null)).unwrap();
     assert_eq!(problems, Vec::<String>::new());
     assert_same(&project.document, &document);
-    assert_eq!(project.document.layers()[0].as_raster().unwrap().overhang().is_some(), true);
+    assert!(project.document.layers()[0].as_raster().unwrap().overhang().is_some());
     assert_eq!(project.document.active(), Target::Layer(LayerId(4)));
 }
 

@@ -1,5 +1,12 @@
 //! Damaged, lying and foreign project files: a sentence, and all that is whole.
 
+#![allow(
+    clippy::type_complexity,
+    clippy::items_after_statements,
+    clippy::semicolon_if_nothing_returned,
+    clippy::large_stack_arrays,
+    reason = "a table of damages reads best as it stands"
+)]
 // A failed unwrap is a failed test.
 #![allow(clippy::unwrap_used)]
 

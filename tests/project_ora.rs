@@ -1,5 +1,6 @@
 //! `OpenRaster`: what is written is what the specification wants, by a strict reader of our own; and comes back.
 
+#![allow(clippy::case_sensitive_file_extension_comparisons, reason = "names are those that we write")]
 // A failed unwrap is a failed test.
 #![allow(clippy::unwrap_used)]
 
@@ -14,7 +15,6 @@ use scumble::formats::{Fault, Limits, read_ora, write_ora};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-#[allow(dead_code)]
 #[path = "support/artwork.rs"]
 mod artwork;
 

@@ -9,7 +9,6 @@ use scumble::base::SignedRect;
 use scumble::document::{BlendMode, Document};
 use scumble::formats::{Fault, Limits, OpenedKind, decode_any, read_psd};
 
-#[allow(dead_code)]
 #[path = "support/artwork.rs"]
 mod artwork;
 #[path = "support/psd_file.rs"]

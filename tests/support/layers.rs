@@ -117,7 +117,7 @@ impl Dice {
         *next_id += 1;
         let (props, mask) = (self.props(), self.chance(35).then(|| self.mask(extent)));
         let made = if depth < 3 && self.chance(25) {
-            let children = (0..1 + self.below(3)).map(|_| self.layer(extent, depth + 1, next_id)).collect();
+            let children = (0..=self.below(3)).map(|_| self.layer(extent, depth + 1, next_id)).collect();
             Layer::group(id, props, children)
         } else {
             Layer::raster(id, props, Raster::new(self.plane(extent)))

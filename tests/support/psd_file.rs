@@ -34,6 +34,7 @@ pub struct LayerRecord {
     pub clipped: bool,
     pub flags: u8,
     /// Place as above, value outside, flags.
+    #[allow(clippy::type_complexity, reason = "place, value around it, value")]
     pub mask: Option<((i32, i32, u32, u32), u8, u8)>,
     pub name: String,
     /// Additional blocks.
