@@ -15,7 +15,6 @@ use scumble::document::{BlendMode, Layer, LayerId};
 use scumble::formats::{Fault, Limits, read_project};
 use serde_json::{Value, json};
 
-#[allow(dead_code)]
 #[path = "support/artwork.rs"]
 mod artwork;
 #[allow(dead_code)]
