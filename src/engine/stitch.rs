@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn a_shift_that_differs_from_side_to_side_is_undone_too() {
         let truth = picture(scene);
-        let bent = picture(|x, y| scene(x, y).map(|v| byte(LIGHT[usize::from(v)] + 0.03 * (x as f32 / 160.0 - 0.5))));
+        let bent = picture(|x, y| scene(x, y).map(|v| byte(LIGHT[usize::from(v)] + 0.2 * (x as f32 / 160.0 - 0.5))));
         let fixed = matched(&bent, &truth, &hidden());
         assert!(worst(&fixed, &truth) < worst(&bent, &truth), "{} {}", worst(&fixed, &truth), worst(&bent, &truth));
     }
