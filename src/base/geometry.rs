@@ -77,6 +77,15 @@ impl Rect {
         let bottom = self.y.saturating_add(self.height).min(other.y.saturating_add(other.height));
         (right > x && bottom > y).then(|| Self::new(x, y, right - x, bottom - y))
     }
+
+    /// The smallest rectangle around both.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        let right = (self.x + self.width).max(other.x + other.width);
+        let bottom = (self.y + self.height).max(other.y + other.height);
+        Self::new(x, y, right - x, bottom - y)
+    }
 }
 
 /// A rectangle that may reach beyond a canvas on any side: `x`, `y` is its top left corner.

@@ -3,7 +3,7 @@
 use crate::base::Rect;
 
 use super::plane::tile_index;
-use super::region::{tiles_under, union};
+use super::region::tiles_under;
 use super::{Dirty, Document, Plane, TILE_PX, Texel};
 
 /// The smallest rectangle around all that is masked, for a document that changes.
@@ -52,7 +52,7 @@ impl MaskBounds {
 
     /// The rectangle; `None` if nothing is masked.
     pub fn bounds(&self) -> Option<Rect> {
-        self.tiles.iter().flatten().copied().reduce(union)
+        self.tiles.iter().flatten().copied().reduce(Rect::union)
     }
 }
 
@@ -65,7 +65,7 @@ impl Document {
     /// The smallest rectangle around all that is selected, if only a little; `None` if nothing is.
     pub fn selection_bounds(&self) -> Option<Rect> {
         let selection = self.selection()?;
-        selection.filled_tiles().filter_map(|rect| in_tile(selection, rect)).reduce(union)
+        selection.filled_tiles().filter_map(|rect| in_tile(selection, rect)).reduce(Rect::union)
     }
 }
 

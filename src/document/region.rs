@@ -18,7 +18,7 @@ impl Region {
     pub fn add(&mut self, rect: Rect) {
         for part in tiles_under(rect) {
             let tile = (part.y / TILE_PX, part.x / TILE_PX);
-            self.tiles.entry(tile).and_modify(|known| *known = union(*known, part)).or_insert(part);
+            self.tiles.entry(tile).and_modify(|known| *known = known.union(part)).or_insert(part);
         }
     }
 
@@ -46,7 +46,7 @@ impl Region {
 
     /// The smallest rectangle around all; `None` if it is empty.
     pub fn bounds(&self) -> Option<Rect> {
-        self.rects().reduce(union)
+        self.rects().reduce(Rect::union)
     }
 }
 
@@ -106,14 +106,6 @@ pub(super) fn tiles_under(rect: Rect) -> impl Iterator<Item = Rect> {
     };
     let rows = if rect.extent().is_empty() { spans(0, 0) } else { spans(rect.y, rect.height) };
     rows.flat_map(move |(y, height)| spans(rect.x, rect.width).map(move |(x, width)| Rect::new(x, y, width, height)))
-}
-
-/// The smallest rectangle around two.
-pub(super) fn union(a: Rect, b: Rect) -> Rect {
-    let (x, y) = (a.x.min(b.x), a.y.min(b.y));
-    let right = (a.x + a.width).max(b.x + b.width);
-    let bottom = (a.y + a.height).max(b.y + b.height);
-    Rect::new(x, y, right - x, bottom - y)
 }
 
 #[cfg(test)]

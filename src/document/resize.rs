@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::base::{Extent, Rect, SignedRect};
 
-use super::region::{tiles_under, union};
+use super::region::tiles_under;
 use super::{Content, Document, DocumentError, Edit, Layer, Overhang, Piece, Plane, Raster, Rgba, TILE_PX, Texel};
 
 /// So far beyond the canvas a layer is kept, in pixels on each side.
@@ -193,5 +193,5 @@ impl Raster {
 /// The smallest rectangle within `part` around all that is not zero.
 fn filled_bounds<P: Texel>(plane: &Plane<P>, part: Rect) -> Option<Rect> {
     let filled = tiles_under(part).filter(|rect| !plane.is_blank(rect.x, rect.y));
-    filled.filter_map(|rect| plane.bounds_in_tile(rect, |v| v != P::ZERO)).reduce(union)
+    filled.filter_map(|rect| plane.bounds_in_tile(rect, |v| v != P::ZERO)).reduce(Rect::union)
 }

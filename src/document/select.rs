@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{Extent, Mask, Rect};
 
-use super::region::union;
 use super::{Document, Edit, LayerId, Piece, Plane, Texel};
 
 /// How a new selection joins the old one.
@@ -85,7 +84,7 @@ pub fn selection_of(extent: Extent, piece: Piece<u8>) -> Plane<u8> {
 
 /// The smallest rectangle around all texels for which this is so; `None` if there are none. Empty tiles are not read.
 pub(super) fn bounds_of_plane<P: Texel>(plane: &Plane<P>, counts: impl Fn(P) -> bool) -> Option<Rect> {
-    plane.filled_tiles().filter_map(|rect| plane.bounds_in_tile(rect, &counts)).reduce(union)
+    plane.filled_tiles().filter_map(|rect| plane.bounds_in_tile(rect, &counts)).reduce(Rect::union)
 }
 
 /// What can be done to the selection at once.

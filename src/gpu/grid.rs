@@ -123,21 +123,13 @@ impl Grid {
 
 /// Rectangles to be drawn anew, as few as is sensible: one around all if that is hardly more work.
 pub(super) fn gathered(parts: &[Rect]) -> Vec<Rect> {
-    let Some(bounds) = parts.iter().copied().reduce(union) else { return Vec::new() };
+    let Some(bounds) = parts.iter().copied().reduce(Rect::union) else { return Vec::new() };
     let sum: usize = parts.iter().map(|part| part.extent().area()).sum();
     if parts.len() > MANY_PARTS || bounds.extent().area() * 3 <= sum * 4 { vec![bounds] } else { parts.to_vec() }
 }
 
 /// More rectangles than this in one tile are drawn as one.
 const MANY_PARTS: usize = 64;
-
-/// The smallest rectangle around two.
-fn union(a: Rect, b: Rect) -> Rect {
-    let (x, y) = (a.x.min(b.x), a.y.min(b.y));
-    let right = (a.x + a.width).max(b.x + b.width);
-    let bottom = (a.y + a.height).max(b.y + b.height);
-    Rect::new(x, y, right - x, bottom - y)
-}
 
 #[cfg(test)]
 mod tests {
