@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`base`] | values: geometry, pictures, masks, seeded noise, cancelling |
 //! | [`job`] | the language between artist and engine: recipes, tasks, events, previews, failures |
+//! | [`prompt`] | the prompt language: weights, chunks, editing, conjunctions, adapters, wildcards |
 //! | [`document`] | the artwork: layers, selection and mask in tiles, strokes, edits with inverses, history, composite |
 //! | [`tools`] | pointer in, edits out: brushes, selections, fills, transforms, the generation frame, the view |
 //! | [`formats`] | pictures, projects, `OpenRaster`, Photoshop files, recovery; limits on all that is read |
@@ -49,6 +50,7 @@ pub mod job;
 pub mod library;
 pub mod nets;
 pub mod ops;
+pub mod prompt;
 pub mod sampling;
 pub mod tools;
 #[cfg(feature = "gui")]

@@ -35,10 +35,18 @@ fn make(engine: &Engine, prompt: &str, source: Source) -> Arc<Pixmap> {
         variation: None,
         rng: RngKind::Cpu,
         source: SourceRecipe::Noise,
+        tuning: scumble::job::Tuning::default(),
         dtype: DType::F32,
         convention: Convention::Scumble,
     };
-    let task = Generate { recipe, model: None, source, count: 1, previews: false };
+    let task = Generate {
+        recipe,
+        model: None,
+        resources: scumble::job::Resources::default(),
+        source,
+        count: 1,
+        previews: false,
+    };
     engine.submit(Task::Generate(Box::new(task)), DeviceChoice::Cpu).unwrap();
     loop {
         match engine.events().recv_timeout(Duration::from_mins(5)).expect("the engine says nothing").1 {

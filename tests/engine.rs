@@ -40,10 +40,18 @@ fn task(model: &str, source: Source) -> Generate {
         variation: None,
         rng: RngKind::Cpu,
         source: SourceRecipe::Noise,
+        tuning: scumble::job::Tuning::default(),
         dtype: DType::F32,
         convention: Convention::Scumble,
     };
-    Generate { recipe, model: Some(tiny(model)), source, count: 1, previews: true }
+    Generate {
+        recipe,
+        model: Some(tiny(model)),
+        resources: scumble::job::Resources::default(),
+        source,
+        count: 1,
+        previews: true,
+    }
 }
 
 fn submit(engine: &Engine, task: Generate) -> Job {

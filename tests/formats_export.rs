@@ -34,6 +34,7 @@ fn recipe(prompt: &str) -> Recipe {
         seed: u64::MAX,
         rng: RngKind::Cpu,
         source: SourceRecipe::Noise,
+        tuning: scumble::job::Tuning::default(),
         dtype: DType::F32,
         convention: Convention::Diffusers,
     }

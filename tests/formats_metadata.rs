@@ -131,6 +131,7 @@ fn recipe() -> Recipe {
         variation: None,
         rng: RngKind::Cpu,
         source: SourceRecipe::Noise,
+        tuning: scumble::job::Tuning::default(),
         dtype: DType::F32,
         convention: Convention::Diffusers,
     }

@@ -34,6 +34,7 @@ fn recipe(seed: u64, prompt: &str) -> Recipe {
         variation: None,
         rng: RngKind::Cpu,
         source: SourceRecipe::Noise,
+        tuning: scumble::job::Tuning::default(),
         dtype: DType::Auto,
         convention: Convention::Scumble,
     }

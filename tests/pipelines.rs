@@ -86,6 +86,7 @@ fn recipe(prompt: &str, negative: &str) -> Recipe {
         variation: None,
         rng: RngKind::Cpu,
         source: SourceRecipe::Noise,
+        tuning: scumble::job::Tuning::default(),
         dtype: scumble::job::DType::F32,
         convention: Convention::Diffusers,
     }
@@ -190,6 +191,7 @@ fn a_seed_gives_the_picture_that_diffusers_gives() {
                 ..recipe(&list.prompt, &list.negative)
             },
             model: None,
+            resources: scumble::job::Resources::default(),
             source: source(&case.task, case.strength, &pixels, &mask),
             count: 1,
             previews: false,
@@ -259,6 +261,7 @@ fn the_kits_pipelines_hold() {
                 ..recipe(&case.prompt, &case.negative)
             },
             model: None,
+            resources: scumble::job::Resources::default(),
             source: source(&case.task, case.strength, &blank, &mask),
             count: 1,
             previews: false,

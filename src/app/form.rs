@@ -317,6 +317,7 @@ mod tests {
                 soft: true,
                 empty: OutpaintFill::Edge,
             },
+            tuning: crate::job::Tuning::default(),
             dtype: DType::Auto,
             convention: Convention::Scumble,
         }

@@ -107,6 +107,7 @@ impl App {
             variation: form.variation(),
             rng: form.rng,
             source: SourceRecipe::Noise,
+            tuning: crate::job::Tuning::default(),
             dtype: DType::Auto,
             convention: Convention::Scumble,
         };

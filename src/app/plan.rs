@@ -8,7 +8,8 @@ use crate::document::Document;
 use crate::engine::working_extent;
 use crate::formats::{mask_sha256, picture_sha256};
 use crate::job::{
-    Area, DType, DeviceChoice, Generate, ImageRef, MaskedContent, OutpaintFill, Recipe, Sides, Source, SourceRecipe,
+    Area, DType, DeviceChoice, Generate, ImageRef, MaskedContent, OutpaintFill, Recipe, Resources, Sides, Source,
+    SourceRecipe,
 };
 
 use super::GenerateKind;
@@ -102,7 +103,7 @@ impl Plan {
         let (source, noted) = self.source()?;
         let recipe = Recipe { source: noted, dtype: DType::Auto, ..self.recipe.clone() };
         let (model, count, previews) = (self.model.clone(), self.count, self.previews);
-        Ok((self, Generate { recipe, model, source, count, previews }))
+        Ok((self, Generate { recipe, model, resources: Resources::default(), source, count, previews }))
     }
 
     fn source(&self) -> Result<(Source, SourceRecipe), String> {

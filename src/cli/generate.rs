@@ -2,7 +2,7 @@
 
 use crate::base::Extent;
 use crate::families::Defaults;
-use crate::job::{Generate, Recipe};
+use crate::job::{Generate, Recipe, Resources};
 
 use super::args::GenerateArgs;
 use super::outcome::Stop;
@@ -25,6 +25,7 @@ fn task(args: &GenerateArgs) -> Result<Generate, Stop> {
     Ok(Generate {
         recipe,
         model: base.model,
+        resources: Resources::default(),
         source: from.source,
         count: settings.count,
         previews: settings.previews.is_some(),

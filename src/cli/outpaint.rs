@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::formats::{self, Limits};
-use crate::job::{Generate, OutpaintFill, Sides, Source, SourceRecipe};
+use crate::job::{Generate, OutpaintFill, Resources, Sides, Source, SourceRecipe};
 
 use super::args::OutpaintArgs;
 use super::outcome::Stop;
@@ -58,6 +58,7 @@ fn task(args: &OutpaintArgs) -> Result<Generate, Stop> {
     Ok(Generate {
         recipe: base.recipe(settings, args.prompt.clone(), size, Some(working), source)?,
         model: base.model.clone(),
+        resources: Resources::default(),
         source: Source::Outpaint { pixels, sides, feather_px, fill, strength },
         count: settings.count,
         previews: settings.previews.is_some(),

@@ -11,8 +11,8 @@ use crate::engine::{Engine, EngineConfig, Seam, seam};
 use crate::families::{self, Defaults};
 use crate::formats::{self, Limits};
 use crate::job::{
-    Area, Blame, Convention, Event, Failure, Generate, MaskedContent, ModelRef, OutpaintFill, Recipe, Sides, Source,
-    SourceRecipe, Task,
+    Area, Blame, Convention, Event, Failure, Generate, MaskedContent, ModelRef, OutpaintFill, Recipe, Resources, Sides,
+    Source, SourceRecipe, Task,
 };
 
 use super::args::BenchArgs;
@@ -36,7 +36,14 @@ pub fn run(args: &BenchArgs) -> Result<(), Stop> {
         let pixels = Arc::new(formats::read_picture(&path, &Limits::default()).map_err(file)?);
         let (source, size, new) = job(&pixels, args.extend);
         let recipe = recipe(prompt.trim(), size, &defaults, args);
-        let task = Generate { recipe, model: model.clone(), source, count: 1, previews: false };
+        let task = Generate {
+            recipe,
+            model: model.clone(),
+            resources: Resources::default(),
+            source,
+            count: 1,
+            previews: false,
+        };
         engine.submit(Task::Generate(Box::new(task)), args.device.into())?;
         let made = wait(&engine)?;
         let Some(seam) = seam(&made, &new) else { continue };
@@ -140,6 +147,7 @@ fn recipe(prompt: &str, size: Extent, defaults: &Defaults, args: &BenchArgs) -> 
         variation: None,
         rng: RngKind::Cpu,
         source: SourceRecipe::Noise,
+        tuning: crate::job::Tuning::default(),
         dtype: args.dtype.into(),
         convention: Convention::Scumble,
     }

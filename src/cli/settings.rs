@@ -64,6 +64,7 @@ impl Base {
             variation: variation(args, base)?,
             rng: pick(args.rng.map(RngKind::from), base.map(|b| b.rng), RngKind::Cpu),
             source,
+            tuning: crate::job::Tuning::default(),
             dtype: pick(args.dtype.map(DType::from), base.map(|b| b.dtype), DType::Auto),
             convention: pick(args.convention.map(Convention::from), base.map(|b| b.convention), Convention::Scumble),
         })

@@ -162,8 +162,7 @@ impl Session {
         observer: &mut dyn FnMut(&StepInfo<'_>) -> sampling::Result<()>,
     ) -> Result<Tensor, ModelError> {
         // A soft mask holds latents back even where the network knows the picture.
-        let keeps =
-            self.mask.is_some() && (std::env::var("KEEP").is_ok() || self.inputs == UnetInputs::Latents || self.soft);
+        let keeps = self.mask.is_some() && (self.inputs == UnetInputs::Latents || self.soft);
         // The order of the draws is that of diffusers' pipelines: picture, noise, masked picture.
         let original =
             if keeps || !self.from_nothing { self.latent_of_picture(0, model, noise, cancel)? } else { None };

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{Extent, RngKind};
 
-use super::{OutpaintFill, Sides};
+use super::{OutpaintFill, Sides, Tuning};
 
 /// The number format that the networks compute in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -204,6 +204,9 @@ pub struct Recipe {
     /// What sampling starts from.
     #[serde(default)]
     pub source: SourceRecipe,
+    /// What is added to the model, and settings that most pictures leave alone.
+    #[serde(flatten)]
+    pub tuning: Tuning,
     /// Number format of the networks.
     #[serde(default)]
     pub dtype: DType,
@@ -264,6 +267,7 @@ mod tests {
                 soft: true,
                 empty: OutpaintFill::Mirror,
             },
+            tuning: Tuning::default(),
             dtype: DType::Auto,
             convention: Convention::Scumble,
         };

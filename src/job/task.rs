@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::base::{CancelToken, Mask, Pixmap};
 
-use super::{Area, MaskedContent, OutpaintFill, Recipe, Sides};
+use super::{Area, MaskedContent, OutpaintFill, Recipe, Resources, Sides};
 
 /// Names a job for as long as the program runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -79,6 +79,8 @@ pub struct Generate {
     pub recipe: Recipe,
     /// The model's file or folder; `None` is the built-in model.
     pub model: Option<PathBuf>,
+    /// The files beside the model.
+    pub resources: Resources,
     /// What sampling starts from.
     pub source: Source,
     /// Number of pictures.

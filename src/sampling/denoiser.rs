@@ -9,12 +9,18 @@ use super::schedule::Schedule;
 
 /// Guesses the clean latent behind a noisy one.
 pub trait Denoiser {
+    /// Is told which step begins, from 0, of how many: prompts and controls may change from step to step.
+    fn begin_step(&mut self, _index: usize, _of: usize) {}
+
     /// The clean latent for `x` = signal + `sigma` * noise, of the same shape.
     fn denoise(&mut self, x: &Tensor, sigma: f64) -> Result<Tensor>;
 }
 
 /// A raw network: what it predicts (noise, velocity or sample) is for [`Predicted`] to say.
 pub trait Network {
+    /// Is told which step begins, from 0, of how many: prompts and controls may change from step to step.
+    fn begin_step(&mut self, _index: usize, _of: usize) {}
+
     /// The prediction for the unit-variance latent `x_in` at training timestep `t` (possibly fractional).
     fn predict(&mut self, x_in: &Tensor, t: f64) -> Result<Tensor>;
 }
@@ -50,6 +56,10 @@ impl<N: Network> Predicted<N> {
 }
 
 impl<N: Network> Denoiser for Predicted<N> {
+    fn begin_step(&mut self, index: usize, of: usize) {
+        self.network.begin_step(index, of);
+    }
+
     fn denoise(&mut self, x: &Tensor, sigma: f64) -> Result<Tensor> {
         let c_in = 1.0 / sigma.hypot(1.0);
         let out = self.network.predict(&(x * c_in)?, self.timestep(sigma))?;

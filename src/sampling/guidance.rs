@@ -16,6 +16,9 @@ pub enum Branch {
 
 /// A network that holds a context for each [`Branch`].
 pub trait Branches {
+    /// Is told which step begins, from 0, of how many.
+    fn begin_step(&mut self, _index: usize, _of: usize) {}
+
     /// The raw prediction for `x_in` `[b, c, h, w]` at timestep `t` under each of `branches`, in their order, each of
     /// x's shape. Whether they are computed in one batch (negative first) or one after the other is up to the network
     /// and its memory.
@@ -51,6 +54,10 @@ impl<B: Branches> Guidance<B> {
 }
 
 impl<B: Branches> Network for Guidance<B> {
+    fn begin_step(&mut self, index: usize, of: usize) {
+        self.branches.begin_step(index, of);
+    }
+
     fn predict(&mut self, x_in: &Tensor, t: f64) -> Result<Tensor> {
         let wanted: &[Branch] =
             if self.scale > 1.0 { &[Branch::Negative, Branch::Positive] } else { &[Branch::Positive] };

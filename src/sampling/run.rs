@@ -69,6 +69,7 @@ impl Run<'_> {
         let mut x = x.to_dtype(DType::F32)?;
         let steps = self.schedule.steps();
         for (index, step) in steps.iter().enumerate() {
+            self.denoiser.begin_step(index, steps.len());
             let denoised = self.denoiser.denoise(&x, step.sigma)?.to_dtype(DType::F32)?;
             x = advance(
                 &mut *self.noise,

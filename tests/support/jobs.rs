@@ -35,10 +35,11 @@ pub fn task(size: Extent, source: Source) -> Generate {
         variation: None,
         rng: RngKind::Cpu,
         source: SourceRecipe::Noise,
+        tuning: scumble::job::Tuning::default(),
         dtype: DType::F32,
         convention: Convention::Scumble,
     };
-    Generate { recipe, model: None, source, count: 1, previews: true }
+    Generate { recipe, model: None, resources: scumble::job::Resources::default(), source, count: 1, previews: true }
 }
 
 /// A source that repaints under a mask with no feather, at full strength.
