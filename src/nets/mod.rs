@@ -19,5 +19,5 @@ mod vae;
 
 pub use clip::{Encoded, TextConfig, TextEncoder, Tokenizer};
 pub use error::{Error, Result};
-pub use unet::{Added, Conditioning, Context, Unet, UnetConfig};
+pub use unet::{Added, Conditioning, Context, ControlNet, ControlNetConfig, Hint, Residuals, Unet, UnetConfig};
 pub use vae::{Posterior, Vae, VaeConfig};

@@ -15,6 +15,7 @@ mod config;
 mod container;
 mod element;
 mod error;
+pub mod lora;
 mod reading;
 mod safetensors;
 mod source;
