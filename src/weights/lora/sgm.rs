@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn the_blocks_of_sdxl_are_numbered_as_published() {
         // SDXL: three levels of two layers, attention in the first two blocks on the way up.
-        let named = |path| name(path, 2, |block| block < 2).unwrap_or_default();
+        let named = |path: &str| name(path, 2, |block| block < 2).unwrap_or_default();
         let to_q = "transformer_blocks.3.attn2.to_q";
         for (path, sgm) in [
             ("conv_in".to_owned(), "input_blocks.0.0".to_owned()),
