@@ -14,6 +14,7 @@
 mod config;
 mod container;
 mod element;
+pub mod embedding;
 mod error;
 pub mod lora;
 mod reading;
