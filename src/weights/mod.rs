@@ -16,6 +16,8 @@ mod container;
 mod element;
 pub mod embedding;
 mod error;
+mod gguf;
+mod pickle;
 pub mod lora;
 mod reading;
 mod safetensors;

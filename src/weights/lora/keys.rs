@@ -15,6 +15,11 @@ impl Component {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Unet, Self::TextEncoder, Self::TextEncoder2];
 
+    /// The one whose folder in the diffusers layout has this name.
+    pub fn in_folder(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|component| component.folder() == name)
+    }
+
     /// Its folder in the diffusers layout.
     pub fn folder(self) -> &'static str {
         match self {
