@@ -7,7 +7,10 @@
 )]
 
 use candle_core::{DType, Device, Tensor};
-use scumble::base::CancelToken;
+use scumble::base::{CancelToken, Extent, NoiseGenerator, RngKind};
+use scumble::engine::Session;
+use scumble::families::{self, ControlInput, LoadRequest};
+use scumble::job::{Convention, Emphasis, Generate, ModelRef, Recipe, Resources, Source, SourceRecipe, Tuning};
 use scumble::nets::{Added, Conditioning, ControlNet, ControlNetConfig, TextConfig, TextEncoder, Unet, UnetConfig};
 use scumble::weights::Weights;
 use scumble::weights::lora::{Adapter, Component, Merged, Strengths, merge};
@@ -57,7 +60,15 @@ impl Case {
     }
 
     fn compare(&self, what: &str, actual: &Tensor) {
-        let expected = &self.expected[what];
+        self.compare_with(what, actual, &self.expected[what]);
+    }
+
+    /// Against one step of a trajectory.
+    fn compare_step(&self, what: &str, step: usize, actual: &Tensor) {
+        self.compare_with(&format!("{what} {step}"), actual, &self.expected[what].get(step).unwrap());
+    }
+
+    fn compare_with(&self, what: &str, actual: &Tensor, expected: &Tensor) {
         assert_eq!(actual.dims(), expected.dims(), "{} {what}", self.name());
         let tolerance = self.json["tolerance"]["rel_to_max"].as_f64().unwrap();
         let [actual, expected] = [actual, expected].map(|t| t.flatten_all().unwrap().to_vec1::<f32>().unwrap());
@@ -159,7 +170,10 @@ fn control_networks_add_what_the_kit_has() {
         let reading = opened.reading(DType::F32, &Device::Cpu);
         let control = ControlNet::load(&ControlNetConfig::from_config(&config).unwrap(), &reading.root()).unwrap();
         for run in case.json["runs"].as_array().unwrap() {
-            let Some(down) = run.get("down") else { continue };
+            let Some(down) = run.get("down") else {
+                pipeline(&case, run);
+                continue;
+            };
             let input = |field: &str| &case.inputs[run[field].as_str().unwrap()];
             let (text, timestep) = (input("encoder_hidden_states"), run["timestep"].as_f64().unwrap());
             let hint = control.hint(input("controlnet_cond"), &cancel).unwrap();
@@ -179,5 +193,85 @@ fn control_networks_add_what_the_kit_has() {
             let out = unet.forward_controlled(input("sample"), timestep, &context, &residuals, &cancel).unwrap();
             case.compare(run["unet_out"].as_str().unwrap(), &out);
         }
+    }
+}
+
+/// Plays recorded noise back.
+struct Tape(Vec<f32>, usize);
+
+impl NoiseGenerator for Tape {
+    fn normal(&mut self, n: usize) -> Vec<f32> {
+        self.1 += n;
+        self.0[self.1 - n..self.1].to_vec()
+    }
+}
+
+/// A picture made under a control, step by step.
+fn pipeline(case: &Case, run: &Value) {
+    let params = &run["params"];
+    let cancel = CancelToken::new();
+    let files = families::open(Some(case.path("unet").parent().unwrap())).unwrap();
+    let (resources, progress) = (Resources::default(), &mut |_, _| ());
+    let (device, dtype) = (&Device::Cpu, DType::F32);
+    let request = LoadRequest { files: &files, resources: &resources, device, dtype, progress, cancel: &cancel };
+    let mut model = families::load(request).unwrap();
+    let latents = &case.inputs["pipe.latents"];
+    let (_, _, height, width) = latents.dims4().unwrap();
+    let number = |name: &str| params[name].as_f64().unwrap();
+    let recipe = Recipe {
+        version: Recipe::VERSION,
+        software: "test".into(),
+        model: ModelRef::default(),
+        prompt: params["prompt"].as_str().unwrap().into(),
+        negative_prompt: params["negative_prompt"].as_str().unwrap().into(),
+        size: Extent::new(width as u32 * 8, height as u32 * 8),
+        working: None,
+        steps: number("num_inference_steps") as u32,
+        sampler: "ddim".into(),
+        schedule: "automatic".into(),
+        guidance: number("guidance_scale"),
+        eta: None,
+        seed: 0,
+        variation: None,
+        rng: RngKind::Cpu,
+        source: SourceRecipe::Noise,
+        // The kit's prompts have brackets that are text to diffusers.
+        tuning: Tuning { emphasis: Emphasis::None, ..Tuning::default() },
+        dtype: scumble::job::DType::F32,
+        convention: Convention::Diffusers,
+    };
+    let task = Generate {
+        recipe,
+        model: None,
+        resources: resources.clone(),
+        source: Source::Noise,
+        count: 1,
+        previews: false,
+    };
+    let mut session = Session::new(model.as_mut(), &task, u64::MAX, &cancel).unwrap();
+    let schedule = session.schedule().clone();
+    // The kit's picture has more than 256 shades, so it goes past the engine's own.
+    let image = case.inputs["r0.controlnet_cond"].narrow(0, 0, 1).unwrap();
+    for path in [case.path("model"), case.path("single_file")] {
+        let control = ControlInput {
+            path,
+            image: image.clone(),
+            strength: number("controlnet_conditioning_scale"),
+            start: number("control_guidance_start"),
+            end: number("control_guidance_end"),
+            guess: false,
+        };
+        model.set_controls(&[control], &cancel).unwrap();
+        let mut tape = Tape(latents.flatten_all().unwrap().to_vec1().unwrap(), 0);
+        let mut xs = Vec::new();
+        let latent = session.sample(model.as_mut(), &mut tape, None, &cancel, &mut |step| {
+            let scaled = (step.x * schedule.reference_scale(step.sigma_next)).unwrap();
+            xs.push(scaled.squeeze(0).unwrap());
+            Ok(())
+        });
+        for (i, x) in xs.iter().enumerate() {
+            case.compare_step("pipe.latents.xs", i, x);
+        }
+        case.compare("pipe.image", &model.decode(&latent.unwrap(), &cancel).unwrap());
     }
 }

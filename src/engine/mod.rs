@@ -44,7 +44,7 @@ pub use frames::frames;
 pub use generate::{MAX_SIDE, MAX_STEPS};
 pub use memory::{available_bytes, peak_resident_bytes};
 pub use pixels::{pixmap_from_tensor, tensor_from_pixmap};
-pub use preprocess::{PREPROCESSORS, Preparation, Prepared, PreprocessorKind, prepare};
+pub use preprocess::{PREPROCESSORS, Preparation, Prepared, PreprocessorKind, control_picture, prepare};
 pub use preview::{PreviewSlot, colour_latent};
 pub use seam::{Seam, seam};
 pub use session::{Session, working_extent};

@@ -8,7 +8,7 @@ use candle_core::{DType, Device, Tensor};
 
 use crate::base::CancelToken;
 use crate::job::{Blame, Failure};
-use crate::nets::{Conditioning, Context, ControlNet, ControlNetConfig, Hint, Residuals, UnetConfig};
+use crate::nets::{Context, ControlNet, ControlNetConfig, Hint, Residuals, UnetConfig};
 use crate::weights::lora::{base_of_width, label};
 
 use super::detect::footprint;
@@ -181,7 +181,9 @@ fn check(control: &ControlInput) -> Result<(), Failure> {
     let share = |value: f64| (0.0..=1.0).contains(&value);
     if !share(control.start) || !share(control.end) || control.start > control.end {
         let (start, end) = (control.start, control.end);
-        return refuse(format!("it works from {start} to {end} of the steps; choose shares from 0 to 1, in this order"));
+        return refuse(format!(
+            "it works from {start} to {end} of the steps; choose shares from 0 to 1, in this order"
+        ));
     }
     Ok(())
 }

@@ -135,7 +135,9 @@ fn find(weights: &Weights) -> std::result::Result<Found<'_>, String> {
     match all.as_slice() {
         [one] => Ok(Found::One(*one)),
         [] => Err("is not an embedding: it holds no vectors".to_owned()),
-        _ => Err("is not an embedding: it holds more than one set of vectors; check what kind of file it is".to_owned()),
+        _ => {
+            Err("is not an embedding: it holds more than one set of vectors; check what kind of file it is".to_owned())
+        }
     }
 }
 

@@ -8,13 +8,24 @@ use super::{Prepared, Request, painted};
 
 /// The thresholds where the artist says nothing, as in the web UI's extension.
 pub(super) const THRESHOLDS: (u8, u8) = (100, 200);
+/// Pixels around one that decide whether it is an edge.
+const REACH: usize = 2;
 /// The tangent of 22.5 degrees in units of 2^-15.
 const TAN_22: i64 = 13_573;
 
 pub(super) fn run(request: &Request<'_>) -> Result<Prepared, ModelError> {
     let (low, high) = request.thresholds.unwrap_or(THRESHOLDS);
     let edges = edges(request.pixels, low.min(high), low.max(high));
-    let pixels = painted(request.pixels.extent(), |i| [if edges[i] { 255 } else { 0 }; 3]);
+    let extent = request.pixels.extent();
+    let (width, height) = (extent.width as usize, extent.height as usize);
+    // Where the picture ends in nothing there is no edge of what it shows.
+    let beside_nothing = |i: usize| {
+        let (x, y) = (i % width, i / width);
+        let rows = y.saturating_sub(REACH)..=(y + REACH).min(height - 1);
+        let columns = x.saturating_sub(REACH)..=(x + REACH).min(width - 1);
+        rows.into_iter().any(|y| columns.clone().any(|x| request.holes[y * width + x]))
+    };
+    let pixels = painted(extent, |i| [if edges[i] && !beside_nothing(i) { 255 } else { 0 }; 3]);
     Ok(Prepared { pixels, hidden: None })
 }
 
@@ -31,14 +42,15 @@ enum Found {
 fn edges(picture: &Pixmap, low: u8, high: u8) -> Vec<bool> {
     let (width, height) = (picture.extent().width as usize, picture.extent().height as usize);
     let gradients = gradients(picture, width, height);
-    let magnitude = |x: usize, y: usize, dx: isize, dy: isize| match (x.checked_add_signed(dx), y.checked_add_signed(dy)) {
-        (Some(x), Some(y)) if x < width && y < height => {
-            let (dx, dy) = gradients[y * width + x];
-            dx.abs() + dy.abs()
-        }
-        // Beyond the picture there is none.
-        _ => 0,
-    };
+    let magnitude =
+        |x: usize, y: usize, dx: isize, dy: isize| match (x.checked_add_signed(dx), y.checked_add_signed(dy)) {
+            (Some(x), Some(y)) if x < width && y < height => {
+                let (dx, dy) = gradients[y * width + x];
+                dx.abs() + dy.abs()
+            }
+            // Beyond the picture there is none.
+            _ => 0,
+        };
     let mut found = vec![Found::Nothing; width * height];
     let mut strong = Vec::new();
     for y in 0..height {
@@ -96,7 +108,8 @@ fn gradients(picture: &Pixmap, width: usize, height: usize) -> Vec<(i32, i32)> {
                 let dy = v(2, 0) + 2 * v(2, 1) + v(2, 2) - v(0, 0) - 2 * v(0, 1) - v(0, 2);
                 (dx, dy)
             };
-            let steeper = |a: (i32, i32), b: (i32, i32)| if b.0.abs() + b.1.abs() > a.0.abs() + a.1.abs() { b } else { a };
+            let steeper =
+                |a: (i32, i32), b: (i32, i32)| if b.0.abs() + b.1.abs() > a.0.abs() + a.1.abs() { b } else { a };
             gradients.push(steeper(steeper(gradient(0), gradient(1)), gradient(2)));
         }
     }

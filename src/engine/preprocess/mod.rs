@@ -129,17 +129,38 @@ pub fn prepare(
 ) -> Result<Prepared, ModelError> {
     let Preparation { kind, thresholds, network } = how;
     let holes: Vec<bool> = picture.pixels().map(|[_, _, _, a]| a < 128).collect();
+    // Nothing is white in a picture and black in what a control network sees.
+    let nothing = if kind == Preprocessor::None { 0 } else { 255 };
     let opaque = painted(picture.extent(), |i| {
         let [r, g, b, a] = picture.data().as_chunks::<4>().0[i];
-        let over = |v: u8| ((u32::from(v) * u32::from(a) + 255 * u32::from(255 - a) + 127) / 255) as u8;
+        let over = |v: u8| ((u32::from(v) * u32::from(a) + nothing * u32::from(255 - a) + 127) / 255) as u8;
         [over(r), over(g), over(b)]
     });
     let request = Request { pixels: &opaque, holes: &holes, mask, thresholds, network, device, cancel };
     let row = PREPROCESSORS.iter().find(|row| row.kind == kind).ok_or_else(|| {
-        let message = format!("the preprocessor {kind:?} is not in this version: give the control its finished picture");
+        let message =
+            format!("the preprocessor {kind:?} is not in this version: give the control its finished picture");
         Failure::new(Blame::Request, message)
     })?;
     (row.run)(&request)
+}
+
+/// As [`prepare`], for a look at it: what nothing is known of is black.
+pub fn control_picture(
+    picture: &Pixmap,
+    mask: Option<&Mask>,
+    how: Preparation<'_>,
+    cancel: &CancelToken,
+) -> Result<Pixmap, Failure> {
+    let prepared = prepare(picture, mask, how, &Device::Cpu, cancel).map_err(|error| match error {
+        ModelError::Failed(failure) => failure,
+        ModelError::Cancelled => Failure::new(Blame::Request, "cancelled"),
+    })?;
+    let Some(hidden) = prepared.hidden else { return Ok(prepared.pixels) };
+    let known = prepared.pixels.data().as_chunks::<4>().0;
+    Ok(painted(prepared.pixels.extent(), |i| {
+        if hidden.data()[i] > 0 { [0; 3] } else { [known[i][0], known[i][1], known[i][2]] }
+    }))
 }
 
 /// An opaque picture of these colours.
