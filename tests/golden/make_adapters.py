@@ -6,14 +6,16 @@
 A tiny UNet with random weights, adapters of every kind for some of its modules, and the weights that PEFT (LoRA with
 DoRA, LoHa, LoKr) or plain arithmetic in float64 (Tucker cores, whole differences) makes of them; a control network
 with the residuals of diffusers' ControlNetModel and what its UNet makes of those. All stored numbers are exact in
-float16. Needs torch, safetensors, diffusers and peft.
+float16. Needs torch, safetensors, diffusers, peft, numpy and scipy.
 """
 import argparse, copy, json, os
 
+import numpy as np
 import torch
 from diffusers import ControlNetModel, UNet2DConditionModel
 from peft import LoHaConfig, LoKrConfig, LoraConfig, inject_adapter_in_model
 from safetensors.torch import save_file
+from scipy import ndimage
 
 UNET = dict(
     in_channels=4, out_channels=4, block_out_channels=[8, 16], layers_per_block=1, norm_num_groups=4,
@@ -146,6 +148,44 @@ def control(m, out):
     return unet
 
 
+def canny(picture, low, high):
+    """OpenCV's cv2.Canny(picture, low, high) for a colour picture, written out: Sobel over the repeated edge, the
+    channel with the largest |dx| + |dy|, the ridges of the magnitude, and those weak ones that hang together with a
+    strong one."""
+    p = picture.astype(np.int64)
+    smooth, slope = np.array([1, 2, 1]), np.array([-1, 0, 1])
+    turn = lambda a, across, down: ndimage.correlate1d(ndimage.correlate1d(a, across, axis=1, mode="nearest"), down, axis=0, mode="nearest")
+    dx, dy = turn(p, slope, smooth), turn(p, smooth, slope)
+    pick = np.argmax(abs(dx) + abs(dy), axis=2)[..., None]
+    dx, dy = (np.take_along_axis(a, pick, 2)[..., 0] for a in (dx, dy))
+    m = np.pad(abs(dx) + abs(dy), 1)
+    here = m[1:-1, 1:-1]
+    at = lambda x, y: m[1 + y:m.shape[0] - 1 + y, 1 + x:m.shape[1] - 1 + x]
+    tan = int(0.4142135623730950488 * (1 << 15) + 0.5)
+    flat = (abs(dy) << 15) < abs(dx) * tan
+    steep = (abs(dy) << 15) > abs(dx) * (tan + (1 << 16))
+    across, down = (here > at(-1, 0)) & (here >= at(1, 0)), (here > at(0, -1)) & (here >= at(0, 1))
+    falling = (here > at(-1, -1)) & (here > at(1, 1))
+    rising = (here > at(1, -1)) & (here > at(-1, 1))
+    ridge = np.where(flat, across, np.where(steep, down, np.where((dx ^ dy) < 0, rising, falling))) & (here > low)
+    parts, _ = ndimage.label(ridge, structure=np.ones((3, 3)))
+    strong = np.unique(parts[ridge & (here > high)])
+    return (np.isin(parts, strong[strong > 0]) * 255).astype(np.uint8)
+
+
+def preprocessed(m, out):
+    """A picture with soft and hard edges and noise, and its edges at several thresholds."""
+    h, w = 61, 83
+    y, x = np.mgrid[:h, :w]
+    r = np.random.default_rng(5)
+    picture = np.stack([127 + 120 * np.sin(x / 7) * np.cos(y / 9), 255.0 * ((x - 40) ** 2 + (y - 30) ** 2 < 400), 2.0 * x + y], 2)
+    picture = np.clip(picture + r.normal(0, 6, (h, w, 3)), 0, 255).astype(np.uint8)
+    tensors = {"picture": torch.from_numpy(picture)}
+    for low, high in ((100, 200), (20, 60), (5, 250)):
+        tensors[f"canny {low} {high}"] = torch.from_numpy(canny(picture, low, high))
+    save_file(tensors, os.path.join(out, "preprocessed.safetensors"))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", required=True)
@@ -154,6 +194,7 @@ def main():
     os.makedirs(args.out, exist_ok=True)
     torch.set_grad_enabled(False)
     m = Maker(args.seed, args.out)
+    preprocessed(m, args.out)
     unet = control(m, args.out)
     weights = unet.state_dict()
     low_rank(m, weights)
