@@ -168,8 +168,7 @@ impl LatentDiffusion {
             }),
         };
         let result = made.and_then(|at| {
-            let x = x.to_dtype(self.dtype)?;
-            let x = if x.dim(0)? == texts.len() { x } else { x.repeat((texts.len(), 1, 1, 1))? };
+            let x = if x.dim(0)? == texts.len() { x.clone() } else { x.repeat((texts.len(), 1, 1, 1))? };
             Ok(self.unet.forward(&x, t, &known.contexts[at].1, cancel)?.to_dtype(DType::F32)?)
         });
         self.conditioned = Some(known);

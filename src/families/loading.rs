@@ -10,8 +10,8 @@ use crate::nets;
 use crate::sampling::SchedulerConfig;
 use crate::weights::{View, Weights};
 
-use super::detect::footprint;
 use super::error::sampling_error;
+use super::footprint::Footprint;
 use super::{LoadRequest, ModelError, ModelFiles};
 
 /// A scheduler configuration has at most a list of betas.
@@ -47,8 +47,7 @@ impl<'a> Loading<'a> {
         dtype: DType,
         build: impl FnOnce(&View<'_>) -> nets::Result<T>,
     ) -> Result<T, ModelError> {
-        let values: u64 = weights.tensors().map(|t| (t.bytes / t.element.size_in_bytes().max(1)) as u64).sum();
-        self.bytes.set(self.bytes.get() + footprint(component, values, dtype, self.device));
+        self.bytes.set(self.bytes.get() + Footprint::of(component, weights).bytes(dtype, self.device));
         let reading = weights.reading(dtype, self.device).cancelled_by(self.cancel);
         let reading = reading.on_progress(|done, of| self.tell(part, done, of));
         Ok(build(&reading.root())?)

@@ -8,6 +8,7 @@ mod builtin;
 mod detect;
 mod error;
 mod files;
+mod footprint;
 mod hash;
 mod instruct_pix2pix;
 mod latent_diffusion;
@@ -30,6 +31,7 @@ pub use detect::{ComponentSummary, Detected, detect};
 pub use error::ModelError;
 pub(crate) use error::sampling_error;
 pub use files::ModelFiles;
+pub use footprint::Footprint;
 pub use model::{Conditions, ControlInput, DiffusionModel, LoadRequest, TextInput, UnetInputs};
 
 /// What follows a model where the artist says nothing.

@@ -14,7 +14,7 @@ use super::error::{Error, Result, input_error};
 use super::layers::{conv3, group_norm};
 use super::resnet::ResnetStyle;
 use crate::base::CancelToken;
-use crate::ops::{Conv2d, GroupNorm, nchw, nhwc};
+use crate::ops::{Conv2d, GroupNorm, activations, nchw, nhwc};
 use crate::weights::View;
 use blocks::{DownBlock, MidBlock, UpBlock};
 use candle_core::{DType, Tensor};
@@ -125,7 +125,7 @@ impl Unet {
         }
         Ok(Self {
             config: config.clone(),
-            dtype: view.dtype(),
+            dtype: activations(view.dtype(), view.device()),
             embeddings,
             conv_in,
             down,
