@@ -61,33 +61,42 @@ pub(super) fn fetch(request: &FileRequest, tools: &mut Tools<'_>) -> Result<Path
     if part.identity.url != request.url {
         part.reset()?;
     }
+    match grow(request, &mut part, tools) {
+        Ok(()) => part.finish(),
+        Err(error) => {
+            // An empty part is of no use to the next download.
+            if part.length() == 0 {
+                part.discard();
+            }
+            Err(error)
+        }
+    }
+}
+
+/// Tries until all of a file is in its part, and is what it should be.
+fn grow(request: &FileRequest, part: &mut Part, tools: &mut Tools<'_>) -> Result<(), DownloadError> {
     let (mut failures, mut restarts) = (0, 0);
     loop {
         tools.cancel.check()?;
         let before = part.length();
-        let ended = attempt(request, &mut part, tools);
+        let ended = attempt(request, part, tools);
         // Shutting the connection down looks like a broken one, or even like the end of the file.
         tools.cancel.check()?;
         match ended {
             Ok(Attempt::Complete(linked)) => {
-                match verified(request, &part, &linked) {
-                    Ok(()) => return part.finish(),
-                    // What was there from before may be what is wrong.
-                    Err(_) if part.resumed && restarts < MOST_RESTARTS => {
-                        part.reset()?;
-                        restarts += 1;
-                    }
-                    Err(error) => {
-                        part.discard();
-                        return Err(error);
-                    }
+                let Err(error) = verified(request, part, &linked) else { return Ok(()) };
+                // What was there from before may be what is wrong.
+                let again = part.resumed && restarts < MOST_RESTARTS;
+                part.reset()?;
+                if !again {
+                    return Err(error);
                 }
+                restarts += 1;
             }
             Ok(Attempt::Restart) => {
                 part.reset()?;
                 restarts += 1;
                 if restarts > MOST_RESTARTS {
-                    part.discard();
                     return Err(DownloadError::Changing { host: super::hub::host(&request.url), file: request.name() });
                 }
             }
@@ -100,13 +109,7 @@ pub(super) fn fetch(request: &FileRequest, tools: &mut Tools<'_>) -> Result<Path
                 let pause = tools.patience.pause * 2u32.saturating_pow(failures - 1);
                 wait(error.wait().unwrap_or(pause), tools.cancel)?;
             }
-            Err(error) => {
-                // An empty part tells nothing.
-                if part.length() == 0 {
-                    part.discard();
-                }
-                return Err(error);
-            }
+            Err(error) => return Err(error),
         }
     }
 }
