@@ -4,6 +4,7 @@
 //! overwrite a slot of one, so that a slow reader never holds the engine up. Dropping the handle cancels all work.
 
 mod cache;
+mod controls;
 mod device;
 mod empty;
 pub mod fake;
@@ -17,8 +18,10 @@ mod nearest;
 mod network;
 mod outpaint;
 mod pixels;
+mod preprocess;
 mod preview;
 mod progress;
+mod prompting;
 mod queue;
 mod resample;
 mod seam;
@@ -41,6 +44,7 @@ pub use frames::frames;
 pub use generate::{MAX_SIDE, MAX_STEPS};
 pub use memory::{available_bytes, peak_resident_bytes};
 pub use pixels::{pixmap_from_tensor, tensor_from_pixmap};
+pub use preprocess::{PREPROCESSORS, Preparation, Prepared, PreprocessorKind, control_picture, prepare};
 pub use preview::{PreviewSlot, colour_latent};
 pub use seam::{Seam, seam};
 pub use session::{Session, working_extent};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::Pixmap;
+use crate::base::{Extent, Pixmap};
 
 use super::{ImageRef, ModelRef};
 
@@ -66,6 +66,9 @@ pub struct ControlRecipe {
     /// What makes the control's picture of that.
     #[serde(default)]
     pub preprocessor: Preprocessor,
+    /// The lower and the upper threshold of edges; `None` is 100 and 200.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thresholds: Option<(u8, u8)>,
     /// How strongly it is followed; 1 as trained.
     pub strength: f64,
     /// Share of the steps after which it begins, 0 to 1.
@@ -76,6 +79,19 @@ pub struct ControlRecipe {
     /// Whether the control is believed more than the prompt ("guess mode").
     #[serde(default)]
     pub guess: bool,
+}
+
+/// What SDXL is told of the picture's origin, in pixels, where it shall be told something else than the size worked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct SizeConditioning {
+    /// The size that the picture shall look as if it had been made from.
+    pub original: Extent,
+    /// What it shall look as if it had been cut by at the left.
+    #[serde(default)]
+    pub crop_left: u32,
+    /// The same at the top.
+    #[serde(default)]
+    pub crop_top: u32,
 }
 
 /// Settings of a recipe that most pictures leave alone.
@@ -97,6 +113,12 @@ pub struct Tuning {
     /// What weighted words do.
     #[serde(skip_serializing_if = "is_default")]
     pub emphasis: Emphasis,
+    /// What a second text encoder reads in place of the prompt (SDXL).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub second_prompt: Option<String>,
+    /// What the model is told of the picture's origin (SDXL); `None` is the size worked at, uncut.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sizes: Option<SizeConditioning>,
     /// Another VAE than the model's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vae: Option<ModelRef>,
@@ -119,6 +141,8 @@ impl Default for Tuning {
             image_guidance: None,
             noise_level: None,
             emphasis: Emphasis::default(),
+            second_prompt: None,
+            sizes: None,
             vae: None,
             loras: Vec::new(),
             embeddings: Vec::new(),

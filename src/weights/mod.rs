@@ -14,7 +14,11 @@
 mod config;
 mod container;
 mod element;
+pub mod embedding;
 mod error;
+mod gguf;
+pub mod lora;
+mod pickle;
 mod reading;
 mod safetensors;
 mod source;
