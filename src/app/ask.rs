@@ -35,6 +35,8 @@ pub enum Ask {
     SaveCandidate(CandidateId),
     /// Into which folder to save all candidates: answer with [`Command::SaveAllTo`].
     SaveAll,
+    /// Which picture the control network with this number follows: answer with [`Command::Control`].
+    ControlPicture(usize),
     /// Which folder holds models: answer with [`Command::AddModelFolder`].
     ModelFolder,
     /// Read a picture from the clipboard: answer with [`Command::PastePicture`] or [`Command::PasteNothing`].

@@ -107,7 +107,7 @@ impl App {
             variation: form.variation(),
             rng: form.rng,
             source: SourceRecipe::Noise,
-            tuning: crate::job::Tuning::default(),
+            tuning: form.tuning.clone(),
             dtype: DType::Auto,
             convention: Convention::Scumble,
         };
@@ -309,16 +309,6 @@ impl App {
         if let Some(candidate) = self.candidates.find(id) {
             let recipe = candidate.recipe.clone();
             self.use_recipe(&recipe);
-        }
-    }
-
-    /// Puts the settings of a recipe into the form.
-    pub(super) fn use_recipe(&mut self, recipe: &Recipe) {
-        if self.form.take_recipe(recipe, &self.models) {
-            self.say(NoticeKind::Success, "The picture's settings are in the panel");
-        } else {
-            let name = &recipe.model.name;
-            self.say(NoticeKind::Warning, format!("The model '{name}' is not here: the present one is kept"));
         }
     }
 }

@@ -187,6 +187,8 @@ impl App {
                 self.take_model_defaults();
             }
             Command::ModelDefaults => self.take_model_defaults(),
+            Command::Prompt(action) => self.change_names(&action),
+            Command::Control(action) => self.change_controls(action),
             Command::SetSize(size) => {
                 self.form.size = size;
                 self.form.clamp();

@@ -72,6 +72,7 @@ impl Dialog {
             Ask::Open
             | Ask::SaveAll
             | Ask::ModelFolder
+            | Ask::ControlPicture(_)
             | Ask::Paste
             | Ask::ToClipboard(_)
             | Ask::RenameLayer(_)
