@@ -4,7 +4,7 @@
 
 use candle_core::{DType, Device, Tensor};
 use proptest::prelude::*;
-use scumble::weights::{Config, ElementType, Error, Weights};
+use scumble::weights::{Adjust, Config, ElementType, Error, How, Take, Weights};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -186,6 +186,115 @@ fn shards_are_one_model_and_doubles_are_refused() {
     assert!(message.contains("no tensor 'x.0.c'") && message.contains("1.safetensors"), "{message}");
     let message = Weights::open(&[&first, &first]).expect_err("each tensor is there twice").to_string();
     assert!(message.contains("'a' is in"), "{message}");
+}
+
+/// "m" is 3 by 2 and counts from 0; "k" is a convolution of 1 by 1; "bad" is infinite.
+fn counting() -> Weights {
+    let header = concat!(
+        r#"{"__metadata__":{"format":"pt","deep":[[1]],"number":7,"map":{"a":"b"},"none":null},"#,
+        r#""m":{"dtype":"F32","shape":[3,2],"data_offsets":[0,24]},"#,
+        r#""k":{"dtype":"F32","shape":[2,2,1,1],"data_offsets":[24,40]},"#,
+        r#""bad":{"dtype":"F16","shape":[2],"data_offsets":[40,44]}}"#
+    );
+    let numbers: Vec<u8> = (0..10).flat_map(|i| (i as f32).to_le_bytes()).collect();
+    Weights::from_bytes("m.safetensors", honest(header, &[numbers, vec![0, 0x3c, 0, 0xfc]].concat())).unwrap()
+}
+
+fn take(from: &str, how: How) -> Take {
+    Take { from: from.to_owned(), how }
+}
+
+#[test]
+fn metadata_are_the_texts_alone() {
+    let weights = counting();
+    let texts: Vec<_> = weights.metadata().iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    assert_eq!(texts, [("format", "pt"), ("number", "7")]);
+}
+
+#[test]
+fn tensors_go_by_other_names_in_parts_and_turned() {
+    let weights = counting();
+    let mapped = weights
+        .mapped(vec![
+            ("rows.weight".into(), take("m", How::Rows(1..3))),
+            ("turned".into(), take("m", How::Transposed)),
+            ("flat".into(), take("k", How::Shaped(vec![2, 2]))),
+            ("same".into(), Take::whole("bad")),
+        ])
+        .unwrap();
+    drop(weights);
+    assert_eq!(mapped.tensors().map(|t| t.name).collect::<Vec<_>>(), ["flat", "rows.weight", "same", "turned"]);
+    assert!(mapped.contains_prefix("rows.") && !mapped.contains_prefix("row.") && !mapped.contains("m"));
+    let matrix = |name: &str| read(&mapped, name, DType::F32).to_vec2::<f32>().unwrap();
+    assert_eq!(matrix("rows.weight"), [[2.0, 3.0], [4.0, 5.0]]);
+    assert_eq!(matrix("turned"), [[0.0, 2.0, 4.0], [1.0, 3.0, 5.0]]);
+    assert_eq!(matrix("flat"), [[6.0, 7.0], [8.0, 9.0]]);
+    // What was mapped can be mapped again.
+    let again = |how| mapped.mapped(vec![("x".into(), how)]).map(|w| read(&w, "x", DType::F32));
+    let rows = again(take("turned", How::Rows(1..2))).unwrap();
+    assert_eq!(rows.to_vec2::<f32>().unwrap(), [[1.0, 3.0, 5.0]]);
+    assert_eq!(again(take("turned", How::Transposed)).unwrap().to_vec2::<f32>().unwrap()[2], [4.0, 5.0]);
+    assert_eq!(mapped.first_values("flat", 3).unwrap(), [6.0, 7.0, 8.0]);
+    let message = |how| mapped.mapped(vec![("x".into(), how)]).unwrap_err().to_string();
+    assert!(message(Take::whole("m")).contains("has no tensor 'm'"));
+    assert!(message(take("flat", How::Rows(1..3))).contains("has fewer rows"));
+    assert!(message(take("turned", How::Shaped(vec![6]))).contains("'turned' of shape [2, 3] has another number"));
+    assert!(message(take("same", How::Transposed)).contains("is no matrix"));
+    let twice = mapped.mapped(vec![("x".into(), Take::whole("flat")), ("x".into(), Take::whole("same"))]);
+    assert!(twice.unwrap_err().to_string().contains("there twice"));
+}
+
+#[test]
+fn numbers_that_are_none_are_refused_by_their_name_in_the_file() {
+    let mapped = counting().mapped(vec![("conv.weight".into(), Take::whole("bad"))]).unwrap();
+    let error = mapped.reading(DType::F32, &Device::Cpu).root().any_tensor("conv.weight").unwrap_err();
+    assert!(matches!(&error, Error::NotFinite { tensor, .. } if tensor == "bad"), "{error}");
+    assert!(error.to_string().starts_with("m.safetensors: bad holds numbers that are NaN or infinite"), "{error}");
+}
+
+struct Doubled;
+
+impl Adjust for Doubled {
+    fn touches(&self, name: &str) -> bool {
+        name == "m"
+    }
+
+    fn adjust(&self, _: &str, weight: &Tensor) -> scumble::weights::Result<Tensor> {
+        Ok((weight * 2.0)?)
+    }
+}
+
+#[test]
+fn adapters_change_what_they_touch_while_it_is_read() {
+    let weights = counting();
+    let doubled = std::sync::Arc::new(Doubled);
+    for dtype in [DType::F32, DType::BF16] {
+        let reading = weights.reading(dtype, &Device::Cpu).adjusted_by(doubled.clone()).adjusted_by(doubled.clone());
+        let root = reading.root();
+        let numbers = |name: &str| root.any_tensor(name).unwrap().to_dtype(DType::F32).unwrap().flatten_all().unwrap();
+        assert_eq!(numbers("m").to_vec1::<f32>().unwrap(), [0.0, 4.0, 8.0, 12.0, 16.0, 20.0]);
+        assert_eq!(numbers("k").to_vec1::<f32>().unwrap(), [6.0, 7.0, 8.0, 9.0]);
+        assert_eq!(root.any_tensor("m").unwrap().dtype(), dtype);
+    }
+}
+
+#[test]
+fn a_file_that_changes_underneath_is_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(&folder, "model.safetensors", &honest(&format!("{{{A}}}"), &[0; 16]));
+    let shortened = |weights: &Weights| {
+        let reading = weights.reading(DType::F32, &Device::Cpu);
+        reading.root().any_tensor("a").unwrap_err().to_string()
+    };
+    let weights = Weights::open(&[&path]).unwrap();
+    std::fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(80).unwrap();
+    assert!(shortened(&weights).contains("model.safetensors was changed while it was being read"));
+    // What is renamed into its place is another file: the opened one stays whole.
+    let path = write(&folder, "model.safetensors", &honest(&format!("{{{A}}}"), &[0; 16]));
+    let weights = Weights::open(&[&path]).unwrap();
+    let other = write(&folder, "other", b"short");
+    std::fs::rename(other, &path).unwrap();
+    assert_eq!(read(&weights, "a", DType::F32).dims(), [2, 2]);
 }
 
 fn sample_file() -> Vec<u8> {

@@ -50,7 +50,7 @@ pub enum Error {
         wanted: Vec<usize>,
     },
     /// A tensor is stored in a form that no network here computes with.
-    #[error("{file}: {tensor} is stored as {found}; only F32, F16, BF16 and F64 can be loaded")]
+    #[error("{file}: {tensor} is stored as {found}; weights must be floating-point numbers")]
     WrongType {
         /// The file that holds the tensor.
         file: String,
@@ -58,6 +58,24 @@ pub enum Error {
         tensor: String,
         /// The element type in the file.
         found: &'static str,
+    },
+    /// A number of a weight is none, or infinite.
+    #[error(
+        "{file}: {tensor} holds numbers that are NaN or infinite, so that every picture would be black; download the model again, or take another version of it"
+    )]
+    NotFinite {
+        /// The file that holds the tensor.
+        file: String,
+        /// The tensor's name in the file.
+        tensor: String,
+    },
+    /// The file is no longer what it was when it was opened.
+    #[error(
+        "{file} was changed while it was being read; wait until nothing writes to it any more and load the model again"
+    )]
+    Changed {
+        /// The file, by the last two parts of its path.
+        file: String,
     },
     /// A value of a JSON configuration is missing, impossible or not supported.
     #[error("{file}: {field} {problem}")]

@@ -1,25 +1,30 @@
-//! Model files to tensors: memory-mapped safetensors behind a distrustful header reader, and `config.json` values.
+//! Model files to tensors: safetensors behind distrustful header readers, and `config.json` values.
 //!
 //! Nothing in a model file is believed before it is checked against the file's true length: a header may lie about
 //! sizes, offsets and shapes, and nothing is allocated by a number that it states. Every refusal is one sentence that
 //! names the file.
 //!
 //! ```text
-//! Weights::open(&[path])            headers are read and checked, bytes stay in the map
+//! Weights::open(&[path])            headers are read and checked, bytes stay in the file
+//!   .mapped(names)                  the same files under other names, nothing is copied
 //!   .reading(dtype, &device)        says what the tensors shall become; progress and cancel join here
 //!     .root().at("down_blocks").at(0).tensor("conv.weight", &[320, 320, 3, 3])
 //! ```
 
-mod bytes;
 mod config;
+mod container;
+mod element;
 mod error;
-mod header;
 mod reading;
+mod safetensors;
+mod source;
+mod tensors;
 
-pub use bytes::{ElementType, TensorInfo, Weights};
 pub use config::{Config, read_text};
+pub use element::ElementType;
 pub use error::{Error, Result};
-pub use reading::{Reading, View};
+pub use reading::{Adjust, Reading, View};
+pub use tensors::{How, Take, TensorInfo, Weights};
 
 /// Text out of a file, made fit for a sentence: one line, and not long.
 pub(crate) fn brief(text: impl std::fmt::Display) -> String {

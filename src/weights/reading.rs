@@ -1,25 +1,38 @@
-//! Stored bytes to tensors: conversion, checks of shape, progress and cancellation.
+//! Stored bytes to tensors: conversion, checks of shape and of every number, adapters, progress and cancellation.
 
-use super::bytes::{ElementType, Weights};
 use super::error::{Error, Result};
+use super::tensors::{Entry, Weights};
 use crate::base::CancelToken;
-use candle_core::{DType, Device, Tensor};
-use half::slice::{HalfBitsSliceExt, HalfFloatSliceExt};
+use candle_core::{DType, Device, Tensor, WithDType};
+use half::slice::HalfFloatSliceExt;
 use half::{bf16, f16};
 use rayon::prelude::*;
 use std::cell::Cell;
 use std::fmt::Display;
+use std::sync::Arc;
 
-/// Elements that one thread converts at a time.
+/// Elements that one thread reads and converts at a time; a whole number of every type's blocks.
 const BLOCK: usize = 1 << 16;
 
 type Progress<'w> = Box<dyn Fn(u64, u64) + 'w>;
 
-/// One pass over the weights of a network: the wanted type and device, who hears of progress, who may stop it.
+/// Changes weights while they are read: what an adapter adds to the network it is made for.
+pub trait Adjust: Send + Sync {
+    /// Whether it changes the tensor of this name. Names are those of diffusers within the component, such as
+    /// `down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_q.weight`.
+    fn touches(&self, name: &str) -> bool;
+
+    /// The changed tensor; `weight` is f32 on the CPU, and so is the result, in the same shape.
+    fn adjust(&self, name: &str, weight: &Tensor) -> Result<Tensor>;
+}
+
+/// One pass over the weights of a network: the wanted type and device, who changes them, who hears of progress, who
+/// may stop it.
 pub struct Reading<'w> {
     weights: &'w Weights,
     dtype: DType,
     device: Device,
+    adjust: Vec<Arc<dyn Adjust>>,
     cancel: CancelToken,
     progress: Option<Progress<'w>>,
     total: u64,
@@ -28,8 +41,23 @@ pub struct Reading<'w> {
 
 impl<'w> Reading<'w> {
     pub(super) fn new(weights: &'w Weights, dtype: DType, device: &Device) -> Self {
-        let (device, total) = (device.clone(), weights.total_bytes());
-        Self { weights, dtype, device, cancel: CancelToken::new(), progress: None, total, done: Cell::new(0) }
+        Self {
+            weights,
+            dtype,
+            device: device.clone(),
+            adjust: Vec::new(),
+            cancel: CancelToken::new(),
+            progress: None,
+            total: weights.total_bytes(),
+            done: Cell::new(0),
+        }
+    }
+
+    /// Lets `adjust` change the tensors that it touches, after those that were given before.
+    #[must_use]
+    pub fn adjusted_by(mut self, adjust: Arc<dyn Adjust>) -> Self {
+        self.adjust.push(adjust);
+        self
     }
 
     /// Lets `token` stop the reading between two tensors.
@@ -54,57 +82,117 @@ impl<'w> Reading<'w> {
 
     fn tensor(&self, name: &str, shape: Option<&[usize]>) -> Result<Tensor> {
         self.cancel.check()?;
-        let Some((file, entry, bytes)) = self.weights.stored(name) else {
-            let file = self.weights.files().join(", ");
-            return Err(Error::MissingTensor { file, tensor: name.to_owned() });
-        };
+        let entry = self.weights.entry(name)?;
+        let file = || entry.source.name.clone();
         if let Some(shape) = shape
             && entry.shape != shape
         {
-            let (file, tensor, found) = (file.to_owned(), name.to_owned(), entry.shape.clone());
-            return Err(Error::WrongShape { file, tensor, found, wanted: shape.to_vec() });
+            let (tensor, found) = (name.to_owned(), entry.shape.clone());
+            return Err(Error::WrongShape { file: file(), tensor, found, wanted: shape.to_vec() });
         }
-        let tensor =
-            match entry.element {
-                ElementType::F16 if self.dtype == DType::F32 => self
-                    .to_f32(bytes, &entry.shape, |from, to| from.reinterpret_cast::<f16>().convert_to_f32_slice(to))?,
-                ElementType::Bf16 if self.dtype == DType::F32 => self
-                    .to_f32(bytes, &entry.shape, |from, to| from.reinterpret_cast::<bf16>().convert_to_f32_slice(to))?,
-                stored => {
-                    let stored = match stored {
-                        ElementType::F64 => DType::F64,
-                        ElementType::F32 => DType::F32,
-                        ElementType::F16 => DType::F16,
-                        ElementType::Bf16 => DType::BF16,
-                        other => {
-                            let (file, tensor) = (file.to_owned(), name.to_owned());
-                            return Err(Error::WrongType { file, tensor, found: other.name() });
-                        }
-                    };
-                    Tensor::from_raw_buffer(bytes, stored, &entry.shape, &self.device)?.to_dtype(self.dtype)?
+        if !entry.element.is_float() {
+            return Err(Error::WrongType { file: file(), tensor: name.to_owned(), found: entry.element.name() });
+        }
+        entry.source.check_unchanged()?;
+        let mut adjusting = self.adjust.iter().filter(|adjust| adjust.touches(name)).peekable();
+        let tensor = if adjusting.peek().is_some() {
+            let stored: Tensor = read::<f32>(entry, name, &Device::Cpu)?;
+            let adjusted = adjusting.try_fold(stored, |tensor, adjust| {
+                let adjusted = adjust.adjust(name, &tensor)?;
+                if adjusted.dims() == tensor.dims() {
+                    return Ok(adjusted);
                 }
-            };
-        self.done.set(self.done.get() + bytes.len() as u64);
+                let (tensor, found, wanted) = (name.to_owned(), adjusted.dims().to_vec(), tensor.dims().to_vec());
+                Err(Error::WrongShape { file: file(), tensor, found, wanted })
+            })?;
+            adjusted.to_dtype(self.dtype)?.to_device(&self.device)?
+        } else {
+            match self.dtype {
+                DType::F16 => read::<f16>(entry, name, &self.device)?,
+                DType::BF16 => read::<bf16>(entry, name, &self.device)?,
+                other => read::<f32>(entry, name, &self.device)?.to_dtype(other)?,
+            }
+        };
+        self.done.set(self.done.get() + entry.bytes() as u64);
         if let Some(progress) = &self.progress {
             progress(self.done.get(), self.total);
         }
         Ok(tensor)
     }
+}
 
-    /// Widens 16-bit elements on all threads.
-    fn to_f32(&self, bytes: &[u8], shape: &[usize], widen: impl Fn(&[u16], &mut [f32]) + Sync) -> Result<Tensor> {
-        let mut values = vec![0f32; bytes.len() / 2];
-        values.par_chunks_mut(BLOCK).zip(bytes.par_chunks(BLOCK * 2)).for_each(|(to, from)| {
-            // The map gives no alignment, so the bits pass through a small buffer.
-            let mut bits = [0u16; 1024];
-            for (to, from) in to.chunks_mut(1024).zip(from.chunks(2048)) {
-                for (bit, pair) in bits.iter_mut().zip(from.as_chunks::<2>().0) {
-                    *bit = u16::from_le_bytes(*pair);
-                }
-                widen(&bits[..to.len()], to);
+/// What tensors are kept as.
+trait Kept: WithDType {
+    fn keep(values: &[f32], kept: &mut [Self]);
+}
+
+impl Kept for f32 {
+    fn keep(values: &[f32], kept: &mut [Self]) {
+        kept.copy_from_slice(values);
+    }
+}
+
+impl Kept for f16 {
+    fn keep(values: &[f32], kept: &mut [Self]) {
+        kept.convert_from_f32_slice(values);
+    }
+}
+
+impl Kept for bf16 {
+    fn keep(values: &[f32], kept: &mut [Self]) {
+        kept.convert_from_f32_slice(values);
+    }
+}
+
+/// Reads a tensor on all threads, block by block: beside the result, each thread holds one block. A number that is
+/// none, or infinite, is refused, since a network would make a black picture of it without a word.
+fn read<T: Kept>(entry: &Entry, name: &str, device: &Device) -> Result<Tensor> {
+    let block_bytes = entry.element.bytes_of(BLOCK).unwrap_or(0);
+    let mut values = vec![T::zero(); entry.span];
+    values.par_chunks_mut(BLOCK).enumerate().try_for_each_init(
+        || (vec![0u8; block_bytes], vec![0f32; BLOCK]),
+        |(bytes, block), (i, kept)| {
+            let bytes = &mut bytes[..entry.element.bytes_of(kept.len()).unwrap_or(0)];
+            entry.source.read_at(entry.start + (i * block_bytes) as u64, bytes)?;
+            let block = &mut block[..kept.len()];
+            entry.element.decode(bytes, block)?;
+            if !all_finite(block) {
+                let stored = entry.stored_name.as_deref().unwrap_or(name);
+                return Err(Error::NotFinite { file: entry.source.name.clone(), tensor: stored.to_owned() });
             }
-        });
-        Ok(Tensor::from_vec(values, shape, &self.device)?)
+            T::keep(block, kept);
+            Ok(())
+        },
+    )?;
+    let values = match &entry.strides {
+        None => values,
+        Some(strides) => gather(&values, &entry.shape, strides),
+    };
+    Ok(Tensor::from_vec(values, entry.shape.as_slice(), device)?)
+}
+
+fn all_finite(values: &[f32]) -> bool {
+    // Without an early end, so that the loop is done in wide registers.
+    const EXPONENT: u32 = 0x7f80_0000;
+    !values.iter().fold(false, |bad, value| bad | (value.to_bits() & EXPONENT == EXPONENT))
+}
+
+/// The elements in the order of the shape. Strides were checked against the number of values.
+fn gather<T: Copy>(values: &[T], shape: &[usize], strides: &[usize]) -> Vec<T> {
+    let mut gathered = Vec::with_capacity(shape.iter().product());
+    if shape.contains(&0) {
+        return gathered;
+    }
+    let (Some((&side, outer)), Some((&step, outer_steps))) = (shape.split_last(), strides.split_last()) else {
+        return values.iter().take(1).copied().collect();
+    };
+    let mut at = vec![0usize; outer.len()];
+    loop {
+        let start: usize = at.iter().zip(outer_steps).map(|(i, step)| i * step).sum();
+        gathered.extend((0..side).map(|i| values[start + i * step]));
+        let Some(axis) = (0..at.len()).rev().find(|&axis| at[axis] + 1 < outer[axis]) else { return gathered };
+        at[axis] += 1;
+        at[axis + 1..].fill(0);
     }
 }
 
