@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::families::BUILTIN_ID;
 use crate::formats::{Infotext, Metadata};
 use crate::job::{Area, ControlRecipe, LoraRecipe, ModelRef, Recipe, SourceRecipe, Tuning};
+use crate::library::models::ModelKind;
 use crate::sampling::{find_sampler, find_schedule};
 
 use super::controls::{ControlForm, ControlPicture};
@@ -16,6 +17,7 @@ use super::{App, Form, NoticeKind, VaeChoice, tags};
 pub(super) enum Named {
     Model,
     Vae,
+    Lora,
     Control,
 }
 
@@ -85,12 +87,18 @@ impl Form {
             ),
         };
         for LoraRecipe { adapter, unet, text } in &tuning.loras {
-            // Most often the prompt names it already.
-            let named = tags::lora_tags(&self.prompt).len();
-            self.prompt = tags::with_lora(&self.prompt, &adapter.name, *unet);
-            if tags::lora_tags(&self.prompt).len() > named {
-                self.prompt = tags::with_strength(&self.prompt, named, *text, *unet);
+            // Most often the prompt names it already, perhaps by another of its names.
+            let tags = tags::lora_tags(&self.prompt);
+            let file = find(Named::Lora, adapter);
+            let same = |name: &str| {
+                let tagged = find(Named::Lora, &ModelRef { name: name.to_owned(), hash: None });
+                name.eq_ignore_ascii_case(&adapter.name) || (tagged.is_some() && tagged == file)
+            };
+            if tags.iter().any(|tag| same(&tag.name)) {
+                continue;
             }
+            self.prompt = tags::with_lora(&self.prompt, &adapter.name, *unet);
+            self.prompt = tags::with_strength(&self.prompt, tags.len(), *text, *unet);
         }
         self.controls = tuning.controls.iter().map(|control| control_form(control, find, problems)).collect();
     }
@@ -176,11 +184,21 @@ impl App {
 
     /// The file that goes by a name here.
     fn find_named(&self, named: Named, name: &ModelRef) -> Option<PathBuf> {
+        let library = self.browser.library();
         match named {
             Named::Model => {
-                self.models.iter().find(|entry| entry.name == name.name).and_then(|entry| entry.path.clone())
+                let by_hash = name.hash.as_deref().and_then(|hash| {
+                    let mut entries = library.entries().iter();
+                    entries.find(|entry| entry.kind == ModelKind::Checkpoint && entry.hashes.matches(hash))
+                });
+                let found = by_hash.or_else(|| library.find(ModelKind::Checkpoint, &name.name));
+                // What was dropped lies in no folder of the library.
+                let lone = || self.models.iter().find(|model| model.name == name.name).and_then(|m| m.path.clone());
+                found.map(|entry| entry.path.clone()).or_else(lone)
             }
-            Named::Vae | Named::Control => None,
+            Named::Vae => library.find(ModelKind::Vae, &name.name).map(|entry| entry.path.clone()),
+            Named::Lora => library.find(ModelKind::Lora, &name.name).map(|entry| entry.path.clone()),
+            Named::Control => library.find(ModelKind::ControlNet, &name.name).map(|entry| entry.path.clone()),
         }
     }
 }

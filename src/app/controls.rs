@@ -104,7 +104,7 @@ impl App {
                     control.picture = picture;
                 }
             }
-            ControlAction::Remove(_) | ControlAction::Preview(_) => {}
+            ControlAction::Remove(_) => {}
         }
     }
 }

@@ -11,11 +11,13 @@ mod actions;
 mod applied;
 mod ask;
 mod autosave;
+mod browser;
 mod candidates;
 mod clipboard;
 mod command;
 mod commands;
 mod controls;
+mod dropped;
 mod edits;
 mod facts;
 mod files;
@@ -39,10 +41,12 @@ mod prompt;
 mod prompt_names;
 mod prompts;
 mod recover;
+mod resolve;
 mod run;
 mod selection;
 mod settings;
 mod shortcut;
+mod small_copies;
 mod state;
 mod store;
 mod tags;
@@ -65,10 +69,12 @@ use crate::job::{Failure, Preview, Recipe};
 pub use crate::formats::{Export, ExportFormat};
 pub use actions::{FrameAction, LayerAction, MaskAction, SelectionAction};
 pub use ask::{Ask, QuitGuard};
+pub use browser::Browser;
 pub use candidates::{Candidate, CandidateId, THUMBNAIL_PX};
 pub use command::{Command, CommandRow, Group};
 pub use commands::{COMMANDS, Commands, find_command, row_of};
 pub use controls::{ControlForm, ControlPicture, PREPROCESSORS};
+pub use dropped::DroppedPicture;
 pub use form::{ASPECTS, Aspect, EXAMPLES, Form, VaeChoice, random_seed};
 pub use frame::FrameInfo;
 pub use gallery::Gallery;
@@ -77,10 +83,11 @@ pub use keymap::Keymap;
 pub use layer_rows::{LAYER_THUMBNAIL_PX, LayerRow};
 pub use live::{LiveResult, LiveSettings};
 pub use model_actions::{ControlAction, LibraryAction, PromptAction};
-pub use models::ModelEntry;
+pub use models::{ModelChoice, family_label};
 pub use notice::{Notice, NoticeKind};
 pub use numbers::{Left, NUMBERS, Number, find_number};
 pub use prompt::change_weight;
+pub use prompt_names::Addition;
 pub use recover::RecoveredRow;
 pub use settings::{DeviceSetting, PanelSettings, Settings, Theme, WindowSettings};
 pub use shortcut::{Key, Shortcut};
@@ -186,7 +193,8 @@ pub struct App {
     preview: Option<LivePreview>,
     serial: u64,
 
-    models: Vec<ModelEntry>,
+    models: Vec<ModelChoice>,
+    browser: Browser,
     keymap: Keymap,
     tokens: tokens::Tokens,
     prompts: prompts::Prompts,
@@ -291,16 +299,6 @@ impl App {
         self.preview.as_ref()
     }
 
-    /// All models that can be chosen, the built-in one first.
-    pub fn models(&self) -> &[ModelEntry] {
-        &self.models
-    }
-
-    /// The chosen model; the built-in one if the chosen one was not found.
-    pub fn model(&self) -> &ModelEntry {
-        self.models.iter().find(|entry| entry.path == self.form.model).unwrap_or(&self.models[0])
-    }
-
     /// Tokens of prompt and negative prompt; `None` until they are counted.
     pub fn token_counts(&self) -> (Option<TokenCount>, Option<TokenCount>) {
         self.tokens.counts()
@@ -361,6 +359,7 @@ impl App {
         self.facts.forget();
         self.layers.forget();
         self.gallery.forget();
+        self.browser.forget();
         self.autosaving.forget();
         self.files.saving = false;
         self.say(NoticeKind::Error, format!("{what} broke down: nothing else was lost; please report this"));

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::library::models::ModelKind;
+
 use super::ControlPicture;
 
 /// What is changed of the names in the prompt.
@@ -35,8 +37,6 @@ pub enum ControlAction {
     Remove(usize),
     /// This one follows another picture.
     Picture(usize, ControlPicture),
-    /// Show what the preprocessor makes of its picture.
-    Preview(usize),
 }
 
 /// What is done with the library of models.
@@ -44,12 +44,14 @@ pub enum ControlAction {
 pub enum LibraryAction {
     /// Show it, or hide it.
     Toggle,
+    /// Show it with the files of this kind, or with all.
+    Show(Option<ModelKind>),
     /// Show only what fits these words.
     Search(String),
+    /// Show only the files of this kind, or all.
+    Kind(Option<ModelKind>),
+    /// Show only what belongs to the family of this id, or all.
+    Family(Option<String>),
     /// Use a file as what it is: a checkpoint as model, a LoRA in the prompt and so on.
     Use(PathBuf),
-    /// Get a model of the catalogue: a row of [`App::catalogue`](super::App::catalogue).
-    Download(usize),
-    /// Stop a download; what came already is kept for the next try.
-    CancelDownload(usize),
 }

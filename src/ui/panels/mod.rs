@@ -1,9 +1,11 @@
 //! The panel at the right: prompt, model and settings, the options of mask and frame, the queue, and the button that
 //! starts.
 
+mod controls;
 mod footer;
 mod frame;
 mod live;
+mod loras;
 mod masked;
 mod model;
 mod number;
@@ -40,7 +42,10 @@ pub fn show(ui: &mut Ui, app: &mut App) {
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = theme::UNIT;
+            section(ui, "Model", true, |ui| model::show(ui, app));
+            gap(ui);
             prompt::show(ui, app);
+            loras::show(ui, app);
             let kind = app.generate_kind();
             if kind == GenerateKind::Inpaint {
                 gap(ui);
@@ -61,9 +66,10 @@ pub fn show(ui: &mut Ui, app: &mut App) {
             gap(ui);
             section(ui, "Frame", true, |ui| frame::show(ui, app));
             gap(ui);
-            section(ui, "Model", true, |ui| model::show(ui, app));
-            gap(ui);
             section(ui, "Settings", true, |ui| settings::show(ui, app));
+            gap(ui);
+            let open = !app.form.controls.is_empty();
+            section(ui, "Control", open, |ui| controls::show(ui, app));
             gap(ui);
             let open = app.settings.panels.advanced_open;
             let shown = section(ui, "Advanced", open, |ui| settings::advanced(ui, app));
