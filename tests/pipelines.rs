@@ -47,6 +47,7 @@ fn load(name: &str, karras: bool) -> Box<dyn DiffusionModel> {
     let cancel = CancelToken::new();
     let request = LoadRequest {
         files: &files,
+        resources: &scumble::job::Resources::default(),
         device: &Device::Cpu,
         dtype: DType::F32,
         progress: &mut |_, _| (),

@@ -80,7 +80,8 @@ fn hostile_files_are_refused_in_one_sentence() {
         ("twice the same", honest(&format!("{{{A},{A}}}"), &[0; 16]), "'a' is there twice"),
         ("Git LFS", b"version https://git-lfs.github.com/spec/v1\noid sha256:00".to_vec(), "git lfs pull"),
         ("web page", b"<!DOCTYPE html><html>".to_vec(), "web page"),
-        ("zip checkpoint", b"PK\x03\x04archive/data.pkl".to_vec(), "PyTorch checkpoint"),
+        ("a cut archive", b"PK\x03\x04archive/data.pkl".to_vec(), "cut short"),
+        ("a bare pickle", b"\x80\x02}q\0.".to_vec(), "bare pickle"),
     ];
     for (what, bytes, reason) in cases {
         let error = open(&bytes).err().unwrap_or_else(|| panic!("{what} was accepted"));

@@ -260,6 +260,7 @@ impl App {
             Event::Queued => {}
             Event::Loading { part, fraction } => row.state = JobState::Loading { part, fraction },
             Event::Step(progress) => row.state = JobState::Running(progress),
+            Event::Notice(sentence) => self.say(NoticeKind::Info, sentence),
             Event::Picture(pixels, recipe, patch) => {
                 row.made += 1;
                 let (task, first) = (row.id, row.made == 1);

@@ -228,7 +228,8 @@ impl App {
     pub(super) fn take_live_event(&mut self, job: JobId, event: Event) {
         let Some((task, plan)) = self.living.plan_of(job) else { return };
         match event {
-            Event::Queued | Event::Loading { .. } | Event::Step(_) => {}
+            // What is to be said of every picture would be said many times a minute.
+            Event::Queued | Event::Loading { .. } | Event::Step(_) | Event::Notice(_) => {}
             Event::Picture(pixels, recipe, patch) => {
                 self.serial += 1;
                 let world = plan.world();

@@ -9,9 +9,8 @@ use serde_json::json;
 
 use crate::base::{CancelToken, RngKind};
 use crate::engine::{MAX_SIDE, peak_resident_bytes, resolve, working_extent};
-use crate::families::{self, DiffusionModel, LoadRequest, ModelError, UnetInputs};
-
-use crate::sampling::Branch;
+use crate::families::{self, Conditions, DiffusionModel, LoadRequest, ModelError, TextInput};
+use crate::job::Resources;
 
 use super::args::BenchArgs;
 use super::outcome::Stop;
@@ -41,6 +40,7 @@ pub fn run(args: &BenchArgs) -> Result<(), Stop> {
     let mut progress = |_, _| ();
     let request = LoadRequest {
         files: &files,
+        resources: &Resources::default(),
         device: &resolved.device,
         dtype: resolved.dtype,
         progress: &mut progress,
@@ -53,10 +53,7 @@ pub fn run(args: &BenchArgs) -> Result<(), Stop> {
     let format = model.latent_format();
     let padded = working_extent(size, format.downscale);
     let (w, h) = ((padded.width / format.downscale) as usize, (padded.height / format.downscale) as usize);
-    let channels = match model.unet_inputs() {
-        UnetInputs::Latents => format.channels as usize,
-        UnetInputs::Inpainting => 2 * format.channels as usize + 1,
-    };
+    let channels = format.channels as usize + model.unet_inputs().channels(format.channels as usize);
     let latent = noise(&[1, format.channels as usize, h, w], &resolved.device)?;
     let unet_input = noise(&[1, channels, h, w], &resolved.device)?;
     let pixels = noise(&[1, 3, padded.height as usize, padded.width as usize], &resolved.device)?;
@@ -64,11 +61,12 @@ pub fn run(args: &BenchArgs) -> Result<(), Stop> {
     let text = measure(args.runs, model, |m| {
         // Another prompt each time: the last one's embedding is remembered.
         count += 1;
-        m.condition("", &format!("a red house under a night sky, {count}"), &cancel)?;
+        let text = format!("a red house under a night sky, {count}");
+        let input = |text, negative| TextInput { text, second: None, negative };
+        m.condition(&Conditions::new(&[input("", true), input(&text, false)], size), &cancel)?;
         Ok(latent.clone())
     })?;
-    let both = [Branch::Negative, Branch::Positive];
-    let unet = measure(args.runs, model, |m| m.predict(&unet_input, 500.0, &both, &cancel))?;
+    let unet = measure(args.runs, model, |m| m.predict(&unet_input, 500.0, &[0, 1], &cancel))?;
     let encode = measure(args.runs, model, |m| Ok(m.encode(&pixels, &cancel)?.0))?;
     let decode = measure(args.runs, model, |m| m.decode(&latent, &cancel))?;
     let peak = peak_resident_bytes();

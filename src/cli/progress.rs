@@ -43,6 +43,12 @@ impl Bar {
         }
     }
 
+    /// Says something above the bar.
+    #[allow(clippy::print_stderr, reason = "this is where a command speaks")]
+    pub fn notice(&self, sentence: &str) {
+        self.0.suspend(|| eprintln!("{sentence}"));
+    }
+
     /// Says that the work is being stopped.
     pub fn cancelling(&self) {
         self.0.set_message("cancelling");

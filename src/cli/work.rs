@@ -86,6 +86,7 @@ fn perform(
         match event {
             Event::Queued => {}
             Event::Loading { part, fraction } => bar.loading(part, fraction),
+            Event::Notice(sentence) => bar.notice(&sentence),
             Event::Step(progress) => {
                 bar.step(&progress);
                 if let (Some(folder), Some((_, preview))) = (&args.previews, engine.previews().take()) {

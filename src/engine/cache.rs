@@ -7,7 +7,7 @@ use candle_core::DType;
 
 use crate::base::CancelToken;
 use crate::families::{self, DiffusionModel, LoadRequest, ModelError};
-use crate::job::Part;
+use crate::job::{Lora, Part, Resources};
 
 use super::device::Resolved;
 
@@ -43,13 +43,14 @@ impl Loader for StandardLoader {
         cancel: &CancelToken,
     ) -> Result<Box<dyn DiffusionModel>, ModelError> {
         let files = families::open(key.path.as_deref())?;
-        let request = LoadRequest { files: &files, device: &resolved.device, dtype: resolved.dtype, progress, cancel };
-        families::load(request)
+        let resources = key.resources();
+        let (device, dtype) = (&resolved.device, resolved.dtype);
+        families::load(LoadRequest { files: &files, resources: &resources, device, dtype, progress, cancel })
     }
 }
 
 /// What distinguishes one loaded model from another.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ModelKey {
     /// File or folder; `None` is the built-in model.
     pub path: Option<PathBuf>,
@@ -59,17 +60,37 @@ pub struct ModelKey {
     pub device: String,
     /// Number format.
     pub dtype: DType,
+    /// Another VAE than the model's, and when it was changed.
+    pub vae: Option<(PathBuf, Option<SystemTime>)>,
+    /// The adapters that are merged into it, and when their files were changed.
+    pub loras: Vec<(Lora, Option<SystemTime>)>,
 }
 
 impl ModelKey {
-    /// The key of a model at `path` on a device.
-    pub fn new(path: Option<PathBuf>, resolved: &Resolved) -> Self {
-        let modified = path.as_deref().and_then(newest);
-        Self { path, modified, device: format!("{:?}", resolved.device.location()), dtype: resolved.dtype }
+    /// The key of a model at `path` on a device, with what of `resources` becomes part of it.
+    pub fn new(path: Option<PathBuf>, resources: &Resources, resolved: &Resolved) -> Self {
+        let loras = resources.loras.iter().map(|lora| (lora.clone(), newest(&lora.path)));
+        Self {
+            modified: path.as_deref().and_then(newest),
+            path,
+            device: format!("{:?}", resolved.device.location()),
+            dtype: resolved.dtype,
+            vae: resources.vae.as_ref().map(|vae| (vae.clone(), newest(vae))),
+            loras: loras.collect(),
+        }
+    }
+
+    /// The files that become part of the model.
+    pub fn resources(&self) -> Resources {
+        Resources {
+            vae: self.vae.as_ref().map(|(path, _)| path.clone()),
+            loras: self.loras.iter().map(|(lora, _)| lora.clone()).collect(),
+            ..Resources::default()
+        }
     }
 }
 
-/// When the newest file of a folder in the diffusers layout was changed.
+/// When a file, or the newest file of a folder in the diffusers layout, was changed.
 fn newest(path: &std::path::Path) -> Option<SystemTime> {
     let own = std::fs::metadata(path).ok()?.modified().ok();
     let inside = std::fs::read_dir(path).ok().into_iter().flatten().flatten().filter_map(|entry| {

@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 use candle_core::{DType, Device, Tensor};
 
 use crate::base::{CancelToken, Extent};
-use crate::families::{DiffusionModel, ModelError, UnetInputs};
+use crate::families::{Conditions, ControlInput, DiffusionModel, ModelError, UnetInputs};
 use crate::job::{LatentFormat, Part};
-use crate::sampling::{Branch, Prediction, SchedulerConfig};
+use crate::sampling::{Prediction, SchedulerConfig};
 
 use super::cache::{Loader, ModelKey};
 use super::device::Resolved;
@@ -90,7 +90,7 @@ impl Loader for FakeLoader {
             inputs: self.inputs,
             step_delay: self.step_delay,
             counts: self.counts.clone(),
-            colours: [[0.0; 3]; 2],
+            texts: Vec::new(),
         }))
     }
 }
@@ -114,8 +114,8 @@ struct FakeModel {
     inputs: UnetInputs,
     step_delay: Duration,
     counts: Arc<Counts>,
-    /// What the negative and the positive prompt look like, -1..1.
-    colours: [[f32; 3]; 2],
+    /// What each text looks like, -1..1, and whether it is not wanted.
+    texts: Vec<([f32; 3], bool)>,
 }
 
 /// A colour for a text.
@@ -155,34 +155,40 @@ impl DiffusionModel for FakeModel {
         Some("fa4e000000".into())
     }
 
-    fn condition(&mut self, negative: &str, positive: &str, cancel: &CancelToken) -> Result<(), ModelError> {
-        self.colours = [colour(negative), colour(positive)];
+    fn condition(&mut self, conditions: &Conditions<'_>, cancel: &CancelToken) -> Result<(), ModelError> {
+        self.texts = conditions.texts.iter().map(|t| (colour(t.text), t.negative)).collect();
+        Ok(cancel.check()?)
+    }
+
+    /// Controls are taken and not followed.
+    fn set_controls(&mut self, _: &[ControlInput], cancel: &CancelToken) -> Result<(), ModelError> {
         Ok(cancel.check()?)
     }
 
     /// The clean latent: the prompt's colour, lighter to the right and darker to the bottom, with a quarter of what
     /// is there already, so that the seed shows.
-    fn predict(&mut self, x: &Tensor, _: f64, branches: &[Branch], cancel: &CancelToken) -> Result<Tensor, ModelError> {
+    fn predict(&mut self, x: &Tensor, _: f64, texts: &[usize], cancel: &CancelToken) -> Result<Tensor, ModelError> {
         self.counts.predictions.fetch_add(1, Ordering::SeqCst);
         wait(self.step_delay, cancel)?;
         let (_, _, rows, columns) = x.dims4()?;
-        let now = x.narrow(1, 0, CHANNELS)?.to_dtype(DType::F32)?.flatten_all()?.to_vec1::<f32>()?;
-        let mut out = Vec::with_capacity(branches.len() * now.len());
-        let [negative, positive] = self.colours;
-        for branch in branches {
+        let mut out = Vec::with_capacity(texts.len() * CHANNELS * rows * columns);
+        let wanted = self.texts.iter().find(|(_, negative)| !negative).map_or([0.0; 3], |(colour, _)| *colour);
+        for (n, text) in texts.iter().enumerate() {
+            let own = if x.dim(0)? == texts.len() { x.get(n)? } else { x.get(0)? };
+            let now = own.narrow(0, 0, CHANNELS)?.to_dtype(DType::F32)?.flatten_all()?.to_vec1::<f32>()?;
             for (i, value) in now.iter().enumerate() {
                 let (c, y, x) = (i / (rows * columns), i / columns % rows, i % columns);
                 let slope = 0.3 * (x as f32 / columns as f32 - y as f32 / rows as f32);
-                let colour = match (c, branch) {
-                    (3, _) => 0.0,
-                    (_, Branch::Positive) => positive[c] + slope,
+                let colour = match (c, self.texts.get(*text)) {
+                    (3, _) | (_, None) => 0.0,
+                    (_, Some((colour, false))) => colour[c] + slope,
                     // Near the positive one: guidance multiplies the difference.
-                    (_, Branch::Negative) => positive[c] + slope + 0.02 * negative[c],
+                    (_, Some((colour, true))) => wanted[c] + slope + 0.02 * colour[c],
                 };
                 out.push(0.75 * colour + 0.25 * value);
             }
         }
-        Ok(Tensor::from_vec(out, (branches.len(), CHANNELS, rows, columns), &Device::Cpu)?)
+        Ok(Tensor::from_vec(out, (texts.len(), CHANNELS, rows, columns), &Device::Cpu)?)
     }
 
     fn encode(&mut self, pixels: &Tensor, cancel: &CancelToken) -> Result<(Tensor, Tensor), ModelError> {

@@ -63,7 +63,9 @@ impl Framing {
         match &task.source {
             Source::Noise | Source::Outpaint { .. } => {}
             Source::Image { pixels, strength } => {
-                let pixels = scaled(pixels, inner.recipe.size);
+                // A picture that is enlarged by the model has its own size.
+                let enlarged = pixels.extent() != canvas;
+                let pixels = if enlarged { pixels.clone() } else { scaled(pixels, inner.recipe.size) };
                 inner.source = Source::Image { pixels, strength: *strength };
             }
             Source::Inpaint { pixels, mask, .. } => {

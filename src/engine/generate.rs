@@ -70,6 +70,8 @@ pub(super) fn validate(task: &Generate) -> Result<(), Failure> {
     match &task.source {
         Source::Noise if recipe.working.is_some() => Ok(()),
         Source::Noise => multiples_of_8("size", size),
+        // The x4 upscaler's picture; whether the model is one is known when it is loaded.
+        Source::Image { pixels, strength } if enlarged(pixels.extent(), 4) == Some(size) => partly(*strength),
         Source::Image { pixels, strength } => picture(size, pixels, *strength),
         Source::Inpaint { pixels, mask, strength, feather_px, area, .. } => {
             picture(size, pixels, *strength)?;
@@ -118,6 +120,11 @@ fn picture(size: Extent, pixels: &Pixmap, strength: f64) -> Result<(), Failure> 
         return Err(Failure::new(Blame::Request, message));
     }
     partly(strength)
+}
+
+/// A size some times as large.
+fn enlarged(size: Extent, times: u32) -> Option<Extent> {
+    Some(Extent::new(size.width.checked_mul(times)?, size.height.checked_mul(times)?))
 }
 
 /// Checks how a picture is extended to `size`.
@@ -177,6 +184,9 @@ pub(super) fn run(
             (None, None) => unreachable!("a task is either extended or framed"),
         };
         own.model.hash = model.hash();
+        for notice in model.take_notices() {
+            context.reporter.deliver(context.job, Event::Notice(notice));
+        }
         let picture = Arc::new(picture);
         let event = Event::Picture(picture.clone(), Box::new(own.clone()), patch.map(Arc::new));
         context.reporter.deliver(context.job, event);

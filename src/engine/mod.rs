@@ -4,6 +4,7 @@
 //! overwrite a slot of one, so that a slow reader never holds the engine up. Dropping the handle cancels all work.
 
 mod cache;
+mod controls;
 mod device;
 mod empty;
 pub mod fake;
@@ -19,6 +20,7 @@ mod outpaint;
 mod pixels;
 mod preview;
 mod progress;
+mod prompting;
 mod queue;
 mod resample;
 mod seam;

@@ -3,17 +3,20 @@
 use candle_core::{Device, Tensor};
 
 use crate::base::{CancelToken, Extent, NoiseGenerator, Pixmap};
-use crate::families::{ModelError, UnetInputs};
+use crate::families::{self, Conditions, ModelError, TextInput, UnetInputs};
 use crate::job::{Blame, Convention, Failure, Generate, MaskedContent, Recipe, Source};
 use crate::sampling::{
-    self, Guidance, Keep, ModelSigmas, Predicted, Request, Run, Sampler, Schedule, ScheduleKind, StepInfo,
+    self, Guidance, Keep, ModelSigmas, Plan, Predicted, Request, Run, Sampler, Scales, Schedule, ScheduleKind, StepInfo,
 };
 
+use super::controls;
 use super::fill::filled;
 use super::inpaint::{NetworkMask, hidden_from};
 use super::memory;
 use super::network::ModelNetwork;
 use super::pixels::tensor_from_pixmap;
+use super::prompting::Prompting;
+use super::resample::resize_pixmap;
 use super::worker::Model;
 
 /// The table rows that a recipe names.
@@ -47,20 +50,24 @@ pub struct Session {
     sampler: &'static Sampler,
     schedule: Schedule,
     model_sigmas: ModelSigmas,
-    guidance: f64,
+    plans: Vec<Plan>,
+    scales: Scales,
     eta: Option<f64>,
     convention: Convention,
     inputs: UnetInputs,
     device: Device,
     /// `[1, channels, height, width]` of the latents.
     shape: (usize, usize, usize, usize),
-    batched: bool,
+    /// How many conditions fit into one batch.
+    together: usize,
     /// Whether sampling starts from noise alone, whatever the picture.
     from_nothing: bool,
     /// `[1, 3, height, width]` in -1..1: what is kept where there is a mask, and otherwise what the run starts from.
     picture: Option<Tensor>,
     /// The same with its hole filled, where the run starts from that and keeps the other.
     filled: Option<Tensor>,
+    /// `[1, 3, h, w]` in -1..1: the picture that is enlarged, at its own size.
+    low: Option<Tensor>,
     content: MaskedContent,
     soft: bool,
     mask: Option<NetworkMask>,
@@ -80,18 +87,29 @@ impl Session {
         let full = full_schedule(model, recipe, &model_sigmas)?;
         let format = model.latent_format();
         let padded = working_extent(recipe.size, format.downscale);
-        let batched = batched(model, padded, recipe.guidance, available)?;
         let inputs = model.unet_inputs();
-        let inpainting = inputs == UnetInputs::Inpainting;
+        let prompting = Prompting::new(recipe);
+        let scales = scales(model, recipe);
+        let most = prompting.most() + usize::from(scales.picture.is_some());
+        let together = together(model, padded, if scales.text > 1.0 { most } else { most - 1 }, available)?;
         let device = model.device().clone();
+        check_source(inputs, &task.source, recipe.size, format.downscale)?;
         let tensor = |pixels: &Pixmap| tensor_from_pixmap(pixels, padded, &device);
         let full_mask = || NetworkMask::full(padded, format.downscale, &device);
-        let (mut content, mut soft, mut hole_filled) = (MaskedContent::Original, false, None);
+        let inpainting = inputs == UnetInputs::Inpainting;
+        let (mut content, mut soft, mut hole_filled, mut low) = (MaskedContent::Original, false, None, None);
         let (schedule, from_nothing, picture, mask) = match &task.source {
             Source::Noise | Source::Outpaint { .. } => (full, true, None, inpainting.then(full_mask).transpose()?),
+            Source::Image { pixels, strength } if inputs == UnetInputs::LowResolution => {
+                low = Some(tensor_from_pixmap(pixels, pixels.extent(), &device)?);
+                let schedule = full.truncated(*strength).map_err(sampling_error)?;
+                (schedule, *strength >= 1.0, Some(tensor(&resize_pixmap(pixels, recipe.size))?), None)
+            }
             Source::Image { pixels, strength } => {
                 let schedule = full.truncated(*strength).map_err(sampling_error)?;
-                (schedule, false, Some(tensor(pixels)?), inpainting.then(full_mask).transpose()?)
+                // A network that sees the picture all along needs no trace of it in the noise.
+                let from_nothing = inputs == UnetInputs::Picture && *strength >= 1.0;
+                (schedule, from_nothing, Some(tensor(pixels)?), inpainting.then(full_mask).transpose()?)
             }
             Source::Inpaint { pixels, mask, strength, content: wanted, soft: grey, .. } => {
                 (content, soft) = (*wanted, *grey);
@@ -109,23 +127,26 @@ impl Session {
                 (schedule, from_nothing, Some(picture), Some(seen))
             }
         };
-        model.condition(&recipe.negative_prompt, &recipe.prompt, cancel)?;
+        model.condition(&conditions(task, &prompting.inputs()), cancel)?;
+        model.set_controls(&controls::inputs(task, padded, &device)?, cancel)?;
         let cell = format.downscale;
         let (rows, columns) = ((padded.height / cell) as usize, (padded.width / cell) as usize);
         Ok(Self {
             sampler,
             schedule,
             model_sigmas,
-            guidance: recipe.guidance,
+            plans: prompting.plans().to_vec(),
+            scales,
             eta: recipe.eta,
             convention: recipe.convention,
             inputs,
             device,
             shape: (1, format.channels as usize, rows, columns),
-            batched,
+            together,
             from_nothing,
             picture,
             filled: hole_filled,
+            low,
             content,
             soft,
             mask,
@@ -146,7 +167,8 @@ impl Session {
 
     /// Replaces the picture by one of the same size that was never rounded to bytes: `[1, 3, height, width]` in -1..1.
     pub fn set_picture(&mut self, picture: Tensor) {
-        self.picture = Some(picture);
+        let place = if self.low.is_some() { &mut self.low } else { &mut self.picture };
+        *place = Some(picture);
         self.latents = [None, None];
         self.known = None;
     }
@@ -162,12 +184,13 @@ impl Session {
         observer: &mut dyn FnMut(&StepInfo<'_>) -> sampling::Result<()>,
     ) -> Result<Tensor, ModelError> {
         // A soft mask holds latents back even where the network knows the picture.
-        let keeps = self.mask.is_some() && (self.inputs == UnetInputs::Latents || self.soft);
+        let keeps = self.mask.is_some() && (self.inputs != UnetInputs::Inpainting || self.soft);
+        let low = self.low_resolution(model, noise)?;
         // The order of the draws is that of diffusers' pipelines: picture, noise, masked picture.
         let original =
             if keeps || !self.from_nothing { self.latent_of_picture(0, model, noise, cancel)? } else { None };
         let unit = self.first_noise(noise, variation)?;
-        let known = self.known_channels(model, noise, cancel)?;
+        let known = if low.is_some() { low } else { self.known_channels(model, noise, cancel)? };
         let begin = match &original {
             Some(original) if !self.from_nothing => Some(self.beginning(original, &unit, model, noise, cancel)?),
             _ => None,
@@ -187,8 +210,8 @@ impl Session {
         }
 
         let prediction = model.scheduler().prediction();
-        let network = ModelNetwork { model, cancel, known, batched: self.batched };
-        let guided = Guidance::new(network, self.guidance, 0.0).map_err(sampling_error)?;
+        let network = ModelNetwork { model, cancel, known, together: self.together };
+        let guided = Guidance::new(network, self.plans.clone(), self.scales).map_err(sampling_error)?;
         let mut denoiser = Predicted::new(guided, prediction, self.model_sigmas.clone(), &self.schedule);
         let mut run = Run {
             denoiser: &mut denoiser,
@@ -198,7 +221,15 @@ impl Session {
             keep: keep.as_ref(),
             observer,
         };
-        self.sampler.sample(&mut run, &start).map_err(sampling_error)
+        let latent = self.sampler.sample(&mut run, &start).map_err(sampling_error)?;
+        if families::is_finite(&latent)? { Ok(latent) } else { Err(overflown().into()) }
+    }
+
+    /// The picture that is enlarged, with the noise that the model is told of.
+    fn low_resolution(&self, model: Model<'_>, noise: &mut dyn NoiseGenerator) -> Result<Option<Tensor>, ModelError> {
+        let Some(low) = &self.low else { return Ok(None) };
+        let drawn = Tensor::from_vec(noise.normal(low.elem_count()), low.shape(), &Device::Cpu)?;
+        Ok(Some(model.degraded(low, &drawn.to_device(&self.device)?)?))
     }
 
     /// The unit noise that a run starts from.
@@ -275,6 +306,20 @@ impl Session {
         }
     }
 
+    /// The unscaled latents of the picture that is edited, or zeros where there is none.
+    fn edited(&mut self, model: Model<'_>, cancel: &CancelToken) -> Result<Tensor, ModelError> {
+        if let Some(known) = &self.known {
+            return Ok(known.clone());
+        }
+        let known = match &self.picture {
+            Some(picture) => model.encode_unscaled(picture, cancel)?,
+            None => Tensor::zeros(self.shape, candle_core::DType::F32, &self.device)?,
+        };
+        // Nothing of it is drawn: all pictures of the job share it.
+        self.known = Some(known.clone());
+        Ok(known)
+    }
+
     /// What an inpainting UNet is told of the picture: the mask, and the latent of the picture with a grey hole.
     fn known_channels(
         &mut self,
@@ -282,6 +327,9 @@ impl Session {
         noise: &mut dyn NoiseGenerator,
         cancel: &CancelToken,
     ) -> Result<Option<Tensor>, ModelError> {
+        if self.inputs == UnetInputs::Picture {
+            return self.edited(model, cancel).map(Some);
+        }
         let Some(mask) = &self.mask else { return Ok(None) };
         if self.inputs == UnetInputs::Latents {
             if self.convention == Convention::Diffusers {
@@ -307,12 +355,64 @@ impl Session {
     }
 }
 
-/// Whether both conditions fit into one batch. Fails if not even one alone fits.
-fn batched(model: Model<'_>, size: Extent, guidance: f64, available: u64) -> Result<bool, Failure> {
+/// How a recipe's pictures are guided.
+fn scales(model: Model<'_>, recipe: &Recipe) -> Scales {
+    let picture = model.picture_guidance().map(|own| recipe.tuning.image_guidance.unwrap_or(own));
+    Scales { text: recipe.guidance, rescale: recipe.tuning.guidance_rescale, picture }
+}
+
+/// What a task's predictions are conditioned on.
+fn conditions<'a>(task: &'a Generate, texts: &'a [TextInput<'a>]) -> Conditions<'a> {
+    let Generate { recipe, resources, .. } = task;
+    let sizes = recipe.tuning.sizes;
+    Conditions {
+        clip_skip: recipe.tuning.clip_skip,
+        emphasis: recipe.tuning.emphasis,
+        embeddings: &resources.embeddings,
+        original: sizes.map_or(recipe.size, |sizes| sizes.original),
+        crop: sizes.map_or((0, 0), |sizes| (sizes.crop_left, sizes.crop_top)),
+        noise_level: recipe.tuning.noise_level,
+        ..Conditions::new(texts, recipe.size)
+    }
+}
+
+/// Sees that a model can do what is asked of it.
+fn check_source(inputs: UnetInputs, source: &Source, size: Extent, scale: u32) -> Result<(), Failure> {
+    let wrong = |message: String| Err(Failure::new(Blame::Request, message));
+    match (inputs, source) {
+        (UnetInputs::LowResolution, Source::Image { pixels, .. }) => {
+            let from = pixels.extent();
+            let wanted = Extent::new(from.width * scale, from.height * scale);
+            if size == wanted {
+                return Ok(());
+            }
+            wrong(format!("this model makes a picture {scale} times as large: of {from} that is {wanted}, not {size}"))
+        }
+        (UnetInputs::LowResolution, _) => {
+            wrong("this model enlarges pictures and does nothing else: give it a picture, without a mask".into())
+        }
+        (_, Source::Image { pixels, .. }) if pixels.extent() != size => wrong(format!(
+            "the picture is {}, but size is {size}: leave size out, or resize the picture",
+            pixels.extent()
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// How many of `most` conditions fit into one batch. Fails if not even one alone fits.
+fn together(model: Model<'_>, size: Extent, most: usize, available: u64) -> Result<usize, Failure> {
     let needed = model.working_bytes(size, 1);
     let remedy = "choose a smaller size, or close other programs";
     memory::check(&format!("a picture of {size}"), needed, available, remedy)?;
-    Ok(guidance <= 1.0 || model.working_bytes(size, 2) <= available)
+    Ok((2..=most).rev().find(|&batch| model.working_bytes(size, batch) <= available).unwrap_or(1))
+}
+
+fn overflown() -> Failure {
+    Failure::new(
+        Blame::Model,
+        "the network gave values that are no numbers: compute in f32 (dtype f32), and if that does not help, get the \
+         model's file once more",
+    )
 }
 
 fn sampling_error(error: sampling::Error) -> ModelError {
@@ -321,6 +421,6 @@ fn sampling_error(error: sampling::Error) -> ModelError {
             Ok(failure) => ModelError::Failed(*failure),
             Err(other) => Failure::new(Blame::Us, other.to_string()).into(),
         },
-        other => crate::families::sampling_error(other),
+        other => families::sampling_error(other),
     }
 }

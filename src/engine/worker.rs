@@ -123,7 +123,7 @@ impl Worker {
     fn generate(&mut self, job: &Job, task: &Generate) -> Result<Event, ModelError> {
         generate::validate(task)?;
         let resolved = resolve(job.device, task.recipe.dtype)?;
-        let key = ModelKey::new(task.model.clone(), &resolved);
+        let key = ModelKey::new(task.model.clone(), &task.resources, &resolved);
         let cancel = job.cancel.clone();
         let mut model = if let Some(model) = self.cache.take(&key) {
             model

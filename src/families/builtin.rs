@@ -4,7 +4,7 @@ use crate::base::Extent;
 
 use super::detect::Facts;
 use super::files::{Embedded, ModelFiles};
-use super::{Defaults, Family, diffusers};
+use super::{Defaults, Family, latent_diffusion, stable_diffusion};
 
 /// What `--model` calls it, and recipes.
 pub const BUILTIN_ID: &str = "scumble-1";
@@ -23,7 +23,8 @@ pub(super) const FAMILY: Family = Family {
         sampler: "ddim",
         schedule: "automatic",
     },
-    load: diffusers::load,
+    adapted: stable_diffusion::adapted,
+    load: |request| latent_diffusion::load(request, stable_diffusion::LATENTS),
 };
 
 macro_rules! embed {

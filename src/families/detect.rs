@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use candle_core::{DType, Device};
 
-use crate::base::Extent;
 use crate::job::{Blame, Failure};
 use crate::weights::{self, Config};
 
@@ -16,22 +15,40 @@ pub struct Facts {
     pub builtin: bool,
     /// `_class_name` of `model_index.json`.
     pub pipeline: String,
+    /// `model_index.json`.
+    pub index: Config,
     /// Components that `model_index.json` names.
     pub components: Vec<String>,
     /// `unet/config.json`.
-    pub unet: Config,
+    pub unet: Option<Config>,
+    /// `transformer/config.json`, of models without a UNet.
+    pub transformer: Option<Config>,
     /// `text_encoder/config.json`.
-    pub text_encoder: Config,
+    pub text_encoder: Option<Config>,
+    /// `text_encoder_2/config.json`.
+    pub text_encoder_2: Option<Config>,
+    /// `vae/config.json`.
+    pub vae: Option<Config>,
     /// `scheduler/scheduler_config.json`.
     pub scheduler: Config,
-    /// The UNet's input channels.
+    /// The input channels of the UNet or the transformer.
     pub in_channels: usize,
 }
+
+impl Facts {
+    /// Whether the model has this part.
+    pub fn has(&self, component: &str) -> bool {
+        self.components.iter().any(|c| c == component)
+    }
+}
+
+/// The parts that a model may have, in the order in which they work.
+const COMPONENTS: [&str; 6] = ["text_encoder", "text_encoder_2", "text_encoder_3", "unet", "transformer", "vae"];
 
 /// One part of a model, from its header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ComponentSummary {
-    /// `unet`, `vae` or `text_encoder`.
+    /// The name of its folder: `unet`, `vae`, `text_encoder`.
     pub name: &'static str,
     /// Number of tensors.
     pub tensors: usize,
@@ -51,20 +68,17 @@ pub struct Detected {
     pub evidence: String,
     /// The parts that were found.
     pub components: Vec<ComponentSummary>,
-    /// Side in pixels that the UNet was trained at, where its config says so.
-    pub native_side: Option<u32>,
+    /// The family's defaults, as far as this very model does not differ.
+    defaults: Defaults,
     /// What its UNet predicts, as the scheduler's config says it.
     pub prediction: String,
 }
 
 impl Detected {
-    /// The family's defaults at the size that the model was trained at.
+    /// What follows where the artist says nothing: the family's defaults, at the size that this model was trained at,
+    /// with few steps and no guidance where it was distilled to need no more.
     pub fn defaults(&self) -> Defaults {
-        let mut defaults = self.family.defaults;
-        if let Some(side) = self.native_side {
-            defaults.size = Extent::new(side, side);
-        }
-        defaults
+        self.defaults
     }
 
     /// Bytes of all weights on disk.
@@ -101,31 +115,36 @@ pub fn detect(files: &ModelFiles) -> Result<Detected, Failure> {
         .find_map(|family| Some((family, (family.recognise)(&facts)?)))
         .ok_or_else(|| unknown(files, &facts))?;
     let mut components = Vec::new();
-    for name in ["text_encoder", "unet", "vae"] {
+    for name in COMPONENTS.into_iter().filter(|name| facts.has(name)) {
         components.push(summary(files, name).map_err(|e| failure(&e))?);
     }
-    let sample_size = facts.unet.integer("sample_size", 1..=4096, Some(64)).ok();
     let prediction = facts.scheduler.text("prediction_type", "epsilon").map_err(|e| failure(&e))?.to_owned();
-    Ok(Detected { family, evidence, components, native_side: sample_size.map(|s| s as u32 * 8), prediction })
+    Ok(Detected { family, evidence, components, defaults: (family.adapted)(&facts, family.defaults), prediction })
 }
 
 fn facts(files: &ModelFiles) -> Result<Facts, weights::Error> {
     let index = files.config("model_index.json")?;
-    let unet = files.config("unet/config.json")?;
-    let components =
-        ["text_encoder", "text_encoder_2", "unet", "vae", "transformer", "low_res_scheduler", "safety_checker"]
-            .into_iter()
-            .filter(|name| index.value(name).is_some_and(|v| v.get(0).is_none_or(|library| !library.is_null())))
-            .map(str::to_owned)
-            .collect();
+    let named = |name: &&str| index.value(name).is_some_and(|v| v.get(0).is_none_or(|library| !library.is_null()));
+    let others = ["low_res_scheduler", "safety_checker"];
+    let components: Vec<String> = COMPONENTS.into_iter().chain(others).filter(named).map(str::to_owned).collect();
+    let config = |component: &str| {
+        let named = components.iter().any(|c| c == component);
+        named.then(|| files.config(&format!("{component}/config.json"))).transpose()
+    };
+    let (unet, transformer) = (config("unet")?, config("transformer")?);
+    let network = unet.as_ref().or(transformer.as_ref());
     Ok(Facts {
         builtin: matches!(files, ModelFiles::Embedded(_)),
         pipeline: index.text("_class_name", "")?.to_owned(),
-        components,
-        in_channels: unet.integer("in_channels", 1..=64, Some(4))?,
+        in_channels: network.map_or(Ok(0), |network| network.integer("in_channels", 1..=1024, Some(4)))?,
         unet,
-        text_encoder: files.config("text_encoder/config.json")?,
+        transformer,
+        text_encoder: config("text_encoder")?,
+        text_encoder_2: config("text_encoder_2")?,
+        vae: config("vae")?,
         scheduler: files.config("scheduler/scheduler_config.json")?,
+        components,
+        index,
     })
 }
 
@@ -147,6 +166,10 @@ fn summary(files: &ModelFiles, name: &'static str) -> Result<ComponentSummary, w
 }
 
 fn unknown(files: &ModelFiles, facts: &Facts) -> Failure {
+    if super::sdxl::is_refiner(facts) {
+        let message = "is SDXL's refiner, which this version does without: choose the base model";
+        return Failure::new(Blame::Model, format!("{}: {message}", files.name()));
+    }
     let known = super::folder_labels();
     let message = format!(
         "{}: is a {} with {} input channels, which this version cannot run: choose a model of these kinds: {}",

@@ -14,6 +14,7 @@ pub struct Embedded {
 }
 
 /// Where a model's files are read from.
+#[derive(Clone)]
 pub enum ModelFiles {
     /// A folder in the diffusers layout.
     Folder(PathBuf),

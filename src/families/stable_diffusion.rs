@@ -6,10 +6,19 @@
 use crate::base::Extent;
 
 use super::detect::Facts;
-use super::{Defaults, Family, diffusers};
+use super::latent_diffusion::{self, Layout};
+use super::latents::LatentSpace;
+use super::text::TextStyle;
+use super::{Defaults, Family, UnetInputs};
 
 const DEFAULTS: Defaults =
     Defaults { size: Extent::new(512, 512), steps: 20, guidance: 7.0, sampler: "dpmpp_2m", schedule: "automatic" };
+
+/// One text encoder, and a UNet that takes latents alone.
+pub(super) const LATENTS: Layout =
+    Layout { text: TextStyle::Last, inputs: UnetInputs::Latents, space: LatentSpace::StableDiffusion };
+/// The same with the channels of inpainting.
+const INPAINTING: Layout = Layout { inputs: UnetInputs::Inpainting, ..LATENTS };
 
 /// Stable Diffusion 1.x.
 pub(super) const SD1: Family = Family {
@@ -17,7 +26,8 @@ pub(super) const SD1: Family = Family {
     label: "Stable Diffusion 1",
     recognise: |facts| recognise(facts, false, 4),
     defaults: DEFAULTS,
-    load: diffusers::load,
+    adapted,
+    load: |request| latent_diffusion::load(request, LATENTS),
 };
 
 /// Stable Diffusion 1.x inpainting.
@@ -25,6 +35,7 @@ pub(super) const SD1_INPAINTING: Family = Family {
     id: "sd1-inpainting",
     label: "Stable Diffusion 1 inpainting",
     recognise: |facts| recognise(facts, false, 9),
+    load: |request| latent_diffusion::load(request, INPAINTING),
     ..SD1
 };
 
@@ -37,25 +48,38 @@ pub(super) const SD2_INPAINTING: Family = Family {
     id: "sd2-inpainting",
     label: "Stable Diffusion 2 inpainting",
     recognise: |facts| recognise(facts, true, 9),
-    ..SD1
+    ..SD1_INPAINTING
 };
 
-fn recognise(facts: &Facts, second: bool, in_channels: usize) -> Option<String> {
-    let has = |component: &str| facts.components.iter().any(|c| c == component);
+/// The size that a UNet was trained at, in pixels.
+fn native_size(facts: &Facts) -> Option<Extent> {
+    let levels = facts.vae.as_ref().and_then(|vae| vae.list("block_out_channels", 1..=1 << 16).ok());
+    let downscale = 1 << levels.map_or(3, |levels| levels.len() - 1).min(7);
+    let side = facts.unet.as_ref()?.integer("sample_size", 1..=4096, Some(64)).ok()? as u32 * downscale;
+    Some(Extent::new(side, side))
+}
+
+/// A family's defaults for a model: its own size, and few steps without guidance where it was distilled.
+pub(super) fn adapted(facts: &Facts, defaults: Defaults) -> Defaults {
+    Defaults { size: native_size(facts).unwrap_or(defaults.size), ..defaults }
+}
+
+/// Whether a model has all that a Stable Diffusion 1 or 2 is made of, and nothing that others have beside it.
+pub(super) fn recognise(facts: &Facts, second: bool, in_channels: usize) -> Option<String> {
+    let (unet, text_encoder) = (facts.unet.as_ref()?, facts.text_encoder.as_ref()?);
     // SDXL has two text encoders and added conditioning, the x4 upscaler a low-resolution schedule.
-    if has("text_encoder_2") || has("transformer") || has("low_res_scheduler") || facts.in_channels != in_channels {
+    if facts.has("text_encoder_2") || facts.has("low_res_scheduler") || facts.in_channels != in_channels {
         return None;
     }
-    if facts.unet.value("addition_embed_type").is_some() || facts.unet.value("class_embed_type").is_some() {
+    if unet.value("addition_embed_type").is_some() || unet.value("class_embed_type").is_some() {
         return None;
     }
-    let linear = facts.unet.flag("use_linear_projection", false).ok()?;
-    let act = facts.text_encoder.text("hidden_act", "quick_gelu").ok()?;
+    let linear = unet.flag("use_linear_projection", false).ok()?;
+    let act = text_encoder.text("hidden_act", "quick_gelu").ok()?;
     let is_second = linear || act == "gelu";
     (is_second == second).then(|| {
         format!(
-            "unet/config.json: in_channels {}, {} projections; text_encoder/config.json: hidden_act {act}",
-            facts.in_channels,
+            "unet/config.json: in_channels {in_channels}, {} projections; text_encoder/config.json: hidden_act {act}",
             if linear { "linear" } else { "convolutional" }
         )
     })

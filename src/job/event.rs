@@ -127,6 +127,8 @@ pub enum Event {
         /// 0 to 1.
         fraction: f32,
     },
+    /// Something that the artist should know of the job, one sentence; it goes on.
+    Notice(String),
     /// A step is done. Previews travel apart, in the latest-wins slot.
     Step(StepProgress),
     /// A picture of the batch is done; it is the artist's whatever becomes of the rest. Where it repaints or extends

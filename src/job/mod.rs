@@ -10,4 +10,7 @@ pub use event::{Blame, Event, Failure, LatentFormat, Part, Patch, Preview, StepP
 pub use outpaint::{OutpaintFill, Sides};
 pub use recipe::{Area, Convention, DType, ImageRef, MaskedContent, ModelRef, Recipe, SourceRecipe, Variation};
 pub use task::{DeviceChoice, Generate, Job, JobId, Source, Task};
-pub use tuning::{Control, ControlRecipe, EmbeddingFile, Emphasis, Lora, LoraRecipe, Preprocessor, Resources, Tuning};
+pub use tuning::{
+    Control, ControlRecipe, EmbeddingFile, Emphasis, Lora, LoraRecipe, Preprocessor, Resources, SizeConditioning,
+    Tuning,
+};

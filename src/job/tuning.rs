@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::Pixmap;
+use crate::base::{Extent, Pixmap};
 
 use super::{ImageRef, ModelRef};
 
@@ -78,6 +78,19 @@ pub struct ControlRecipe {
     pub guess: bool,
 }
 
+/// What SDXL is told of the picture's origin, in pixels, where it shall be told something else than the size worked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct SizeConditioning {
+    /// The size that the picture shall look as if it had been made from.
+    pub original: Extent,
+    /// What it shall look as if it had been cut by at the left.
+    #[serde(default)]
+    pub crop_left: u32,
+    /// The same at the top.
+    #[serde(default)]
+    pub crop_top: u32,
+}
+
 /// Settings of a recipe that most pictures leave alone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -97,6 +110,12 @@ pub struct Tuning {
     /// What weighted words do.
     #[serde(skip_serializing_if = "is_default")]
     pub emphasis: Emphasis,
+    /// What a second text encoder reads in place of the prompt (SDXL).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub second_prompt: Option<String>,
+    /// What the model is told of the picture's origin (SDXL); `None` is the size worked at, uncut.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sizes: Option<SizeConditioning>,
     /// Another VAE than the model's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vae: Option<ModelRef>,
@@ -119,6 +138,8 @@ impl Default for Tuning {
             image_guidance: None,
             noise_level: None,
             emphasis: Emphasis::default(),
+            second_prompt: None,
+            sizes: None,
             vae: None,
             loras: Vec::new(),
             embeddings: Vec::new(),

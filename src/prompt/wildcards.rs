@@ -9,6 +9,8 @@ const MARK: &str = "__";
 const MAX_DEPTH: usize = 10;
 /// Longer prompts are not expanded any further.
 const MAX_BYTES: usize = 1 << 20;
+/// More wildcards than these are not complained of.
+const MAX_PROBLEMS: usize = 20;
 
 /// A prompt with its wildcards replaced.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,9 +30,7 @@ pub fn wildcards(text: &str, lines_of: &mut dyn FnMut(&str) -> Option<String>, s
     let mut drawing = Drawing { lines_of, random: PythonRandom::new(seed), problems: Vec::new(), bytes: 0 };
     let mut out = String::new();
     drawing.expand(text, 0, &mut out);
-    let mut problems = drawing.problems;
-    problems.dedup();
-    Expanded { text: out, problems }
+    Expanded { text: out, problems: drawing.problems }
 }
 
 /// The file of a wildcard in a folder: `name.txt`, where the name may have folders in it but never leads out of it.
@@ -90,7 +90,10 @@ impl Drawing<'_> {
                 Some(line)
             }
             Err(reason) => {
-                self.problems.push(format!("the wildcard '__{name}__' stays as it is: {reason}"));
+                let problem = format!("the wildcard '__{name}__' stays as it is: {reason}");
+                if self.problems.len() < MAX_PROBLEMS && !self.problems.contains(&problem) {
+                    self.problems.push(problem);
+                }
                 None
             }
         }

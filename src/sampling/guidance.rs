@@ -1,17 +1,26 @@
-//! Classifier-free guidance over a network that knows two conditions.
+//! Classifier-free guidance over a network that knows several texts, and perhaps a picture.
+
+use std::collections::HashMap;
 
 use candle_core::{D, Tensor};
 
 use super::denoiser::Network;
 use super::{Error, Result};
 
-/// Which condition a network is to be evaluated with.
+/// One condition that a network is evaluated under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Branch {
-    /// What is not wanted, or nothing.
-    Negative,
-    /// What is wanted.
-    Positive,
+pub struct Branch {
+    /// Number of the text.
+    pub text: usize,
+    /// Whether the network is kept from seeing the picture that it otherwise edits.
+    pub blind: bool,
+}
+
+impl Branch {
+    /// The condition on a text, with all that the network sees beside it.
+    pub const fn text(text: usize) -> Self {
+        Self { text, blind: false }
+    }
 }
 
 /// A network that holds a context for each [`Branch`].
@@ -20,60 +29,154 @@ pub trait Branches {
     fn begin_step(&mut self, _index: usize, _of: usize) {}
 
     /// The raw prediction for `x_in` `[b, c, h, w]` at timestep `t` under each of `branches`, in their order, each of
-    /// x's shape. Whether they are computed in one batch (negative first) or one after the other is up to the network
-    /// and its memory.
+    /// x's shape. Whether they are computed in one batch or one after the other is up to the network and its memory.
     fn predict(&mut self, x_in: &Tensor, t: f64, branches: &[Branch]) -> Result<Vec<Tensor>>;
 }
 
-/// Ho and Salimans 2022 (arXiv 2207.12598), with the rescaling of Lin et al. 2023 (arXiv 2305.08891, section 3.4).
+/// What a step is guided by: numbers of texts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// What is not wanted, or nothing.
+    pub negative: usize,
+    /// What is wanted, and how strongly each: more than one where prompts are joined by AND.
+    pub positives: Vec<(usize, f64)>,
+}
+
+impl Plan {
+    /// One text against another.
+    pub fn new(negative: usize, positive: usize) -> Self {
+        Self { negative, positives: vec![(positive, 1.0)] }
+    }
+
+    /// The sum of the weights.
+    fn weight(&self) -> f64 {
+        self.positives.iter().map(|(_, weight)| weight).sum()
+    }
+}
+
+/// How strongly a network is guided.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scales {
+    /// By the texts; 1 or less leaves the negative one out.
+    pub text: f64,
+    /// How far the result's deviation is brought back to what it is without guidance, 0 (not at all) to 1.
+    pub rescale: f64,
+    /// By the picture that the network edits, where it has one.
+    pub picture: Option<f64>,
+}
+
+impl Scales {
+    /// Guidance by texts alone.
+    pub const fn text(scale: f64) -> Self {
+        Self { text: scale, rescale: 0.0, picture: None }
+    }
+}
+
+/// Ho and Salimans 2022 (arXiv 2207.12598), with the rescaling of Lin et al. 2023 (arXiv 2305.08891, section 3.4), the
+/// conjunctions of Liu et al. 2022 (arXiv 2206.01714), and the picture's own scale of Brooks et al. 2022
+/// (`InstructPix2Pix`, arXiv 2211.09800, section 3.2.1).
 pub struct Guidance<B> {
     branches: B,
-    scale: f64,
-    rescale: f64,
+    plans: Vec<Plan>,
+    scales: Scales,
+    step: usize,
 }
 
 impl<B: Branches> Guidance<B> {
-    /// Guides by `scale`; 1 or less leaves the negative branch out. `rescale` (0 to 1, usually 0) is how far the result's
-    /// deviation is brought back to the positive branch's.
+    /// Guides step `i` by plan `i`; the last plan holds for all steps after it.
     ///
-    /// Fails if a number is not finite or out of range.
-    pub fn new(branches: B, scale: f64, rescale: f64) -> Result<Self> {
-        if !scale.is_finite() {
-            return Err(Error::Parameter(format!("guidance is {scale}; choose a number, usually 1 to 15")));
+    /// Fails if a number is not finite or out of range, or if a plan is missing or empty.
+    pub fn new(branches: B, plans: Vec<Plan>, scales: Scales) -> Result<Self> {
+        let Scales { text, rescale, picture } = scales;
+        if !text.is_finite() {
+            return Err(Error::Parameter(format!("guidance is {text}; choose a number, usually 1 to 15")));
         }
         if !(0.0..=1.0).contains(&rescale) {
             return Err(Error::Parameter(format!("guidance rescale is {rescale}; choose a value from 0 to 1")));
         }
-        Ok(Self { branches, scale, rescale })
+        if let Some(picture) = picture.filter(|scale| !scale.is_finite()) {
+            return Err(Error::Parameter(format!(
+                "guidance by the picture is {picture}; choose a number, usually 1 to 2.5"
+            )));
+        }
+        let weights = || plans.iter().flat_map(|plan| &plan.positives).map(|(_, weight)| weight);
+        if plans.is_empty() || plans.iter().any(|plan| plan.positives.is_empty()) || !weights().all(|w| w.is_finite()) {
+            return Err(Error::Parameter("the prompt says nothing for some step; write something in it".into()));
+        }
+        Ok(Self { branches, plans, scales, step: 0 })
     }
 
     /// The network back.
     pub fn into_inner(self) -> B {
         self.branches
     }
+
+    /// The conditions that are asked for under a plan: the negative one first, the blind one last.
+    fn wanted(&self, plan: &Plan) -> Vec<Branch> {
+        let mut wanted = Vec::with_capacity(plan.positives.len() + 2);
+        let mut add = |branch| {
+            if !wanted.contains(&branch) {
+                wanted.push(branch);
+            }
+        };
+        if self.guided() || !is_one(plan.weight()) {
+            add(Branch::text(plan.negative));
+        }
+        plan.positives.iter().for_each(|(text, _)| add(Branch::text(*text)));
+        if self.guided() && self.scales.picture.is_some() {
+            add(Branch { text: plan.negative, blind: true });
+        }
+        wanted
+    }
+
+    fn guided(&self) -> bool {
+        // As in diffusers, a picture's scale below 1 turns all guidance off.
+        self.scales.text > 1.0 && self.scales.picture.is_none_or(|scale| scale >= 1.0)
+    }
 }
 
 impl<B: Branches> Network for Guidance<B> {
     fn begin_step(&mut self, index: usize, of: usize) {
+        self.step = index;
         self.branches.begin_step(index, of);
     }
 
     fn predict(&mut self, x_in: &Tensor, t: f64) -> Result<Tensor> {
-        let wanted: &[Branch] =
-            if self.scale > 1.0 { &[Branch::Negative, Branch::Positive] } else { &[Branch::Positive] };
-        let mut out = self.branches.predict(x_in, t, wanted)?;
+        let plan = self.plans[self.step.min(self.plans.len() - 1)].clone();
+        let wanted = self.wanted(&plan);
+        let out = self.branches.predict(x_in, t, &wanted)?;
         if out.len() != wanted.len() {
             let message = format!("the network gave {} predictions for {} conditions", out.len(), wanted.len());
             return Err(Error::Network(message.into()));
         }
-        match (out.pop(), out.pop()) {
-            (Some(positive), Some(negative)) => {
-                let guided = (&negative + ((&positive - &negative)? * self.scale)?)?;
-                if self.rescale == 0.0 { Ok(guided) } else { self.rescaled(&guided, &positive) }
+        let known: HashMap<Branch, Tensor> = wanted.into_iter().zip(out).collect();
+        let of = |branch: Branch| {
+            known.get(&branch).ok_or_else(|| Error::Network("the network left a condition out".into()))
+        };
+        let negative = || of(Branch::text(plan.negative));
+        // The positive ones by their weights: what is predicted without guidance.
+        let positive = match plan.positives.as_slice() {
+            [(text, weight)] if is_one(*weight) => of(Branch::text(*text))?.clone(),
+            positives => {
+                let mut sum: Option<Tensor> = None;
+                for (text, weight) in positives {
+                    let part = (of(Branch::text(*text))? * *weight)?;
+                    sum = Some(if let Some(sum) = sum { (sum + part)? } else { part });
+                }
+                let sum = sum.ok_or_else(|| Error::Network("the network gave no prediction".into()))?;
+                let rest = 1.0 - plan.weight();
+                if is_one(plan.weight()) { sum } else { (sum + (negative()? * rest)?)? }
             }
-            (Some(positive), None) => Ok(positive),
-            (None, _) => Err(Error::Network("the network gave no prediction".into())),
+        };
+        if !self.guided() {
+            return Ok(positive);
         }
+        let mut guided = (negative()? + ((&positive - negative()?)? * self.scales.text)?)?;
+        if let Some(scale) = self.scales.picture {
+            let blind = of(Branch { text: plan.negative, blind: true })?;
+            guided = (guided + ((negative()? - blind)? * (scale - 1.0))?)?;
+        }
+        if self.scales.rescale == 0.0 { Ok(guided) } else { self.rescaled(&guided, &positive) }
     }
 }
 
@@ -82,7 +185,12 @@ impl<B> Guidance<B> {
         // Each picture's unbiased deviation over channels and pixels, as [b, 1, 1, 1].
         let deviation = |x: &Tensor| x.flatten_from(1)?.var_keepdim(D::Minus1)?.sqrt()?.reshape(((), 1, 1, 1));
         let ratio = (deviation(positive)? / deviation(guided)?)?;
-        let factor = ratio.affine(self.rescale, 1.0 - self.rescale)?;
+        let factor = ratio.affine(self.scales.rescale, 1.0 - self.scales.rescale)?;
         Ok(guided.broadcast_mul(&factor)?)
     }
+}
+
+/// Whether weights sum to 1, but for rounding.
+fn is_one(weight: f64) -> bool {
+    (weight - 1.0).abs() < 1e-9
 }

@@ -33,7 +33,7 @@ mod variation;
 pub use config::{BetaSchedule, FinalSigma, Interpolation, Prediction, SchedulerClass, SchedulerConfig, Spacing};
 pub use denoiser::{Denoiser, Network, Predicted};
 pub use error::{Error, Result};
-pub use guidance::{Branch, Branches, Guidance};
+pub use guidance::{Branch, Branches, Guidance, Plan, Scales};
 pub use keep::Keep;
 pub use model_sigmas::{ModelSigmas, alphas_cumprod};
 pub use run::{Run, StepInfo};

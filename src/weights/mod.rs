@@ -15,6 +15,8 @@ mod config;
 mod container;
 mod element;
 mod error;
+mod gguf;
+mod pickle;
 mod reading;
 mod safetensors;
 mod source;

@@ -8,7 +8,7 @@ use super::error::{Error, Result};
 use super::short_name;
 use std::borrow::Cow;
 use std::fs::{File, Metadata};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -138,5 +138,17 @@ impl Read for Stream<'_> {
         self.source.read_at(self.at, &mut buffer[..length]).map_err(io::Error::other)?;
         self.at += length as u64;
         Ok(length)
+    }
+}
+
+impl Seek for Stream<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::End(by) => self.source.length.checked_add_signed(by),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
     }
 }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use candle_core::{Device, Tensor};
 use scumble::base::RngKind;
 use scumble::sampling::{
-    Branch, Branches, Error, Guidance, Keep, ModelSigmas, Network, Predicted, Request, Result, Run, SchedulerConfig,
-    diffusers, find_sampler, schedule_named,
+    Branch, Branches, Error, Guidance, Keep, ModelSigmas, Network, Plan, Predicted, Request, Result, Run, Scales,
+    SchedulerConfig, diffusers, find_sampler, schedule_named,
 };
 use serde::Deserialize;
 
@@ -84,6 +84,10 @@ fn shapes_that_do_not_fit_are_refused() {
     }
 }
 
+fn one_plan() -> Vec<Plan> {
+    vec![Plan::new(0, 1)]
+}
+
 /// A network that answers from a list, and remembers what it was asked.
 struct Answers {
     answers: HashMap<Branch, Tensor>,
@@ -104,20 +108,22 @@ fn guidance_and_its_rescaling_are_those_of_diffusers() {
         let of = |name: &str| &tensors[&format!("{seed}.guidance.{name}")];
         let guided = |scale, rescale| {
             let answers =
-                HashMap::from([(Branch::Negative, of("negative").clone()), (Branch::Positive, of("text").clone())]);
-            let mut guidance = Guidance::new(Answers { answers, asked: vec![] }, scale, rescale).unwrap();
+                HashMap::from([(Branch::text(0), of("negative").clone()), (Branch::text(1), of("text").clone())]);
+            let scales = Scales { rescale, ..Scales::text(scale) };
+            let mut guidance = Guidance::new(Answers { answers, asked: vec![] }, one_plan(), scales).unwrap();
             let out = guidance.predict(of("text"), 1.0).unwrap();
             (vector(&out), guidance.into_inner().asked)
         };
         let (plain, asked) = guided(7.5, 0.0);
         assert!(distance(&plain, &vector(of("plain"))) < 1e-6);
-        assert_eq!(asked, [Branch::Negative, Branch::Positive]);
+        assert_eq!(asked, [Branch::text(0), Branch::text(1)]);
         assert!(distance(&guided(7.5, 0.7).0, &vector(of("rescaled"))) < 1e-6);
         // Without guidance the negative branch costs nothing.
-        assert_eq!(guided(1.0, 0.7), (vector(of("text")), vec![Branch::Positive]));
+        assert_eq!(guided(1.0, 0.7), (vector(of("text")), vec![Branch::text(1)]));
     }
     for (scale, rescale) in [(f64::NAN, 0.0), (7.0, 1.5), (7.0, -0.1)] {
         let answers = Answers { answers: HashMap::new(), asked: vec![] };
-        assert!(matches!(Guidance::new(answers, scale, rescale), Err(Error::Parameter(_))));
+        let scales = Scales { rescale, ..Scales::text(scale) };
+        assert!(matches!(Guidance::new(answers, one_plan(), scales), Err(Error::Parameter(_))));
     }
 }

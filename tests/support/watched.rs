@@ -8,9 +8,9 @@ use candle_core::{Device, Tensor};
 
 use scumble::base::{CancelToken, Extent};
 use scumble::engine::{Loader, ModelKey, Resolved};
-use scumble::families::{DiffusionModel, ModelError, UnetInputs};
+use scumble::families::{Conditions, DiffusionModel, ModelError, UnetInputs};
 use scumble::job::{LatentFormat, Part};
-use scumble::sampling::{Branch, SchedulerConfig};
+use scumble::sampling::SchedulerConfig;
 
 /// What a watched model does in a prediction.
 #[derive(Clone, Copy, PartialEq)]
@@ -106,19 +106,19 @@ impl DiffusionModel for WatchedModel {
     fn hash(&self) -> Option<String> {
         self.inner.hash()
     }
-    fn condition(&mut self, negative: &str, positive: &str, cancel: &CancelToken) -> Result<(), ModelError> {
-        self.inner.condition(negative, positive, cancel)
+    fn condition(&mut self, conditions: &Conditions<'_>, cancel: &CancelToken) -> Result<(), ModelError> {
+        self.inner.condition(conditions, cancel)
     }
-    fn predict(&mut self, x: &Tensor, t: f64, branches: &[Branch], cancel: &CancelToken) -> Result<Tensor, ModelError> {
+    fn predict(&mut self, x: &Tensor, t: f64, texts: &[usize], cancel: &CancelToken) -> Result<Tensor, ModelError> {
         self.predictions += 1;
-        self.largest_batch.fetch_max(branches.len(), Ordering::SeqCst);
+        self.largest_batch.fetch_max(texts.len(), Ordering::SeqCst);
         assert!(self.trick != Trick::Panic, "made to panic");
         if let (Trick::CancelInPrediction(n), Some(victim)) = (self.trick, &self.victim)
             && n == self.predictions
         {
             victim.cancel();
         }
-        self.inner.predict(x, t, branches, cancel)
+        self.inner.predict(x, t, texts, cancel)
     }
     fn encode(&mut self, pixels: &Tensor, cancel: &CancelToken) -> Result<(Tensor, Tensor), ModelError> {
         self.inner.encode(pixels, cancel)

@@ -1,0 +1,269 @@
+//! Models of text encoders, a UNet and a VAE: every Stable Diffusion.
+
+use std::sync::Arc;
+
+use candle_core::{DType, Device, Tensor};
+
+use crate::base::{CancelToken, Extent};
+use crate::job::{EmbeddingFile, Emphasis, LatentFormat, Part};
+use crate::nets::{Added, Conditioning, Context, Unet, UnetConfig};
+use crate::sampling::{SchedulerConfig, alphas_cumprod};
+
+use super::autoencoder::Autoencoder;
+use super::error::unconditioned;
+use super::hash::short_hash;
+use super::latents::LatentSpace;
+use super::loading::Loading;
+use super::text::{Embedded, TextStack, TextStyle};
+use super::{Conditions, DiffusionModel, LoadRequest, ModelError, TextInput, UnetInputs, latents};
+
+/// Contexts of branches that are kept ready: prompts that alternate need no more.
+const MAX_CONTEXTS: usize = 8;
+
+/// What distinguishes one kind of these models from another.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Layout {
+    pub(super) text: TextStyle,
+    pub(super) inputs: UnetInputs,
+    pub(super) space: LatentSpace,
+}
+
+/// How the low-resolution picture of an upscaler is noised.
+struct Degrading {
+    /// The product of all (1 - beta) up to each noise level.
+    alphas: Vec<f32>,
+    /// The highest noise level.
+    most: u32,
+}
+
+/// The noise level where the artist says nothing: what the x4 upscaler's authors use.
+const NOISE_LEVEL: u32 = 20;
+
+/// All that decides what texts become.
+#[derive(PartialEq)]
+struct Asked {
+    texts: Vec<(String, Option<String>, bool)>,
+    clip_skip: u32,
+    emphasis: Emphasis,
+    embeddings: Vec<EmbeddingFile>,
+}
+
+impl Asked {
+    fn of(conditions: &Conditions<'_>) -> Self {
+        let owned = |t: &TextInput<'_>| (t.text.to_owned(), t.second.map(str::to_owned), t.negative);
+        Self {
+            texts: conditions.texts.iter().map(owned).collect(),
+            clip_skip: conditions.clip_skip,
+            emphasis: conditions.emphasis,
+            embeddings: conditions.embeddings.to_vec(),
+        }
+    }
+}
+
+/// What a job asked for, and what became of it.
+struct Conditioned {
+    asked: Asked,
+    embedded: Vec<Embedded>,
+    sizes: [f32; 6],
+    noise_level: Option<u32>,
+    /// For each list of texts that was asked for.
+    contexts: Vec<(Vec<usize>, Context)>,
+}
+
+/// Text encoders, a UNet and a VAE.
+struct LatentDiffusion {
+    text: TextStack,
+    unet: Unet,
+    vae: Autoencoder,
+    scheduler: SchedulerConfig,
+    format: Arc<LatentFormat>,
+    inputs: UnetInputs,
+    degrading: Option<Degrading>,
+    device: Device,
+    dtype: DType,
+    weight_bytes: u64,
+    hash: Option<String>,
+    conditioned: Option<Conditioned>,
+}
+
+/// Loads a model of this layout.
+pub(super) fn load(request: LoadRequest<'_>, layout: Layout) -> Result<Box<dyn DiffusionModel>, ModelError> {
+    let loading = Loading::new(request);
+    let files = loading.files;
+    let scheduler = loading.scheduler("scheduler")?;
+    let unet_config = UnetConfig::from_config(&files.config("unet/config.json")?)?;
+    let degrading = (layout.inputs == UnetInputs::LowResolution).then(|| degrading(&loading)).transpose()?;
+    let text = TextStack::load(&loading, layout.text)?;
+    let weights = files.weights("unet")?;
+    let unet = loading.part(Part::Unet, "unet", &weights, loading.dtype, |view| Unet::load(&unet_config, view))?;
+    let vae = Autoencoder::load(&loading)?;
+    loading.cancel.check()?;
+    Ok(Box::new(LatentDiffusion {
+        format: Arc::new(latents::format(files, vae.config(), layout.space)?),
+        hash: short_hash(files, loading.cancel)?,
+        text,
+        unet,
+        vae,
+        scheduler,
+        inputs: layout.inputs,
+        degrading,
+        device: loading.device.clone(),
+        dtype: loading.dtype,
+        weight_bytes: loading.bytes(),
+        conditioned: None,
+    }))
+}
+
+fn degrading(loading: &Loading<'_>) -> Result<Degrading, ModelError> {
+    let alphas = alphas_cumprod(&loading.scheduler("low_res_scheduler")?);
+    let index = loading.files.config("model_index.json")?;
+    let most = index.integer("max_noise_level", 0..=alphas.len().saturating_sub(1), Some(350))?;
+    Ok(Degrading { alphas, most: most as u32 })
+}
+
+impl LatentDiffusion {
+    /// The noise level of a low-resolution picture.
+    fn noise_level(&self, degrading: &Degrading) -> u32 {
+        let wanted = self.conditioned.as_ref().and_then(|known| known.noise_level);
+        wanted.unwrap_or(NOISE_LEVEL).min(degrading.most)
+    }
+
+    /// The conditioning of these texts in one batch; all of them have the same number of tokens.
+    fn context(&self, known: &Conditioned, texts: &[usize]) -> Result<Context, ModelError> {
+        let embedded: Vec<&Embedded> = texts.iter().filter_map(|&text| known.embedded.get(text)).collect();
+        if embedded.len() != texts.len() || texts.is_empty() {
+            return Err(unconditioned());
+        }
+        let states: Vec<&Tensor> = embedded.iter().map(|e| &e.states).collect();
+        let pooled: Option<Vec<&Tensor>> = embedded.iter().map(|e| e.pooled.as_ref()).collect();
+        let pooled = pooled.map(|pooled| Tensor::cat(&pooled, 0)).transpose()?;
+        let sizes = known.sizes.repeat(texts.len());
+        let time_ids = Tensor::from_vec(sizes, (texts.len(), 6), &self.device)?;
+        let labels = self.degrading.as_ref().map(|degrading| vec![self.noise_level(degrading); texts.len()]);
+        Ok(self.unet.context(Conditioning {
+            text: &Tensor::cat(&states, 0)?,
+            class_labels: labels.as_deref(),
+            added: pooled.as_ref().map(|pooled| Added { pooled, time_ids: &time_ids }),
+        })?)
+    }
+
+    /// Predicts for texts of the same number of tokens.
+    fn predict_alike(
+        &mut self,
+        x: &Tensor,
+        t: f64,
+        texts: &[usize],
+        cancel: &CancelToken,
+    ) -> Result<Tensor, ModelError> {
+        let mut known = self.conditioned.take().ok_or_else(unconditioned)?;
+        let at = known.contexts.iter().position(|(of, _)| of == texts);
+        let made = match at {
+            Some(at) => Ok(at),
+            None => self.context(&known, texts).map(|context| {
+                if known.contexts.len() >= MAX_CONTEXTS {
+                    known.contexts.remove(0);
+                }
+                known.contexts.push((texts.to_vec(), context));
+                known.contexts.len() - 1
+            }),
+        };
+        let result = made.and_then(|at| {
+            let x = x.to_dtype(self.dtype)?;
+            let x = if x.dim(0)? == texts.len() { x } else { x.repeat((texts.len(), 1, 1, 1))? };
+            Ok(self.unet.forward(&x, t, &known.contexts[at].1, cancel)?.to_dtype(DType::F32)?)
+        });
+        self.conditioned = Some(known);
+        result
+    }
+}
+
+impl DiffusionModel for LatentDiffusion {
+    fn latent_format(&self) -> Arc<LatentFormat> {
+        self.format.clone()
+    }
+
+    fn scheduler(&self) -> &SchedulerConfig {
+        &self.scheduler
+    }
+
+    fn unet_inputs(&self) -> UnetInputs {
+        self.inputs
+    }
+
+    fn device(&self) -> &Device {
+        &self.device
+    }
+
+    fn weight_bytes(&self) -> u64 {
+        self.weight_bytes
+    }
+
+    fn working_bytes(&self, size: Extent, batch: usize) -> u64 {
+        let latent_area = size.area() as u64 / u64::from(self.format.downscale * self.format.downscale);
+        let bytes_of = |dtype: DType| if self.device.is_cpu() { 4 } else { dtype.size_in_bytes() as u64 };
+        // The skips of the UNet's first level are what is held longest; each lower level adds about half as much.
+        let unet_channels = self.unet.config().block_channels.first().copied().unwrap_or(1) as u64;
+        let unet = latent_area * unet_channels * bytes_of(self.dtype) * batch as u64 * 16;
+        // The VAE's largest tensors have its second width at full size; a few of them live at once.
+        let vae_channels = self.vae.config().block_channels.iter().take(2).copied().max().unwrap_or(1) as u64;
+        let vae = size.area() as u64 * vae_channels * bytes_of(self.vae.dtype()) * 5;
+        unet.max(vae) + 64 * 1024 * 1024
+    }
+
+    fn hash(&self) -> Option<String> {
+        self.hash.clone()
+    }
+
+    fn condition(&mut self, conditions: &Conditions<'_>, cancel: &CancelToken) -> Result<(), ModelError> {
+        let asked = Asked::of(conditions);
+        // Heights come before widths, and the top before the left.
+        let (original, size, crop) = (conditions.original, conditions.size, conditions.crop);
+        let sizes = [original.height, original.width, crop.1, crop.0, size.height, size.width].map(|v| v as f32);
+        let noise_level = conditions.noise_level;
+        let (embedded, contexts) = match self.conditioned.take().filter(|known| known.asked == asked) {
+            Some(known) if known.sizes == sizes && known.noise_level == noise_level => (known.embedded, known.contexts),
+            Some(known) => (known.embedded, Vec::new()),
+            None => (self.text.embed(conditions, cancel)?, Vec::new()),
+        };
+        self.conditioned = Some(Conditioned { asked, embedded, sizes, noise_level, contexts });
+        Ok(())
+    }
+
+    fn predict(&mut self, x: &Tensor, t: f64, texts: &[usize], cancel: &CancelToken) -> Result<Tensor, ModelError> {
+        let known = self.conditioned.as_ref().ok_or_else(unconditioned)?;
+        let tokens = |text: &usize| known.embedded.get(*text).and_then(|e| e.states.dim(1).ok());
+        let alike = texts.windows(2).all(|pair| tokens(&pair[0]) == tokens(&pair[1]));
+        if alike {
+            return self.predict_alike(x, t, texts, cancel);
+        }
+        // Texts of different lengths do not go into one batch: each is computed alone, as in A1111.
+        let apart = x.dim(0)? == texts.len();
+        let each = texts.iter().enumerate().map(|(i, text)| {
+            let own = if apart { x.narrow(0, i, 1)? } else { x.clone() };
+            self.predict_alike(&own, t, &[*text], cancel)
+        });
+        Ok(Tensor::cat(&each.collect::<Result<Vec<_>, ModelError>>()?, 0)?)
+    }
+
+    fn degraded(&self, picture: &Tensor, noise: &Tensor) -> Result<Tensor, ModelError> {
+        let Some(degrading) = &self.degrading else { return Ok(picture.clone()) };
+        let alpha = f64::from(degrading.alphas[self.noise_level(degrading) as usize]);
+        Ok(((picture * alpha.sqrt())? + (noise * (1.0 - alpha).sqrt())?)?)
+    }
+
+    fn encode(&mut self, pixels: &Tensor, cancel: &CancelToken) -> Result<(Tensor, Tensor), ModelError> {
+        self.vae.encode(pixels, cancel)
+    }
+
+    fn encode_unscaled(&mut self, pixels: &Tensor, cancel: &CancelToken) -> Result<Tensor, ModelError> {
+        Ok(self.vae.encode_unscaled(pixels, cancel)?.0)
+    }
+
+    fn decode(&mut self, latents: &Tensor, cancel: &CancelToken) -> Result<Tensor, ModelError> {
+        self.vae.decode(latents, cancel)
+    }
+
+    fn take_notices(&mut self) -> Vec<String> {
+        self.vae.take_notice().into_iter().collect()
+    }
+}

@@ -1,0 +1,75 @@
+//! One loop that reads the parts of a model: each tells how much of it is read, counts its memory, and can be stopped.
+
+use std::cell::{Cell, RefCell};
+
+use candle_core::{DType, Device};
+
+use crate::base::CancelToken;
+use crate::job::{Part, Resources};
+use crate::nets;
+use crate::sampling::SchedulerConfig;
+use crate::weights::{View, Weights};
+
+use super::detect::footprint;
+use super::error::sampling_error;
+use super::{LoadRequest, ModelError, ModelFiles};
+
+/// A scheduler configuration has at most a list of betas.
+const MAX_SCHEDULER_BYTES: u64 = 4 << 20;
+
+/// A model that is being loaded.
+pub(super) struct Loading<'a> {
+    pub(super) files: &'a ModelFiles,
+    pub(super) resources: &'a Resources,
+    pub(super) device: &'a Device,
+    /// The number format of the networks; some parts always take f32.
+    pub(super) dtype: DType,
+    pub(super) cancel: &'a CancelToken,
+    progress: RefCell<&'a mut dyn FnMut(Part, f32)>,
+    told: Cell<f32>,
+    bytes: Cell<u64>,
+}
+
+impl<'a> Loading<'a> {
+    pub(super) fn new(request: LoadRequest<'a>) -> Self {
+        let LoadRequest { files, resources, device, dtype, progress, cancel } = request;
+        let progress = RefCell::new(progress);
+        Self { files, resources, device, dtype, cancel, progress, told: Cell::new(-1.0), bytes: Cell::new(0) }
+    }
+
+    /// Builds one network out of its weights. `component` names them in diffusers' layout (`unet`, `vae`,
+    /// `text_encoder`, `text_encoder_2`, `transformer`), `part` for the artist.
+    pub(super) fn part<T>(
+        &self,
+        part: Part,
+        component: &str,
+        weights: &Weights,
+        dtype: DType,
+        build: impl FnOnce(&View<'_>) -> nets::Result<T>,
+    ) -> Result<T, ModelError> {
+        let values: u64 = weights.tensors().map(|t| (t.bytes / t.element.size_in_bytes().max(1)) as u64).sum();
+        self.bytes.set(self.bytes.get() + footprint(component, values, dtype, self.device));
+        let reading = weights.reading(dtype, self.device).cancelled_by(self.cancel);
+        let reading = reading.on_progress(|done, of| self.tell(part, done, of));
+        Ok(build(&reading.root())?)
+    }
+
+    /// The model's own schedule.
+    pub(super) fn scheduler(&self, folder: &str) -> Result<SchedulerConfig, ModelError> {
+        let path = format!("{folder}/scheduler_config.json");
+        SchedulerConfig::from_json(&self.files.text(&path, MAX_SCHEDULER_BYTES)?).map_err(sampling_error)
+    }
+
+    /// Bytes that everything loaded so far takes in memory.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes.get()
+    }
+
+    fn tell(&self, part: Part, done: u64, of: u64) {
+        let (fraction, told) = (done as f32 / of.max(1) as f32, self.told.get());
+        if fraction >= 1.0 || fraction < told || fraction - told > 0.02 {
+            self.told.set(fraction);
+            (self.progress.borrow_mut())(part, fraction);
+        }
+    }
+}
