@@ -128,7 +128,7 @@ impl Session {
             }
         };
         model.condition(&conditions(task, &prompting.inputs()), cancel)?;
-        model.set_controls(&controls::inputs(task, padded, &device)?, cancel)?;
+        model.set_controls(&controls::inputs(task, padded, &device, cancel)?, cancel)?;
         let cell = format.downscale;
         let (rows, columns) = ((padded.height / cell) as usize, (padded.width / cell) as usize);
         Ok(Self {

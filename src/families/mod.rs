@@ -3,8 +3,10 @@
 //! A family says how to recognise its files and how to load them into a [`DiffusionModel`]; the engine knows
 //! nothing else of it. To add one: a file beside this one and a row in [`FAMILIES`].
 
+mod adapters;
 mod autoencoder;
 mod builtin;
+mod control;
 mod detect;
 mod error;
 mod files;
