@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::attention::{STEP, Token, first_token};
 use super::characters::{MAX_WEIGHT, is_space};
-use super::networks::tags;
+use super::networks::raw_tags;
 use super::spans::masked;
 
 /// What a key adds to a weight in brackets.
@@ -21,7 +21,7 @@ const DELIMITERS: &str = ".,\\/!?%^*;:{}=`~()[]|<> \r\n\t";
 /// then. Nothing changes where there is nothing to be weighted.
 pub fn nudge(text: &str, selection: Range<usize>, steps: i32) -> (String, Range<usize>) {
     let selection = within(text, selection);
-    if let Some(tag) = tags(text).into_iter().find(|tag| tag.start < selection.end && selection.start < tag.end) {
+    if let Some(tag) = raw_tags(text).iter().find(|tag| tag.start < selection.end && selection.start < tag.end) {
         return nudge_tag(text, tag.start..tag.end, steps);
     }
     let masked = masked(text);
