@@ -205,7 +205,7 @@ impl App {
 
 /// A control of a recipe. Its picture is in no recipe: the canvas stands in.
 fn control_form(control: &ControlRecipe, find: Find<'_>, problems: &mut Vec<String>) -> ControlForm {
-    let ControlRecipe { network, image, preprocessor, strength, start, end, guess } = control;
+    let ControlRecipe { network, image, preprocessor, strength, start, end, guess, thresholds } = control;
     let path = find(Named::Control, network);
     if path.is_none() {
         problems.push(format!("the ControlNet '{}' is not here: choose another", network.name));
@@ -222,6 +222,7 @@ fn control_form(control: &ControlRecipe, find: Find<'_>, problems: &mut Vec<Stri
         start,
         end,
         guess: *guess,
+        thresholds: *thresholds,
     }
 }
 
@@ -317,6 +318,7 @@ mod tests {
             start: 0.1,
             end: 0.9,
             guess: true,
+            thresholds: Some((50, 150)),
         }];
         let here = |kind: Named, name: &ModelRef| {
             (kind != Named::Model).then(|| PathBuf::from(format!("/models/{}.safetensors", name.name)))
@@ -331,6 +333,7 @@ mod tests {
         let control = &form.controls[0];
         assert_eq!((control.network.as_deref(), control.strength), (Some("/models/canny.safetensors".as_ref()), 0.7));
         assert!(control.enabled && control.guess && control.preprocessor == Preprocessor::Canny);
+        assert_eq!(control.thresholds, Some((50, 150)));
         let problems = form.take_recipe(&recipe, &nothing);
         assert!(problems.len() == 3 && problems[0].contains("kl-f8") && problems[1].contains("canny"), "{problems:?}");
         assert!(form.vae == VaeChoice::Automatic && !form.controls[0].enabled);

@@ -4,6 +4,7 @@
 //! in by [`App::tick`]. Jobs that name files are planned after the search that is under way, so that none of them is
 //! missed.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -37,6 +38,10 @@ pub struct Browser {
     hashes: Arc<Mutex<Vec<(PathBuf, Hashes)>>>,
     /// Stops the computing of hashes.
     hashing: CancelSource,
+    /// Names of all embeddings.
+    embeddings: Arc<Vec<String>>,
+    /// What is wrong with adapters that were asked for, by the model's family and their names.
+    lora_problems: HashMap<(String, String), Option<String>>,
 }
 
 /// How far the search has come.
@@ -91,6 +96,16 @@ impl Browser {
     /// For threads: what was found when they look.
     pub(super) fn shared(&self) -> Arc<Mutex<Arc<ModelLibrary>>> {
         self.shared.clone()
+    }
+
+    /// Names of all embeddings.
+    pub(super) fn embedding_names(&self) -> Arc<Vec<String>> {
+        self.embeddings.clone()
+    }
+
+    /// What is known of an adapter for a family is looked up once, however often it is asked.
+    pub(super) fn lora_problems(&mut self) -> &mut HashMap<(String, String), Option<String>> {
+        &mut self.lora_problems
     }
 
     /// The families of what was found, each once, in order.
@@ -180,6 +195,9 @@ impl App {
         }
         self.browser.found = found;
         self.browser.previews.clear();
+        self.browser.lora_problems.clear();
+        let embeddings = self.browser.entries().iter().filter(|entry| entry.kind == ModelKind::Embedding);
+        self.browser.embeddings = Arc::new(embeddings.map(|entry| entry.name.clone()).collect());
         self.browser.sift();
         self.models = models;
         self.sort_models();
@@ -223,6 +241,7 @@ impl App {
                 found.set_hashes(number, hashes);
             }
         }
+        self.browser.lora_problems.clear();
         *self.browser.shared.lock().unwrap_or_else(PoisonError::into_inner) = self.browser.found.clone();
         self.changed = true;
     }

@@ -44,6 +44,8 @@ pub struct ControlForm {
     pub end: f64,
     /// Whether it is believed more than the prompt.
     pub guess: bool,
+    /// Lower and upper threshold of edges; `None` is the usual ones.
+    pub thresholds: Option<(u8, u8)>,
 }
 
 impl Default for ControlForm {
@@ -57,6 +59,7 @@ impl Default for ControlForm {
             start: 0.0,
             end: 1.0,
             guess: false,
+            thresholds: None,
         }
     }
 }
@@ -76,16 +79,6 @@ impl ControlForm {
     }
 }
 
-/// What each preprocessor is called, and what it does.
-pub const PREPROCESSORS: [(Preprocessor, &str, &str); 6] = [
-    (Preprocessor::None, "None", "The picture is the control's already."),
-    (Preprocessor::Canny, "Canny edges", "Thin edges, as Canny finds them."),
-    (Preprocessor::Scribble, "Scribble", "Dark lines on white become white lines on black."),
-    (Preprocessor::Tile, "Tile", "The picture itself, softened: for detail at a larger size."),
-    (Preprocessor::Inpaint, "Inpaint", "The picture with the mask marked: inpainting with any model."),
-    (Preprocessor::Depth, "Depth", "How near things are, by a network whose weights lie among the models."),
-];
-
 impl App {
     /// Changes the control networks.
     pub(super) fn change_controls(&mut self, action: ControlAction) {
@@ -104,6 +97,7 @@ impl App {
                     control.picture = picture;
                 }
             }
+            ControlAction::Preview(number) => self.preview_control(number),
             ControlAction::Remove(_) => {}
         }
     }
@@ -122,6 +116,5 @@ mod tests {
         control.clamp();
         assert_eq!((control.strength, control.start, control.end), (2.0, 0.0, 1.0));
         assert!(!control.is_used());
-        assert!(PREPROCESSORS.iter().all(|(kind, ..)| PREPROCESSORS.iter().filter(|row| row.0 == *kind).count() == 1));
     }
 }

@@ -16,6 +16,7 @@ mod candidates;
 mod clipboard;
 mod command;
 mod commands;
+mod control_preview;
 mod controls;
 mod dropped;
 mod edits;
@@ -37,8 +38,8 @@ mod numbers;
 mod outpaint;
 mod plan;
 mod project;
-mod prompt;
 mod prompt_names;
+mod prompt_view;
 mod prompts;
 mod recover;
 mod resolve;
@@ -66,6 +67,7 @@ use crate::document::{Dirty, Document, History, MaskBounds};
 use crate::engine::{Engine, EngineConfig};
 use crate::job::{Failure, Preview, Recipe};
 
+pub use crate::engine::{PREPROCESSORS, PreprocessorKind};
 pub use crate::formats::{Export, ExportFormat};
 pub use actions::{FrameAction, LayerAction, MaskAction, SelectionAction};
 pub use ask::{Ask, QuitGuard};
@@ -73,7 +75,7 @@ pub use browser::Browser;
 pub use candidates::{Candidate, CandidateId, THUMBNAIL_PX};
 pub use command::{Command, CommandRow, Group};
 pub use commands::{COMMANDS, Commands, find_command, row_of};
-pub use controls::{ControlForm, ControlPicture, PREPROCESSORS};
+pub use controls::{ControlForm, ControlPicture};
 pub use dropped::DroppedPicture;
 pub use form::{ASPECTS, Aspect, EXAMPLES, Form, VaeChoice, random_seed};
 pub use frame::FrameInfo;
@@ -86,8 +88,8 @@ pub use model_actions::{ControlAction, LibraryAction, PromptAction};
 pub use models::{ModelChoice, family_label};
 pub use notice::{Notice, NoticeKind};
 pub use numbers::{Left, NUMBERS, Number, find_number};
-pub use prompt::change_weight;
 pub use prompt_names::Addition;
+pub use prompt_view::{Completions, PromptContext};
 pub use recover::RecoveredRow;
 pub use settings::{DeviceSetting, PanelSettings, Settings, Theme, WindowSettings};
 pub use shortcut::{Key, Shortcut};
@@ -195,6 +197,7 @@ pub struct App {
 
     models: Vec<ModelChoice>,
     browser: Browser,
+    control_previews: std::collections::HashMap<usize, control_preview::Previewed>,
     keymap: Keymap,
     tokens: tokens::Tokens,
     prompts: prompts::Prompts,

@@ -35,6 +35,8 @@ pub enum ControlAction {
     Add(Option<PathBuf>),
     /// One less.
     Remove(usize),
+    /// Show what the preprocessor makes of its picture.
+    Preview(usize),
     /// This one follows another picture.
     Picture(usize, ControlPicture),
 }

@@ -74,14 +74,19 @@ impl App {
     }
 
     /// What is wrong with an adapter that the prompt names, as a sentence: it is not here, or was made for other models.
-    pub fn lora_problem(&self, name: &str) -> Option<String> {
-        let found = self.browser.library();
-        match found.find(ModelKind::Lora, name) {
+    pub fn lora_problem(&mut self, name: &str) -> Option<String> {
+        let key = (self.model().family_id.clone(), name.to_owned());
+        if let Some(known) = self.browser.lora_problems().get(&key) {
+            return known.clone();
+        }
+        let problem = match self.browser.library().find(ModelKind::Lora, name) {
             Some(entry) => self.misfit(entry),
             // It may still be found.
-            None if self.browser.scanning().is_some() => None,
+            None if self.browser.scanning().is_some() => return None,
             None => Some(format!("The LoRA '{name}' is not among the models: pictures are made without it")),
-        }
+        };
+        self.browser.lora_problems().insert(key, problem.clone());
+        problem
     }
 
     /// The files of a kind that can be added to the chosen model: those that fit first, the others with why they do

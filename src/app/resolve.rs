@@ -118,6 +118,7 @@ impl Names {
             start: control.start,
             end: control.end,
             guess: control.guess,
+            thresholds: control.thresholds,
         };
         Ok((noted, Control { path, pixels, preprocessor_path }))
     }

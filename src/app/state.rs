@@ -102,6 +102,7 @@ pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
         serial: 0,
         models: vec![models::builtin()],
         browser: super::Browser::default(),
+        control_previews: std::collections::HashMap::default(),
         tokens: super::tokens::Tokens::default(),
         prompts: super::prompts::Prompts::default(),
         store: Keeping { seen: stored, ..Keeping::default() },

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::prompt::{self, Network, NetworkKind};
+
 /// An adapter that a prompt names.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LoraTag {
@@ -17,44 +19,13 @@ pub struct LoraTag {
 }
 
 /// The adapters that a prompt names, in their order.
-///
-/// `<lora:name>` has strength 1, `<lora:name:a>` has `a` in both networks, `<lora:name:a:b>` has `a` in the text
-/// encoders and `b` in the UNet, and `te=` and `unet=` say so by name. What is no number counts as 1.
 pub fn lora_tags(prompt: &str) -> Vec<LoraTag> {
-    let mut tags = Vec::new();
-    let mut from = 0;
-    while let Some(start) = prompt[from..].find('<').map(|at| from + at) {
-        let Some(end) = prompt[start..].find('>').map(|at| start + at) else { break };
-        from = start + 1;
-        let Some(inner) = prompt[start + 1..end].strip_prefix("lora:") else { continue };
-        from = end + 1;
-        if let Some(tag) = read(inner, start..end + 1) {
-            tags.push(tag);
-        }
-    }
-    tags
-}
-
-fn read(inner: &str, range: Range<usize>) -> Option<LoraTag> {
-    let mut parts = inner.split(':');
-    let name = parts.next()?.trim().to_owned();
-    if name.is_empty() {
-        return None;
-    }
-    let number = |text: &str| text.trim().parse().ok().filter(|v: &f64| v.is_finite()).unwrap_or(1.0);
-    let (mut placed, mut text, mut unet) = (Vec::new(), None, None);
-    for part in parts {
-        match part.split_once('=') {
-            Some(("te", value)) => text = Some(number(value)),
-            Some(("unet", value)) => unet = Some(number(value)),
-            // Other programs' arguments.
-            Some(_) => {}
-            None => placed.push(number(part)),
-        }
-    }
-    let text = text.or(placed.first().copied()).unwrap_or(1.0);
-    let unet = unet.or(placed.get(1).copied()).unwrap_or(text);
-    Some(LoraTag { name, text, unet, range })
+    let tags = prompt::tags(prompt).into_iter().filter(|(_, network)| network.kind == NetworkKind::Lora);
+    tags.map(|(range, network)| {
+        let Network { name, text_weight, unet_weight, .. } = network;
+        LoraTag { name: name.trim().to_owned(), text: text_weight, unet: unet_weight, range }
+    })
+    .collect()
 }
 
 /// A tag as it is written.
@@ -141,7 +112,7 @@ mod tests {
             ("<lora:a>, <lora:b.c-1:0.5:1>", vec![("a", 1.0, 1.0), ("b.c-1", 0.5, 1.0)]),
             ("<lora:a:unet=0.2:te=0.3>", vec![("a", 0.3, 0.2)]),
             ("<lora:a:0.5:unet=0.2:lbw=ALL>", vec![("a", 0.5, 0.2)]),
-            ("<lora:a:x>", vec![("a", 1.0, 1.0)]),
+            ("<lora:a:x>", vec![]),
             ("<lora::1> <lora:> <hypernet:a:1> <lora:a", vec![]),
             ("1 < 2 <lora:ü b:-1>", vec![("ü b", -1.0, -1.0)]),
         ] {

@@ -315,7 +315,7 @@ impl Studio {
             let panel = Panel::bottom("layers folded").frame(frame).resizable(false);
             panel.show(ui, |ui| layers::folded(ui, &mut self.app));
         }
-        panels::show(ui, &mut self.app);
+        panels::show(ui, &mut self.app, &mut self.thumbnails);
     }
 
     /// The panel over the canvas, where there is no room beside it.

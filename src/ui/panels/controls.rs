@@ -1,18 +1,25 @@
 //! Control networks: which picture is followed, how strongly, and for which steps.
 
-use egui::{ComboBox, RichText, Ui};
+use egui::{Color32, ComboBox, Rect, RichText, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::name_combo;
 use crate::app::{App, Ask, Command, ControlAction, ControlForm, ControlPicture, PREPROCESSORS};
+use crate::job::Preprocessor;
 use crate::library::models::ModelKind;
 use crate::ui::icons;
 use crate::ui::theme::{self, Tokens};
+use crate::ui::thumbnails::Thumbnails;
 use crate::ui::widgets::{Hint, IconButton, Segment, ValueSlider, caption, from_right, plain_button, segmented};
 
+/// The thresholds of edges where nothing is said.
+const EDGES: (u8, u8) = (100, 200);
+/// The largest side of a preview, in points.
+const PREVIEW: f32 = 160.0;
+
 /// Shows every control, and the button that adds one.
-pub fn show(ui: &mut Ui, app: &mut App) {
+pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails) {
     for number in 0..app.form.controls.len() {
-        ui.push_id(("control", number), |ui| one(ui, app, number));
+        ui.push_id(("control", number), |ui| one(ui, app, thumbnails, number));
         ui.add_space(theme::UNIT);
     }
     if plain_button(ui, "Add control").on_hover_text("A ControlNet makes the picture follow another one.").clicked() {
@@ -20,7 +27,7 @@ pub fn show(ui: &mut Ui, app: &mut App) {
     }
 }
 
-fn one(ui: &mut Ui, app: &mut App, number: usize) {
+fn one(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails, number: usize) {
     let Some(mut control) = app.form.controls.get(number).cloned() else { return };
     let mut command = None;
     let name = |what: &str| format!("{what} of control {}", number + 1);
@@ -36,6 +43,17 @@ fn one(ui: &mut Ui, app: &mut App, number: usize) {
     network(ui, app, &name("Network"), &mut control);
     picture(ui, &name("Picture"), number, &mut control, &mut command);
     preprocessor(ui, &name("Preprocessor"), &mut control);
+    if plain_button(ui, &name("Preview")).clicked() {
+        command = Some(Command::Control(ControlAction::Preview(number)));
+    }
+    if let Some(preview) = app.control_preview(number) {
+        let size = vec2(preview.extent().width as f32, preview.extent().height as f32);
+        let (rect, response) = ui.allocate_exact_size(size * (PREVIEW / size.max_elem().max(1.0)), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name("What is followed")));
+        let texture = thumbnails.of(ui.ctx(), &preview).id();
+        let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+        ui.painter().image(texture, rect, uv, Color32::WHITE);
+    }
     let label = name("Strength");
     let about = "How strongly the picture is followed; 1 is as the network was trained.";
     let slider = ValueSlider::new(&label, 0.0..=2.0).step(0.05, 2).reset(1.0).about(about);
@@ -115,12 +133,26 @@ fn picture(ui: &mut Ui, name: &str, number: usize, control: &mut ControlForm, co
 }
 
 fn preprocessor(ui: &mut Ui, name: &str, control: &mut ControlForm) {
-    let label = PREPROCESSORS.iter().find(|row| row.0 == control.preprocessor).map_or("None", |row| row.1);
+    let label = PREPROCESSORS.iter().find(|row| row.kind == control.preprocessor).map_or("None", |row| row.label);
     let combo = ComboBox::from_id_salt("preprocessor").selected_text(label).width(ui.available_width());
     let shown = combo.show_ui(ui, |ui| {
-        for (kind, label, about) in PREPROCESSORS {
-            ui.selectable_value(&mut control.preprocessor, kind, label).on_hover_text(about);
+        for row in PREPROCESSORS {
+            ui.selectable_value(&mut control.preprocessor, row.kind, row.label).on_hover_text(row.about);
         }
     });
     name_combo(&shown.response, name);
+    if control.preprocessor == Preprocessor::Canny {
+        thresholds(ui, name, control);
+    }
+}
+
+/// How strong an edge must be.
+fn thresholds(ui: &mut Ui, name: &str, control: &mut ControlForm) {
+    let (mut low, mut high) = control.thresholds.unwrap_or(EDGES);
+    let about = "Edges weaker than this are none.";
+    ValueSlider::new(&format!("{name}: low"), 0..=255).reset(EDGES.0).about(about).show(ui, &mut low);
+    let about = "Edges stronger than this are kept; those between are kept where they touch such ones.";
+    ValueSlider::new(&format!("{name}: high"), 0..=255).reset(EDGES.1).about(about).show(ui, &mut high);
+    let now = (low, high.max(low));
+    control.thresholds = (now != EDGES).then_some(now);
 }

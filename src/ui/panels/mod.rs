@@ -10,6 +10,7 @@ mod masked;
 mod model;
 mod number;
 mod prompt;
+mod prompt_text;
 mod queue;
 mod settings;
 
@@ -19,11 +20,12 @@ pub use model::name_combo;
 use egui::{Frame, Margin, Panel, ScrollArea, Ui};
 
 use super::theme::{self, Tokens};
+use super::thumbnails::Thumbnails;
 use super::widgets::section;
 use crate::app::{App, GenerateKind};
 
 /// Shows the panel.
-pub fn show(ui: &mut Ui, app: &mut App) {
+pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails) {
     let tokens = Tokens::of(ui);
     let margin = Margin::symmetric(16, 12);
     let foot = Frame::new().fill(tokens.panel).inner_margin(margin);
@@ -69,7 +71,7 @@ pub fn show(ui: &mut Ui, app: &mut App) {
             section(ui, "Settings", true, |ui| settings::show(ui, app));
             gap(ui);
             let open = !app.form.controls.is_empty();
-            section(ui, "Control", open, |ui| controls::show(ui, app));
+            section(ui, "Control", open, |ui| controls::show(ui, app, thumbnails));
             gap(ui);
             let open = app.settings.panels.advanced_open;
             let shown = section(ui, "Advanced", open, |ui| settings::advanced(ui, app));
