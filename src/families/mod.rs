@@ -3,8 +3,10 @@
 //! A family says how to recognise its files and how to load them into a [`DiffusionModel`]; the engine knows
 //! nothing else of it. To add one: a file beside this one and a row in [`FAMILIES`].
 
+mod adapters;
 mod autoencoder;
 mod builtin;
+mod control;
 mod detect;
 mod error;
 mod files;
@@ -16,6 +18,7 @@ mod latents;
 mod loading;
 mod model;
 mod sdxl;
+mod single;
 mod stable_diffusion;
 mod text;
 mod x4_upscaler;
@@ -33,6 +36,7 @@ pub(crate) use error::sampling_error;
 pub use files::ModelFiles;
 pub use footprint::Footprint;
 pub use model::{Conditions, ControlInput, DiffusionModel, LoadRequest, TextInput, UnetInputs};
+pub use single::SingleFile;
 
 /// What follows a model where the artist says nothing.
 #[derive(Debug, Clone, Copy, PartialEq)]
