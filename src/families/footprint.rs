@@ -15,14 +15,16 @@ pub struct Footprint {
 }
 
 impl Footprint {
-    /// Of the network that `component` names.
-    pub(super) fn of(component: &str, weights: &Weights) -> Self {
+    /// Of the network that `component` names. Weights that adapters change, which `adjusted` says of their names, are
+    /// f32 until they are kept.
+    pub(super) fn of(component: &str, weights: &Weights, adjusted: impl Fn(&str) -> bool) -> Self {
         let mut footprint = Self::default();
         for tensor in weights.tensors() {
             let count = tensor.elements() as u64;
-            match footprint.elements.iter_mut().find(|(element, _)| *element == tensor.element) {
+            let element = if adjusted(tensor.name) { ElementType::F32 } else { tensor.element };
+            match footprint.elements.iter_mut().find(|(known, _)| *known == element) {
                 Some((_, all)) => *all += count,
-                None => footprint.elements.push((tensor.element, count)),
+                None => footprint.elements.push((element, count)),
             }
             // Second forms are kept for small images only, which a VAE's are not.
             if component != "vae" {
@@ -32,8 +34,7 @@ impl Footprint {
         footprint
     }
 
-    /// Bytes when the weights are loaded as `dtype` on `device`. Adapters that change weights make f32 of those that
-    /// stay in 16 bits otherwise, which is not counted.
+    /// Bytes when the weights are loaded as `dtype` on `device`.
     pub fn bytes(&self, dtype: DType, device: &Device) -> u64 {
         let size = |element: ElementType| element.kept_as(dtype, device).size_in_bytes() as u64;
         let weights: u64 = self.elements.iter().map(|(element, count)| count * size(*element)).sum();
@@ -62,10 +63,13 @@ mod tests {
 
     #[test]
     fn sixteen_bits_stay_sixteen_bits_and_small_kernels_have_a_second_form() {
-        let (unet, vae) = (Footprint::of("unet", &weights()), Footprint::of("vae", &weights()));
+        let of = |component, adjusted| Footprint::of(component, &weights(), |_| adjusted);
+        let (unet, vae) = (of("unet", false), of("vae", false));
         for dtype in [DType::F32, DType::F16, DType::BF16] {
             assert_eq!(vae.bytes(dtype, &Device::Cpu), 73_728);
             assert_eq!(unet.bytes(dtype, &Device::Cpu), 73_728 + 64 * 64 * 36 * 4);
         }
+        assert_eq!(of("vae", true).bytes(DType::F32, &Device::Cpu), 2 * 73_728);
+        assert_eq!(of("vae", true).bytes(DType::BF16, &Device::Cpu), 73_728);
     }
 }

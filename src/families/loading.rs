@@ -51,10 +51,13 @@ impl<'a> Loading<'a> {
         dtype: DType,
         build: impl FnOnce(&View<'_>) -> nets::Result<T>,
     ) -> Result<T, ModelError> {
-        self.bytes.set(self.bytes.get() + Footprint::of(component, weights).bytes(dtype, self.device));
+        let adjust = Component::in_folder(component).and_then(|component| self.adapters.adjust(component));
+        let adjusted = |name: &str| adjust.as_ref().is_some_and(|adjust| adjust.touches(name));
+        let footprint = Footprint::of(component, weights, adjusted);
+        self.bytes.set(self.bytes.get() + footprint.bytes(dtype, self.device));
         let reading = weights.reading(dtype, self.device).cancelled_by(self.cancel);
         let mut reading = reading.on_progress(|done, of| self.tell(part, done, of));
-        if let Some(adjust) = Component::in_folder(component).and_then(|component| self.adapters.adjust(component)) {
+        if let Some(adjust) = adjust {
             reading = reading.adjusted_by(adjust);
         }
         Ok(build(&reading.root())?)

@@ -6,8 +6,8 @@
     make_fullsize.py single FOLDER MODEL                           # FOLDER/MODEL-single.safetensors and .ckpt (SD 1.5)
 
 MODEL is sd15, sd21 or sdxl. All weights are exact in float16, whatever they are stored as. Memory: `make` and `single`
-stream tensor by tensor (the .ckpt needs its own size, 2.1 GB); `reference` needs the UNet in float32 (3.5 GB, SDXL
-10.3 GB) and some more. Disk: 2.1 GB, 2.6 GB and 6.9 GB in float16. Needs torch, diffusers, transformers, open_clip
+stream tensor by tensor (the .ckpt needs its own size, 2.1 GB); `reference` needs the UNet in float16 (1.7 GB, SDXL
+5.1 GB) and some more. Disk: 2.1 GB, 2.6 GB and 6.9 GB in float16. Needs torch, diffusers, transformers, open_clip
 (for CLIP's vocabulary), numpy.
 
 `reference` computes on the CPU in float32: the text encoders' states, one guided UNet step (negative and positive
@@ -165,6 +165,15 @@ def make(folder, model, dtype):
 
 # ---- reference
 
+def lean(network):
+    """Keeps the weights, which are exact in float16, in float16, and each layer's in float32 while it computes."""
+    for module in network.modules():
+        if any(True for _ in module.parameters(recurse=False)):
+            module.register_forward_pre_hook(lambda module, _: module.float() and None)
+            module.register_forward_hook(lambda module, *_: module.half() and None)
+    return network
+
+
 @torch.inference_mode()
 def reference(folder, model, side):
     from diffusers import AutoencoderKL, UNet2DConditionModel
@@ -190,7 +199,7 @@ def reference(folder, model, side):
         time_ids = torch.tensor([[8.0 * side, 8.0 * side, 0, 0, 8.0 * side, 8.0 * side]] * 2)
         kept |= {"pooled": pooled, "time_ids": time_ids}
         added = {"added_cond_kwargs": {"text_embeds": pooled, "time_ids": time_ids}}
-    unet = UNet2DConditionModel.from_pretrained(f"{folder}/unet", torch_dtype=torch.float32).eval()
+    unet = lean(UNet2DConditionModel.from_pretrained(f"{folder}/unet", torch_dtype=torch.float16).eval())
     kept |= {"x": x, "timestep": torch.tensor([TIMESTEP])}
     run = lambda: unet(x.repeat(2, 1, 1, 1), torch.tensor(TIMESTEP), encoder_hidden_states=states, **added).sample
     kept["predicted"] = run()
