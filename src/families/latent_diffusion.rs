@@ -43,7 +43,7 @@ const NOISE_LEVEL: u32 = 20;
 /// All that decides what texts become.
 #[derive(PartialEq)]
 struct Asked {
-    texts: Vec<(String, Option<String>, bool)>,
+    texts: Vec<(String, Option<String>, (bool, usize, bool))>,
     clip_skip: u32,
     emphasis: Emphasis,
     embeddings: Vec<EmbeddingFile>,
@@ -51,7 +51,8 @@ struct Asked {
 
 impl Asked {
     fn of(conditions: &Conditions<'_>) -> Self {
-        let owned = |t: &TextInput<'_>| (t.text.to_owned(), t.second.map(str::to_owned), t.negative);
+        let owned =
+            |t: &TextInput<'_>| (t.text.to_owned(), t.second.map(str::to_owned), (t.negative, t.schedule, t.joined));
         Self {
             texts: conditions.texts.iter().map(owned).collect(),
             clip_skip: conditions.clip_skip,
