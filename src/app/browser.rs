@@ -159,13 +159,16 @@ impl App {
 
     /// Looks for models anew.
     pub(super) fn scan_models(&mut self) {
-        let (folders, chosen) = (self.settings.model_folders.clone(), self.form.model.clone());
+        let (mut folders, chosen) = (self.settings.model_folders.clone(), self.form.model.clone());
+        let own = self.own_models();
         let cache = self.model_cache();
         let (shared, progress, wake) = (self.browser.shared(), self.browser.progress.clone(), self.workers.waker());
         let cancel = self.browser.scan.restart();
         progress.done.store(0, Ordering::Relaxed);
         progress.of.store(0, Ordering::Relaxed);
         let taken = self.workers.submit(Lane::Models, false, "Looking for models", move || {
+            // Where downloads go is looked through as well, once there is something.
+            folders.extend(own.filter(|own| own.is_dir()));
             let mut report = |now: ScanProgress| {
                 progress.of.store(now.of, Ordering::Relaxed);
                 progress.done.store(now.done, Ordering::Relaxed);
@@ -263,6 +266,8 @@ impl App {
             LibraryAction::Kind(kind) => self.browser.kind = kind,
             LibraryAction::Family(family) => self.browser.family = family,
             LibraryAction::Use(path) => self.use_file(&path),
+            LibraryAction::Download(id) => self.download(&id),
+            LibraryAction::CancelDownload(id) => self.cancel_download(&id),
         }
         self.browser.sift();
     }

@@ -18,6 +18,7 @@ mod command;
 mod commands;
 mod control_preview;
 mod controls;
+mod downloads;
 mod dropped;
 mod edits;
 mod facts;
@@ -66,6 +67,7 @@ use crate::base::Rect;
 use crate::document::{Dirty, Document, History, MaskBounds};
 use crate::engine::{Engine, EngineConfig};
 use crate::job::{Failure, Preview, Recipe};
+use crate::library::download::Hub;
 
 pub use crate::engine::{PREPROCESSORS, PreprocessorKind};
 pub use crate::formats::{Export, ExportFormat};
@@ -76,6 +78,7 @@ pub use candidates::{Candidate, CandidateId, THUMBNAIL_PX};
 pub use command::{Command, CommandRow, Group};
 pub use commands::{COMMANDS, Commands, find_command, row_of};
 pub use controls::{ControlForm, ControlPicture};
+pub use downloads::DownloadRow;
 pub use dropped::DroppedPicture;
 pub use form::{ASPECTS, Aspect, EXAMPLES, Form, VaeChoice, random_seed};
 pub use frame::FrameInfo;
@@ -107,6 +110,8 @@ pub struct AppConfig {
     pub dirs: Option<Dirs>,
     /// A picture to open first.
     pub open: Option<PathBuf>,
+    /// Where models are downloaded from; `None` is what the environment names, or the usual hub.
+    pub hub: Option<Hub>,
     /// Called from any thread when [`App::tick`] has something to do.
     pub wake: Arc<dyn Fn() + Send + Sync>,
 }
@@ -114,7 +119,7 @@ pub struct AppConfig {
 impl AppConfig {
     /// The usual engine and the user's own folders, nothing to open and nobody to wake.
     pub fn standard() -> Self {
-        Self { engine: EngineConfig::default(), dirs: Dirs::of_user(), open: None, wake: Arc::new(|| ()) }
+        Self { engine: EngineConfig::default(), dirs: Dirs::of_user(), open: None, hub: None, wake: Arc::new(|| ()) }
     }
 }
 
@@ -197,6 +202,7 @@ pub struct App {
 
     models: Vec<ModelChoice>,
     browser: Browser,
+    downloads: downloads::Downloads,
     control_previews: std::collections::HashMap<usize, control_preview::Previewed>,
     keymap: Keymap,
     tokens: tokens::Tokens,

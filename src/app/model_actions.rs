@@ -54,6 +54,10 @@ pub enum LibraryAction {
     Kind(Option<ModelKind>),
     /// Show only what belongs to the family of this id, or all.
     Family(Option<String>),
+    /// Get a model of the catalogue, by its id, or go on getting it.
+    Download(String),
+    /// Stop a download; what came already is kept for the next try.
+    CancelDownload(String),
     /// Use a file as what it is: a checkpoint as model, a LoRA in the prompt and so on.
     Use(PathBuf),
 }

@@ -43,7 +43,7 @@ impl Keeping {
 }
 
 pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
-    let AppConfig { mut engine, dirs, open, wake } = config;
+    let AppConfig { mut engine, dirs, open, hub, wake } = config;
     let (stored, problem) = dirs.as_ref().map_or_else(Default::default, |dirs| Stored::load(&dirs.settings()));
     let settings = stored.settings.clone();
     if settings.threads > 0 {
@@ -102,6 +102,7 @@ pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
         serial: 0,
         models: vec![models::builtin()],
         browser: super::Browser::default(),
+        downloads: super::downloads::Downloads::from(hub),
         control_previews: std::collections::HashMap::default(),
         tokens: super::tokens::Tokens::default(),
         prompts: super::prompts::Prompts::default(),

@@ -19,6 +19,7 @@ impl App {
         }
         self.take_events();
         self.take_hashes();
+        self.take_downloads();
         self.follow_size();
         self.look_after_settings();
         self.count_tokens();

@@ -1,5 +1,6 @@
 //! The library of models: every file of the artist's folders by kind, to be searched, looked at, and used.
 
+mod catalogue;
 mod cells;
 mod detail;
 
@@ -38,6 +39,8 @@ pub struct ModelsView {
     /// Whether it is to be brought into sight.
     bring: bool,
     was_open: bool,
+    /// Whether the catalogue is shown instead of what is there.
+    catalogue: bool,
 }
 
 impl ModelsView {
@@ -56,7 +59,12 @@ impl ModelsView {
         let panel = Panel::top("models bar").frame(bar).exact_size(theme::TOP_BAR).resizable(false);
         panel.show(ui, |ui| self.bar(ui, app));
         let panel = Panel::top("models kinds").frame(bar).exact_size(KINDS).resizable(false);
-        panel.show(ui, |ui| kinds(ui, app));
+        panel.show(ui, |ui| kinds(ui, app, &mut self.catalogue));
+        if self.catalogue {
+            let ground = Frame::new().fill(tokens.backdrop);
+            CentralPanel::no_frame().frame(ground).show(ui, |ui| catalogue::show(ui, app));
+            return true;
+        }
         self.follow(app);
         if ui.available_width() > ROOM_FOR_DETAIL {
             let side = Frame::new().fill(tokens.panel).inner_margin(Margin::same(16));
@@ -171,14 +179,18 @@ impl ModelsView {
 }
 
 /// The kinds, side by side; those that nothing was found of are left out.
-fn kinds(ui: &mut Ui, app: &mut App) {
+fn kinds(ui: &mut Ui, app: &mut App, catalogue: &mut bool) {
     let mut action = None;
     let now = app.browser().kind();
     let found = |kind: ModelKind| app.browser().entries().iter().filter(|entry| entry.kind == kind).count();
     ScrollArea::horizontal().id_salt("kinds").show(ui, |ui| {
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = theme::UNIT;
-            if Chip::new("All", "All kinds").selected(now.is_none()).show(ui).clicked() {
+            let about = "Get more models";
+            if Chip::new("Get more…", about).selected(*catalogue).show(ui).clicked() {
+                *catalogue = !*catalogue;
+            }
+            if Chip::new("All", "All kinds").selected(now.is_none() && !*catalogue).show(ui).clicked() {
                 action = Some(LibraryAction::Kind(None));
             }
             for kind in ModelKind::all() {
@@ -188,13 +200,14 @@ fn kinds(ui: &mut Ui, app: &mut App) {
                 }
                 let text = format!("{} {count}", kind.plural());
                 let name = format!("Kind: {}", kind.plural());
-                if Chip::new(&text, &name).selected(now == Some(kind)).show(ui).clicked() {
+                if Chip::new(&text, &name).selected(now == Some(kind) && !*catalogue).show(ui).clicked() {
                     action = Some(LibraryAction::Kind(Some(kind)));
                 }
             }
         });
     });
     if let Some(action) = action {
+        *catalogue = false;
         app.run(Command::Library(action));
     }
 }
