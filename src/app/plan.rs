@@ -100,6 +100,7 @@ impl Plan {
                 path.display()
             ));
         }
+        self.names.find_family(self.model.as_deref());
         if self.outpaint.is_none() && !self.blank {
             let holding = Holding::of(&self.snapshot, self.place);
             self.kind = holding.kind();
