@@ -234,6 +234,10 @@ impl DiffusionModel for LatentDiffusion {
         self.inputs
     }
 
+    fn is_xl(&self) -> bool {
+        self.text.is_xl()
+    }
+
     fn device(&self) -> &Device {
         &self.device
     }

@@ -1,4 +1,4 @@
-//! What the artist has on disk: the gallery of finished pictures.
+//! What the artist has on disk: the gallery of finished pictures, and models in whatever folders they lie.
 //!
 //! Functions here read and write files and take their time: they belong on threads of the caller's.
 
@@ -6,6 +6,7 @@ mod days;
 mod error;
 mod gallery;
 mod index;
+pub mod models;
 mod query;
 mod thumbnails;
 mod trash;
