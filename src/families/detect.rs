@@ -64,7 +64,7 @@ pub struct ComponentSummary {
 pub struct Detected {
     /// Its family.
     pub family: &'static Family,
-    /// Why it is of that family.
+    /// Why it is of that family; of one file, everything that was concluded and from what.
     pub evidence: String,
     /// The parts that were found.
     pub components: Vec<ComponentSummary>,
@@ -115,9 +115,14 @@ pub fn detect(files: &ModelFiles) -> Result<Detected, Failure> {
         .find_map(|family| Some((family, (family.recognise)(&facts)?)))
         .ok_or_else(|| unknown(files, &facts))?;
     let mut components = Vec::new();
-    for name in COMPONENTS.into_iter().filter(|name| facts.has(name)) {
+    let absent = |name: &&str| matches!(files, ModelFiles::Single(file) if !file.has(name));
+    for name in COMPONENTS.into_iter().filter(|name| facts.has(name) && !absent(name)) {
         components.push(summary(files, name).map_err(|e| failure(&e))?);
     }
+    let evidence = match files {
+        ModelFiles::Single(file) => file.evidence().join("; "),
+        _ => evidence,
+    };
     let prediction = facts.scheduler.text("prediction_type", "epsilon").map_err(|e| failure(&e))?.to_owned();
     Ok(Detected { family, evidence, components, defaults: (family.adapted)(&facts, family.defaults), prediction })
 }
@@ -159,7 +164,7 @@ fn summary(files: &ModelFiles, name: &'static str) -> Result<ComponentSummary, w
     };
     for tensor in weights.tensors() {
         summary.tensors += 1;
-        summary.parameters += (tensor.bytes / tensor.element.size_in_bytes().max(1)) as u64;
+        summary.parameters += tensor.elements() as u64;
         *summary.element_types.entry(tensor.element.name()).or_default() += tensor.bytes as u64;
     }
     Ok(summary)

@@ -51,7 +51,7 @@ impl<'a> Loading<'a> {
         dtype: DType,
         build: impl FnOnce(&View<'_>) -> nets::Result<T>,
     ) -> Result<T, ModelError> {
-        let values: u64 = weights.tensors().map(|t| (t.bytes / t.element.size_in_bytes().max(1)) as u64).sum();
+        let values: u64 = weights.tensors().map(|t| t.elements() as u64).sum();
         self.bytes.set(self.bytes.get() + footprint(component, values, dtype, self.device));
         let reading = weights.reading(dtype, self.device).cancelled_by(self.cancel);
         let mut reading = reading.on_progress(|done, of| self.tell(part, done, of));

@@ -17,6 +17,7 @@ mod latents;
 mod loading;
 mod model;
 mod sdxl;
+mod single;
 mod stable_diffusion;
 mod text;
 mod x4_upscaler;
@@ -33,6 +34,7 @@ pub use error::ModelError;
 pub(crate) use error::sampling_error;
 pub use files::ModelFiles;
 pub use model::{Conditions, ControlInput, DiffusionModel, LoadRequest, TextInput, UnetInputs};
+pub use single::SingleFile;
 
 /// What follows a model where the artist says nothing.
 #[derive(Debug, Clone, Copy, PartialEq)]
