@@ -200,8 +200,7 @@ impl LatentDiffusion {
         };
         let mut controls = std::mem::take(&mut self.controls);
         let result = made.and_then(|at| {
-            let x = x.to_dtype(self.dtype)?;
-            let x = if x.dim(0)? == texts.len() { x } else { x.repeat((texts.len(), 1, 1, 1))? };
+            let x = if x.dim(0)? == texts.len() { x.clone() } else { x.repeat((texts.len(), 1, 1, 1))? };
             let negative = |text: usize| known.asked.texts.get(text).is_some_and(|t| t.negative);
             let conditioning = |texts: &[usize], network: &ControlNet| {
                 self.context(&known, texts, |conditioning| {

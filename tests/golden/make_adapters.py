@@ -186,6 +186,23 @@ def preprocessed(m, out):
     save_file(tensors, os.path.join(out, "preprocessed.safetensors"))
 
 
+def embeddings(m, out):
+    """Learned vectors in the files of the web UI (both), of diffusers (both, with one vector), and for SDXL."""
+    some, one = m.normal(3, 12), m.normal(12)
+    first, second = m.normal(2, 12), m.normal(2, 20)
+    into = lambda name: os.path.join(out, "embeddings", name)
+    os.makedirs(into(""), exist_ok=True)
+    torch.save({"string_to_token": {"*": torch.tensor(265)}, "string_to_param": {"*": some}, "name": "web-ui", "step": 4999,
+                "sd_checkpoint": None, "sd_checkpoint_name": None}, into("web-ui.pt"))
+    torch.save({"string_to_token": {"*": 265}, "string_to_param": {"*": torch.nn.Parameter(some)}, "name": "old"},
+               into("old.pt"), _use_new_zipfile_serialization=False)
+    torch.save({"<one>": one}, into("one.bin"))
+    save_file({"emb_params": some}, into("params.safetensors"))
+    save_file({"<one>": one}, into("token.safetensors"))
+    save_file({"clip_l": first, "clip_g": second}, into("two.safetensors"))
+    m.expected |= {"embedding some": some, "embedding one": one[None], "embedding first": first, "embedding second": second}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", required=True)
@@ -195,6 +212,7 @@ def main():
     torch.set_grad_enabled(False)
     m = Maker(args.seed, args.out)
     preprocessed(m, args.out)
+    embeddings(m, args.out)
     unet = control(m, args.out)
     weights = unet.state_dict()
     low_rank(m, weights)
