@@ -11,7 +11,7 @@ use crate::job::{Blame, Failure};
 use crate::nets::{Context, ControlNet, ControlNetConfig, Hint, Residuals, UnetConfig};
 use crate::weights::lora::{base_of_width, label};
 
-use super::detect::footprint;
+use super::footprint::Footprint;
 use super::{ControlInput, ModelError, ModelFiles};
 
 /// Strengths beyond this are no strengths.
@@ -215,8 +215,8 @@ fn load(
         );
         return Err(Failure::new(Blame::Model, message).into());
     }
-    let values: u64 = weights.tensors().map(|tensor| tensor.elements() as u64).sum();
+    let bytes = Footprint::of("controlnet", &weights, |_| false).bytes(dtype, device);
     let reading = weights.reading(dtype, device).cancelled_by(cancel);
     let network = Arc::new(ControlNet::load(&config, &reading.root())?);
-    Ok(Loaded { path: path.to_owned(), modified, network, bytes: footprint("unet", values, dtype, device) })
+    Ok(Loaded { path: path.to_owned(), modified, network, bytes })
 }

@@ -43,7 +43,7 @@ const NOISE_LEVEL: u32 = 20;
 /// All that decides what texts become.
 #[derive(PartialEq)]
 struct Asked {
-    texts: Vec<(String, Option<String>, bool)>,
+    texts: Vec<(String, Option<String>, (bool, usize, bool))>,
     clip_skip: u32,
     emphasis: Emphasis,
     embeddings: Vec<EmbeddingFile>,
@@ -51,7 +51,8 @@ struct Asked {
 
 impl Asked {
     fn of(conditions: &Conditions<'_>) -> Self {
-        let owned = |t: &TextInput<'_>| (t.text.to_owned(), t.second.map(str::to_owned), t.negative);
+        let owned =
+            |t: &TextInput<'_>| (t.text.to_owned(), t.second.map(str::to_owned), (t.negative, t.schedule, t.joined));
         Self {
             texts: conditions.texts.iter().map(owned).collect(),
             clip_skip: conditions.clip_skip,
@@ -180,9 +181,8 @@ impl LatentDiffusion {
         };
         let mut controls = std::mem::take(&mut self.controls);
         let result = made.and_then(|at| {
-            let x = x.to_dtype(self.dtype)?;
-            let x = if x.dim(0)? == texts.len() { x } else { x.repeat((texts.len(), 1, 1, 1))? };
-            let negative = |text: usize| known.asked.texts.get(text).is_some_and(|(.., negative)| *negative);
+            let x = if x.dim(0)? == texts.len() { x.clone() } else { x.repeat((texts.len(), 1, 1, 1))? };
+            let negative = |text: usize| known.asked.texts.get(text).is_some_and(|(.., (negative, ..))| *negative);
             let conditioning = |texts: &[usize], network: &ControlNet| {
                 self.context(&known, texts, |conditioning| {
                     network.context(Conditioning { class_labels: None, ..conditioning })
@@ -212,6 +212,10 @@ impl DiffusionModel for LatentDiffusion {
 
     fn unet_inputs(&self) -> UnetInputs {
         self.inputs
+    }
+
+    fn is_xl(&self) -> bool {
+        self.text.is_xl()
     }
 
     fn device(&self) -> &Device {

@@ -11,6 +11,7 @@ mod depth;
 mod detect;
 mod error;
 mod files;
+mod footprint;
 mod hash;
 mod instruct_pix2pix;
 mod latent_diffusion;
@@ -35,6 +36,7 @@ pub use detect::{ComponentSummary, Detected, detect};
 pub use error::ModelError;
 pub(crate) use error::sampling_error;
 pub use files::ModelFiles;
+pub use footprint::Footprint;
 pub use model::{Conditions, ControlInput, DiffusionModel, LoadRequest, TextInput, UnetInputs};
 pub use single::SingleFile;
 
