@@ -13,7 +13,7 @@ pub enum LibraryError {
     Picture(#[from] FormatError),
     /// A folder could not be made.
     #[error(
-        "the folder '{}' cannot be made ({reason}): check its permissions or choose another folder for the gallery",
+        "the folder '{}' cannot be made ({reason}): check its permissions or choose another folder",
         path.display()
     )]
     Folder {

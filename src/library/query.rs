@@ -8,43 +8,47 @@ use super::Entry;
 /// `prompt:` before a word say where alone. Quotes hold words together, a dash before a word wants it absent, and case
 /// does not matter: `fox model:scumble-1 date:2026-11 -snow "red house"`. An empty query finds all.
 pub fn search(entries: &[Entry], query: &str) -> Vec<usize> {
-    let terms = terms(query);
-    (0..entries.len()).filter(|&i| terms.iter().all(|term| term.holds(&entries[i]))).collect()
+    let terms = terms(query, &["prompt", "model", "date", "seed"]);
+    (0..entries.len()).filter(|&i| terms.iter().all(|term| term.holds(|term| found(term, &entries[i])))).collect()
 }
 
-/// Where a word is looked for.
-#[derive(Debug, PartialEq, Eq, Clone, Copy)]
-enum Place {
-    Anywhere,
-    Prompt,
-    Model,
-    Date,
-    Seed,
+/// Whether a word is in an entry, where it is looked for.
+fn found(term: &Term, entry: &Entry) -> bool {
+    let within = |text: &str| term.is_in(text);
+    let name = || entry.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    match term.place {
+        Some("prompt") => within(&entry.prompt),
+        Some("model") => within(&entry.model),
+        Some("date") => entry.day.starts_with(&term.word),
+        Some("seed") => entry.seed.is_some_and(|seed| seed.to_string() == term.word),
+        _ => within(&entry.prompt) || within(&entry.model) || within(&entry.day) || within(&name()),
+    }
 }
 
+/// A word of a query.
 #[derive(Debug, PartialEq, Eq)]
-struct Term {
-    place: Place,
-    word: String,
+pub(super) struct Term {
+    /// The name before its colon: where it is looked for. `None` is anywhere.
+    pub place: Option<&'static str>,
+    /// In lower case.
+    pub word: String,
     wanted: bool,
 }
 
 impl Term {
-    fn holds(&self, entry: &Entry) -> bool {
-        let within = |text: &str| text.to_lowercase().contains(&self.word);
-        let name = || entry.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-        let found = match self.place {
-            Place::Anywhere => within(&entry.prompt) || within(&entry.model) || within(&entry.day) || within(&name()),
-            Place::Prompt => within(&entry.prompt),
-            Place::Model => within(&entry.model),
-            Place::Date => entry.day.starts_with(&self.word),
-            Place::Seed => entry.seed.is_some_and(|seed| seed.to_string() == self.word),
-        };
-        found == self.wanted
+    /// Whether the word is there, or is not where it must not be.
+    pub fn holds(&self, found: impl Fn(&Self) -> bool) -> bool {
+        found(self) == self.wanted
+    }
+
+    /// Whether the word is in a text, whatever its case.
+    pub fn is_in(&self, text: &str) -> bool {
+        text.to_lowercase().contains(&self.word)
     }
 }
 
-fn terms(query: &str) -> Vec<Term> {
+/// The words of a query; one of `places` and a colon before a word says where it is looked for.
+pub(super) fn terms(query: &str, places: &[&'static str]) -> Vec<Term> {
     let mut terms = Vec::new();
     let mut rest = query.trim_start();
     while !rest.is_empty() {
@@ -60,10 +64,8 @@ fn terms(query: &str) -> Vec<Term> {
             Some(text) => (false, text),
             None => (true, text.as_str()),
         };
-        let places =
-            [("prompt:", Place::Prompt), ("model:", Place::Model), ("date:", Place::Date), ("seed:", Place::Seed)];
-        let place = places.iter().find_map(|(name, place)| Some((*place, text.strip_prefix(name)?)));
-        let (place, word) = place.unwrap_or((Place::Anywhere, text));
+        let place = places.iter().find_map(|&name| Some((name, text.strip_prefix(name)?.strip_prefix(':')?)));
+        let (place, word) = place.map_or((None, text), |(name, word)| (Some(name), word));
         let word = word.replace('"', "");
         if !word.is_empty() {
             terms.push(Term { place, word, wanted });

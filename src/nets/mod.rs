@@ -17,7 +17,9 @@ mod resnet;
 pub mod unet;
 mod vae;
 
-pub use clip::{Encoded, TextConfig, TextEncoder, Tokenizer};
+pub use clip::{
+    Encoded, TextConfig, TextEncoder, TokenEmbedding, Tokenizer, WeightedChunk, emphasise, pad_chunks, token_count,
+};
 pub use error::{Error, Result};
-pub use unet::{Added, Conditioning, Context, Unet, UnetConfig};
+pub use unet::{Added, Conditioning, Context, ControlNet, ControlNetConfig, Hint, Residuals, Unet, UnetConfig};
 pub use vae::{Posterior, Vae, VaeConfig};

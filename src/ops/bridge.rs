@@ -2,7 +2,10 @@
 
 use candle_core::{CpuStorage, DType, Device, Shape, Storage, Tensor};
 
-use super::Result;
+use super::{
+    Result,
+    cpu::{isa::Isa, pack::Packed},
+};
 
 /// Whether the fast path takes tensors like `x`.
 pub(super) fn fast(x: &Tensor) -> bool {
@@ -29,4 +32,20 @@ pub(super) fn read<R>(x: &Tensor, f: impl FnOnce(&[f32]) -> R) -> Result<R> {
 /// A tensor of `shape` with `like`'s dtype.
 pub(super) fn tensor(data: Vec<f32>, shape: impl Into<Shape>, like: &Tensor) -> Result<Tensor> {
     Tensor::from_vec(data, shape.into(), &Device::Cpu)?.to_dtype(like.dtype())
+}
+
+/// Packs a weight of `[out, in, ..]` in the number format that it has: 16 bits stay 16 bits.
+pub(super) fn pack(weight: &Tensor, bias: &[f32]) -> Result<Packed> {
+    let weight = weight.contiguous()?;
+    let shape = [weight.dim(0)?, weight.dim(1)?, weight.dims()[2..].iter().product()];
+    let (storage, layout) = weight.storage_and_layout();
+    let (Storage::Cpu(data), Some((start, end))) = (&*storage, layout.contiguous_offsets()) else {
+        candle_core::bail!("expected a contiguous weight on the CPU, found strides {:?}", layout.stride());
+    };
+    match data {
+        CpuStorage::F32(w) => Ok(Packed::new(Isa::best(), &w[start..end], bias, shape)),
+        CpuStorage::F16(w) => Ok(Packed::new(Isa::best(), &w[start..end], bias, shape)),
+        CpuStorage::BF16(w) => Ok(Packed::new(Isa::best(), &w[start..end], bias, shape)),
+        _ => candle_core::bail!("expected a weight of 16 or 32 bits, found {:?}", weight.dtype()),
+    }
 }

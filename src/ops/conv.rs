@@ -5,7 +5,7 @@ use candle_core::Tensor;
 use super::{
     Result, bridge,
     cpu::gemm::Geometry,
-    linear::{Weights, convolve},
+    filter::{Weights, convolve},
     plain, resize,
 };
 

@@ -1,15 +1,17 @@
 //! The heavy operators that the networks call: convolution, linear layers, normalisation, attention.
 //!
 //! Activations are channels-last everywhere: images `[n, h, w, c]`, tokens `[n, t, c]`. Weights come in
-//! the layout of `torch` and are packed once, when a layer is made. On the CPU all arithmetic is f32 whatever the
-//! dtype of the tensors (half types are widened and rounded once at the end); on other devices and for other
-//! dtypes the operators are compositions of candle's own.
+//! the layout of `torch` and are packed once, when a layer is made, in the number format that they have: f16 and bf16
+//! weights take half the memory. On the CPU all arithmetic is f32 whatever the dtype of the tensors: half types are
+//! widened, weights panel by panel where they are used, and results rounded once at the end. On other devices and for
+//! other dtypes the operators are compositions of candle's own.
 
 mod activation;
 mod attention;
 mod bridge;
 mod conv;
 mod cpu;
+mod filter;
 mod linear;
 mod norm;
 mod plain;
@@ -21,6 +23,25 @@ pub use conv::{Conv2d, Padding};
 pub use linear::Linear;
 pub use norm::{GroupNorm, LayerNorm};
 pub use resize::{nchw, nhwc, upsample_nearest};
+
+use candle_core::{DType, Device};
+
+/// The number format of activations in a network whose weights are `weights`: f32 on the CPU, where 16 bits would save
+/// nothing but precision, and the weights' own elsewhere.
+pub fn activations(weights: DType, device: &Device) -> DType {
+    match weights {
+        DType::F16 | DType::BF16 if device.is_cpu() => DType::F32,
+        other => other,
+    }
+}
+
+/// The most bytes that a layer whose weight has this shape keeps in a second form beside the weight, on the CPU.
+pub fn second_form_bytes(weight: &[usize]) -> u64 {
+    match *weight {
+        [out, input, 3, 3] => cpu::winograd::kept_bytes(input, out),
+        _ => 0,
+    }
+}
 
 /// What every operator returns: candle's errors name the shapes that did not fit.
 pub type Result<T> = candle_core::Result<T>;

@@ -2,10 +2,11 @@
 //!
 //! Source: "Learning Transferable Visual Models From Natural Language Supervision", <https://arxiv.org/abs/2103.00020>.
 
+use super::WeightedChunk;
 use crate::base::CancelToken;
 use crate::nets::error::{Result, input_error};
 use crate::nets::layers::{layer_norm, linear, linear_no_bias};
-use crate::ops::{self, Activation, LayerNorm, Linear, activate};
+use crate::ops::{self, Activation, LayerNorm, Linear, activate, activations};
 use crate::weights::{self, Config, View, brief};
 use candle_core::Tensor;
 use std::path::Path;
@@ -135,8 +136,11 @@ impl TextEncoder {
             .then(|| linear_no_bias(&view.at("text_projection"), width, config.projection_dim))
             .transpose()?;
         Ok(Self {
-            tokens: text.tensor("embeddings.token_embedding.weight", &[config.vocab_size, width])?,
-            positions: text.tensor("embeddings.position_embedding.weight", &[config.positions, width])?,
+            // Rows are widened when they are picked, so that the table may stay in its 16 bits.
+            tokens: text.weight("embeddings.token_embedding.weight", &[config.vocab_size, width])?,
+            positions: text
+                .tensor("embeddings.position_embedding.weight", &[config.positions, width])?
+                .to_dtype(activations(view.dtype(), view.device()))?,
             layers: (0..config.layers).map(|i| Layer::load(&layers.at(i), config)).collect::<Result<_>>()?,
             final_norm: layer_norm(&text.at("final_layer_norm"), width, config.layer_norm_eps)?,
             projection,
@@ -151,6 +155,34 @@ impl TextEncoder {
 
     /// Encodes chunks of exactly [`TextConfig::positions`] token ids each (beginning, end and padding included).
     pub fn encode<C: AsRef<[u32]>>(&self, chunks: &[C], cancel: &CancelToken) -> Result<Encoded<'_>> {
+        let (picked, ids) = self.pick(chunks)?;
+        self.run(&picked, ids, cancel)
+    }
+
+    /// Encodes chunks with the vectors of learned embeddings in them. What their weights do comes after:
+    /// [`emphasise`](super::emphasise).
+    pub fn encode_chunks(&self, chunks: &[WeightedChunk], cancel: &CancelToken) -> Result<Encoded<'_>> {
+        let ids: Vec<&[u32]> = chunks.iter().map(|chunk| chunk.ids.as_slice()).collect();
+        let (mut picked, ids) = self.pick(&ids)?;
+        let (positions, width) = (self.config.positions, self.config.hidden_size);
+        for (item, chunk) in chunks.iter().enumerate() {
+            for (at, vectors) in &chunk.vectors {
+                let (count, found) = vectors.dims2()?;
+                if found != width || at + count > positions {
+                    return Err(input_error!(
+                        "{count} vectors of width {found} at token {at} do not fit a text encoder of {positions} tokens \
+                         of width {width}"
+                    ));
+                }
+                let vectors = vectors.to_dtype(picked.dtype())?.to_device(picked.device())?.unsqueeze(0)?;
+                picked = picked.slice_assign(&[item..item + 1, *at..at + count, 0..width], &vectors)?;
+            }
+        }
+        self.run(&picked, ids, cancel)
+    }
+
+    /// The embeddings of all tokens, `[n, tokens, width]`, and their ids one after the other.
+    fn pick<C: AsRef<[u32]>>(&self, chunks: &[C]) -> Result<(Tensor, Vec<u32>)> {
         let (wanted, words) = (self.config.positions, self.config.vocab_size);
         let mut ids = Vec::with_capacity(chunks.len() * wanted);
         for chunk in chunks.iter().map(AsRef::as_ref) {
@@ -168,7 +200,11 @@ impl TextEncoder {
             return Err(input_error!("the text encoder was given no text"));
         }
         let picked = self.tokens.index_select(&Tensor::new(ids.as_slice(), self.tokens.device())?, 0)?;
-        let picked = picked.reshape((chunks.len(), wanted, self.config.hidden_size))?;
+        let picked = picked.to_dtype(self.positions.dtype())?;
+        Ok((picked.reshape((chunks.len(), wanted, self.config.hidden_size))?, ids))
+    }
+
+    fn run(&self, picked: &Tensor, ids: Vec<u32>, cancel: &CancelToken) -> Result<Encoded<'_>> {
         let mut states = vec![picked.broadcast_add(&self.positions)?];
         for layer in &self.layers {
             cancel.check()?;

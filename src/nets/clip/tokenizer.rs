@@ -170,6 +170,11 @@ impl Tokenizer {
         self.pad
     }
 
+    /// The id of a comma.
+    pub(super) fn comma(&self) -> Option<u32> {
+        self.inner.token_to_id(",</w>")
+    }
+
     /// Tokens of a chunk, beginning and end included.
     pub fn length(&self) -> usize {
         self.length

@@ -180,7 +180,8 @@ fn task(
     let [slab_h, slab_w] = cut.slab;
     let slab_len = slab_h * slab_w * cut.pitch;
     let cols = weights.cols;
-    with_scratch(slab_len * part.images.len(), |slab| {
+    with_scratch(slab_len * part.images.len() + weights.room(), |scratch| {
+        let (slab, room) = scratch.split_at_mut(slab_len * part.images.len());
         for first in (0..weights.depth).step_by(weights.block) {
             let depth = weights.block.min(weights.depth - first);
             for (image, slab) in part.images.clone().zip(slab.chunks_exact_mut(slab_len)) {
@@ -199,7 +200,7 @@ fn task(
                     stride: g.stride * cut.pitch,
                     taps: &taps,
                     len: depth,
-                    panel: weights.panel(first, depth, panel),
+                    panel: weights.panel(first, depth, panel, room),
                     vectors: panel.vectors,
                     rows: 0,
                     cols: (panel.vectors * weights.isa.lanes()).min(cols - panel.start),

@@ -1,10 +1,11 @@
 //! Weights in the order in which the micro-kernel reads them.
 
+use half::{bf16, f16, slice::HalfFloatSliceExt};
 use rayon::prelude::*;
 
 use super::{
     buffer::{LINE, aligned},
-    isa::Isa,
+    isa::{Isa, multiversion},
 };
 
 /// The most products that a tile sums up before it adds them to the output: its panel stays in the L2 cache, and
@@ -35,6 +36,56 @@ pub(in crate::ops) fn panels(cols: usize, isa: Isa) -> impl Iterator<Item = Pane
     })
 }
 
+/// Weights as they are kept.
+#[derive(Debug)]
+pub(in crate::ops) enum Values {
+    /// With the index of the first, which begins a cache line.
+    F32(Vec<f32>, usize),
+    F16(Vec<f16>),
+    Bf16(Vec<bf16>),
+}
+
+/// What weights can be kept as.
+pub(in crate::ops) trait Element: Copy + Default + Send + Sync {
+    /// Memory for `len` weights and the index of the first.
+    fn room(len: usize) -> (Vec<Self>, usize) {
+        (vec![Self::default(); len], 0)
+    }
+    fn keep(data: Vec<Self>, start: usize) -> Values;
+}
+
+impl Element for f32 {
+    fn room(len: usize) -> (Vec<f32>, usize) {
+        let data = vec![0.0; len + LINE];
+        let start = aligned(&data);
+        (data, start)
+    }
+    fn keep(data: Vec<f32>, start: usize) -> Values {
+        Values::F32(data, start)
+    }
+}
+
+impl Element for f16 {
+    fn keep(data: Vec<f16>, _: usize) -> Values {
+        Values::F16(data)
+    }
+}
+
+impl Element for bf16 {
+    fn keep(data: Vec<bf16>, _: usize) -> Values {
+        Values::Bf16(data)
+    }
+}
+
+multiversion! {
+    /// Widens bf16, which is the upper half of an f32.
+    fn widen<const _FMA: bool>(from: &[bf16], to: &mut [f32]) {
+        for (to, from) in to.iter_mut().zip(from) {
+            *to = f32::from_bits(u32::from(from.to_bits()) << 16);
+        }
+    }
+}
+
 /// A right side `[taps * depth, cols]`: blocks of depth, in each the panels, in each the taps, rows and columns.
 #[derive(Debug)]
 pub(in crate::ops) struct Packed {
@@ -46,22 +97,26 @@ pub(in crate::ops) struct Packed {
     pub(in crate::ops) block: usize,
     pub(in crate::ops) panels: Vec<Panel>,
     width: usize,
-    start: usize,
-    data: Vec<f32>,
+    values: Values,
     bias: Vec<f32>,
 }
 
 impl Packed {
     /// Packs `weight`, `[cols, depth, taps]` (a convolution's `[out, in, kh * kw]`), and `bias`, empty or `[cols]`.
-    pub(in crate::ops) fn new(isa: Isa, weight: &[f32], bias: &[f32], [cols, depth, taps]: [usize; 3]) -> Self {
+    pub(in crate::ops) fn new<T: Element>(
+        isa: Isa,
+        weight: &[T],
+        bias: &[f32],
+        [cols, depth, taps]: [usize; 3],
+    ) -> Self {
         let blocks = depth.div_ceil((SUM / taps.max(1)).max(1)).max(1);
         Self::with_block(isa, weight, bias, [cols, depth, taps], depth.div_ceil(blocks).max(1))
     }
 
     /// As [`Self::new`], with `block` channels in a block.
-    pub(in crate::ops) fn with_block(
+    pub(in crate::ops) fn with_block<T: Element>(
         isa: Isa,
-        weight: &[f32],
+        weight: &[T],
         bias: &[f32],
         [cols, depth, taps]: [usize; 3],
         block: usize,
@@ -70,8 +125,7 @@ impl Packed {
         assert!(weight.len() == cols * depth * taps && (bias.is_empty() || bias.len() == cols), "packed: wrong sizes");
         let panels = panels(cols, isa).collect::<Vec<_>>();
         let width = cols.next_multiple_of(isa.lanes());
-        let mut data = vec![0.0; width * depth * taps + LINE];
-        let start = aligned(&data);
+        let (mut data, start) = T::room(width * depth * taps);
         let mut padded = vec![0.0; if bias.is_empty() { 0 } else { width }];
         padded[..bias.len()].copy_from_slice(bias);
         let mut strips = Vec::new();
@@ -95,35 +149,44 @@ impl Packed {
                 }
             }
         });
-        Self { isa, taps, depth, cols, block, panels, width, start, data, bias: padded }
+        Self { isa, taps, depth, cols, block, panels, width, values: T::keep(data, start), bias: padded }
     }
 
     fn offset(&self, first: usize, rows: usize, panel: &Panel) -> usize {
         (first * self.width + panel.start * rows) * self.taps
     }
 
-    /// The weights of `panel` for the `rows` channels from `first` on.
-    pub(in crate::ops) fn panel(&self, first: usize, rows: usize, panel: &Panel) -> &[f32] {
-        let at = self.start + self.offset(first, rows, panel);
-        &self.data[at..at + self.taps * rows * panel.vectors * self.isa.lanes()]
+    /// Floats of memory that [`Self::panel`] needs to widen into.
+    pub(in crate::ops) fn room(&self) -> usize {
+        let widest = self.panels.iter().map(|p| p.vectors).max().unwrap_or(0);
+        match self.values {
+            Values::F32(..) => 0,
+            _ => self.taps * self.block * widest * self.isa.lanes(),
+        }
     }
 
-    /// The weights as they were given, `[cols, depth, taps]`.
-    pub(in crate::ops) fn unpacked(&self) -> Vec<f32> {
-        let mut weight = vec![0.0; self.cols * self.depth * self.taps];
-        for first in (0..self.depth).step_by(self.block) {
-            let rows = self.block.min(self.depth - first);
-            for panel in &self.panels {
-                let wide = panel.vectors * self.isa.lanes();
-                for (i, row) in self.panel(first, rows, panel).chunks_exact(wide).enumerate() {
-                    let (tap, channel) = (i / rows, first + i % rows);
-                    for (j, x) in row.iter().enumerate().take(self.cols - panel.start) {
-                        weight[((panel.start + j) * self.depth + channel) * self.taps + tap] = *x;
-                    }
-                }
+    /// The weights of `panel` for the `rows` channels from `first` on, `[taps, rows, columns]`: where they lie, or
+    /// widened into `room`.
+    pub(in crate::ops) fn panel<'a>(
+        &'a self,
+        first: usize,
+        rows: usize,
+        panel: &Panel,
+        room: &'a mut [f32],
+    ) -> &'a [f32] {
+        let at = self.offset(first, rows, panel);
+        let len = self.taps * rows * panel.vectors * self.isa.lanes();
+        match &self.values {
+            Values::F32(data, start) => &data[start + at..][..len],
+            Values::F16(data) => {
+                data[at..at + len].convert_to_f32_slice(&mut room[..len]);
+                &room[..len]
+            }
+            Values::Bf16(data) => {
+                widen(&data[at..at + len], &mut room[..len]);
+                &room[..len]
             }
         }
-        weight
     }
 
     /// The bias of `width` columns from `start` on, if there is one.

@@ -14,85 +14,67 @@ use super::{
     isa::vectorised,
     kernel::Tile,
     pack::{Packed, Panel},
+    transform::{self, A, A2, B, B2, CHANNELS, Strip, Transformed, with_transformed},
     vector::Vector,
 };
 
-/// Squares of the interpolation points of `OUT` 4, and their sum and product.
-const A: f32 = 0.75;
-const B: f32 = 1.5;
-const A2: f32 = A * A;
-const B2: f32 = B * B;
-
-/// The most channels that are transformed at a time.
-const CHANNELS: usize = 320;
 /// The most columns of a task.
 const COLUMNS: usize = 320;
 /// What lies outside of the image.
 static ZEROS: [f32; CHANNELS] = [0.0; CHANNELS];
 
-/// A transformed kernel.
-#[derive(Debug)]
-pub(in crate::ops) struct Winograd {
-    /// 2 or 4.
-    out: usize,
-    /// Channels in a block.
-    block: usize,
-    /// The matrix of each point.
-    points: Vec<Packed>,
+/// How a convolution is done.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::ops) struct Plan {
+    /// Side of the tiles, 2 or 4.
+    pub(in crate::ops) side: usize,
+    /// Whether the transformed kernel is kept.
+    pub(in crate::ops) keep: bool,
 }
 
-/// The most weights (products of channels) of a kernel that is transformed, for tiles of 2 and of 4 pixels: the
-/// transforms take 1.8 and 4 times the memory of the kernel (at most 76 and 172 MiB).
-const WEIGHTS: usize = 1_250_000;
+/// The most weights (products of channels) of a kernel whose transforms are kept: those are at most 19 MiB.
+const KEPT_WEIGHTS: usize = 1 << 17;
+/// From so many tiles on, making the transforms anew takes a few percent of the convolution's time.
+const KEPT_TILES: usize = 512;
+/// The fewest tiles for which transforms are made that are not kept.
+const FEWEST_TILES: usize = 64;
 
-/// The side of the tile that pays off for one image of `g` with weights `w`, if any. It must not depend on how many
-/// images there are: an image gives the same bits alone and in a batch.
-pub(in crate::ops) fn choose(g: &Geometry, w: &Packed) -> Option<usize> {
-    let fits = g.kernel() == [3, 3] && g.stride() == 1 && w.depth.is_multiple_of(16) && w.cols.is_multiple_of(16);
-    if !fits || w.depth < 32 || w.cols < 32 || w.depth * w.cols > WEIGHTS {
+fn takes(depth: usize, cols: usize) -> bool {
+    depth.is_multiple_of(16) && cols.is_multiple_of(16) && depth >= 32 && cols >= 32
+}
+
+/// The most bytes that the transforms of a 3x3 kernel take for as long as it lives: those for tiles of 4 pixels.
+pub(in crate::ops) fn kept_bytes(depth: usize, cols: usize) -> u64 {
+    let kept = takes(depth, cols) && depth.saturating_mul(cols) <= KEPT_WEIGHTS;
+    if kept { (depth * cols * 36 * size_of::<f32>()) as u64 } else { 0 }
+}
+
+/// What pays off for one image of `g` with weights `w`, if anything. The side must not depend on how many images there
+/// are: an image gives the same bits alone and in a batch.
+pub(in crate::ops) fn choose(g: &Geometry, w: &Packed) -> Option<Plan> {
+    if g.kernel() != [3, 3] || g.stride() != 1 || !takes(w.depth, w.cols) {
         return None;
     }
-    // With few tiles, reading the transformed weights takes longer than the products do.
     let tiles = |side: usize| g.output().iter().map(|o| o.div_ceil(side)).product::<usize>();
-    [4, 2].into_iter().find(|&side| tiles(side) >= 16)
+    let small = w.depth * w.cols <= KEPT_WEIGHTS;
+    // With few tiles, reading the transformed weights takes longer than the products do; making them, longer still.
+    let sides: &[usize] = if small { &[4, 2] } else { &[4] };
+    let fewest = if small { 16 } else { FEWEST_TILES };
+    let side = *sides.iter().find(|&&side| tiles(side) >= fewest)?;
+    Some(Plan { side, keep: small && tiles(side) <= KEPT_TILES })
 }
 
-impl Winograd {
-    /// Transforms the 3x3 kernel `w` for tiles of `out` x `out` pixels (2 or 4).
-    pub(in crate::ops) fn new(w: &Packed, out: usize) -> Self {
-        let (a2, b2) = (f64::from(A2), f64::from(B2));
-        // Each point's row: (1, q, q^2) / (product of its distances from the other points).
-        let row = |q: f64, f: f64| [1.0 / f, q / f, q * q / f];
-        let rows = if out == 4 {
-            let (fa, fb) = (2.0 * a2 * (a2 - b2), 2.0 * b2 * (b2 - a2));
-            let (a, b) = (f64::from(A), f64::from(B));
-            vec![row(0.0, a2 * b2), row(a, fa), row(-a, fa), row(b, fb), row(-b, fb), [0.0, 0.0, 1.0]]
-        } else {
-            vec![row(0.0, -1.0), row(1.0, 2.0), row(-1.0, 2.0), [0.0, 0.0, 1.0]]
-        };
-        let weight = w.unpacked();
-        let blocks = w.depth.div_ceil(CHANNELS);
-        let block = w.depth.div_ceil(blocks).next_multiple_of(16);
-        let pairs = rows.iter().flat_map(|y| rows.iter().map(move |x| (y, x))).collect::<Vec<_>>();
-        let point = |(y, x): &(&[f64; 3], &[f64; 3])| {
-            let factors: [f32; 9] = std::array::from_fn(|i| (y[i / 3] * x[i % 3]) as f32);
-            let matrix = weight.chunks_exact(9).map(|k| k.iter().zip(&factors).map(|(k, f)| k * f).sum());
-            Packed::with_block(w.isa, &matrix.collect::<Vec<f32>>(), &[], [w.cols, w.depth, 1], block)
-        };
-        Self { out, block, points: pairs.par_iter().map(point).collect() }
-    }
-}
-
-/// Convolves `x` (`[images, h, w, depth]`) with `kernel`, made from `weights`; `residual` has the result's shape.
+/// Convolves `x` (`[images, h, w, depth]`) with `weights` by tiles of `side` pixels; `kept` holds the transforms, if
+/// they are kept, and `residual` has the result's shape.
 pub(in crate::ops) fn convolve(
     g: &Geometry,
-    kernel: &Winograd,
     weights: &Packed,
+    side: usize,
+    kept: Option<&Transformed>,
     x: &[f32],
     residual: Option<&[f32]>,
 ) -> Vec<f32> {
     let len = g.check(weights, x, residual);
-    let side = kernel.out;
     let tiles = g.output().map(|o| o.div_ceil(side));
     let total = g.images() * tiles[0] * tiles[1];
     let most = if side == 4 { 56 } else { 84 };
@@ -100,27 +82,35 @@ pub(in crate::ops) fn convolve(
     let groups = total.div_ceil(group);
     let threads = rayon::current_num_threads();
     let wanted = if threads == 1 { 1 } else { (3 * threads).div_ceil(groups) };
-    let panels = &kernel.points[0].panels;
-    let splits = wanted.max(weights.cols.div_ceil(COLUMNS)).clamp(1, panels.len());
-    let strips = panels.chunks(panels.len().div_ceil(splits));
-    let ranges = (0..total).step_by(group).map(|t| t..(t + group).min(total));
-    let tasks = strips.flat_map(|s| ranges.clone().map(move |t| Task { kernel, weights, tiles: t, strip: s }));
-    let tasks = tasks.collect::<Vec<_>>();
-    let run = |out: &Shared<'_>| {
-        tasks.par_iter().with_max_len(1).for_each(|t| match side {
+    let with_strip = |strip: Strip<'_>, out: &Shared<'_>| {
+        let columns = strip.panels.iter().map(|p| p.vectors * weights.isa.lanes()).sum::<usize>();
+        let splits = wanted.max(columns.div_ceil(COLUMNS)).clamp(1, strip.panels.len());
+        let parts = strip.panels.chunks(strip.panels.len().div_ceil(splits));
+        let ranges = (0..total).step_by(group).map(|t| t..(t + group).min(total));
+        let tasks = parts.flat_map(|p| ranges.clone().map(move |t| Task { strip, weights, tiles: t, panels: p }));
+        tasks.collect::<Vec<_>>().par_iter().with_max_len(1).for_each(|t| match side {
             4 => t.run::<4>(g, tiles, group, x, residual, out),
             _ => t.run::<2>(g, tiles, group, x, residual, out),
         });
+    };
+    let run = |out: &Shared<'_>| match kept {
+        Some(kept) => with_strip(kept.strip(weights, side), out),
+        None => {
+            let wide = weights.panels.iter().map(|p| p.vectors * weights.isa.lanes()).max().unwrap_or(1);
+            for panels in weights.panels.chunks((COLUMNS / wide).max(1)) {
+                with_transformed(weights, panels, side, |strip| with_strip(strip, out));
+            }
+        }
     };
     // SAFETY: the tiles cover all pixels, the strips all columns, and each task writes its own.
     unsafe { written(len, run) }
 }
 
 struct Task<'a> {
-    kernel: &'a Winograd,
+    strip: Strip<'a>,
     weights: &'a Packed,
     tiles: std::ops::Range<usize>,
-    strip: &'a [Panel],
+    panels: &'a [Panel],
 }
 
 impl Task<'_> {
@@ -135,10 +125,11 @@ impl Task<'_> {
     ) {
         let (isa, depth, cols) = (self.weights.isa, self.weights.depth, self.weights.cols);
         let points = (OUT + 2) * (OUT + 2);
-        let start = self.strip[0].start;
+        let start = self.panels[0].start;
         let lanes = isa.lanes();
-        let width = self.strip.iter().map(|p| p.vectors * lanes).sum::<usize>();
-        let (left_pitch, right_pitch) = (spread(self.kernel.block), spread(width));
+        let block = transform::block(depth);
+        let width = self.panels.iter().map(|p| p.vectors * lanes).sum::<usize>();
+        let (left_pitch, right_pitch) = (spread(block), spread(width));
         // An odd number of lines between the points, too.
         let (left_step, right_step) = (spread(group * left_pitch), spread(group * right_pitch));
         let place = |tile: usize| {
@@ -147,8 +138,8 @@ impl Task<'_> {
         };
         with_scratch(points * (left_step + right_step), |scratch| {
             let (left, right) = scratch.split_at_mut(points * left_step);
-            for first in (0..depth).step_by(self.kernel.block) {
-                let len = self.kernel.block.min(depth - first);
+            for first in (0..depth).step_by(block) {
+                let len = block.min(depth - first);
                 for (i, tile) in self.tiles.clone().enumerate() {
                     let (image, y, x0) = place(tile);
                     let mut from = [&ZEROS[..len]; 36];
@@ -164,9 +155,9 @@ impl Task<'_> {
                         (if OUT == 4 { input_of_4 } else { input_of_2 })(isa, &from, to, left_step, len);
                     }
                 }
-                for (p, matrix) in self.kernel.points.iter().enumerate() {
+                for p in 0..points {
                     let right = Shared::new(&mut right[p * right_step..][..right_step]);
-                    for panel in self.strip {
+                    for panel in self.panels {
                         let count = self.tiles.len();
                         let runs = count.div_ceil(isa.rows(panel.vectors));
                         for run in 0..runs {
@@ -176,7 +167,7 @@ impl Task<'_> {
                                 stride: left_pitch,
                                 taps: &[0],
                                 len,
-                                panel: matrix.panel(first, len, panel),
+                                panel: self.strip.matrix(first, len, panel, p),
                                 vectors: panel.vectors,
                                 rows: (run + 1) * count / runs - from,
                                 cols: panel.vectors * lanes,
