@@ -62,8 +62,8 @@ pub fn run(args: &BenchArgs) -> Result<(), Stop> {
         // Another prompt each time: the last one's embedding is remembered.
         count += 1;
         let text = format!("a red house under a night sky, {count}");
-        let input = |text, negative| TextInput { text, second: None, negative };
-        m.condition(&Conditions::new(&[input("", true), input(&text, false)], size), &cancel)?;
+        let texts = [TextInput::new("", true), TextInput::new(&text, false)];
+        m.condition(&Conditions::new(&texts, size), &cancel)?;
         Ok(latent.clone())
     })?;
     let unet = measure(args.runs, model, |m| m.predict(&unet_input, 500.0, &[0, 1], &cancel))?;

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use crate::base::{Extent, Mask, Pixmap, Rect, feathered_bounds, masked_area};
 use crate::job::{Area, Generate, Patch, Source};
 
+use super::controls;
 use super::empty::{fill_empty, is_empty};
 use super::inpaint::hidden_from;
 use super::nearest::nearest;
@@ -124,6 +125,7 @@ impl Framing {
                 Arc::new(Pixmap::composite(&known, &fill.cropped(place)?, &holes.cropped(place)?)?)
             }
         };
+        controls::crop(&mut inner.resources.controls, canvas, place);
         inner.recipe.size = working;
         inner.source = Source::Inpaint {
             pixels: scaled(&filled, working),

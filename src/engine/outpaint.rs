@@ -11,6 +11,7 @@ use crate::base::{Extent, Mask, Pixmap, Rect};
 use crate::families::ModelError;
 use crate::job::{Area, Generate, MaskedContent, OutpaintFill, Patch, Recipe, Source};
 
+use super::controls;
 use super::frames::frames;
 use super::framing::{Framing, fitted, lay};
 use super::generate::{Teller, painted};
@@ -70,7 +71,9 @@ impl Extension {
         // Half grown and half feathered, the band is as wide as was asked.
         let half = (feather_px / 2.0).floor();
         let sigma_px = ((half - 0.5) / 2.5).max(0.0);
-        Some(Self { task: task.clone(), grown: Arc::new(grown), levels, fill: *fill, sigma_px })
+        let mut task = task.clone();
+        controls::grow(&mut task.resources.controls, known, size);
+        Some(Self { task, grown: Arc::new(grown), levels, fill: *fill, sigma_px })
     }
 
     /// Steps that one picture takes.
@@ -96,7 +99,7 @@ impl Extension {
             let below = coarser.take().map(|below| resize_pixmap(&below, level.size));
             for &frame in &level.frames {
                 let Some(part) = picture.cropped(frame) else { continue };
-                let task = self.frame_task(level, recipe, part);
+                let task = self.frame_task(level, recipe, frame, part);
                 let below = below.as_ref().and_then(|below| below.cropped(frame));
                 let framing = Framing::with_fill(&task, below.as_ref());
                 let mut session = Session::new(model, &framing.inner, teller.context.available, teller.context.cancel)?;
@@ -124,7 +127,7 @@ impl Extension {
     }
 
     /// A frame as a task of its own: what is empty of its part is repainted.
-    fn frame_task(&self, level: &Level, recipe: &Recipe, part: Pixmap) -> Generate {
+    fn frame_task(&self, level: &Level, recipe: &Recipe, frame: Rect, part: Pixmap) -> Generate {
         let size = part.extent();
         let recipe = Recipe { size, working: level.working, guidance: level.guidance, ..recipe.clone() };
         let source = Source::Inpaint {
@@ -137,7 +140,9 @@ impl Extension {
             soft: false,
             empty: self.fill,
         };
-        Generate { recipe, source, ..self.task.clone() }
+        let mut task = Generate { recipe, source, ..self.task.clone() };
+        controls::crop(&mut task.resources.controls, level.size, frame);
+        task
     }
 }
 

@@ -67,7 +67,7 @@ impl Session {
         let format = model.latent_format();
         let padded = working_extent(recipe.size, format.downscale);
         let inputs = model.unet_inputs();
-        let prompting = Prompting::new(recipe);
+        let prompting = Prompting::new(recipe, 1);
         let scales = scales(model, recipe);
         let most = prompting.most() + usize::from(scales.picture.is_some());
         let together = together(model, padded, if scales.text > 1.0 { most } else { most - 1 }, available)?;
@@ -107,7 +107,7 @@ impl Session {
             }
         };
         model.condition(&conditions(task, &prompting.inputs()), cancel)?;
-        model.set_controls(&controls::inputs(task, padded, &device)?, cancel)?;
+        model.set_controls(&controls::inputs(task, padded, &device, cancel)?, cancel)?;
         let cell = format.downscale;
         let (rows, columns) = ((padded.height / cell) as usize, (padded.width / cell) as usize);
         Ok(Self {

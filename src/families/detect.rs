@@ -7,6 +7,7 @@ use candle_core::{DType, Device};
 use crate::job::{Blame, Failure};
 use crate::weights::{self, Config};
 
+use super::footprint::{Footprint, format_of};
 use super::{Defaults, FAMILIES, Family, ModelFiles};
 
 /// What is known of a model before its weights are read.
@@ -58,13 +59,15 @@ pub struct ComponentSummary {
     pub bytes: u64,
     /// Bytes on disk for each element type.
     pub element_types: BTreeMap<&'static str, u64>,
+    /// What decides how much memory it takes.
+    pub footprint: Footprint,
 }
 
 /// A recognised model.
 pub struct Detected {
     /// Its family.
     pub family: &'static Family,
-    /// Why it is of that family.
+    /// Why it is of that family; of one file, everything that was concluded and from what.
     pub evidence: String,
     /// The parts that were found.
     pub components: Vec<ComponentSummary>,
@@ -88,23 +91,8 @@ impl Detected {
 
     /// Bytes that the weights take when they are loaded as `dtype` on `device`.
     pub fn weight_bytes(&self, dtype: DType, device: &Device) -> u64 {
-        self.components.iter().map(|c| footprint(c.name, c.parameters, dtype, device)).sum()
+        self.components.iter().map(|c| c.footprint.bytes(format_of(c.name, dtype), device)).sum()
     }
-}
-
-/// Bytes that a component's weights take in memory. On the processor they are packed as f32, and many 3x3 kernels are
-/// kept in a transformed form beside that: for Stable Diffusion 1 the UNet takes 1.3 times its f32 size and the VAE,
-/// which is all 3x3 kernels, 3.3 times.
-pub(super) fn footprint(component: &str, parameters: u64, dtype: DType, device: &Device) -> u64 {
-    if !device.is_cpu() {
-        return parameters * dtype.size_in_bytes() as u64;
-    }
-    let percent = match component {
-        "unet" => 130,
-        "vae" => 330,
-        _ => 100,
-    };
-    parameters * 4 * percent / 100
 }
 
 /// Reads configurations and headers, and finds the family.
@@ -115,9 +103,14 @@ pub fn detect(files: &ModelFiles) -> Result<Detected, Failure> {
         .find_map(|family| Some((family, (family.recognise)(&facts)?)))
         .ok_or_else(|| unknown(files, &facts))?;
     let mut components = Vec::new();
-    for name in COMPONENTS.into_iter().filter(|name| facts.has(name)) {
+    let absent = |name: &&str| matches!(files, ModelFiles::Single(file) if !file.has(name));
+    for name in COMPONENTS.into_iter().filter(|name| facts.has(name) && !absent(name)) {
         components.push(summary(files, name).map_err(|e| failure(&e))?);
     }
+    let evidence = match files {
+        ModelFiles::Single(file) => file.evidence().join("; "),
+        _ => evidence,
+    };
     let prediction = facts.scheduler.text("prediction_type", "epsilon").map_err(|e| failure(&e))?.to_owned();
     Ok(Detected { family, evidence, components, defaults: (family.adapted)(&facts, family.defaults), prediction })
 }
@@ -156,10 +149,11 @@ fn summary(files: &ModelFiles, name: &'static str) -> Result<ComponentSummary, w
         parameters: 0,
         bytes: weights.total_bytes(),
         element_types: BTreeMap::new(),
+        footprint: Footprint::of(name, &weights, |_| false),
     };
     for tensor in weights.tensors() {
         summary.tensors += 1;
-        summary.parameters += (tensor.bytes / tensor.element.size_in_bytes().max(1)) as u64;
+        summary.parameters += tensor.elements() as u64;
         *summary.element_types.entry(tensor.element.name()).or_default() += tensor.bytes as u64;
     }
     Ok(summary)

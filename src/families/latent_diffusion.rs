@@ -6,16 +6,17 @@ use candle_core::{DType, Device, Tensor};
 
 use crate::base::{CancelToken, Extent};
 use crate::job::{EmbeddingFile, Emphasis, LatentFormat, Part};
-use crate::nets::{Added, Conditioning, Context, Unet, UnetConfig};
+use crate::nets::{self, Added, Conditioning, Context, ControlNet, Unet, UnetConfig};
 use crate::sampling::{SchedulerConfig, alphas_cumprod};
 
 use super::autoencoder::Autoencoder;
+use super::control::Controls;
 use super::error::unconditioned;
 use super::hash::short_hash;
 use super::latents::LatentSpace;
 use super::loading::Loading;
 use super::text::{Embedded, TextStack, TextStyle};
-use super::{Conditions, DiffusionModel, LoadRequest, ModelError, TextInput, UnetInputs, latents};
+use super::{Conditions, ControlInput, DiffusionModel, LoadRequest, ModelError, TextInput, UnetInputs, latents};
 
 /// Contexts of branches that are kept ready: prompts that alternate need no more.
 const MAX_CONTEXTS: usize = 8;
@@ -42,7 +43,7 @@ const NOISE_LEVEL: u32 = 20;
 /// All that decides what texts become.
 #[derive(PartialEq)]
 struct Asked {
-    texts: Vec<(String, Option<String>, bool)>,
+    texts: Vec<(String, Option<String>, (bool, usize, bool))>,
     clip_skip: u32,
     emphasis: Emphasis,
     embeddings: Vec<EmbeddingFile>,
@@ -50,7 +51,8 @@ struct Asked {
 
 impl Asked {
     fn of(conditions: &Conditions<'_>) -> Self {
-        let owned = |t: &TextInput<'_>| (t.text.to_owned(), t.second.map(str::to_owned), t.negative);
+        let owned =
+            |t: &TextInput<'_>| (t.text.to_owned(), t.second.map(str::to_owned), (t.negative, t.schedule, t.joined));
         Self {
             texts: conditions.texts.iter().map(owned).collect(),
             clip_skip: conditions.clip_skip,
@@ -84,11 +86,13 @@ struct LatentDiffusion {
     weight_bytes: u64,
     hash: Option<String>,
     conditioned: Option<Conditioned>,
+    controls: Controls,
+    notices: Vec<String>,
 }
 
 /// Loads a model of this layout.
 pub(super) fn load(request: LoadRequest<'_>, layout: Layout) -> Result<Box<dyn DiffusionModel>, ModelError> {
-    let loading = Loading::new(request);
+    let loading = Loading::new(request)?;
     let files = loading.files;
     let scheduler = loading.scheduler("scheduler")?;
     let unet_config = UnetConfig::from_config(&files.config("unet/config.json")?)?;
@@ -111,6 +115,8 @@ pub(super) fn load(request: LoadRequest<'_>, layout: Layout) -> Result<Box<dyn D
         dtype: loading.dtype,
         weight_bytes: loading.bytes(),
         conditioned: None,
+        controls: Controls::default(),
+        notices: loading.notices(),
     }))
 }
 
@@ -128,8 +134,14 @@ impl LatentDiffusion {
         wanted.unwrap_or(NOISE_LEVEL).min(degrading.most)
     }
 
-    /// The conditioning of these texts in one batch; all of them have the same number of tokens.
-    fn context(&self, known: &Conditioned, texts: &[usize]) -> Result<Context, ModelError> {
+    /// The conditioning of these texts in one batch, for the network that `make` has; all texts have the same number of
+    /// tokens.
+    fn context(
+        &self,
+        known: &Conditioned,
+        texts: &[usize],
+        make: impl FnOnce(Conditioning<'_>) -> nets::Result<Context>,
+    ) -> Result<Context, ModelError> {
         let embedded: Vec<&Embedded> = texts.iter().filter_map(|&text| known.embedded.get(text)).collect();
         if embedded.len() != texts.len() || texts.is_empty() {
             return Err(unconditioned());
@@ -140,7 +152,7 @@ impl LatentDiffusion {
         let sizes = known.sizes.repeat(texts.len());
         let time_ids = Tensor::from_vec(sizes, (texts.len(), 6), &self.device)?;
         let labels = self.degrading.as_ref().map(|degrading| vec![self.noise_level(degrading); texts.len()]);
-        Ok(self.unet.context(Conditioning {
+        Ok(make(Conditioning {
             text: &Tensor::cat(&states, 0)?,
             class_labels: labels.as_deref(),
             added: pooled.as_ref().map(|pooled| Added { pooled, time_ids: &time_ids }),
@@ -159,7 +171,7 @@ impl LatentDiffusion {
         let at = known.contexts.iter().position(|(of, _)| of == texts);
         let made = match at {
             Some(at) => Ok(at),
-            None => self.context(&known, texts).map(|context| {
+            None => self.context(&known, texts, |conditioning| self.unet.context(conditioning)).map(|context| {
                 if known.contexts.len() >= MAX_CONTEXTS {
                     known.contexts.remove(0);
                 }
@@ -167,11 +179,23 @@ impl LatentDiffusion {
                 known.contexts.len() - 1
             }),
         };
+        let mut controls = std::mem::take(&mut self.controls);
         let result = made.and_then(|at| {
-            let x = x.to_dtype(self.dtype)?;
-            let x = if x.dim(0)? == texts.len() { x } else { x.repeat((texts.len(), 1, 1, 1))? };
-            Ok(self.unet.forward(&x, t, &known.contexts[at].1, cancel)?.to_dtype(DType::F32)?)
+            let x = if x.dim(0)? == texts.len() { x.clone() } else { x.repeat((texts.len(), 1, 1, 1))? };
+            let negative = |text: usize| known.asked.texts.get(text).is_some_and(|(.., (negative, ..))| *negative);
+            let conditioning = |texts: &[usize], network: &ControlNet| {
+                self.context(&known, texts, |conditioning| {
+                    network.context(Conditioning { class_labels: None, ..conditioning })
+                })
+            };
+            let context = &known.contexts[at].1;
+            let predicted = match controls.residuals(&x, t, texts, negative, conditioning, cancel)? {
+                Some(residuals) => self.unet.forward_controlled(&x, t, context, &residuals, cancel)?,
+                None => self.unet.forward(&x, t, context, cancel)?,
+            };
+            Ok(predicted.to_dtype(DType::F32)?)
         });
+        self.controls = controls;
         self.conditioned = Some(known);
         result
     }
@@ -199,7 +223,7 @@ impl DiffusionModel for LatentDiffusion {
     }
 
     fn weight_bytes(&self) -> u64 {
-        self.weight_bytes
+        self.weight_bytes + self.controls.bytes()
     }
 
     fn working_bytes(&self, size: Extent, batch: usize) -> u64 {
@@ -229,8 +253,17 @@ impl DiffusionModel for LatentDiffusion {
             Some(known) => (known.embedded, Vec::new()),
             None => (self.text.embed(conditions, cancel)?, Vec::new()),
         };
+        self.controls.forget_texts();
         self.conditioned = Some(Conditioned { asked, embedded, sizes, noise_level, contexts });
         Ok(())
+    }
+
+    fn set_controls(&mut self, controls: &[ControlInput], cancel: &CancelToken) -> Result<(), ModelError> {
+        self.controls.set(controls, self.unet.config(), (&self.device, self.dtype), cancel)
+    }
+
+    fn begin_step(&mut self, index: usize, of: usize) {
+        self.controls.begin_step(index, of);
     }
 
     fn predict(&mut self, x: &Tensor, t: f64, texts: &[usize], cancel: &CancelToken) -> Result<Tensor, ModelError> {
@@ -268,6 +301,8 @@ impl DiffusionModel for LatentDiffusion {
     }
 
     fn take_notices(&mut self) -> Vec<String> {
-        self.vae.take_notice().into_iter().collect()
+        let mut notices = std::mem::take(&mut self.notices);
+        notices.extend(self.vae.take_notice());
+        notices
     }
 }

@@ -8,11 +8,12 @@ use crate::base::CancelToken;
 use crate::job::{Part, Resources};
 use crate::nets;
 use crate::sampling::SchedulerConfig;
+use crate::weights::lora::{Component, Merged};
 use crate::weights::{View, Weights};
 
-use super::detect::footprint;
 use super::error::sampling_error;
-use super::{LoadRequest, ModelError, ModelFiles};
+use super::footprint::Footprint;
+use super::{LoadRequest, ModelError, ModelFiles, adapters};
 
 /// A scheduler configuration has at most a list of betas.
 const MAX_SCHEDULER_BYTES: u64 = 4 << 20;
@@ -28,13 +29,16 @@ pub(super) struct Loading<'a> {
     progress: RefCell<&'a mut dyn FnMut(Part, f32)>,
     told: Cell<f32>,
     bytes: Cell<u64>,
+    adapters: Merged,
 }
 
 impl<'a> Loading<'a> {
-    pub(super) fn new(request: LoadRequest<'a>) -> Self {
+    /// Begins to load. Adapters that do not belong to the model are refused before anything is read.
+    pub(super) fn new(request: LoadRequest<'a>) -> Result<Self, ModelError> {
         let LoadRequest { files, resources, device, dtype, progress, cancel } = request;
-        let progress = RefCell::new(progress);
-        Self { files, resources, device, dtype, cancel, progress, told: Cell::new(-1.0), bytes: Cell::new(0) }
+        let adapters = adapters::merged(files, resources)?;
+        let (progress, told, bytes) = (RefCell::new(progress), Cell::new(-1.0), Cell::new(0));
+        Ok(Self { files, resources, device, dtype, cancel, progress, told, bytes, adapters })
     }
 
     /// Builds one network out of its weights. `component` names them in diffusers' layout (`unet`, `vae`,
@@ -47,10 +51,15 @@ impl<'a> Loading<'a> {
         dtype: DType,
         build: impl FnOnce(&View<'_>) -> nets::Result<T>,
     ) -> Result<T, ModelError> {
-        let values: u64 = weights.tensors().map(|t| (t.bytes / t.element.size_in_bytes().max(1)) as u64).sum();
-        self.bytes.set(self.bytes.get() + footprint(component, values, dtype, self.device));
+        let adjust = Component::in_folder(component).and_then(|component| self.adapters.adjust(component));
+        let adjusted = |name: &str| adjust.as_ref().is_some_and(|adjust| adjust.touches(name));
+        let footprint = Footprint::of(component, weights, adjusted);
+        self.bytes.set(self.bytes.get() + footprint.bytes(dtype, self.device));
         let reading = weights.reading(dtype, self.device).cancelled_by(self.cancel);
-        let reading = reading.on_progress(|done, of| self.tell(part, done, of));
+        let mut reading = reading.on_progress(|done, of| self.tell(part, done, of));
+        if let Some(adjust) = adjust {
+            reading = reading.adjusted_by(adjust);
+        }
         Ok(build(&reading.root())?)
     }
 
@@ -58,6 +67,11 @@ impl<'a> Loading<'a> {
     pub(super) fn scheduler(&self, folder: &str) -> Result<SchedulerConfig, ModelError> {
         let path = format!("{folder}/scheduler_config.json");
         SchedulerConfig::from_json(&self.files.text(&path, MAX_SCHEDULER_BYTES)?).map_err(sampling_error)
+    }
+
+    /// What of the adapters has no place in this model, in sentences.
+    pub(super) fn notices(&self) -> Vec<String> {
+        self.adapters.notices.clone()
     }
 
     /// Bytes that everything loaded so far takes in memory.

@@ -3,11 +3,14 @@
 //! A family says how to recognise its files and how to load them into a [`DiffusionModel`]; the engine knows
 //! nothing else of it. To add one: a file beside this one and a row in [`FAMILIES`].
 
+mod adapters;
 mod autoencoder;
 mod builtin;
+mod control;
 mod detect;
 mod error;
 mod files;
+mod footprint;
 mod hash;
 mod instruct_pix2pix;
 mod latent_diffusion;
@@ -15,6 +18,7 @@ mod latents;
 mod loading;
 mod model;
 mod sdxl;
+mod single;
 mod stable_diffusion;
 mod text;
 mod x4_upscaler;
@@ -30,7 +34,9 @@ pub use detect::{ComponentSummary, Detected, detect};
 pub use error::ModelError;
 pub(crate) use error::sampling_error;
 pub use files::ModelFiles;
+pub use footprint::Footprint;
 pub use model::{Conditions, ControlInput, DiffusionModel, LoadRequest, TextInput, UnetInputs};
+pub use single::SingleFile;
 
 /// What follows a model where the artist says nothing.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -46,6 +46,17 @@ pub struct TextInput<'a> {
     pub second: Option<&'a str>,
     /// Whether it says what is not wanted: SDXL reads an empty one as zeros.
     pub negative: bool,
+    /// Texts of one number follow each other in one prompt: they are encoded together, and have one length.
+    pub schedule: usize,
+    /// Whether it is joined to others by AND: those are brought to one length.
+    pub joined: bool,
+}
+
+impl<'a> TextInput<'a> {
+    /// A text alone.
+    pub const fn new(text: &'a str, negative: bool) -> Self {
+        Self { text, second: None, negative, schedule: negative as usize, joined: false }
+    }
 }
 
 /// All that a job's predictions are conditioned on.

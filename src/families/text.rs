@@ -3,8 +3,9 @@
 use candle_core::{D, DType, Tensor};
 
 use crate::base::CancelToken;
-use crate::job::Part;
-use crate::nets::{TextConfig, TextEncoder, Tokenizer};
+use crate::job::{Emphasis, Part};
+use crate::nets::{TextConfig, TextEncoder, Tokenizer, WeightedChunk, emphasise};
+use crate::prompt;
 
 use super::loading::Loading;
 use super::{Conditions, ModelError, TextInput};
@@ -63,45 +64,101 @@ impl TextStack {
         Ok(Self { style, encoders: encoders.collect::<Result<_, _>>()?, zero_empty_negative })
     }
 
-    /// Embeds each text of `conditions`, in f32.
+    /// Embeds each text of `conditions`, in f32, in their order.
     pub(super) fn embed(&self, conditions: &Conditions<'_>, cancel: &CancelToken) -> Result<Vec<Embedded>, ModelError> {
-        conditions.texts.iter().map(|text| self.embed_one(text, conditions, cancel)).collect()
+        let mut embedded: Vec<Option<Embedded>> = vec![None; conditions.texts.len()];
+        while let Some(first) = embedded.iter().position(Option::is_none) {
+            let schedule = conditions.texts[first].schedule;
+            let numbered = conditions.texts.iter().enumerate().filter(|(_, text)| text.schedule == schedule);
+            let (numbers, texts): (Vec<usize>, Vec<&TextInput<'_>>) = numbered.unzip();
+            for (number, one) in numbers.into_iter().zip(self.embed_together(&texts, conditions, cancel)?) {
+                embedded[number] = Some(one);
+            }
+        }
+        let mut embedded: Vec<Embedded> = embedded.into_iter().flatten().collect();
+        join(&mut embedded, conditions.texts)?;
+        Ok(embedded)
     }
 
-    fn embed_one(
+    /// Embeds the texts that follow each other in one prompt.
+    fn embed_together(
         &self,
-        input: &TextInput<'_>,
+        texts: &[&TextInput<'_>],
         conditions: &Conditions<'_>,
         cancel: &CancelToken,
-    ) -> Result<Embedded, ModelError> {
-        let empty = |text: Option<&str>| text.is_none_or(|text| text.trim().is_empty());
-        let zero = self.zero_empty_negative && input.negative && empty(Some(input.text)) && empty(input.second);
+    ) -> Result<Vec<Embedded>, ModelError> {
+        let parts = |text: &str| match conditions.emphasis {
+            Emphasis::None => prompt::unweighted(text),
+            _ => prompt::attention(text),
+        };
+        // Each encoder's chunks of each text; all get as many as the longest has.
+        let mut chunks: Vec<Vec<Vec<WeightedChunk>>> = Vec::new();
+        for (i, encoder) in self.encoders.iter().enumerate() {
+            let text = |t: &TextInput<'_>| parts(if i == 0 { t.text } else { t.second.unwrap_or(t.text) });
+            let of_texts = texts.iter().map(|t| encoder.tokenizer.weighted(&text(t), &[]));
+            chunks.push(of_texts.collect::<Result<_, _>>()?);
+        }
+        let longest = chunks.iter().flatten().map(Vec::len).max().unwrap_or(1);
         let mut states = Vec::new();
         let mut pooled = None;
-        for (i, encoder) in self.encoders.iter().enumerate() {
-            let text = if i == 0 { input.text } else { input.second.unwrap_or(input.text) };
-            let chunks = [encoder.tokenizer.chunk(text)?];
-            let encoded = encoder.network.encode(&chunks, cancel)?;
+        for (i, (encoder, of_texts)) in self.encoders.iter().zip(chunks).enumerate() {
+            let padded = of_texts.into_iter().flat_map(|mut chunks| {
+                chunks.resize_with(longest, || encoder.tokenizer.empty_chunk());
+                chunks
+            });
+            let chunks: Vec<WeightedChunk> = padded.collect();
+            let encoded = encoder.network.encode_chunks(&chunks, cancel)?;
             let skipped = conditions.clip_skip.max(1) as usize - 1;
             let state = match self.style {
                 TextStyle::Last => encoded.state(skipped, true)?,
                 // A1111 writes 2 for the penultimate layer, which these models were trained with: 1 is no other.
                 TextStyle::TwoPenultimate => encoded.state(skipped.max(1), false)?,
             };
-            let (chunks, tokens, width) = state.dims3()?;
-            states.push(state.to_dtype(DType::F32)?.reshape((1, chunks * tokens, width))?);
+            let state = emphasise(&state, &chunks, texts.len(), conditions.emphasis)?;
+            let (_, tokens, width) = state.dims3()?;
+            states.push(state.to_dtype(DType::F32)?.reshape((texts.len(), longest * tokens, width))?);
             if self.style == TextStyle::TwoPenultimate && i + 1 == self.encoders.len() {
                 // Of several chunks the first one's, as in A1111.
-                pooled = Some(encoded.pooled(encoder.tokenizer.end())?.narrow(0, 0, 1)?.to_dtype(DType::F32)?);
+                let all = encoded.pooled(encoder.tokenizer.end())?.to_dtype(DType::F32)?;
+                pooled = Some(all.reshape((texts.len(), longest, ()))?.narrow(1, 0, 1)?.squeeze(1)?);
             }
         }
-        let mut embedded = Embedded { states: Tensor::cat(&states, D::Minus1)?, pooled };
-        if zero {
-            embedded.states = embedded.states.zeros_like()?;
-            embedded.pooled = embedded.pooled.map(|pooled| pooled.zeros_like()).transpose()?;
-        }
-        Ok(embedded)
+        let states = Tensor::cat(&states, D::Minus1)?;
+        let each = texts.iter().enumerate().map(|(i, input)| {
+            let pooled = pooled.as_ref().map(|pooled| pooled.narrow(0, i, 1)).transpose()?;
+            let own = Embedded { states: states.narrow(0, i, 1)?.contiguous()?, pooled };
+            let empty = |text: &str| text.trim().is_empty();
+            if self.zero_empty_negative && input.negative && empty(input.text) && input.second.is_none_or(empty) {
+                own.zeros()
+            } else {
+                Ok(own)
+            }
+        });
+        each.collect()
     }
+}
+
+impl Embedded {
+    fn zeros(&self) -> Result<Self, ModelError> {
+        let pooled = self.pooled.as_ref().map(Tensor::zeros_like).transpose()?;
+        Ok(Self { states: self.states.zeros_like()?, pooled })
+    }
+}
+
+/// Brings joined texts to one length by repeating each one's last state, as A1111 does.
+fn join(embedded: &mut [Embedded], texts: &[TextInput<'_>]) -> Result<(), ModelError> {
+    let mut longest = 0;
+    for (own, _) in embedded.iter().zip(texts).filter(|(_, text)| text.joined) {
+        longest = longest.max(own.states.dim(1)?);
+    }
+    for (own, _) in embedded.iter_mut().zip(texts).filter(|(_, text)| text.joined) {
+        let tokens = own.states.dim(1)?;
+        if tokens < longest {
+            let last = own.states.narrow(1, tokens - 1, 1)?.repeat((1, longest - tokens, 1))?;
+            own.states = Tensor::cat(&[&own.states, &last], 1)?;
+        }
+    }
+    Ok(())
 }
 
 impl Encoder {

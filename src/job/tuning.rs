@@ -66,6 +66,9 @@ pub struct ControlRecipe {
     /// What makes the control's picture of that.
     #[serde(default)]
     pub preprocessor: Preprocessor,
+    /// The lower and the upper threshold of edges; `None` is 100 and 200.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thresholds: Option<(u8, u8)>,
     /// How strongly it is followed; 1 as trained.
     pub strength: f64,
     /// Share of the steps after which it begins, 0 to 1.

@@ -21,5 +21,5 @@ pub use clip::{
     Encoded, TextConfig, TextEncoder, TokenEmbedding, Tokenizer, WeightedChunk, emphasise, pad_chunks, token_count,
 };
 pub use error::{Error, Result};
-pub use unet::{Added, Conditioning, Context, Unet, UnetConfig};
+pub use unet::{Added, Conditioning, Context, ControlNet, ControlNetConfig, Hint, Residuals, Unet, UnetConfig};
 pub use vae::{Posterior, Vae, VaeConfig};

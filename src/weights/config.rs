@@ -49,6 +49,11 @@ impl Config {
         }
     }
 
+    /// Values that come from elsewhere; `file` stands for their place in messages.
+    pub fn from_values(file: &str, values: Map<String, Value>) -> Self {
+        Self { file: file.to_owned(), values }
+    }
+
     /// The file, by the last two parts of its path.
     pub fn file(&self) -> &str {
         &self.file

@@ -77,6 +77,14 @@ pub enum Error {
         /// The file, by the last two parts of its path.
         file: String,
     },
+    /// A whole file that does not fit what it was chosen for.
+    #[error("{file} {reason}")]
+    Unfit {
+        /// The file, by the last two parts of its path.
+        file: String,
+        /// What it is, and what to choose in its place.
+        reason: String,
+    },
     /// A value of a JSON configuration is missing, impossible or not supported.
     #[error("{file}: {field} {problem}")]
     Config {

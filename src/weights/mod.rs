@@ -14,8 +14,10 @@
 mod config;
 mod container;
 mod element;
+pub mod embedding;
 mod error;
 mod gguf;
+pub mod lora;
 mod pickle;
 mod reading;
 mod safetensors;

@@ -42,6 +42,8 @@ pub use layout::{LAYOUTS, Layout, Place, RootReport};
 pub use resolve::{Resolved, Wanted};
 pub use scan::{ScanProgress, identify};
 
+pub(super) use hashes::hex;
+
 /// The part of the cache folder that is kept about models.
 fn cache_folder(cache: &Path) -> PathBuf {
     cache.join("models")

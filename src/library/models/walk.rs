@@ -68,8 +68,10 @@ pub(super) fn candidates(
     for place in &root.places {
         let info = fs::metadata(&place.path);
         if info.as_ref().is_ok_and(|info| info.is_file()) {
-            let beside = neighbours(&place.path);
-            walk.file(&place.path, "", place.kind, &beside);
+            let named = place.path.extension().and_then(|e| e.to_str()).is_some_and(is_ending);
+            if named {
+                walk.file(&place.path, "", place.kind, &neighbours(&place.path));
+            }
         } else {
             walk.folder(&place.path, &place.path, place.kind, 0, cancel)?;
         }

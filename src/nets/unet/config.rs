@@ -1,12 +1,13 @@
 //! `unet/config.json`: the values that are understood, and a clear refusal of all others.
 
 use super::blocks::BlockShape;
+use crate::nets::resnet::ResnetStyle;
 use crate::weights::{Config, Result, brief};
 use serde_json::{Value, json};
 use std::path::Path;
 
 /// More channels than any layer has.
-const MAX_WIDTH: usize = 1 << 16;
+pub(super) const MAX_WIDTH: usize = 1 << 16;
 
 /// The UNet's arrangement. Lists have one entry a level, from the full resolution down.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,15 +65,26 @@ impl UnetConfig {
 
     /// Reads the values; one that would change the arithmetic in an unknown way is refused by name.
     pub fn from_config(c: &Config) -> Result<Self> {
+        Self::read(c, true)
+    }
+
+    /// Reads the values of a network that has the way up, or (a control network) only the way down.
+    pub(super) fn read(c: &Config, up: bool) -> Result<Self> {
         refuse_unsupported(c)?;
         let block_channels = c.list("block_out_channels", 1..=MAX_WIDTH)?;
         let levels = block_channels.len();
         let width = 1..=MAX_WIDTH;
+        let down_attention = block_types(c, "down_block_types", levels, "DownBlock2D", "CrossAttnDownBlock2D")?;
+        let up_attention = if up {
+            block_types(c, "up_block_types", levels, "UpBlock2D", "CrossAttnUpBlock2D")?
+        } else {
+            down_attention.iter().rev().copied().collect()
+        };
         let config = Self {
             in_channels: c.integer("in_channels", width.clone(), Some(4))?,
             out_channels: c.integer("out_channels", width.clone(), Some(4))?,
-            down_attention: block_types(c, "down_block_types", levels, "DownBlock2D", "CrossAttnDownBlock2D")?,
-            up_attention: block_types(c, "up_block_types", levels, "UpBlock2D", "CrossAttnUpBlock2D")?,
+            down_attention,
+            up_attention,
             layers_per_block: c.integers("layers_per_block", levels, 1..=16, Some(2))?,
             heads: c.integers("attention_head_dim", levels, width.clone(), Some(8))?,
             transformer_layers: c.integers("transformer_layers_per_block", levels, 1..=64, Some(1))?,
@@ -136,6 +148,10 @@ impl UnetConfig {
     /// Width of the added pooled text; 0 without added conditioning.
     pub fn pooled_width(&self) -> usize {
         self.added.map_or(0, |added| added.input_width - 6 * added.time_width)
+    }
+
+    pub(super) fn resnet_style(&self) -> ResnetStyle {
+        ResnetStyle { groups: self.groups, eps: self.norm_eps, time_width: Some(self.first_channels() * 4) }
     }
 
     pub(super) fn down_shape(&self, i: usize, inputs: usize, outputs: usize) -> BlockShape {

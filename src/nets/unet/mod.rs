@@ -6,15 +6,16 @@
 mod attention;
 mod blocks;
 mod config;
+mod control;
 mod embed;
 
 pub use config::{AddedConfig, UnetConfig};
+pub use control::{ControlNet, ControlNetConfig, Hint, Residuals};
 
 use super::error::{Error, Result, input_error};
 use super::layers::{conv3, group_norm};
-use super::resnet::ResnetStyle;
 use crate::base::CancelToken;
-use crate::ops::{Conv2d, GroupNorm, nchw, nhwc};
+use crate::ops::{Conv2d, GroupNorm, activations, nchw, nhwc};
 use crate::weights::View;
 use blocks::{DownBlock, MidBlock, UpBlock};
 use candle_core::{DType, Tensor};
@@ -87,65 +88,48 @@ impl Pass<'_> {
     }
 }
 
-/// The UNet: noisy latents in, the model's prediction (noise or velocity) out.
+/// The way down and the middle, which a control network has, too.
 #[derive(Debug)]
-pub struct Unet {
+struct Descent {
     config: UnetConfig,
     dtype: DType,
     embeddings: Embeddings,
     conv_in: Conv2d,
     down: Vec<DownBlock>,
     mid: MidBlock,
-    up: Vec<UpBlock>,
-    norm_out: GroupNorm,
-    conv_out: Conv2d,
 }
 
-impl Unet {
-    /// Builds the network out of the weights of `unet/`.
-    pub fn load(config: &UnetConfig, view: &View<'_>) -> Result<Self> {
+impl Descent {
+    fn load(config: &UnetConfig, view: &View<'_>, attentions: &mut attention::Builder) -> Result<Self> {
         let channels = &config.block_channels;
         let first = config.first_channels();
-        let style = ResnetStyle { groups: config.groups, eps: config.norm_eps, time_width: Some(first * 4) };
-        let mut attentions = attention::Builder::new(config.cross_attention_dim, config.groups);
+        let style = config.resnet_style();
         let conv_in = conv3(&view.at("conv_in"), config.in_channels, first)?;
         let embeddings = Embeddings::load(view, config)?;
-
         let mut down = Vec::new();
         for (i, &outputs) in channels.iter().enumerate() {
             let inputs = if i == 0 { first } else { channels[i - 1] };
             let shape = config.down_shape(i, inputs, outputs);
-            down.push(DownBlock::load(&view.at("down_blocks").at(i), &shape, style, &mut attentions)?);
+            down.push(DownBlock::load(&view.at("down_blocks").at(i), &shape, style, attentions)?);
         }
-        let mid = MidBlock::load(&view.at("mid_block"), &config.mid_shape(), style, &mut attentions)?;
-        let mut up = Vec::new();
-        for i in 0..channels.len() {
-            let shape = config.up_shape(i);
-            up.push(UpBlock::load(&view.at("up_blocks").at(i), &shape, style, &mut attentions)?);
-        }
+        let mid = MidBlock::load(&view.at("mid_block"), &config.mid_shape(), style, attentions)?;
         Ok(Self {
             config: config.clone(),
-            dtype: view.dtype(),
+            dtype: activations(view.dtype(), view.device()),
             embeddings,
             conv_in,
             down,
             mid,
-            up,
-            norm_out: group_norm(&view.at("conv_norm_out"), first, config.groups, config.norm_eps)?,
-            conv_out: conv3(&view.at("conv_out"), first, config.out_channels)?,
         })
     }
 
-    /// The values that the network was built from.
-    pub fn config(&self) -> &UnetConfig {
-        &self.config
-    }
-
-    /// Prepares a conditioning for [`Self::forward`]: everything that does not change from step to step.
-    ///
-    /// A text of another width, or a missing or surplus part, is an [`Error::Input`].
-    pub fn context<'a>(&self, conditioning: impl Into<Conditioning<'a>>) -> Result<Context> {
-        let Conditioning { text, class_labels, added } = conditioning.into();
+    /// The keys and values of every cross-attention, with those that `more` appends, and what joins the time.
+    fn context(
+        &self,
+        conditioning: Conditioning<'_>,
+        more: impl Fn(&Tensor, &mut Vec<(Tensor, Tensor)>) -> Result<()>,
+    ) -> Result<Context> {
+        let Conditioning { text, class_labels, added } = conditioning;
         let (batch, tokens, width) = text.dims3()?;
         if width != self.config.cross_attention_dim || tokens == 0 {
             let wanted = self.config.cross_attention_dim;
@@ -159,39 +143,20 @@ impl Unet {
             block.project(&text, &mut keys_values)?;
         }
         self.mid.project(&text, &mut keys_values)?;
-        for block in &self.up {
-            block.project(&text, &mut keys_values)?;
-        }
+        more(&text, &mut keys_values)?;
         let added = self.embeddings.added(batch, class_labels, added)?;
         Ok(Context { keys_values, added, batch })
     }
 
-    /// One evaluation: `sample` is `[n, in_channels, h, w]`, any size; `timestep` is 0 to 1000 and may be fractional;
-    /// the result is `[n, out_channels, h, w]`.
-    pub fn forward(&self, sample: &Tensor, timestep: f64, context: &Context, cancel: &CancelToken) -> Result<Tensor> {
-        self.run(sample, timestep, context, cancel, None)
-    }
-
-    /// As [`Self::forward`], and shows inner tensors to `probe`.
-    pub fn forward_probed(
+    /// Checks the input and embeds the time.
+    fn begin<'a>(
         &self,
         sample: &Tensor,
         timestep: f64,
-        context: &Context,
-        cancel: &CancelToken,
-        probe: &Probe<'_>,
-    ) -> Result<Tensor> {
-        self.run(sample, timestep, context, cancel, Some(probe))
-    }
-
-    fn run(
-        &self,
-        sample: &Tensor,
-        timestep: f64,
-        context: &Context,
-        cancel: &CancelToken,
-        probe: Option<&Probe<'_>>,
-    ) -> Result<Tensor> {
+        context: &'a Context,
+        cancel: &'a CancelToken,
+        probe: Option<&'a Probe<'a>>,
+    ) -> Result<Pass<'a>> {
         let (batch, channels, height, width) = sample.dims4()?;
         if channels != self.config.in_channels || height == 0 || width == 0 {
             let wanted = self.config.in_channels;
@@ -205,16 +170,114 @@ impl Unet {
         let time = self.embeddings.time(timestep, context.added.as_ref())?;
         let pass = Pass { context, time, cancel, probe };
         pass.show(|| "time".to_owned(), &pass.time);
+        Ok(pass)
+    }
 
+    /// The skip connections, from the first convolution down, and the middle's result, all `[n, h, w, c]`. A control's
+    /// picture joins after the first convolution.
+    fn forward(&self, sample: &Tensor, hint: Option<&Tensor>, pass: &Pass<'_>) -> Result<(Vec<Tensor>, Tensor)> {
         let mut x = self.conv_in.forward(&nhwc(&sample.to_dtype(self.dtype)?)?)?;
+        if let Some(hint) = hint {
+            x = x.broadcast_add(hint)?;
+        }
         pass.show(|| "conv_in".to_owned(), &x);
         let mut skips = vec![x.clone()];
         for (i, block) in self.down.iter().enumerate() {
-            x = block.forward(x, &mut skips, &pass)?;
+            x = block.forward(x, &mut skips, pass)?;
             pass.show(|| format!("down.{i}.hidden"), &x);
         }
-        x = self.mid.forward(&x, &pass)?;
+        x = self.mid.forward(&x, pass)?;
         pass.show(|| "mid".to_owned(), &x);
+        Ok((skips, x))
+    }
+}
+
+/// The UNet: noisy latents in, the model's prediction (noise or velocity) out.
+#[derive(Debug)]
+pub struct Unet {
+    descent: Descent,
+    up: Vec<UpBlock>,
+    norm_out: GroupNorm,
+    conv_out: Conv2d,
+}
+
+impl Unet {
+    /// Builds the network out of the weights of `unet/`.
+    pub fn load(config: &UnetConfig, view: &View<'_>) -> Result<Self> {
+        let first = config.first_channels();
+        let mut attentions = attention::Builder::new(config.cross_attention_dim, config.groups);
+        let descent = Descent::load(config, view, &mut attentions)?;
+        let mut up = Vec::new();
+        for i in 0..config.block_channels.len() {
+            let (view, shape) = (view.at("up_blocks").at(i), config.up_shape(i));
+            up.push(UpBlock::load(&view, &shape, config.resnet_style(), &mut attentions)?);
+        }
+        Ok(Self {
+            descent,
+            up,
+            norm_out: group_norm(&view.at("conv_norm_out"), first, config.groups, config.norm_eps)?,
+            conv_out: conv3(&view.at("conv_out"), first, config.out_channels)?,
+        })
+    }
+
+    /// The values that the network was built from.
+    pub fn config(&self) -> &UnetConfig {
+        &self.descent.config
+    }
+
+    /// Prepares a conditioning for [`Self::forward`]: everything that does not change from step to step.
+    ///
+    /// A text of another width, or a missing or surplus part, is an [`Error::Input`].
+    pub fn context<'a>(&self, conditioning: impl Into<Conditioning<'a>>) -> Result<Context> {
+        self.descent.context(conditioning.into(), |text, keys_values| {
+            self.up.iter().try_for_each(|block| block.project(text, keys_values))
+        })
+    }
+
+    /// One evaluation: `sample` is `[n, in_channels, h, w]`, any size; `timestep` is 0 to 1000 and may be fractional;
+    /// the result is `[n, out_channels, h, w]`.
+    pub fn forward(&self, sample: &Tensor, timestep: f64, context: &Context, cancel: &CancelToken) -> Result<Tensor> {
+        self.run(sample, timestep, context, None, cancel, None)
+    }
+
+    /// As [`Self::forward`], with what control networks add to the skip connections and the middle.
+    pub fn forward_controlled(
+        &self,
+        sample: &Tensor,
+        timestep: f64,
+        context: &Context,
+        residuals: &Residuals,
+        cancel: &CancelToken,
+    ) -> Result<Tensor> {
+        self.run(sample, timestep, context, Some(residuals), cancel, None)
+    }
+
+    /// As [`Self::forward`], and shows inner tensors to `probe`.
+    pub fn forward_probed(
+        &self,
+        sample: &Tensor,
+        timestep: f64,
+        context: &Context,
+        cancel: &CancelToken,
+        probe: &Probe<'_>,
+    ) -> Result<Tensor> {
+        self.run(sample, timestep, context, None, cancel, Some(probe))
+    }
+
+    fn run(
+        &self,
+        sample: &Tensor,
+        timestep: f64,
+        context: &Context,
+        residuals: Option<&Residuals>,
+        cancel: &CancelToken,
+        probe: Option<&Probe<'_>>,
+    ) -> Result<Tensor> {
+        let pass = self.descent.begin(sample, timestep, context, cancel, probe)?;
+        let (mut skips, mut x) = self.descent.forward(sample, None, &pass)?;
+        if let Some(residuals) = residuals {
+            residuals.join(&mut skips, &mut x)?;
+        }
         for (i, block) in self.up.iter().enumerate() {
             x = block.forward(x, &mut skips, &pass)?;
             pass.show(|| format!("up.{i}"), &x);

@@ -1,0 +1,27 @@
+//! The adapters of a job, found in the model's networks before the first of them is read.
+
+use std::sync::Arc;
+
+use crate::job::Resources;
+use crate::weights::Weights;
+use crate::weights::lora::{Adapter, Component, Merged, Strengths, merge};
+
+use super::{ModelError, ModelFiles};
+
+/// Opens the adapters and finds their modules in the model. An adapter for another model is refused.
+pub(super) fn merged(files: &ModelFiles, resources: &Resources) -> Result<Merged, ModelError> {
+    if resources.loras.is_empty() {
+        return Ok(Merged::default());
+    }
+    let mut adapters = Vec::with_capacity(resources.loras.len());
+    for lora in &resources.loras {
+        let strengths = Strengths { unet: lora.unet, text: lora.text };
+        adapters.push((Arc::new(Adapter::open(&lora.path)?), strengths));
+    }
+    let there = |component: &Component| files.contains(&format!("{}/config.json", component.folder()));
+    let components: Vec<Component> = Component::ALL.into_iter().filter(there).collect();
+    let weights = components.iter().map(|component| files.weights(component.folder()));
+    let weights: Vec<Weights> = weights.collect::<Result<_, _>>()?;
+    let targets: Vec<(Component, &Weights)> = components.into_iter().zip(&weights).collect();
+    Ok(merge(&adapters, &targets)?)
+}
