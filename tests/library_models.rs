@@ -352,6 +352,7 @@ fn names_in_prompts_become_files() {
         network: reference(name, None),
         image: ImageRef { name: "a.png".into(), sha256: "00".into() },
         preprocessor,
+        thresholds: None,
         strength: 1.0,
         start: 0.0,
         end: 1.0,
