@@ -367,3 +367,43 @@ fn other_preprocessors_do_what_they_say() {
     assert_eq!((hidden.data()[0], hidden.data()[10 * 40 + 10]), (255, 255));
     assert!(PREPROCESSORS.iter().all(|row| !row.label.is_empty() && row.about.ends_with('.')));
 }
+
+#[test]
+fn another_vae_takes_the_place_of_the_models() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = engine();
+    let with_vae = |path: &Path| {
+        let mut task = job(Source::Noise);
+        task.resources.vae = Some(path.to_owned());
+        task
+    };
+    let plain = make(&engine, job(Source::Noise));
+    // The model's own, as a folder, as a whole model's folder, and as the file in it.
+    let own = tiny("sd1").join("vae");
+    for path in [own.clone(), tiny("sd1"), own.join("diffusion_pytorch_model.safetensors")] {
+        assert_eq!(make(&engine, with_vae(&path)), plain, "{}", path.display());
+    }
+    let other = folder.path().join("other");
+    std::fs::create_dir(&other).unwrap();
+    std::fs::copy(own.join("config.json"), other.join("config.json")).unwrap();
+    let mut file = tensors(&own.join("diffusion_pytorch_model.safetensors"));
+    let bias = file["decoder.conv_out.bias"].to_dtype(DType::F32).unwrap();
+    file.insert("decoder.conv_out.bias".into(), (bias + 0.5).unwrap());
+    candle_core::safetensors::save(&file, other.join("diffusion_pytorch_model.safetensors")).unwrap();
+    let brighter = make(&engine, with_vae(&other));
+    let mean = |p: &Pixmap| p.pixels().map(|[r, g, b, _]| u64::from(r) + u64::from(g) + u64::from(b)).sum::<u64>();
+    assert!(mean(&brighter) > mean(&plain));
+    assert_eq!(make(&engine, job(Source::Noise)), plain);
+    // One of other latents, something else, and nothing.
+    let config = std::fs::read_to_string(own.join("config.json")).unwrap();
+    std::fs::write(other.join("config.json"), config.replace("\"latent_channels\": 4", "\"latent_channels\": 16"))
+        .unwrap();
+    let message = failure(&engine, with_vae(&other));
+    assert!(message.contains("is a VAE of 16 channels"), "{message}");
+    let lora = folder.path().join("style.safetensors");
+    write_lora(&lora);
+    for path in [lora, folder.path().join("nothing.safetensors"), tiny("sd1").join("unet")] {
+        let message = failure(&engine, with_vae(&path));
+        assert!(!message.contains('\n') && message.len() < 400, "{message}");
+    }
+}

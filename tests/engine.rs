@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use scumble::base::{Extent, Mask, Pixmap, Rect, RngKind};
-use scumble::engine::{Engine, EngineConfig};
+use scumble::base::{CancelToken, Extent, Mask, Pixmap, Rect, RngKind};
+use scumble::engine::{Engine, EngineConfig, Loader, ModelKey, Resolved};
+use scumble::families::{DiffusionModel, ModelError};
 use scumble::job::{
     Area, Blame, Convention, DType, DeviceChoice, Event, Failure, Generate, Job, MaskedContent, ModelRef, OutpaintFill,
     Part, Preview, Recipe, Source, SourceRecipe, Task,
@@ -262,6 +263,38 @@ fn a_job_that_cannot_fit_is_refused_before_it_starts() {
     let failure = failure(&wait(&engine));
     assert_eq!(failure.blame, Blame::Machine);
     assert!(failure.message.contains("memory"), "{}", failure.message);
+}
+
+/// Says that weights take 4 bytes, or 2 in 16 bits, and is never asked to load them.
+struct Heavy;
+
+impl Loader for Heavy {
+    fn weight_bytes(&self, _: &ModelKey, resolved: &Resolved) -> Result<u64, ModelError> {
+        Ok(1_000_000_000 * resolved.dtype.size_in_bytes() as u64)
+    }
+
+    fn load(
+        &self,
+        _: &ModelKey,
+        _: &Resolved,
+        _: &mut dyn FnMut(Part, f32),
+        _: &CancelToken,
+    ) -> Result<Box<dyn DiffusionModel>, ModelError> {
+        panic!("it does not fit")
+    }
+}
+
+#[test]
+fn a_model_that_fits_in_bf16_only_is_refused_with_that_advice() {
+    for (limit, advised) in [(3_000_000_000, true), (1_000_000_000, false)] {
+        let config = EngineConfig { memory_limit: Some(limit), loader: Arc::new(Heavy), ..EngineConfig::default() };
+        let engine = Engine::start(config).unwrap();
+        submit(&engine, task("sd1", Source::Noise));
+        let failure = failure(&wait(&engine));
+        assert_eq!(failure.blame, Blame::Machine);
+        let advice = "choose bf16 as its number format, with which it needs about 2.0 GB";
+        assert_eq!(failure.message.contains(advice), advised, "{}", failure.message);
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use candle_core::{DType, Device, Tensor};
 use serde::Deserialize;
 
 use scumble::base::{CancelToken, Extent, Mask, Pixmap, Rect, RngKind};
-use scumble::engine::{Session, pixmap_from_tensor};
+use scumble::engine::{Draws, Session, pixmap_from_tensor};
 use scumble::families::{self, DiffusionModel, LoadRequest};
 use scumble::job::{
     Area, Convention, Generate, MaskedContent, ModelRef, OutpaintFill, Recipe, Resources, Source, SourceRecipe, Tuning,
@@ -143,7 +143,7 @@ fn every_family_gives_the_picture_that_diffusers_gives() {
         let expected = &tensors[&format!("{}.xs", case.name)];
         let mut steps = 0;
         let latent = session
-            .sample(model, RngKind::Cpu.generator(case.seed).as_mut(), None, &cancel, &mut |step| {
+            .sample(model, &mut Draws::given(RngKind::Cpu.generator(case.seed).as_mut()), &cancel, &mut |step| {
                 let scaled = (step.x * schedule.reference_scale(step.sigma_next)).unwrap();
                 let error = relative(&flat(&scaled), &flat(&expected.get(steps).unwrap()));
                 assert!(error < 1e-4, "{}: the latent after step {steps} differs by {error}", case.name);

@@ -13,7 +13,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("prompt", &["base"]),
     ("document", &["base"]),
     ("tools", &["base", "document"]),
-    ("sampling", &["base"]),
+    ("sampling", &["base", "job"]),
     ("ops", &["base"]),
     ("weights", &["base"]),
     // A network is built from a view of the weights.

@@ -10,7 +10,7 @@ use candle_core::{DType, Device, Tensor};
 use serde_json::Value;
 
 use scumble::base::{CancelToken, Extent, Mask, NoiseGenerator, Pixmap, RngKind};
-use scumble::engine::Session;
+use scumble::engine::{Draws, Session};
 use scumble::families::{self, DiffusionModel, LoadRequest};
 use scumble::job::{
     Area, Convention, Generate, MaskedContent, ModelRef, OutpaintFill, Recipe, Resources, SizeConditioning, Source,
@@ -203,7 +203,7 @@ fn worst(case: &Case, sampler: &str) -> Result<f64, families::ModelError> {
     let mut tape = case.tape();
     let mut errors = Vec::new();
     let expected = &case.expected["latents.xs"];
-    let latent = session.sample(model.as_mut(), &mut tape, None, &cancel, &mut |step| {
+    let latent = session.sample(model.as_mut(), &mut Draws::given(&mut tape), &cancel, &mut |step| {
         let scaled = (step.x * schedule.reference_scale(step.sigma_next)).unwrap();
         errors.push(relative(&flat(&scaled), &flat(&expected.get(errors.len()).unwrap())));
         Ok(())

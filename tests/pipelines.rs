@@ -9,7 +9,7 @@ use candle_core::{DType, Device, Tensor};
 use serde::Deserialize;
 
 use scumble::base::{CancelToken, Extent, Mask, NoiseGenerator, Pixmap, RngKind};
-use scumble::engine::{Session, pixmap_from_tensor};
+use scumble::engine::{Draws, Session, pixmap_from_tensor};
 use scumble::families::{self, DiffusionModel, LoadRequest};
 use scumble::job::{Area, Convention, Generate, MaskedContent, ModelRef, OutpaintFill, Recipe, Source, SourceRecipe};
 
@@ -127,7 +127,7 @@ fn run(
     let schedule = session.schedule().clone();
     let mut xs = Vec::new();
     let latent = session
-        .sample(model, noise, None, &cancel, &mut |step| {
+        .sample(model, &mut Draws::given(noise), &cancel, &mut |step| {
             xs.push(flat(&(step.x * schedule.reference_scale(step.sigma_next)).unwrap()));
             Ok(())
         })

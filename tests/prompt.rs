@@ -10,7 +10,9 @@ use proptest::prelude::*;
 use scumble::base::CancelToken;
 use scumble::job::Emphasis;
 use scumble::nets::{TokenEmbedding, emphasise, token_count};
-use scumble::prompt::{Part, Prompt, attention, conjunction, schedules, unweighted, wildcards};
+use scumble::prompt::{
+    Part, Prompt, SpanContext, attention, conjunction, move_token, nudge, schedules, spans, unweighted, wildcards,
+};
 use serde_json::Value;
 
 #[allow(dead_code)]
@@ -128,9 +130,130 @@ fn tokens_are_counted_as_they_fill_chunks() {
     assert_eq!(count("a BREAK b"), 76);
 }
 
+/// Texts of all the signs that mean something, and of others.
+const SIGNS: &str =
+    "(\\PC|\n|[()\\[\\]:|\\\\<>_#,.0-9]| BREAK | AND |:1\\.2\\)|<lora:a:1>|__a__|:5\\]|word|, | ){0,60}";
+
+/// The weights of all parts, and their texts without white space.
+fn weights(text: &str) -> Vec<(String, f64)> {
+    let read = |part| match part {
+        Part::Text { text, weight } => Some((text.split_whitespace().collect::<String>(), weight)),
+        Part::Break => None,
+    };
+    attention(text).into_iter().filter_map(read).filter(|(text, _)| !text.is_empty()).collect()
+}
+
+/// What would take minutes if any of it took the square of its length.
+#[test]
+fn long_texts_take_no_longer_than_they_are() {
+    let names: Vec<String> = (0..100).map(|i| format!("a{i}")).collect();
+    for piece in [
+        "(",
+        "[",
+        ")",
+        "(a",
+        "[a:",
+        "[a|",
+        "<a:",
+        "__a ",
+        "_",
+        ": ",
+        "a:1",
+        "(a:1.2)",
+        "[a:b:5]",
+        "[[a]:5]",
+        "BREAK",
+        " AND ",
+        "\\",
+        "#",
+        "a, ",
+        "((a)",
+        "<lora:a:1>",
+        "[",
+        "猫",
+        "(a:1.2.3",
+    ] {
+        let text = piece.repeat(200_000 / piece.len());
+        for (part, _) in conjunction(&Prompt::parse(&text).text) {
+            assert_eq!(schedules(&part, 3).last().unwrap().0, 3);
+            assert!(!attention(&part).is_empty());
+        }
+        assert!(spans(&text, SpanContext { negative: false, embeddings: &names }).len() <= text.len());
+        let (out, range) = nudge(&text, 1000..1000, 1);
+        move_token(&out, range, true);
+        wildcards(&text, &mut |_| None, 1);
+    }
+}
+
 proptest! {
     #[test]
-    fn every_text_has_a_meaning(text in "(\\PC|\n|[()\\[\\]:|\\\\<>_#,.0-9]| BREAK | AND |:1\\.2\\)|<lora:a:1>|__a__|:5\\]){0,60}", steps in 0usize..40) {
+    fn spans_lie_in_order_on_the_text(text in SIGNS, negative: bool) {
+        let names = ["word".to_owned(), "a1".into(), "猫".into()];
+        let found = spans(&text, SpanContext { negative, embeddings: &names });
+        let mut end = 0;
+        for span in found {
+            prop_assert!(span.range.start >= end && span.range.start < span.range.end && span.range.end <= text.len());
+            prop_assert!(text.is_char_boundary(span.range.start) && text.is_char_boundary(span.range.end));
+            prop_assert!(span.weight.is_finite());
+            prop_assert!(span.problem.is_none_or(|problem| problem.len() > 10));
+            end = span.range.end;
+        }
+    }
+
+    #[test]
+    fn keys_work_on_every_text(text in SIGNS, start in 0usize..80, length in 0usize..20, steps in -3i32..4, right: bool) {
+        let (out, range) = nudge(&text, start..start + length, steps);
+        prop_assert!(out.is_char_boundary(range.start) && out.is_char_boundary(range.end) && range.start <= range.end);
+        let (moved, range) = move_token(&text, start..start + length, right);
+        prop_assert!(moved.is_char_boundary(range.start) && moved.is_char_boundary(range.end));
+        let signs = |text: &str| {
+            let mut signs: Vec<char> = text.chars().collect();
+            signs.sort_unstable();
+            signs
+        };
+        prop_assert_eq!(signs(&moved), signs(&text));
+    }
+
+    #[test]
+    fn keys_change_the_weight_of_one_word_and_back(
+        words in prop::collection::vec(("[a-z猫]{1,6}", 0usize..4), 1..8), chosen: prop::sample::Index, ups in 1usize..8,
+    ) {
+        let shown: Vec<String> = words
+            .iter()
+            .map(|(word, kind)| match kind {
+                0 => format!("({word}:1.3)"),
+                1 => format!("[{word}]"),
+                _ => word.clone(),
+            })
+            .collect();
+        let text = shown.join(", ");
+        let chosen = chosen.index(words.len());
+        let at = shown[..chosen].iter().map(|word| word.len() + 2).sum::<usize>() + 1;
+        let (mut out, mut range) = (text.clone(), at..at);
+        for _ in 0..ups {
+            (out, range) = nudge(&out, range, 1);
+        }
+        prop_assert_eq!(&out[range.clone()], words[chosen].0.as_str());
+        let base = match words[chosen].1 {
+            0 => 1.3,
+            1 => 1.0 / 1.1,
+            _ => 1.0,
+        };
+        let factor = if words[chosen].1 == 1 { 1.0 / 1.1 } else { 1.0 };
+        let wanted = base + factor * ups as f64 * 0.1;
+        let found = weights(&out);
+        // Its neighbours may be commas of the same weight.
+        let has = |weight: f64| found.iter().any(|(text, w)| text.contains(words[chosen].0.as_str()) && (w - weight).abs() < 1e-9);
+        prop_assert!(has(wanted), "{out}: {found:?}, not {wanted}");
+        for _ in 0..ups {
+            (out, range) = nudge(&out, range, -1);
+        }
+        // A weight that passes 1 loses its bracket: of 1.3 and [1] there are others around it.
+        prop_assert_eq!(weights(&out), weights(&text), "{} of {}", out, text);
+    }
+
+    #[test]
+    fn every_text_has_a_meaning(text in SIGNS, steps in 0usize..40) {
         for (part, weight) in conjunction(&Prompt::parse(&text).text) {
             prop_assert!(weight.is_finite());
             let schedule = schedules(&part, steps);

@@ -6,15 +6,18 @@ use std::sync::Arc;
 use crate::base::Pixmap;
 use crate::document::LayerId;
 
-use super::CandidateId;
 #[allow(unused_imports, reason = "named in the docs")]
 use super::Command;
+use super::{CandidateId, DroppedPicture};
 
 /// A dialog, or a piece of work at the border to the system, that the window is to do.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Ask {
     /// Which picture to open: answer with [`Command::OpenPath`].
     Open,
+    /// Whether a dropped picture is to be opened, or its settings used: answer with [`Command::OpenPath`] or
+    /// [`Command::UseMetadata`].
+    Dropped(Box<DroppedPicture>),
     /// Where to export to: answer with [`Command::ExportTo`].
     Export,
     /// Where to save the project: answer with [`Command::SaveTo`]; the dialog begins at
@@ -35,6 +38,8 @@ pub enum Ask {
     SaveCandidate(CandidateId),
     /// Into which folder to save all candidates: answer with [`Command::SaveAllTo`].
     SaveAll,
+    /// Which picture the control network with this number follows: answer with [`Command::Control`].
+    ControlPicture(usize),
     /// Which folder holds models: answer with [`Command::AddModelFolder`].
     ModelFolder,
     /// Read a picture from the clipboard: answer with [`Command::PastePicture`] or [`Command::PasteNothing`].

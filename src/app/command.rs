@@ -8,7 +8,10 @@ use crate::document::{BlendMode, LayerId, Place};
 use crate::formats::{Export, Metadata};
 use crate::job::{OutpaintFill, Sides};
 
-use super::{App, Ask, CandidateId, FrameAction, LayerAction, MaskAction, SelectionAction, Shortcut, TaskId};
+use super::{
+    App, Ask, CandidateId, ControlAction, FrameAction, LayerAction, LibraryAction, MaskAction, PromptAction,
+    SelectionAction, Shortcut, TaskId,
+};
 
 /// Something that can be done.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +29,9 @@ pub enum Command {
     New,
     /// Open a picture file.
     OpenPath(PathBuf),
+    /// A file or folder was dropped on the window: a model is used, a picture opened, and one that says how it was made
+    /// asks which of the two is meant.
+    Drop(PathBuf),
     /// Open a picture from memory: dropped or pasted bytes of a file, and its name.
     OpenBytes {
         /// For messages.
@@ -260,6 +266,12 @@ pub enum Command {
     ToggleSeedLock,
     /// Use a model (`None` is the built-in one) with its defaults.
     ChooseModel(Option<PathBuf>),
+    /// Change what the prompt names.
+    Prompt(PromptAction),
+    /// Change the control networks.
+    Control(ControlAction),
+    /// Show, search and use the models that were found.
+    Library(LibraryAction),
     /// The model's own defaults for sampler, schedule, steps, guidance and size.
     ModelDefaults,
     /// The size of pictures from noise; an empty canvas takes it.

@@ -141,13 +141,6 @@ impl App {
         }
     }
 
-    pub(super) fn use_metadata(&mut self, metadata: &Metadata) {
-        match self.form.take_metadata(metadata, &self.models) {
-            Ok(()) => self.say(NoticeKind::Success, "The picture's settings are in the panel"),
-            Err(sentence) => self.say(NoticeKind::Warning, sentence),
-        }
-    }
-
     /// What made the picture, as far as it is known.
     pub fn recipe(&self) -> Option<&Arc<Recipe>> {
         self.origins.last().and_then(Option::as_ref)

@@ -5,12 +5,24 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::base::{Extent, RngKind};
-use crate::families::{BUILTIN_ID, Defaults};
-use crate::formats::{Infotext, Metadata};
-use crate::job::{Area, MaskedContent, OutpaintFill, Recipe, SourceRecipe, Variation};
-use crate::sampling::{find_sampler, find_schedule};
+use crate::families::Defaults;
+use crate::job::{Area, MaskedContent, OutpaintFill, Tuning, Variation};
 
+use super::controls::{ControlForm, MAX_CONTROLS};
 use super::numbers::NUMBERS;
+
+/// Which VAE makes pixels of latents.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VaeChoice {
+    /// The file beside the model that has its name (`model.vae.pt` and the like), else the model's own.
+    #[default]
+    Automatic,
+    /// The model's own.
+    Own,
+    /// This file.
+    File(PathBuf),
+}
 
 /// What the next picture shall be. Panels change it in place; [`Form::clamp`] brings every number into its range.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -65,6 +77,13 @@ pub struct Form {
     pub empty: OutpaintFill,
     /// Whether a frame far from the model's size is scaled to it meanwhile.
     pub scale_to_model: bool,
+    /// Which VAE makes pixels of latents.
+    pub vae: VaeChoice,
+    /// Settings that most pictures leave alone. Its files stay empty here: the prompt names adapters and embeddings,
+    /// and VAE and controls are fields of their own.
+    pub tuning: Tuning,
+    /// Control networks.
+    pub controls: Vec<ControlForm>,
 }
 
 impl Default for Form {
@@ -96,6 +115,9 @@ impl Default for Form {
             soft: false,
             empty: OutpaintFill::default(),
             scale_to_model: true,
+            vae: VaeChoice::Automatic,
+            tuning: Tuning::default(),
+            controls: Vec::new(),
         }
     }
 }
@@ -154,10 +176,14 @@ impl Form {
     /// Brings every number into its range.
     pub fn clamp(&mut self) {
         for number in NUMBERS {
-            if number.id != "eta" || self.eta.is_some() {
+            if number.left.as_ref().is_none_or(|left| (left.is_set)(self)) {
                 number.set(self, (number.get)(self));
             }
         }
+        self.controls.truncate(MAX_CONTROLS);
+        self.controls.iter_mut().for_each(ControlForm::clamp);
+        // Those are in the prompt and in fields of their own.
+        self.tuning = super::applied::plain(&self.tuning);
     }
 
     /// Sets sampler, schedule, steps, guidance and sizes to a model's defaults.
@@ -182,98 +208,6 @@ impl Form {
         let wanted = self.variation_strength > 0.0;
         wanted.then_some(Variation { seed: self.variation_seed, strength: self.variation_strength })
     }
-
-    /// Takes over all that a recipe says. The model stays unless the recipe's is the built-in one or goes by `models`'
-    /// name; the answer is then false.
-    pub fn take_recipe(&mut self, recipe: &Recipe, models: &[super::ModelEntry]) -> bool {
-        recipe.prompt.clone_into(&mut self.prompt);
-        recipe.negative_prompt.clone_into(&mut self.negative);
-        recipe.sampler.clone_into(&mut self.sampler);
-        recipe.schedule.clone_into(&mut self.schedule);
-        (self.steps, self.guidance, self.eta) = (recipe.steps, recipe.guidance, recipe.eta);
-        (self.seed, self.seed_locked, self.rng) = (recipe.seed, true, recipe.rng);
-        (self.variation_seed, self.variation_strength) = recipe.variation.map_or((0, 0.0), |v| (v.seed, v.strength));
-        match &recipe.source {
-            SourceRecipe::Noise => self.size = recipe.size,
-            SourceRecipe::Image { strength, .. } | SourceRecipe::Outpaint { strength, .. } => {
-                self.strength = *strength;
-            }
-            SourceRecipe::Inpaint { strength, feather_px, content, area, soft, empty, .. } => {
-                (self.strength, self.feather_px, self.masked_content) = (*strength, *feather_px, *content);
-                (self.soft, self.empty) = (*soft, *empty);
-                self.only_masked = matches!(area, Area::OnlyMasked { .. });
-                if let Area::OnlyMasked { padding_px, working } = area {
-                    (self.padding_px, self.working) = (*padding_px, *working);
-                }
-            }
-        }
-        self.count = 1;
-        self.clamp();
-        if recipe.model.name == BUILTIN_ID {
-            self.model = None;
-            return true;
-        }
-        let known = models.iter().find(|entry| entry.name == recipe.model.name);
-        if let Some(entry) = known {
-            self.model.clone_from(&entry.path);
-        }
-        known.is_some()
-    }
-
-    /// Takes over what another program's text says, as far as it is known here.
-    pub fn take_infotext(&mut self, text: &Infotext) {
-        text.prompt.clone_into(&mut self.prompt);
-        text.negative_prompt.clone_into(&mut self.negative);
-        if let Some((sampler, schedule)) = text.sampler_and_schedule() {
-            if let Some(sampler) = find_sampler(sampler) {
-                sampler.id.clone_into(&mut self.sampler);
-            }
-            let schedule = schedule.map_or(Some("automatic"), |name| find_schedule(name).map(|s| s.id));
-            if let Some(schedule) = schedule {
-                schedule.clone_into(&mut self.schedule);
-            }
-        }
-        if let Some(steps) = text.whole("Steps") {
-            self.steps = steps.min(u64::from(u32::MAX)) as u32;
-        }
-        if let Some(seed) = text.whole("Seed") {
-            (self.seed, self.seed_locked) = (seed, true);
-        }
-        self.rng = text.rng().unwrap_or(self.rng);
-        self.guidance = text.number("CFG scale").unwrap_or(self.guidance);
-        let area = text.inpaint_area();
-        self.only_masked = matches!(area, Area::OnlyMasked { .. });
-        match area {
-            Area::OnlyMasked { padding_px, working } => (self.padding_px, self.working) = (padding_px, working),
-            Area::Whole => self.size = text.extent("Size").unwrap_or(self.size),
-        }
-        (self.masked_content, self.soft) = (text.masked_content(), text.soft_inpainting());
-        (self.variation_seed, self.variation_strength) = text.variation().map_or((0, 0.0), |v| (v.seed, v.strength));
-        self.strength = text.number("Denoising strength").unwrap_or(self.strength);
-        self.feather_px = text.number("Mask blur").unwrap_or(self.feather_px);
-        self.clamp();
-    }
-
-    /// Takes over the settings that a file carries: our recipe, or else another program's text. Says in a sentence
-    /// what is not as it was, if anything.
-    pub fn take_metadata(&mut self, metadata: &Metadata, models: &[super::ModelEntry]) -> Result<(), String> {
-        if let Some(recipe) = &metadata.recipe {
-            if self.take_recipe(recipe, models) {
-                return Ok(());
-            }
-            let name = &recipe.model.name;
-            return Err(format!(
-                "The picture was made with the model '{name}', which is not here: its settings are used with the present model"
-            ));
-        }
-        match metadata.infotext() {
-            Some(text) => {
-                self.take_infotext(&text);
-                Ok(())
-            }
-            None => Err("The picture carries no settings that can be used".to_owned()),
-        }
-    }
 }
 
 /// A seed that fits the 32 bits which other programs allow.
@@ -286,69 +220,6 @@ pub fn random_seed() -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::{Labels, write_infotext};
-    use crate::job::{Convention, DType, ImageRef, ModelRef};
-
-    fn recipe() -> Recipe {
-        let image = ImageRef { name: "a.png".into(), sha256: String::new() };
-        Recipe {
-            version: Recipe::VERSION,
-            software: "test".into(),
-            model: ModelRef { name: BUILTIN_ID.into(), hash: None },
-            prompt: "a fox, red".into(),
-            negative_prompt: "rain".into(),
-            size: Extent::new(300, 200),
-            working: None,
-            steps: 33,
-            sampler: "dpmpp_2m".into(),
-            schedule: "karras".into(),
-            guidance: 6.5,
-            eta: None,
-            seed: 77,
-            variation: Some(Variation { seed: 5, strength: 0.25 }),
-            rng: RngKind::Cpu,
-            source: SourceRecipe::Inpaint {
-                mask: image.clone(),
-                image,
-                strength: 0.5,
-                feather_px: 6.0,
-                content: MaskedContent::Noise,
-                area: Area::OnlyMasked { padding_px: 48, working: Extent::new(512, 384) },
-                soft: true,
-                empty: OutpaintFill::Edge,
-            },
-            tuning: crate::job::Tuning::default(),
-            dtype: DType::Auto,
-            convention: Convention::Scumble,
-        }
-    }
-
-    #[test]
-    fn a_recipe_and_its_infotext_fill_the_form_alike() {
-        let recipe = recipe();
-        let mut by_recipe = Form::default();
-        assert!(by_recipe.take_recipe(&recipe, &[]));
-        let seen = (by_recipe.steps, by_recipe.seed, by_recipe.padding_px, by_recipe.feather_px, by_recipe.strength);
-        assert_eq!(seen, (33, 77, 48, 6.0, 0.5));
-        assert!(by_recipe.soft && by_recipe.only_masked && by_recipe.seed_locked && by_recipe.guidance == 6.5);
-        let labels = Labels { sampler: "DPM++ 2M", schedule: Some("Karras") };
-        let mut by_text = Form::default();
-        by_text.take_infotext(&Infotext::parse(&write_infotext(&recipe, labels)));
-        assert_eq!(by_text, by_recipe);
-        assert_eq!(by_text.area(), Area::OnlyMasked { padding_px: 48, working: Extent::new(512, 384) });
-        assert_eq!(by_text.variation(), recipe.variation);
-    }
-
-    #[test]
-    fn a_model_that_is_not_here_is_told() {
-        let mut unknown = recipe();
-        unknown.model.name = "dreams".into();
-        let metadata = Metadata { recipe: Some(unknown), ..Metadata::default() };
-        let mut form = Form::default();
-        assert!(form.take_metadata(&metadata, &[]).unwrap_err().contains("dreams"));
-        assert_eq!((form.steps, form.model), (33, None));
-        assert!(Form::default().take_metadata(&Metadata::default(), &[]).is_err());
-    }
 
     #[test]
     fn the_shapes_keep_the_area_and_the_grid() {

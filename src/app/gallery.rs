@@ -3,7 +3,6 @@
 //! Pictures are recorded in the thread for files. All reading (the list, searches, thumbnails) happens in a thread of
 //! its own, so that ten thousand pictures hold nothing else up; what comes back is taken in by [`App::tick`].
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -13,15 +12,9 @@ use crate::formats::{self, Limits};
 use crate::job::Recipe;
 use crate::library::{self, Entry};
 
+use super::small_copies::SmallCopies;
 use super::worker::Lane;
 use super::{App, Notice, NoticeKind, files};
-
-/// The most thumbnails that are held.
-const THUMBNAILS: usize = 300;
-/// The most thumbnails that are asked for at once; the oldest wishes are forgotten.
-const WISHES: usize = 96;
-/// How many thumbnails are made before what was asked for meanwhile is looked at.
-const AT_A_TIME: usize = 4;
 
 /// The gallery as the window shows it.
 #[derive(Debug, Default)]
@@ -39,13 +32,7 @@ pub struct Gallery {
     scan: CancelSource,
     /// Counts searches, so that a late answer to an older one is not taken.
     searches: u64,
-    /// Thumbnails with when they were last looked at; `None` for files that have none.
-    thumbnails: HashMap<PathBuf, (u64, Option<Arc<Pixmap>>)>,
-    /// What is wanted, the last first.
-    wishes: Vec<PathBuf>,
-    making: bool,
-    /// Counts looks.
-    clock: u64,
+    thumbnails: SmallCopies,
     /// The picture that is looked at closely.
     picture: Option<(PathBuf, Option<Arc<Pixmap>>)>,
     /// Whether it was told already that results cannot be kept.
@@ -83,20 +70,15 @@ impl Gallery {
         &self.folder
     }
 
-    /// What was being read or made is not any more.
-    pub(super) fn forget(&mut self) {
-        (self.loading, self.making) = (false, false);
+    /// Hides it.
+    pub(super) fn close(&mut self) {
+        self.open = false;
     }
 
-    /// Remembers a thumbnail, and forgets those that were not looked at for longest.
-    fn keep(&mut self, path: PathBuf, small: Option<Arc<Pixmap>>) {
-        self.thumbnails.insert(path, (self.clock, small));
-        if self.thumbnails.len() > THUMBNAILS {
-            let mut looks: Vec<u64> = self.thumbnails.values().map(|(look, _)| *look).collect();
-            looks.sort_unstable();
-            let oldest = looks[looks.len() - THUMBNAILS * 3 / 4];
-            self.thumbnails.retain(|_, (look, _)| *look >= oldest);
-        }
+    /// What was being read or made is not any more.
+    pub(super) fn forget(&mut self) {
+        self.loading = false;
+        self.thumbnails.set_making(false);
     }
 }
 
@@ -110,6 +92,14 @@ impl App {
     pub fn results_folder(&self) -> Option<PathBuf> {
         let own = self.settings.results_folder.clone();
         own.or_else(|| self.dirs.as_ref().map(|dirs| dirs.pictures.join("results")))
+    }
+
+    /// What lies over the canvas: the gallery or the library of models. The answer is what closes it.
+    pub fn cover(&self) -> Option<super::Command> {
+        if self.gallery.open {
+            return Some(super::Command::ToggleGallery);
+        }
+        self.browser.is_open().then_some(super::Command::Library(super::LibraryAction::Toggle))
     }
 
     /// Keeps a finished picture, if that is wanted.
@@ -154,7 +144,7 @@ impl App {
         self.search_gallery();
     }
 
-    fn gallery_folders(&self) -> Option<(PathBuf, PathBuf)> {
+    pub(super) fn gallery_folders(&self) -> Option<(PathBuf, PathBuf)> {
         Some((self.results_folder()?, self.dirs.as_ref()?.cache.clone()))
     }
 
@@ -162,6 +152,7 @@ impl App {
     pub(super) fn toggle_gallery(&mut self) {
         self.gallery.open = !self.gallery.open;
         if self.gallery.open {
+            self.browser.close();
             self.read_gallery(false);
         }
     }
@@ -238,34 +229,20 @@ impl App {
 
     /// A small copy of a picture in the gallery, once it is made: the call asks for it. Ask only for what is seen.
     pub fn gallery_thumbnail(&mut self, path: &Path) -> Option<Arc<Pixmap>> {
-        self.gallery.clock += 1;
-        let clock = self.gallery.clock;
-        if let Some((look, small)) = self.gallery.thumbnails.get_mut(path) {
-            *look = clock;
-            return small.clone();
+        let seen = self.gallery.thumbnails.look(path);
+        if seen.is_none() {
+            self.make_gallery_thumbnails();
         }
-        match self.gallery.wishes.iter().position(|wish| wish == path) {
-            Some(at) => {
-                let wish = self.gallery.wishes.remove(at);
-                self.gallery.wishes.push(wish);
-            }
-            None => self.gallery.wishes.push(path.to_owned()),
-        }
-        let surplus = self.gallery.wishes.len().saturating_sub(WISHES);
-        self.gallery.wishes.drain(..surplus);
-        self.make_gallery_thumbnails();
-        None
+        seen.flatten()
     }
 
     fn make_gallery_thumbnails(&mut self) {
-        if self.gallery.making || self.gallery.wishes.is_empty() {
+        let Some((folder, cache)) = self.gallery_folders() else { return };
+        let wanted = self.gallery.thumbnails.next();
+        if wanted.is_empty() {
             return;
         }
-        let Some((folder, cache)) = self.gallery_folders() else { return };
-        let first = self.gallery.wishes.len().saturating_sub(AT_A_TIME);
-        let mut wanted = self.gallery.wishes.split_off(first);
-        wanted.reverse();
-        self.gallery.making = self.workers.submit(Lane::Gallery, false, "Small copies of results", move || {
+        let making = self.workers.submit(Lane::Gallery, false, "Small copies of results", move || {
             let gallery = library::Gallery::open(&folder, &cache).ok();
             let made: Vec<_> = wanted
                 .into_iter()
@@ -275,14 +252,15 @@ impl App {
                 })
                 .collect();
             Box::new(move |app| {
-                app.gallery.making = false;
+                app.gallery.thumbnails.set_making(false);
                 for (path, small) in made {
-                    app.gallery.keep(path, small);
+                    app.gallery.thumbnails.keep(path, small);
                 }
                 app.changed = true;
                 app.make_gallery_thumbnails();
             })
         });
+        self.gallery.thumbnails.set_making(making);
     }
 
     /// A picture of the gallery in full, once it is read: the call asks for it. Only the last is held.

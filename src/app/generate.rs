@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use crate::base::{Pixmap, Rect, SignedRect, feathered_bounds, masked_area};
-use crate::job::{
-    Convention, DType, Event, Failure, Generate, JobId, ModelRef, Preview, Recipe, SourceRecipe, Task, Variation,
-};
+use crate::job::{Convention, DType, Event, Failure, JobId, ModelRef, Preview, Recipe, SourceRecipe, Task, Variation};
 
+use super::browser::capitalised;
 use super::candidates::THUMBNAIL_PX;
 use super::jobs::{GenerateKind, JobState};
-use super::plan::{Outpaint, Plan};
+use super::plan::{Outpaint, Plan, Prepared};
+use super::resolve::Names;
 use super::take::Made;
 use super::worker::Lane;
 use super::{App, CandidateId, LivePreview, NoticeKind, TaskId, frame, random_seed};
@@ -107,7 +107,7 @@ impl App {
             variation: form.variation(),
             rng: form.rng,
             source: SourceRecipe::Noise,
-            tuning: crate::job::Tuning::default(),
+            tuning: form.tuning.clone(),
             dtype: DType::Auto,
             convention: Convention::Scumble,
         };
@@ -131,6 +131,13 @@ impl App {
             empty: form.empty,
             outpaint: None,
             masked: kind == GenerateKind::Inpaint,
+            names: Names {
+                library: self.browser.shared(),
+                family: self.model().family_id.clone(),
+                vae: form.vae.clone(),
+                controls: form.controls.clone(),
+                wildcards: self.settings.wildcard_folder.clone(),
+            },
         }
     }
 
@@ -155,7 +162,7 @@ impl App {
     pub(super) fn plan(&mut self, plan: Plan, front: bool) {
         let task = self.jobs.add(Arc::new(plan.clone()), front);
         self.changed = true;
-        let taken = self.workers.submit(Lane::Pixels, false, "A job", move || {
+        let taken = self.workers.submit(self.planning_lane(), false, "A job", move || {
             let prepared = plan.prepare();
             Box::new(move |app| app.submit(task, prepared))
         });
@@ -166,11 +173,14 @@ impl App {
     }
 
     /// Gives a planned job to the engine.
-    fn submit(&mut self, task: TaskId, prepared: Result<(Plan, Generate), String>) {
+    fn submit(&mut self, task: TaskId, prepared: Result<Prepared, String>) {
         // It may have been cancelled while it was planned.
         let Some(row) = self.jobs.find(task) else { return };
         let (front, device) = (row.front, row.plan.device);
-        let job = prepared.and_then(|(plan, generate)| {
+        let mut problems = Vec::new();
+        let job = prepared.and_then(|prepared| {
+            let Prepared { plan, generate, problems: left_out } = prepared;
+            problems = left_out;
             row.kind = plan.kind;
             row.plan = Arc::new(plan);
             let work = Task::Generate(Box::new(generate));
@@ -187,7 +197,15 @@ impl App {
                 self.say(NoticeKind::Error, sentence);
             }
         }
+        for problem in problems {
+            self.say(NoticeKind::Warning, capitalised(&problem));
+        }
         self.changed = true;
+    }
+
+    /// Where jobs are planned: after the search for models that is under way, so that what they name is found.
+    pub(super) fn planning_lane(&self) -> Lane {
+        if self.browser.scanning().is_some() { Lane::Models } else { Lane::Pixels }
     }
 
     /// Stops a job, or takes it out of the queue.
@@ -310,16 +328,6 @@ impl App {
         if let Some(candidate) = self.candidates.find(id) {
             let recipe = candidate.recipe.clone();
             self.use_recipe(&recipe);
-        }
-    }
-
-    /// Puts the settings of a recipe into the form.
-    pub(super) fn use_recipe(&mut self, recipe: &Recipe) {
-        if self.form.take_recipe(recipe, &self.models) {
-            self.say(NoticeKind::Success, "The picture's settings are in the panel");
-        } else {
-            let name = &recipe.model.name;
-            self.say(NoticeKind::Warning, format!("The model '{name}' is not here: the present one is kept"));
         }
     }
 }

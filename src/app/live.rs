@@ -10,11 +10,10 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 use crate::base::{Mask, Pixmap, SignedRect};
-use crate::job::{Event, Generate, JobId, Patch, Task};
+use crate::job::{Event, JobId, Patch, Task};
 
-use super::plan::Plan;
+use super::plan::{Plan, Prepared};
 use super::take::Made;
-use super::worker::Lane;
 use super::{App, Form, NoticeKind, TaskId};
 
 /// How live mode generates.
@@ -192,7 +191,7 @@ impl App {
         (plan.count, plan.strength) = (1, live.strength);
         let task = self.jobs.fresh_id();
         self.living.job = Some(LiveJob { task, plan: Arc::new(plan.clone()), job: None });
-        let taken = self.workers.submit(Lane::Pixels, false, "A live job", move || {
+        let taken = self.workers.submit(self.planning_lane(), false, "A live job", move || {
             let prepared = plan.prepare();
             Box::new(move |app| app.submit_live(task, prepared))
         });
@@ -202,11 +201,12 @@ impl App {
         self.changed = true;
     }
 
-    fn submit_live(&mut self, task: TaskId, prepared: Result<(Plan, Generate), String>) {
+    fn submit_live(&mut self, task: TaskId, prepared: Result<Prepared, String>) {
         // A newer one may have taken its place.
         let Some(live) = self.living.job.as_mut().filter(|live| live.task == task) else { return };
         let device = live.plan.device;
-        let job = prepared.and_then(|(plan, generate)| {
+        // What is left out is said by the jobs that the artist starts: here it would be said for every stroke.
+        let job = prepared.and_then(|Prepared { plan, generate, .. }| {
             live.plan = Arc::new(plan);
             let work = Task::Generate(Box::new(generate));
             self.engine.submit_front(work, device).map_err(|failure| failure.message)

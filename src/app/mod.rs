@@ -8,12 +8,18 @@
 //! place.
 
 mod actions;
+mod applied;
 mod ask;
 mod autosave;
+mod browser;
 mod candidates;
 mod clipboard;
 mod command;
 mod commands;
+mod control_preview;
+mod controls;
+mod downloads;
+mod dropped;
 mod edits;
 mod facts;
 mod files;
@@ -26,21 +32,26 @@ mod keymap;
 mod layer_rows;
 mod layers;
 mod live;
+mod model_actions;
 mod models;
 mod notice;
 mod numbers;
 mod outpaint;
 mod plan;
 mod project;
-mod prompt;
+mod prompt_names;
+mod prompt_view;
 mod prompts;
 mod recover;
+mod resolve;
 mod run;
 mod selection;
 mod settings;
 mod shortcut;
+mod small_copies;
 mod state;
 mod store;
+mod tags;
 mod take;
 mod tick;
 mod tokens;
@@ -56,28 +67,37 @@ use crate::base::Rect;
 use crate::document::{Dirty, Document, History, MaskBounds};
 use crate::engine::{Engine, EngineConfig};
 use crate::job::{Failure, Preview, Recipe};
+use crate::library::download::Hub;
 
+pub use crate::engine::{PREPROCESSORS, PreprocessorKind};
 pub use crate::formats::{Export, ExportFormat};
 pub use actions::{FrameAction, LayerAction, MaskAction, SelectionAction};
 pub use ask::{Ask, QuitGuard};
+pub use browser::Browser;
 pub use candidates::{Candidate, CandidateId, THUMBNAIL_PX};
 pub use command::{Command, CommandRow, Group};
 pub use commands::{COMMANDS, Commands, find_command, row_of};
-pub use form::{ASPECTS, Aspect, EXAMPLES, Form, random_seed};
+pub use controls::{ControlForm, ControlPicture};
+pub use downloads::DownloadRow;
+pub use dropped::DroppedPicture;
+pub use form::{ASPECTS, Aspect, EXAMPLES, Form, VaeChoice, random_seed};
 pub use frame::FrameInfo;
 pub use gallery::Gallery;
 pub use jobs::{GenerateKind, JobRow, JobState, TaskId, time_words};
 pub use keymap::Keymap;
 pub use layer_rows::{LAYER_THUMBNAIL_PX, LayerRow};
 pub use live::{LiveResult, LiveSettings};
-pub use models::ModelEntry;
+pub use model_actions::{ControlAction, LibraryAction, PromptAction};
+pub use models::{ModelChoice, family_label};
 pub use notice::{Notice, NoticeKind};
-pub use numbers::{NUMBERS, Number, find_number};
-pub use prompt::change_weight;
+pub use numbers::{Left, NUMBERS, Number, find_number};
+pub use prompt_names::Addition;
+pub use prompt_view::{Completions, PromptContext};
 pub use recover::RecoveredRow;
 pub use settings::{DeviceSetting, PanelSettings, Settings, Theme, WindowSettings};
 pub use shortcut::{Key, Shortcut};
 pub use store::Dirs;
+pub use tags::{LoraTag, has_words, lora_tags, with_lora, with_strength, with_words, without_lora};
 pub use tokens::TokenCount;
 pub use toolbox::Toolbox;
 pub use view::{MAX_ZOOM, MIN_ZOOM, View, ZOOM_STEPS};
@@ -90,6 +110,8 @@ pub struct AppConfig {
     pub dirs: Option<Dirs>,
     /// A picture to open first.
     pub open: Option<PathBuf>,
+    /// Where models are downloaded from; `None` is what the environment names, or the usual hub.
+    pub hub: Option<Hub>,
     /// Called from any thread when [`App::tick`] has something to do.
     pub wake: Arc<dyn Fn() + Send + Sync>,
 }
@@ -97,7 +119,7 @@ pub struct AppConfig {
 impl AppConfig {
     /// The usual engine and the user's own folders, nothing to open and nobody to wake.
     pub fn standard() -> Self {
-        Self { engine: EngineConfig::default(), dirs: Dirs::of_user(), open: None, wake: Arc::new(|| ()) }
+        Self { engine: EngineConfig::default(), dirs: Dirs::of_user(), open: None, hub: None, wake: Arc::new(|| ()) }
     }
 }
 
@@ -178,7 +200,10 @@ pub struct App {
     preview: Option<LivePreview>,
     serial: u64,
 
-    models: Vec<ModelEntry>,
+    models: Vec<ModelChoice>,
+    browser: Browser,
+    downloads: downloads::Downloads,
+    control_previews: std::collections::HashMap<usize, control_preview::Previewed>,
     keymap: Keymap,
     tokens: tokens::Tokens,
     prompts: prompts::Prompts,
@@ -283,16 +308,6 @@ impl App {
         self.preview.as_ref()
     }
 
-    /// All models that can be chosen, the built-in one first.
-    pub fn models(&self) -> &[ModelEntry] {
-        &self.models
-    }
-
-    /// The chosen model; the built-in one if the chosen one was not found.
-    pub fn model(&self) -> &ModelEntry {
-        self.models.iter().find(|entry| entry.path == self.form.model).unwrap_or(&self.models[0])
-    }
-
     /// Tokens of prompt and negative prompt; `None` until they are counted.
     pub fn token_counts(&self) -> (Option<TokenCount>, Option<TokenCount>) {
         self.tokens.counts()
@@ -353,6 +368,7 @@ impl App {
         self.facts.forget();
         self.layers.forget();
         self.gallery.forget();
+        self.browser.forget();
         self.autosaving.forget();
         self.files.saving = false;
         self.say(NoticeKind::Error, format!("{what} broke down: nothing else was lost; please report this"));

@@ -1,18 +1,20 @@
-//! The models that can be chosen: the built-in one, and folders.
+//! The models that can be chosen: the built-in one, those used last, and the checkpoints of the library.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use crate::families::{self, BUILTIN_ID, BUILTIN_LABEL, Defaults};
+use crate::families::{self, BUILTIN_ID, BUILTIN_LABEL, Defaults, FAMILIES};
+use crate::library::models::{ModelEntry, ModelKind, ModelLibrary};
 
-/// The most models that are listed.
-const MAX_MODELS: usize = 1000;
+use super::App;
+
+/// So many models are remembered as used last.
+const RECENT: usize = 8;
 
 /// A model that can be chosen.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ModelEntry {
-    /// Its folder; `None` is the built-in model.
+pub struct ModelChoice {
+    /// Its file or folder; `None` is the built-in model.
     pub path: Option<PathBuf>,
     /// What recipes call it.
     pub name: String,
@@ -20,6 +22,10 @@ pub struct ModelEntry {
     pub label: String,
     /// What kind it is of.
     pub family: String,
+    /// Id of that, a row of [`FAMILIES`]; empty if it is not known.
+    pub family_id: String,
+    /// The hash that recipes name it by, where that is known.
+    pub hash: Option<String>,
     /// What suits it; the built-in model's if it cannot be read.
     pub defaults: Defaults,
     /// Why it cannot be used, as one sentence.
@@ -30,86 +36,136 @@ pub struct ModelEntry {
 pub(super) fn builtin_defaults() -> Defaults {
     static DEFAULTS: OnceLock<Defaults> = OnceLock::new();
     *DEFAULTS.get_or_init(|| {
-        let row = families::FAMILIES.iter().find(|family| family.id == "builtin");
-        row.unwrap_or(&families::FAMILIES[0]).defaults
+        let row = FAMILIES.iter().find(|family| family.id == "builtin");
+        row.unwrap_or(&FAMILIES[0]).defaults
     })
 }
 
 /// The built-in model.
-pub(super) fn builtin() -> ModelEntry {
-    ModelEntry {
+pub(super) fn builtin() -> ModelChoice {
+    ModelChoice {
         path: None,
         name: BUILTIN_ID.to_owned(),
         label: BUILTIN_LABEL.to_owned(),
         family: "built-in".to_owned(),
+        family_id: "builtin".to_owned(),
+        hash: None,
         defaults: builtin_defaults(),
         problem: None,
     }
 }
 
-/// A model's folder, read as far as needed to name it. Reads files: call it off the interface thread.
-fn entry(path: &Path) -> ModelEntry {
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+/// What a family is called; its id if it has no row.
+pub fn family_label(id: &str) -> &str {
+    FAMILIES.iter().find(|family| family.id == id).map_or(id, |family| family.label)
+}
+
+/// A checkpoint of the library.
+fn of_entry(entry: &ModelEntry) -> ModelChoice {
+    let id = entry.family.clone().unwrap_or_default();
+    let row = FAMILIES.iter().find(|family| family.id == id);
+    ModelChoice {
+        path: Some(entry.path.clone()),
+        name: entry.name.clone(),
+        label: entry.label().to_owned(),
+        family: family_label(&id).to_owned(),
+        family_id: id,
+        hash: entry.hashes.short().map(str::to_owned),
+        defaults: row.map_or_else(builtin_defaults, |row| row.defaults),
+        problem: entry.problem.clone(),
+    }
+}
+
+/// A model that lies in no folder of the library, read as far as needed to name it. Reads files: call it off the
+/// interface thread.
+pub(super) fn lone(path: &Path) -> ModelChoice {
+    let name = if path.is_dir() { path.file_name() } else { path.file_stem() };
+    let name = name.map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     let found = families::open(Some(path)).and_then(|files| families::detect(&files));
     let (family, defaults, problem) = match found {
-        Ok(found) => (found.family.label.to_owned(), found.defaults(), None),
-        Err(failure) => (String::new(), builtin_defaults(), Some(failure.message)),
+        Ok(found) => (Some(found.family), found.defaults(), None),
+        Err(failure) => (None, builtin_defaults(), Some(failure.message)),
     };
-    ModelEntry { path: Some(path.to_owned()), label: name.clone(), name, family, defaults, problem }
+    ModelChoice {
+        path: Some(path.to_owned()),
+        label: name.clone(),
+        name,
+        family: family.map_or("", |family| family.label).to_owned(),
+        family_id: family.map_or("", |family| family.id).to_owned(),
+        hash: None,
+        defaults,
+        problem,
+    }
 }
 
-/// All models: the built-in one, then those in each folder (which may be a model itself), by name. Folders that are
-/// gone are told in sentences. `chosen` is listed wherever it lies, and even if it is gone. Reads files: call it off the
-/// interface thread.
-pub(super) fn scan(folders: &[PathBuf], chosen: Option<&Path>) -> (Vec<ModelEntry>, Vec<String>) {
-    let (mut paths, mut problems) = (Vec::new(), Vec::new());
-    for folder in folders {
-        if is_model(folder) {
-            paths.push(folder.clone());
-            continue;
+/// All models: the built-in one, `chosen` wherever it lies and even if it is gone, then the library's checkpoints by
+/// name. Reads files: call it off the interface thread.
+pub(super) fn choices(found: &ModelLibrary, chosen: Option<&Path>) -> Vec<ModelChoice> {
+    let mut models: Vec<_> =
+        found.entries().iter().filter(|entry| entry.kind == ModelKind::Checkpoint).map(of_entry).collect();
+    models.sort_by_cached_key(|model| model.label.to_lowercase());
+    if let Some(chosen) = chosen.filter(|chosen| models.iter().all(|model| model.path.as_deref() != Some(chosen))) {
+        models.insert(0, lone(chosen));
+    }
+    models.insert(0, builtin());
+    models
+}
+
+impl App {
+    /// All models that can be chosen: the built-in one first, then those used last, then the others.
+    pub fn models(&self) -> &[ModelChoice] {
+        &self.models
+    }
+
+    /// The chosen model; the built-in one if the chosen one was not found.
+    pub fn model(&self) -> &ModelChoice {
+        self.models.iter().find(|entry| entry.path == self.form.model).unwrap_or(&self.models[0])
+    }
+
+    /// Takes a model, with its defaults. One that is not listed is looked at first, in a thread.
+    pub(super) fn choose_model(&mut self, path: Option<PathBuf>) {
+        self.form.model = path;
+        let Some(path) = self.form.model.clone() else {
+            self.take_model_defaults();
+            return;
+        };
+        self.settings.recent_models.retain(|other| *other != path);
+        self.settings.recent_models.insert(0, path.clone());
+        self.settings.recent_models.truncate(RECENT);
+        if self.models.iter().any(|model| model.path.as_ref() == Some(&path)) {
+            self.take_model_defaults();
+            self.sort_models();
+            return;
         }
-        match fs::read_dir(folder) {
-            Ok(entries) => {
-                let inside = entries.flatten().map(|entry| entry.path()).filter(|path| is_model(path));
-                let mut inside: Vec<_> = inside.take(MAX_MODELS).collect();
-                inside.sort();
-                paths.extend(inside);
-            }
-            Err(error) => {
-                let folder = folder.display();
-                problems.push(format!("The model folder '{folder}' cannot be read ({error}): is it still there?"));
-            }
+        let taken = self.workers.submit(super::worker::Lane::Files, false, "Looking at a model", move || {
+            let model = lone(&path);
+            Box::new(move |app| {
+                let wanted = app.form.model == model.path;
+                app.models.retain(|other| other.path != model.path);
+                app.models.push(model);
+                app.sort_models();
+                if wanted {
+                    app.take_model_defaults();
+                }
+                app.changed = true;
+            })
+        });
+        if !taken {
+            self.say(super::NoticeKind::Warning, super::files::BUSY);
         }
     }
-    paths.dedup();
-    if let Some(chosen) = chosen.filter(|chosen| !paths.iter().any(|path| path == chosen)) {
-        paths.insert(0, chosen.to_owned());
+
+    pub(super) fn take_model_defaults(&mut self) {
+        let defaults = self.model().defaults;
+        self.form.take_defaults(&defaults);
     }
-    let entries = std::iter::once(builtin()).chain(paths.iter().take(MAX_MODELS).map(|path| entry(path)));
-    (entries.collect(), problems)
-}
 
-fn is_model(path: &Path) -> bool {
-    path.join("model_index.json").is_file()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn models_are_found_in_folders_and_broken_ones_say_why() {
-        let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/models");
-        let folder = tempfile::tempdir().unwrap();
-        let broken = folder.path().join("broken");
-        fs::create_dir(&broken).unwrap();
-        fs::write(broken.join("model_index.json"), "{}").unwrap();
-        let (models, problems) = scan(&[golden, broken, folder.path().join("gone")], Some(Path::new("lost")));
-        assert!(models[1].name == "lost" && models[1].problem.is_some());
-        assert!(models[0].path.is_none() && models.len() > 2);
-        let sd1 = models.iter().find(|model| model.name == "sd1").unwrap();
-        assert!(sd1.problem.is_none() && !sd1.family.is_empty());
-        assert!(models.iter().find(|model| model.name == "broken").unwrap().problem.is_some());
-        assert!(problems.len() == 1 && problems[0].contains("gone"));
+    /// The built-in one first, then those used last.
+    pub(super) fn sort_models(&mut self) {
+        let recent = &self.settings.recent_models;
+        self.models.sort_by_key(|model| match &model.path {
+            None => 0,
+            Some(path) => recent.iter().position(|other| other == path).map_or(usize::MAX, |at| at + 1),
+        });
     }
 }

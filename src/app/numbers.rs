@@ -27,6 +27,16 @@ pub struct Number {
     /// Reads it.
     pub get: fn(&Form) -> f64,
     write: fn(&mut Form, f64),
+    /// How it is left to the model or the sampler; `None` for numbers that are always set.
+    pub left: Option<Left>,
+}
+
+/// A number that is left to the model or the sampler until the artist sets it.
+pub struct Left {
+    /// Whether the artist has set it.
+    pub is_set: fn(&Form) -> bool,
+    /// Leaves it again.
+    pub leave: fn(&mut Form),
 }
 
 impl Number {
@@ -52,6 +62,7 @@ pub static NUMBERS: &[Number] = &[
         logarithmic: false,
         get: |form| f64::from(form.steps),
         write: |form, v| form.steps = v.round() as u32,
+        left: None,
     },
     Number {
         id: "guidance",
@@ -66,10 +77,11 @@ pub static NUMBERS: &[Number] = &[
         logarithmic: false,
         get: |form| form.guidance,
         write: |form, v| form.guidance = v,
+        left: None,
     },
     Number {
         id: "eta",
-        label: "Eta",
+        label: "Fresh noise (eta)",
         tooltip: "Share of fresh noise at each step, for samplers that take one.",
         min: 0.0,
         max: 2.0,
@@ -80,6 +92,7 @@ pub static NUMBERS: &[Number] = &[
         logarithmic: false,
         get: |form| form.eta.unwrap_or(1.0),
         write: |form, v| form.eta = Some(v),
+        left: Some(Left { is_set: |form| form.eta.is_some(), leave: |form| form.eta = None }),
     },
     Number {
         id: "width",
@@ -94,6 +107,7 @@ pub static NUMBERS: &[Number] = &[
         logarithmic: false,
         get: |form| f64::from(form.size.width),
         write: |form, v| form.size.width = in_eights(v),
+        left: None,
     },
     Number {
         id: "height",
@@ -108,6 +122,7 @@ pub static NUMBERS: &[Number] = &[
         logarithmic: false,
         get: |form| f64::from(form.size.height),
         write: |form, v| form.size.height = in_eights(v),
+        left: None,
     },
     Number {
         id: "count",
@@ -122,6 +137,7 @@ pub static NUMBERS: &[Number] = &[
         logarithmic: true,
         get: |form| f64::from(form.count),
         write: |form, v| form.count = v.round() as u32,
+        left: None,
     },
     Number {
         id: "strength",
@@ -136,6 +152,7 @@ pub static NUMBERS: &[Number] = &[
         logarithmic: false,
         get: |form| form.strength,
         write: |form, v| form.strength = v,
+        left: None,
     },
     Number {
         id: "feather_px",
@@ -150,6 +167,7 @@ pub static NUMBERS: &[Number] = &[
         logarithmic: false,
         get: |form| form.feather_px,
         write: |form, v| form.feather_px = v,
+        left: None,
     },
     Number {
         id: "padding_px",
@@ -164,6 +182,7 @@ pub static NUMBERS: &[Number] = &[
         logarithmic: false,
         get: |form| f64::from(form.padding_px),
         write: |form, v| form.padding_px = v.round() as u32,
+        left: None,
     },
     Number {
         id: "working_width",
@@ -178,6 +197,7 @@ pub static NUMBERS: &[Number] = &[
         logarithmic: false,
         get: |form| f64::from(form.working.width),
         write: |form, v| form.working.width = in_eights(v),
+        left: None,
     },
     Number {
         id: "working_height",
@@ -192,6 +212,7 @@ pub static NUMBERS: &[Number] = &[
         logarithmic: false,
         get: |form| f64::from(form.working.height),
         write: |form, v| form.working.height = in_eights(v),
+        left: None,
     },
     Number {
         id: "variation_strength",
@@ -206,6 +227,73 @@ pub static NUMBERS: &[Number] = &[
         logarithmic: false,
         get: |form| form.variation_strength,
         write: |form, v| form.variation_strength = v,
+        left: None,
+    },
+    Number {
+        id: "clip_skip",
+        label: "Clip skip",
+        tooltip: "Which of the text encoder's layers is read, counted from its end: 1 is the last.",
+        min: 1.0,
+        max: 12.0,
+        step: 1.0,
+        default: 1.0,
+        decimals: 0,
+        unit: "",
+        logarithmic: false,
+        get: |form| f64::from(form.tuning.clip_skip),
+        write: |form, v| form.tuning.clip_skip = v.round() as u32,
+        left: None,
+    },
+    Number {
+        id: "guidance_rescale",
+        label: "Guidance rescale",
+        tooltip: "How far the contrast that guidance adds is taken back; models trained down to pure noise like 0.7.",
+        min: 0.0,
+        max: 1.0,
+        step: 0.05,
+        default: 0.0,
+        decimals: 2,
+        unit: "",
+        logarithmic: false,
+        get: |form| form.tuning.guidance_rescale,
+        write: |form, v| form.tuning.guidance_rescale = v,
+        left: None,
+    },
+    Number {
+        id: "image_guidance",
+        label: "Image guidance",
+        tooltip: "How closely the picture is followed, by models that edit by instruction.",
+        min: 1.0,
+        max: 10.0,
+        step: 0.1,
+        default: 1.5,
+        decimals: 1,
+        unit: "",
+        logarithmic: false,
+        get: |form| form.tuning.image_guidance.unwrap_or(1.5),
+        write: |form, v| form.tuning.image_guidance = Some(v),
+        left: Some(Left {
+            is_set: |form| form.tuning.image_guidance.is_some(),
+            leave: |form| form.tuning.image_guidance = None,
+        }),
+    },
+    Number {
+        id: "noise_level",
+        label: "Noise level",
+        tooltip: "How much noise the small picture gets, by the x4 upscaler: more lets it invent more.",
+        min: 0.0,
+        max: 350.0,
+        step: 5.0,
+        default: 20.0,
+        decimals: 0,
+        unit: "",
+        logarithmic: false,
+        get: |form| f64::from(form.tuning.noise_level.unwrap_or(20)),
+        write: |form, v| form.tuning.noise_level = Some(v.round() as u32),
+        left: Some(Left {
+            is_set: |form| form.tuning.noise_level.is_some(),
+            leave: |form| form.tuning.noise_level = None,
+        }),
     },
 ];
 
@@ -242,6 +330,12 @@ mod tests {
             ] {
                 number.set(&mut form, written);
                 assert_eq!((number.get)(&form), read, "{} {written}", number.id);
+            }
+            if let Some(left) = &number.left {
+                assert!((left.is_set)(&form));
+                (left.leave)(&mut form);
+                form.clamp();
+                assert!(!(left.is_set)(&form) && (number.get)(&form) == number.default, "{}", number.id);
             }
         }
     }

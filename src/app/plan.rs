@@ -8,12 +8,12 @@ use crate::document::Document;
 use crate::engine::working_extent;
 use crate::formats::{mask_sha256, picture_sha256};
 use crate::job::{
-    Area, DType, DeviceChoice, Generate, ImageRef, MaskedContent, OutpaintFill, Recipe, Resources, Sides, Source,
-    SourceRecipe,
+    Area, DType, DeviceChoice, Generate, ImageRef, MaskedContent, OutpaintFill, Recipe, Sides, Source, SourceRecipe,
 };
 
 use super::GenerateKind;
 use super::facts::Holding;
+use super::resolve::{Names, Seen};
 
 /// How a picture is to be extended beyond its edges.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,6 +55,16 @@ pub(super) struct Plan {
     pub outpaint: Option<Outpaint>,
     /// Whether previews show under the mask only: something is masked, and nothing is empty.
     pub masked: bool,
+    /// What it names beside the model.
+    pub names: Names,
+}
+
+/// A job that is ready for the engine.
+pub(super) struct Prepared {
+    pub plan: Plan,
+    pub generate: Generate,
+    /// What was left out, one sentence each.
+    pub problems: Vec<String>,
 }
 
 impl Plan {
@@ -70,11 +80,11 @@ impl Plan {
         SignedRect::new(left, top, self.recipe.size.width, self.recipe.size.height)
     }
 
-    /// Looks at what the frame holds, and gathers the pixels. Copies and hashes whole pictures: call it off the
-    /// interface thread.
+    /// Looks at what the frame holds, gathers the pixels, and finds the files. Copies and hashes whole pictures and reads
+    /// files: call it off the interface thread.
     ///
     /// Fails with a sentence if the model is gone.
-    pub fn prepare(mut self) -> Result<(Self, Generate), String> {
+    pub fn prepare(mut self) -> Result<Prepared, String> {
         if let Some(path) = self.model.as_deref().filter(|path| !path.exists()) {
             return Err(format!(
                 "The model '{}' is gone: bring its folder back, or choose another model",
@@ -101,9 +111,12 @@ impl Plan {
             _ => self.working,
         };
         let (source, noted) = self.source()?;
-        let recipe = Recipe { source: noted, dtype: DType::Auto, ..self.recipe.clone() };
+        let mut recipe = Recipe { source: noted, dtype: DType::Auto, ..self.recipe.clone() };
+        let seen = Seen { document: &self.snapshot, place: self.place, name: &self.picture_name };
+        let (resources, problems) = self.names.resolve(self.model.as_deref(), &mut recipe, &seen);
         let (model, count, previews) = (self.model.clone(), self.count, self.previews);
-        Ok((self, Generate { recipe, model, resources: Resources::default(), source, count, previews }))
+        let generate = Generate { recipe, model, resources, source, count, previews };
+        Ok(Prepared { plan: self, generate, problems })
     }
 
     fn source(&self) -> Result<(Source, SourceRecipe), String> {

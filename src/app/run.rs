@@ -6,7 +6,7 @@ use crate::tools::{Palette, Phase};
 
 use super::clipboard::Copied;
 use super::form::EXAMPLES;
-use super::{App, Ask, CandidateId, Command, NoticeKind, QuitGuard, Theme, random_seed};
+use super::{App, Ask, CandidateId, Command, LibraryAction, NoticeKind, QuitGuard, Theme, random_seed};
 
 impl App {
     /// Does something. Returns at once; what takes longer is done in threads, and [`App::tick`] takes it in.
@@ -56,6 +56,7 @@ impl App {
         match command {
             Command::New => self.new_canvas(),
             Command::OpenPath(path) | Command::GalleryOpen(path) => self.open_path(path),
+            Command::Drop(path) => self.drop_path(path),
             Command::OpenBytes { name, bytes } => self.open_bytes(name, bytes),
             Command::OpenRecent(index) => self.open_recent(index),
             Command::ClearRecent => self.settings.recent.clear(),
@@ -182,11 +183,11 @@ impl App {
         match command {
             Command::RollSeed => self.form.seed = random_seed(),
             Command::ToggleSeedLock => self.form.seed_locked = !self.form.seed_locked,
-            Command::ChooseModel(path) => {
-                self.form.model = path;
-                self.take_model_defaults();
-            }
+            Command::ChooseModel(path) => self.choose_model(path),
             Command::ModelDefaults => self.take_model_defaults(),
+            Command::Prompt(action) => self.change_names(&action),
+            Command::Control(action) => self.change_controls(action),
+            Command::Library(action) => self.library_action(action),
             Command::SetSize(size) => {
                 self.form.size = size;
                 self.form.clamp();
@@ -282,11 +283,6 @@ impl App {
             *brush = change(brush);
         }
     }
-
-    fn take_model_defaults(&mut self) {
-        let defaults = self.model().defaults;
-        self.form.take_defaults(&defaults);
-    }
 }
 
 /// Whether the stroke under way is to end before this is done.
@@ -297,6 +293,7 @@ fn ends_strokes(command: &Command) -> bool {
             // It ends strokes itself, but not its own dragging.
             | Command::LayerOpacity { .. }
             | Command::GallerySearch(_)
+            | Command::Library(LibraryAction::Search(_))
             | Command::Hover(_)
             | Command::SetCompare(_)
             | Command::Fit

@@ -103,6 +103,10 @@ pub struct Settings {
     pub memory_mib: u32,
     /// Folders in which models are looked for; each may be a model itself.
     pub model_folders: Vec<PathBuf>,
+    /// The models that were chosen last, the newest first.
+    pub recent_models: Vec<PathBuf>,
+    /// Folder of the wildcards' files (`name.txt` for `__name__`).
+    pub wildcard_folder: Option<PathBuf>,
     /// MiB that the steps of undo take.
     pub undo_mib: u32,
     /// Whether a preview is shown after each step.
@@ -139,6 +143,8 @@ impl Default for Settings {
             threads: 0,
             memory_mib: 0,
             model_folders: Vec::new(),
+            recent_models: Vec::new(),
+            wildcard_folder: None,
             undo_mib: 512,
             previews: true,
             mask_step_px: 8,

@@ -43,7 +43,7 @@ impl Keeping {
 }
 
 pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
-    let AppConfig { mut engine, dirs, open, wake } = config;
+    let AppConfig { mut engine, dirs, open, hub, wake } = config;
     let (stored, problem) = dirs.as_ref().map_or_else(Default::default, |dirs| Stored::load(&dirs.settings()));
     let settings = stored.settings.clone();
     if settings.threads > 0 {
@@ -101,6 +101,9 @@ pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
         preview: None,
         serial: 0,
         models: vec![models::builtin()],
+        browser: super::Browser::default(),
+        downloads: super::downloads::Downloads::from(hub),
+        control_previews: std::collections::HashMap::default(),
         tokens: super::tokens::Tokens::default(),
         prompts: super::prompts::Prompts::default(),
         store: Keeping { seen: stored, ..Keeping::default() },
@@ -143,24 +146,6 @@ impl App {
                 }
             })
         });
-    }
-
-    /// Looks for models anew.
-    pub(super) fn scan_models(&mut self) {
-        let (folders, chosen) = (self.settings.model_folders.clone(), self.form.model.clone());
-        let taken = self.workers.submit(Lane::Files, false, "Looking for models", move || {
-            let (models, problems) = models::scan(&folders, chosen.as_deref());
-            Box::new(move |app| {
-                app.models = models;
-                for problem in problems {
-                    app.say(NoticeKind::Warning, problem);
-                }
-                app.changed = true;
-            })
-        });
-        if !taken {
-            self.say(NoticeKind::Warning, "Too many files are waiting already: look for models again in a moment");
-        }
     }
 
     /// Acts on changed settings, and has them written once they have come to rest.
@@ -238,6 +223,7 @@ impl App {
 impl Drop for App {
     fn drop(&mut self) {
         self.stop_stroke(crate::tools::Phase::Release);
+        self.browser.stop();
         // The last changes may not have come to rest; the threads write before they end.
         self.look_after_settings();
         if self.store.due.is_some() {

@@ -18,6 +18,8 @@ impl App {
             done(self);
         }
         self.take_events();
+        self.take_hashes();
+        self.take_downloads();
         self.follow_size();
         self.look_after_settings();
         self.count_tokens();

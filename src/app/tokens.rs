@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::families;
-use crate::nets::Tokenizer;
+use crate::nets::{Tokenizer, token_count};
+use crate::prompt::{self, Prompt};
 
 use super::App;
 use super::worker::Lane;
@@ -14,9 +15,12 @@ use super::worker::Lane;
 pub struct TokenCount {
     /// Tokens of the text alone.
     pub tokens: usize,
-    /// Tokens of a chunk: 75 for most models. What goes beyond the first chunk is cut off by this version.
-    pub chunk: usize,
+    /// Tokens of all chunks that it fills or begins, 75 each for most models; one at least.
+    pub room: usize,
 }
+
+/// So many steps are looked at for what a prompt becomes on the way.
+const STEPS: usize = 20;
 
 /// A tokenizer, and the model that it belongs to.
 type Known = Option<(Option<PathBuf>, Arc<Tokenizer>)>;
@@ -72,11 +76,22 @@ fn count(cache: &Mutex<Known>, (model, prompt, negative): &Asked) -> (Option<Tok
         *known = tokenizer(model.as_deref()).map(|tokenizer| (model.clone(), Arc::new(tokenizer)));
     }
     let Some((_, tokenizer)) = known.as_ref() else { return (None, None) };
-    let count = |text: &str| {
-        let chunk = tokenizer.length().saturating_sub(2).max(1);
-        Some(TokenCount { tokens: tokenizer.count(text).ok()?, chunk })
-    };
-    (count(prompt), count(negative))
+    (length(tokenizer, &Prompt::parse(prompt).text, false), length(tokenizer, &Prompt::negative(negative), true))
+}
+
+/// The length of the longest text that a prompt stands for at any step and in any of its parts, as A1111 counts it.
+fn length(tokenizer: &Tokenizer, text: &str, negative: bool) -> Option<TokenCount> {
+    let chunk = tokenizer.length().saturating_sub(2).max(1);
+    let parts = if negative { vec![text.to_owned()] } else { parts(text) };
+    let mut most = 0;
+    for (_, text) in parts.iter().flat_map(|part| prompt::schedules(part, STEPS)) {
+        most = most.max(token_count(&tokenizer.weighted(&prompt::attention(&text), &[]).ok()?));
+    }
+    Some(TokenCount { tokens: most, room: most.div_ceil(chunk).max(1) * chunk })
+}
+
+fn parts(text: &str) -> Vec<String> {
+    prompt::conjunction(text).into_iter().map(|(part, _)| part).collect()
 }
 
 /// The model's tokenizer; `None` if it cannot be read, which the job then says.

@@ -1,4 +1,4 @@
-//! The threads that do what the interface must not wait for: one for files, one for pixels, one for the gallery.
+//! The threads that do what the interface must not wait for: for files, pixels, the gallery, models, and long work.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -26,7 +26,14 @@ pub(super) enum Lane {
     Pixels,
     /// Reads the gallery, which may be large.
     Gallery,
+    /// Looks for models, which may be many.
+    Models,
+    /// Reads models from end to end.
+    Hashes,
 }
+
+/// Names of the threads, one for each [`Lane`] in their order.
+const LANES: [&str; 5] = ["app-files", "app-pixels", "app-gallery", "app-models", "app-hashes"];
 
 struct Work {
     /// Whether it must be done even though the program ends, as what writes must.
@@ -43,16 +50,17 @@ pub(super) struct Workers {
     ending: Arc<AtomicBool>,
     /// Pieces of work whose results were not taken yet.
     open: Arc<AtomicUsize>,
+    wake: Arc<dyn Fn() + Send + Sync>,
 }
 
 impl Workers {
     /// Starts the threads. `wake` is called after each result.
     pub fn start(wake: &Arc<dyn Fn() + Send + Sync>) -> Result<Self, Failure> {
         // Room for every result of all work that may wait, so that a thread rarely waits for the window.
-        let (sender, results) = bounded(3 * WAITING + 3);
+        let (sender, results) = bounded(LANES.len() * (WAITING + 1));
         let ending = Arc::new(AtomicBool::new(false));
         let mut lanes = Vec::new();
-        for name in ["app-files", "app-pixels", "app-gallery"] {
+        for name in LANES {
             let (work, queue) = bounded::<Work>(WAITING);
             let (sender, ending, wake) = (sender.clone(), ending.clone(), wake.clone());
             let run = move || {
@@ -68,7 +76,12 @@ impl Workers {
             })?;
             lanes.push((work, thread));
         }
-        Ok(Self { lanes, results, ending, open: Arc::default() })
+        Ok(Self { lanes, results, ending, open: Arc::default(), wake: wake.clone() })
+    }
+
+    /// What tells the window that [`App::tick`] has something to do, for work that has news before it ends.
+    pub fn waker(&self) -> Arc<dyn Fn() + Send + Sync> {
+        self.wake.clone()
     }
 
     /// Hands work over; false if too much waits already. `needed` is done even if the program ends meanwhile.

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use candle_core::{DType, Device, Tensor};
 
-use crate::base::{CancelToken, Extent, NoiseGenerator, Pixmap, Rect};
+use crate::base::{CancelToken, Extent, Pixmap, Rect};
 use crate::families::ModelError;
 use crate::job::{Area, Blame, Event, Failure, Generate, JobId, LatentFormat, Preview, Recipe, Sides, Source};
 use crate::sampling::{self, StepInfo};
 
 use super::empty::is_empty;
 use super::framing::Framing;
+use super::noising::Draws;
 use super::outpaint;
 use super::pixels::pixmap_from_tensor;
 use super::progress::Pace;
@@ -59,7 +60,7 @@ pub(super) fn validate(task: &Generate) -> Result<(), Failure> {
             variation.strength
         ));
     }
-    super::session::rows(recipe)?;
+    super::noising::rows(recipe)?;
     let size = recipe.size;
     if size.is_empty() || size.width > MAX_SIDE || size.height > MAX_SIDE {
         return wrong(format!("size is {size}: choose 8 to {MAX_SIDE} pixels for each side"));
@@ -201,13 +202,11 @@ pub(super) fn painted(
     model: Model<'_>,
     framing: &Framing,
     session: &mut Session,
-    draws: &mut Draws,
+    draws: &mut Draws<'_>,
     teller: &mut Teller<'_>,
 ) -> Result<Pixmap, ModelError> {
     let cancel = teller.context.cancel;
-    let variation =
-        draws.other.as_mut().map(|(noise, strength)| (noise.as_mut() as &mut dyn NoiseGenerator, *strength));
-    let latent = session.sample(model, draws.noise.as_mut(), variation, cancel, &mut |step: &StepInfo<'_>| {
+    let latent = session.sample(model, draws, cancel, &mut |step: &StepInfo<'_>| {
         teller.step(step, framing)?;
         Ok(cancel.check()?)
     })?;
@@ -215,23 +214,6 @@ pub(super) fn painted(
     cancel.check()?;
     let decoded = model.decode(&latent, cancel)?;
     Ok(pixmap_from_tensor(&decoded, framing.inner.recipe.size)?)
-}
-
-/// The streams of noise of one picture.
-pub(super) struct Draws {
-    noise: Box<dyn NoiseGenerator>,
-    /// What is mixed into it, and how far.
-    other: Option<(Box<dyn NoiseGenerator>, f64)>,
-}
-
-impl Draws {
-    fn new(recipe: &Recipe) -> Self {
-        let variation = recipe.variation.filter(|v| v.strength > 0.0);
-        Self {
-            noise: recipe.rng.generator(recipe.seed),
-            other: variation.map(|v| (recipe.rng.generator(v.seed), v.strength)),
-        }
-    }
 }
 
 /// Tells how a job goes on.
@@ -276,7 +258,10 @@ impl<'a> Teller<'a> {
             let place = self.frame.map_or(place, |(frame, level, result)| moved(place, frame, level, result));
             reporter.preview(*job, Preview::Latent { data: data.into(), extent, format, place });
         }
-        reporter.progress(*job, Event::Step(self.pace.step(self.image, step.sigma_next)));
+        reporter.progress(
+            *job,
+            Event::Step(self.pace.step(self.image, step.sigma_next, step.of.saturating_sub(step.index + 1))),
+        );
         Ok(())
     }
 }

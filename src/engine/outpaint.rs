@@ -14,9 +14,10 @@ use crate::job::{Area, Generate, MaskedContent, OutpaintFill, Patch, Recipe, Sou
 use super::controls;
 use super::frames::frames;
 use super::framing::{Framing, fitted, lay};
-use super::generate::{Draws, Teller, painted};
+use super::generate::{Teller, painted};
+use super::noising::{Draws, steps};
 use super::resample::resize_pixmap;
-use super::session::{Session, steps};
+use super::session::Session;
 use super::worker::Model;
 
 /// How much finer a level is than the one before, at most.
@@ -86,7 +87,7 @@ impl Extension {
         &self,
         model: Model<'_>,
         recipe: &Recipe,
-        draws: &mut Draws,
+        draws: &mut Draws<'_>,
         teller: &mut Teller<'_>,
     ) -> Result<(Pixmap, Option<Patch>), ModelError> {
         let mut coarser: Option<Pixmap> = None;

@@ -16,9 +16,11 @@ impl Pace {
         Self { started: Instant::now(), done: 0, of }
     }
 
-    /// One more step is done, in picture `image` of the batch, at noise level `sigma`.
-    pub(super) fn step(&mut self, image: u32, sigma: f64) -> StepProgress {
+    /// One more step is done, in picture `image` of the batch, at noise level `sigma`; at least `left` are to come: some
+    /// samplers choose their steps as they go.
+    pub(super) fn step(&mut self, image: u32, sigma: f64, left: usize) -> StepProgress {
         self.done += 1;
+        self.of = self.of.max(self.done.saturating_add(left as u32));
         let left = time_left(self.started.elapsed(), self.done, self.of);
         StepProgress { done: self.done, of: self.of, image, sigma, left }
     }

@@ -4,50 +4,29 @@ use candle_core::{Device, Tensor};
 
 use crate::base::{CancelToken, Extent, NoiseGenerator, Pixmap};
 use crate::families::{self, Conditions, ModelError, TextInput, UnetInputs};
-use crate::job::{Blame, Convention, Failure, Generate, MaskedContent, Recipe, Source};
-use crate::sampling::{
-    self, Guidance, Keep, ModelSigmas, Plan, Predicted, Request, Run, Sampler, Scales, Schedule, ScheduleKind, StepInfo,
-};
+use crate::job::{Blame, Convention, Failure, Generate, MaskedContent, Recipe, SamplerOptions, Source};
+use crate::sampling::{self, Guidance, Keep, ModelSigmas, Plan, Predicted, Run, Sampler, Scales, Schedule, StepInfo};
 
 use super::controls;
 use super::fill::filled;
 use super::inpaint::{NetworkMask, hidden_from};
 use super::memory;
 use super::network::ModelNetwork;
+use super::noising::{Draws, full_schedule, rows};
 use super::pixels::tensor_from_pixmap;
 use super::prompting::Prompting;
 use super::resample::resize_pixmap;
 use super::worker::Model;
-
-/// The table rows that a recipe names.
-pub(super) fn rows(recipe: &Recipe) -> Result<(&'static Sampler, &'static ScheduleKind), Failure> {
-    let named = |error: sampling::Error| Failure::new(Blame::Request, error.to_string());
-    let sampler = sampling::sampler_named(&recipe.sampler).map_err(named)?;
-    let schedule = sampling::schedule_named(&recipe.schedule).map_err(named)?;
-    Ok((sampler, schedule))
-}
 
 /// The size that the networks work at: the next multiple of `downscale` on each side.
 pub fn working_extent(size: Extent, downscale: u32) -> Extent {
     Extent::new(size.width.next_multiple_of(downscale), size.height.next_multiple_of(downscale))
 }
 
-/// Steps that a picture takes which starts from another at this strength.
-pub(super) fn steps(model: Model<'_>, recipe: &Recipe, strength: f64) -> Result<usize, ModelError> {
-    let sigmas = ModelSigmas::new(model.scheduler()).map_err(sampling_error)?;
-    Ok(full_schedule(model, recipe, &sigmas)?.truncated(strength).map_err(sampling_error)?.len())
-}
-
-/// The schedule of a recipe, from pure noise.
-fn full_schedule(model: Model<'_>, recipe: &Recipe, sigmas: &ModelSigmas) -> Result<Schedule, ModelError> {
-    let (sampler, kind) = rows(recipe)?;
-    let request = Request { sampler, config: Some(model.scheduler()), model: sigmas, steps: recipe.steps as usize };
-    kind.schedule(&request).map_err(sampling_error)
-}
-
 /// What all pictures of a job share. The model must stay conditioned on the job's prompts while it is used.
 pub struct Session {
     sampler: &'static Sampler,
+    options: SamplerOptions,
     schedule: Schedule,
     model_sigmas: ModelSigmas,
     plans: Vec<Plan>,
@@ -133,6 +112,7 @@ impl Session {
         let (rows, columns) = ((padded.height / cell) as usize, (padded.width / cell) as usize);
         Ok(Self {
             sampler,
+            options: recipe.tuning.sampling.clone(),
             schedule,
             model_sigmas,
             plans: prompting.plans().to_vec(),
@@ -157,7 +137,7 @@ impl Session {
 
     /// Steps that each picture takes.
     pub fn steps(&self) -> usize {
-        self.schedule.len()
+        self.sampler.steps(&self.schedule)
     }
 
     /// The noise levels of the steps.
@@ -173,23 +153,23 @@ impl Session {
         self.known = None;
     }
 
-    /// Samples one picture's scaled latent. `variation` is noise to mix into the first draw, and how far. `observer`
-    /// sees every step and stops the run by an error.
+    /// Samples one picture's scaled latent. `observer` sees every step and stops the run by an error.
     pub fn sample(
         &mut self,
         model: Model<'_>,
-        noise: &mut dyn NoiseGenerator,
-        variation: Option<(&mut dyn NoiseGenerator, f64)>,
+        draws: &mut Draws<'_>,
         cancel: &CancelToken,
         observer: &mut dyn FnMut(&StepInfo<'_>) -> sampling::Result<()>,
     ) -> Result<Tensor, ModelError> {
+        let Draws { noise, other, later, brownian } = draws;
+        let noise = noise.as_mut();
         // A soft mask holds latents back even where the network knows the picture.
         let keeps = self.mask.is_some() && (self.inputs != UnetInputs::Inpainting || self.soft);
         let low = self.low_resolution(model, noise)?;
         // The order of the draws is that of diffusers' pipelines: picture, noise, masked picture.
         let original =
             if keeps || !self.from_nothing { self.latent_of_picture(0, model, noise, cancel)? } else { None };
-        let unit = self.first_noise(noise, variation)?;
+        let unit = self.first_noise(noise, other.as_mut())?;
         let known = if low.is_some() { low } else { self.known_channels(model, noise, cancel)? };
         let begin = match &original {
             Some(original) if !self.from_nothing => Some(self.beginning(original, &unit, model, noise, cancel)?),
@@ -216,8 +196,10 @@ impl Session {
         let mut run = Run {
             denoiser: &mut denoiser,
             schedule: &self.schedule,
-            noise,
+            noise: later.as_mut().map_or(noise, |later| later.as_mut()),
+            brownian: *brownian,
             eta: self.eta,
+            options: &self.options,
             keep: keep.as_ref(),
             observer,
         };
@@ -236,12 +218,12 @@ impl Session {
     fn first_noise(
         &self,
         noise: &mut dyn NoiseGenerator,
-        variation: Option<(&mut dyn NoiseGenerator, f64)>,
+        variation: Option<&mut (Box<dyn NoiseGenerator + '_>, f64)>,
     ) -> Result<Tensor, ModelError> {
         let (_, channels, rows, columns) = self.shape;
         let mut drawn = noise.normal(channels * rows * columns);
         if let Some((other, strength)) = variation {
-            drawn = sampling::slerp(&drawn, &other.normal(drawn.len()), rows, columns, strength);
+            drawn = sampling::slerp(&drawn, &other.normal(drawn.len()), rows, columns, *strength);
         }
         Ok(Tensor::from_vec(drawn, self.shape, &Device::Cpu)?.to_device(&self.device)?)
     }
@@ -415,7 +397,7 @@ fn overflown() -> Failure {
     )
 }
 
-fn sampling_error(error: sampling::Error) -> ModelError {
+pub(super) fn sampling_error(error: sampling::Error) -> ModelError {
     match error {
         sampling::Error::Network(source) => match source.downcast::<Failure>() {
             Ok(failure) => ModelError::Failed(*failure),

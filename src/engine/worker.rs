@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use candle_core::DType;
 use crossbeam_channel::Sender;
 
 use crate::families::{DiffusionModel, ModelError};
@@ -148,7 +149,15 @@ impl Worker {
         if needed > available {
             available += self.cache.free(needed - available);
         }
-        Ok(memory::check("this model", needed, available, "close other programs, or choose a smaller model")?)
+        let mut remedy = "close other programs, or choose a smaller model".to_owned();
+        if needed > available && resolved.dtype == DType::F32 {
+            let half = Resolved { dtype: DType::BF16, ..resolved.clone() };
+            let less = self.loader.weight_bytes(key, &half)?;
+            if less <= available {
+                remedy = format!("choose bf16 as its number format, with which it needs about {}", memory::human(less));
+            }
+        }
+        Ok(memory::check("this model", needed, available, &remedy)?)
     }
 }
 

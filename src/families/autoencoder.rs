@@ -1,5 +1,7 @@
 //! A model's VAE with its scaling, and with f32 to fall back to: half precision overflows in some of them.
 
+use std::path::{Path, PathBuf};
+
 use candle_core::{DType, Device, Tensor};
 
 use crate::base::CancelToken;
@@ -17,26 +19,44 @@ pub(super) struct Autoencoder {
     config: VaeConfig,
     dtype: DType,
     device: Device,
-    /// Where it is read again from, in f32.
+    /// Where it is read again from, in f32: the model, or a file or folder of its own.
     files: ModelFiles,
+    other: Option<PathBuf>,
     notice: Option<String>,
 }
 
-/// The VAE that a model is to work with.
-fn source(files: &ModelFiles) -> Result<(Config, Weights), ModelError> {
-    Ok((files.config("vae/config.json")?, files.weights("vae")?))
+/// The VAE that a model is to work with: its own, or another one.
+fn source(files: &ModelFiles, other: Option<&Path>) -> Result<(Config, Weights), ModelError> {
+    match other {
+        Some(path) => Ok(ModelFiles::open_component(path, "vae")?),
+        None => Ok((files.config("vae/config.json")?, files.weights("vae")?)),
+    }
 }
 
 impl Autoencoder {
     pub(super) fn load(loading: &Loading<'_>) -> Result<Self, ModelError> {
         let scaling = VaeConfig::from_config(&loading.files.config("vae/config.json")?)?;
-        let (config, weights) = source(loading.files)?;
+        let other = loading.resources.vae.clone();
+        let (config, weights) = source(loading.files, other.as_deref())?;
         let config = VaeConfig::from_config(&config)?;
+        if let Some(path) = &other
+            && (config.latent_channels != scaling.latent_channels || config.scale() != scaling.scale())
+        {
+            let message = format!(
+                "{} is a VAE of {} channels at 1/{} of the size, and the model works on {} at 1/{}: choose a VAE made for this kind of model",
+                path.display(),
+                config.latent_channels,
+                config.scale(),
+                scaling.latent_channels,
+                scaling.scale()
+            );
+            return Err(Failure::new(Blame::Model, message).into());
+        }
         // bfloat16 has f32's range and does not overflow.
-        let dtype = if scaling.force_upcast && loading.dtype == DType::F16 { DType::F32 } else { loading.dtype };
+        let dtype = if config.force_upcast && loading.dtype == DType::F16 { DType::F32 } else { loading.dtype };
         let vae = loading.part(Part::Vae, "vae", &weights, dtype, |view| Vae::load(&config, view))?;
         let (device, files) = (loading.device.clone(), loading.files.clone());
-        Ok(Self { vae, config: scaling, dtype, device, files, notice: None })
+        Ok(Self { vae, config: scaling, dtype, device, files, other, notice: None })
     }
 
     /// How the model's latents are scaled.
@@ -109,7 +129,7 @@ impl Autoencoder {
             return Ok(result);
         }
         if self.dtype != DType::F32 {
-            let (config, weights) = source(&self.files)?;
+            let (config, weights) = source(&self.files, self.other.as_deref())?;
             let config = VaeConfig::from_config(&config)?;
             let reading = weights.reading(DType::F32, &self.device).cancelled_by(cancel);
             self.vae = Vae::load(&config, &reading.root())?;
@@ -123,7 +143,7 @@ impl Autoencoder {
                 return Ok(result);
             }
         }
-        Err(broken(&self.files.name()))
+        Err(broken(&self.other.as_ref().map_or_else(|| self.files.name(), |path| path.display().to_string())))
     }
 }
 

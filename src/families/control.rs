@@ -11,8 +11,8 @@ use crate::job::{Blame, Failure};
 use crate::nets::{Context, ControlNet, ControlNetConfig, Hint, Residuals, UnetConfig};
 use crate::weights::lora::{base_of_width, label};
 
-use super::detect::footprint;
-use super::{ControlInput, ModelError};
+use super::footprint::Footprint;
+use super::{ControlInput, ModelError, ModelFiles};
 
 /// Strengths beyond this are no strengths.
 const MAX_STRENGTH: f64 = 100.0;
@@ -196,7 +196,7 @@ fn load(
     cancel: &CancelToken,
 ) -> Result<Loaded, ModelError> {
     let modified = modified(path);
-    let (config, weights) = open(path)?;
+    let (config, weights) = ModelFiles::open_component(path, "controlnet")?;
     let config = ControlNetConfig::from_config(&config)?;
     let own = &config.unet;
     if own.cross_attention_dim != unet.cross_attention_dim || own.block_channels != unet.block_channels {
@@ -215,13 +215,8 @@ fn load(
         );
         return Err(Failure::new(Blame::Model, message).into());
     }
-    let values: u64 = weights.tensors().map(|tensor| tensor.elements() as u64).sum();
+    let bytes = Footprint::of("controlnet", &weights, |_| false).bytes(dtype, device);
     let reading = weights.reading(dtype, device).cancelled_by(cancel);
     let network = Arc::new(ControlNet::load(&config, &reading.root())?);
-    Ok(Loaded { path: path.to_owned(), modified, network, bytes: footprint("unet", values, dtype, device) })
-}
-
-fn open(path: &Path) -> Result<(crate::weights::Config, crate::weights::Weights), crate::weights::Error> {
-    let config = crate::weights::Config::open(&path.join("config.json"))?;
-    Ok((config, crate::weights::Weights::open(&[path.join("diffusion_pytorch_model.safetensors")])?))
+    Ok(Loaded { path: path.to_owned(), modified, network, bytes })
 }

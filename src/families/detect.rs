@@ -7,6 +7,7 @@ use candle_core::{DType, Device};
 use crate::job::{Blame, Failure};
 use crate::weights::{self, Config};
 
+use super::footprint::{Footprint, format_of};
 use super::{Defaults, FAMILIES, Family, ModelFiles};
 
 /// What is known of a model before its weights are read.
@@ -58,6 +59,8 @@ pub struct ComponentSummary {
     pub bytes: u64,
     /// Bytes on disk for each element type.
     pub element_types: BTreeMap<&'static str, u64>,
+    /// What decides how much memory it takes.
+    pub footprint: Footprint,
 }
 
 /// A recognised model.
@@ -88,23 +91,8 @@ impl Detected {
 
     /// Bytes that the weights take when they are loaded as `dtype` on `device`.
     pub fn weight_bytes(&self, dtype: DType, device: &Device) -> u64 {
-        self.components.iter().map(|c| footprint(c.name, c.parameters, dtype, device)).sum()
+        self.components.iter().map(|c| c.footprint.bytes(format_of(c.name, dtype), device)).sum()
     }
-}
-
-/// Bytes that a component's weights take in memory. On the processor they are packed as f32, and many 3x3 kernels are
-/// kept in a transformed form beside that: for Stable Diffusion 1 the UNet takes 1.3 times its f32 size and the VAE,
-/// which is all 3x3 kernels, 3.3 times.
-pub(super) fn footprint(component: &str, parameters: u64, dtype: DType, device: &Device) -> u64 {
-    if !device.is_cpu() {
-        return parameters * dtype.size_in_bytes() as u64;
-    }
-    let percent = match component {
-        "unet" => 130,
-        "vae" => 330,
-        _ => 100,
-    };
-    parameters * 4 * percent / 100
 }
 
 /// Reads configurations and headers, and finds the family.
@@ -161,6 +149,7 @@ fn summary(files: &ModelFiles, name: &'static str) -> Result<ComponentSummary, w
         parameters: 0,
         bytes: weights.total_bytes(),
         element_types: BTreeMap::new(),
+        footprint: Footprint::of(name, &weights, |_| false),
     };
     for tensor in weights.tensors() {
         summary.tensors += 1;

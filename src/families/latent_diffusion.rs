@@ -181,9 +181,8 @@ impl LatentDiffusion {
         };
         let mut controls = std::mem::take(&mut self.controls);
         let result = made.and_then(|at| {
-            let x = x.to_dtype(self.dtype)?;
-            let x = if x.dim(0)? == texts.len() { x } else { x.repeat((texts.len(), 1, 1, 1))? };
-            let negative = |text: usize| known.asked.texts.get(text).is_some_and(|(.., negative)| *negative);
+            let x = if x.dim(0)? == texts.len() { x.clone() } else { x.repeat((texts.len(), 1, 1, 1))? };
+            let negative = |text: usize| known.asked.texts.get(text).is_some_and(|(.., (negative, ..))| *negative);
             let conditioning = |texts: &[usize], network: &ControlNet| {
                 self.context(&known, texts, |conditioning| {
                     network.context(Conditioning { class_labels: None, ..conditioning })
@@ -213,6 +212,10 @@ impl DiffusionModel for LatentDiffusion {
 
     fn unet_inputs(&self) -> UnetInputs {
         self.inputs
+    }
+
+    fn is_xl(&self) -> bool {
+        self.text.is_xl()
     }
 
     fn device(&self) -> &Device {

@@ -11,8 +11,8 @@ use crate::sampling::SchedulerConfig;
 use crate::weights::lora::{Component, Merged};
 use crate::weights::{View, Weights};
 
-use super::detect::footprint;
 use super::error::sampling_error;
+use super::footprint::Footprint;
 use super::{LoadRequest, ModelError, ModelFiles, adapters};
 
 /// A scheduler configuration has at most a list of betas.
@@ -51,11 +51,13 @@ impl<'a> Loading<'a> {
         dtype: DType,
         build: impl FnOnce(&View<'_>) -> nets::Result<T>,
     ) -> Result<T, ModelError> {
-        let values: u64 = weights.tensors().map(|t| t.elements() as u64).sum();
-        self.bytes.set(self.bytes.get() + footprint(component, values, dtype, self.device));
+        let adjust = Component::in_folder(component).and_then(|component| self.adapters.adjust(component));
+        let adjusted = |name: &str| adjust.as_ref().is_some_and(|adjust| adjust.touches(name));
+        let footprint = Footprint::of(component, weights, adjusted);
+        self.bytes.set(self.bytes.get() + footprint.bytes(dtype, self.device));
         let reading = weights.reading(dtype, self.device).cancelled_by(self.cancel);
         let mut reading = reading.on_progress(|done, of| self.tell(part, done, of));
-        if let Some(adjust) = Component::in_folder(component).and_then(|component| self.adapters.adjust(component)) {
+        if let Some(adjust) = adjust {
             reading = reading.adjusted_by(adjust);
         }
         Ok(build(&reading.root())?)

@@ -10,6 +10,7 @@ mod control;
 mod detect;
 mod error;
 mod files;
+mod footprint;
 mod hash;
 mod instruct_pix2pix;
 mod latent_diffusion;
@@ -33,6 +34,7 @@ pub use detect::{ComponentSummary, Detected, detect};
 pub use error::ModelError;
 pub(crate) use error::sampling_error;
 pub use files::ModelFiles;
+pub use footprint::Footprint;
 pub use model::{Conditions, ControlInput, DiffusionModel, LoadRequest, TextInput, UnetInputs};
 pub use single::SingleFile;
 

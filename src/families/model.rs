@@ -124,6 +124,11 @@ pub trait DiffusionModel: Send {
     /// What its network takes beside the latents.
     fn unet_inputs(&self) -> UnetInputs;
 
+    /// Whether it is of SDXL's kind, for which some schedules have noise levels of their own.
+    fn is_xl(&self) -> bool {
+        false
+    }
+
     /// Where its tensors live.
     fn device(&self) -> &Device;
 

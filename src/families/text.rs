@@ -45,6 +45,11 @@ pub(super) struct TextStack {
 }
 
 impl TextStack {
+    /// Whether these are SDXL's encoders.
+    pub(super) fn is_xl(&self) -> bool {
+        self.style == TextStyle::TwoPenultimate
+    }
+
     pub(super) fn load(loading: &Loading<'_>, style: TextStyle) -> Result<Self, ModelError> {
         let names: &[_] = match style {
             TextStyle::Last => &[("text_encoder", "tokenizer")],

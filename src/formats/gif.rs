@@ -13,6 +13,7 @@ pub(super) static GIF: Format = Format {
     id: "gif",
     label: LABEL,
     extensions: &["gif"],
+    checked: "files of the image crate, animations, comments, cut-off and fuzzed files",
     recognises: |bytes| bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a"),
     read: |bytes, limits| decode::pixels(bytes, ImageFormat::Gif, LABEL, limits),
     read_texts: texts,

@@ -21,6 +21,7 @@ pub(super) static JPEG: Format = Format {
     id: "jpeg",
     label: LABEL,
     extensions: &["jpg", "jpeg"],
+    checked: "files of the image crate and a CMYK file of Pillow, EXIF texts that Pillow wrote, colour profiles, orientation, cut-off and fuzzed files",
     recognises: |bytes| bytes.starts_with(&[0xff, 0xd8, 0xff]),
     read,
     read_texts: |bytes, limits| decode::exif_texts(bytes, ImageFormat::Jpeg, LABEL, limits),

@@ -99,6 +99,8 @@ pub struct Format {
     pub label: &'static str,
     /// File name extensions without the dot, in lower case, the usual one first.
     pub extensions: &'static [&'static str],
+    /// What reading and writing it was checked against.
+    pub checked: &'static str,
     /// Whether a file that begins with these bytes is of this format.
     pub recognises: fn(&[u8]) -> bool,
     read: fn(&[u8], &Limits) -> Result<Pixmap, Fault>,

@@ -9,6 +9,7 @@ pub(super) static TIFF: Format = Format {
     id: "tiff",
     label: "TIFF",
     extensions: &["tiff", "tif"],
+    checked: "files of the image crate in 8 and 16 bits, colour profiles, orientation, cut-off and fuzzed files",
     // The second pair is BigTIFF.
     recognises: |bytes| {
         [b"II\x2a\0", b"MM\0\x2a", b"II\x2b\0", b"MM\0\x2b"].iter().any(|&start| bytes.starts_with(start))

@@ -23,6 +23,7 @@ pub(super) static WEBP: Format = Format {
     id: "webp",
     label: "WebP",
     extensions: &["webp"],
+    checked: "lossless round trip byte for byte, EXIF texts that Pillow wrote, colour profiles, orientation, cut-off and fuzzed files",
     recognises: |bytes| bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP"),
     read: |bytes, limits| decode::pixels(bytes, ImageFormat::WebP, "WebP", limits),
     read_texts: |bytes, limits| decode::exif_texts(bytes, ImageFormat::WebP, "WebP", limits),

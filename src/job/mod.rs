@@ -3,12 +3,14 @@
 mod event;
 mod outpaint;
 mod recipe;
+mod sampler_options;
 mod task;
 mod tuning;
 
 pub use event::{Blame, Event, Failure, LatentFormat, Part, Patch, Preview, StepProgress};
 pub use outpaint::{OutpaintFill, Sides};
 pub use recipe::{Area, Convention, DType, ImageRef, MaskedContent, ModelRef, Recipe, SourceRecipe, Variation};
+pub use sampler_options::{SamplerOptions, SolverKind};
 pub use task::{DeviceChoice, Generate, Job, JobId, Source, Task};
 pub use tuning::{
     Control, ControlRecipe, EmbeddingFile, Emphasis, Lora, LoraRecipe, Preprocessor, Resources, SizeConditioning,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{Extent, Pixmap};
 
-use super::{ImageRef, ModelRef};
+use super::{ImageRef, ModelRef, SamplerOptions};
 
 /// What becomes of a prompt's states when words are weighted: A1111's choices (`sd_emphasis.py`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -110,6 +110,9 @@ pub struct Tuning {
     /// How much noise the low-resolution picture gets, for the x4 upscaler; `None` is the model's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub noise_level: Option<u32>,
+    /// Settings of the sampler.
+    #[serde(flatten)]
+    pub sampling: SamplerOptions,
     /// What weighted words do.
     #[serde(skip_serializing_if = "is_default")]
     pub emphasis: Emphasis,
@@ -140,6 +143,7 @@ impl Default for Tuning {
             guidance_rescale: 0.0,
             image_guidance: None,
             noise_level: None,
+            sampling: SamplerOptions::default(),
             emphasis: Emphasis::default(),
             second_prompt: None,
             sizes: None,

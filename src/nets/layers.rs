@@ -13,7 +13,7 @@ pub(super) fn conv(
     stride: usize,
     padding: Padding,
 ) -> Result<Conv2d> {
-    let weight = view.tensor("weight", &[outputs, inputs, kernel, kernel])?;
+    let weight = view.weight("weight", &[outputs, inputs, kernel, kernel])?;
     let bias = view.tensor("bias", &[outputs])?;
     Ok(Conv2d::new(&weight, Some(&bias), stride, padding)?)
 }
@@ -25,14 +25,14 @@ pub(super) fn conv3(view: &View<'_>, inputs: usize, outputs: usize) -> Result<Co
 
 /// A linear layer with bias.
 pub(super) fn linear(view: &View<'_>, inputs: usize, outputs: usize) -> Result<Linear> {
-    let weight = view.tensor("weight", &[outputs, inputs])?;
+    let weight = view.weight("weight", &[outputs, inputs])?;
     let bias = view.tensor("bias", &[outputs])?;
     Ok(Linear::new(&weight, Some(&bias))?)
 }
 
 /// A linear layer without bias.
 pub(super) fn linear_no_bias(view: &View<'_>, inputs: usize, outputs: usize) -> Result<Linear> {
-    Ok(Linear::new(&view.tensor("weight", &[outputs, inputs])?, None)?)
+    Ok(Linear::new(&view.weight("weight", &[outputs, inputs])?, None)?)
 }
 
 /// A linear layer over channels, stored as such or as a convolution of 1 x 1 pixels.
@@ -41,7 +41,7 @@ pub(super) fn pointwise(view: &View<'_>, inputs: usize, outputs: usize) -> Resul
     if !stored_as_conv {
         return linear(view, inputs, outputs);
     }
-    let weight = view.tensor("weight", &[outputs, inputs, 1, 1])?.reshape((outputs, inputs))?;
+    let weight = view.weight("weight", &[outputs, inputs, 1, 1])?.reshape((outputs, inputs))?;
     let bias = view.tensor("bias", &[outputs])?;
     Ok(Linear::new(&weight, Some(&bias))?)
 }

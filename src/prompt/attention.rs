@@ -11,7 +11,7 @@ pub(super) const STEP: f64 = 1.1;
 /// The word that ends a chunk.
 pub(super) const BREAK: &str = "BREAK";
 /// Brackets count up to this depth, which makes a weight of more than 10^10.
-const MAX_DEPTH: usize = 256;
+pub(super) const MAX_DEPTH: usize = 256;
 /// The weight that marks a [`BREAK`].
 const BREAK_MARK: f64 = -1.0;
 
@@ -34,60 +34,69 @@ pub fn unweighted(text: &str) -> Vec<Part> {
     vec![Part::Text { text: text.to_owned(), weight: 1.0 }]
 }
 
+/// What a text is made of, as far as weights are concerned.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Token {
+    /// A backslash, and the bracket or backslash after it that it makes text, if there is one.
+    Escape,
+    /// `(` or `[`.
+    Open(char),
+    /// `)` or `]`.
+    Close(char),
+    /// `:number)`, and the number unless it is none after all (`1.2.3`). Without an open round bracket it is text.
+    Number(Option<f64>),
+    /// A colon that is text.
+    Colon,
+    /// Anything without brackets, colons and backslashes; there may be breaks in it.
+    Words,
+}
+
+/// The first token of a text and its length; `None` at the end.
+pub(super) fn first_token(text: &str) -> Option<(Token, usize)> {
+    Some(match text.chars().next()? {
+        '\\' => {
+            let escapes = text[1..].starts_with(['(', ')', '[', ']', '\\']);
+            (Token::Escape, 1 + usize::from(escapes))
+        }
+        c @ ('(' | '[') => (Token::Open(c), 1),
+        c @ (')' | ']') => (Token::Close(c), 1),
+        ':' => closing_weight(text).map_or((Token::Colon, 1), |(length, number)| (Token::Number(number), length)),
+        _ => (Token::Words, text.find(['\\', '(', ')', '[', ']', ':']).unwrap_or(text.len())),
+    })
+}
+
 /// Reads the weights of a text. There is always one part at least.
 pub fn attention(text: &str) -> Vec<Part> {
     let mut reader = Reader::default();
     let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let token = match c {
-            '\\' => {
-                let escaped = rest[1..].chars().next().filter(|c| matches!(c, '(' | ')' | '[' | ']' | '\\'));
-                let length = escaped.map_or(0, char::len_utf8);
-                reader.push(&rest[1..=length], 1.0);
-                1 + length
-            }
-            '(' => {
-                reader.round.push(reader.pieces.len());
-                1
-            }
-            '[' => {
-                reader.square.push(reader.pieces.len());
-                1
-            }
-            ')' | ']' => {
-                if !reader.close(c, if c == ')' { STEP } else { 1.0 / STEP }) {
-                    reader.push(&rest[..1], 1.0);
-                }
-                1
-            }
-            ':' => match closing_weight(rest) {
-                // As a whole it is text where nothing is open, its bracket too.
-                Some((length, _)) if reader.round.is_empty() => {
+    while let Some((token, mut length)) = first_token(rest) {
+        match token {
+            Token::Escape => reader.push(&rest[1..length], 1.0),
+            Token::Open('(') => reader.round.push(reader.pieces.len()),
+            Token::Open(_) => reader.square.push(reader.pieces.len()),
+            Token::Close(bracket) => {
+                if !reader.close(bracket, if bracket == ')' { STEP } else { 1.0 / STEP }) {
                     reader.push(&rest[..length], 1.0);
-                    length
                 }
-                Some((length, Some(weight))) => {
-                    reader.close(')', weight);
-                    length
-                }
-                _ => {
-                    reader.push(":", 1.0);
-                    1
-                }
-            },
-            _ => {
-                let length = rest.find(['\\', '(', ')', '[', ']', ':']).unwrap_or(rest.len());
-                reader.push_words(&rest[..length]);
-                length
             }
-        };
-        rest = &rest[token..];
+            Token::Number(Some(weight)) if !reader.round.is_empty() => {
+                reader.close(')', weight);
+            }
+            // As a whole it is text where nothing is open, its bracket too.
+            Token::Number(_) if reader.round.is_empty() => reader.push(&rest[..length], 1.0),
+            Token::Number(_) | Token::Colon => {
+                length = 1;
+                reader.push(":", 1.0);
+            }
+            Token::Words => reader.push_words(&rest[..length]),
+        }
+        rest = &rest[length..];
     }
     reader.finish()
 }
 
 /// Length of a `:number)` that the text begins with, and the number unless it is none after all (`1.2.3`).
-pub(super) fn closing_weight(text: &str) -> Option<(usize, Option<f64>)> {
+fn closing_weight(text: &str) -> Option<(usize, Option<f64>)> {
     let body = text.strip_prefix(':')?.trim_start_matches(is_space);
     let signed = body.strip_prefix(['+', '-']).unwrap_or(body);
     let end = signed.trim_start_matches(|c| c == '.' || digit(c).is_some());

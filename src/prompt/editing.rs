@@ -13,7 +13,7 @@ const MAX_DEPTH: usize = 200;
 ///
 /// The texts still have their brackets and weights. A prompt without editing has one entry.
 pub fn schedules(text: &str, steps: usize) -> Vec<(usize, String)> {
-    let Some(nodes) = parse(text) else { return vec![(steps, text.to_owned())] };
+    let Ok(Structure { nodes, .. }) = parse(text) else { return vec![(steps, text.to_owned())] };
     let mut ends = vec![steps];
     collect_ends(&nodes, steps, &mut ends);
     ends.sort_unstable();
@@ -36,7 +36,7 @@ pub fn stretch_at<T>(schedule: &[(usize, T)], step: usize) -> usize {
 
 /// A moment, before it is known how many steps there are.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum When {
+pub(super) enum When {
     Share(f64),
     Step(f64),
 }
@@ -92,20 +92,37 @@ struct Open {
     separators: Vec<(char, usize)>,
 }
 
+/// What a group does whose brackets and separators these are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Change {
+    /// `[from:to:when]`, or without `from`: then `true`.
+    Scheduled(When, bool),
+    /// `[a|b]`.
+    Alternate,
+}
+
+/// A prompt taken apart.
+pub(super) struct Structure {
+    nodes: Nodes,
+    /// First and last byte of every bracket, separator and moment of an edited group, and what the group does.
+    pub marks: Vec<(usize, usize, Change)>,
+}
+
 #[derive(Default)]
 struct Parser {
     root: Nodes,
     open: Vec<Open>,
+    marks: Vec<(usize, usize, Change)>,
 }
 
-/// The structure of a prompt; `None` if it is text as a whole.
-fn parse(text: &str) -> Option<Nodes> {
+/// The structure of a prompt; where it is text as a whole, the byte of what makes it so.
+pub(super) fn parse(text: &str) -> Result<Structure, usize> {
     let mut parser = Parser::default();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         match c {
             '\\' => {
-                let escaped = text[at + 1..].chars().next().filter(|c| *c != '\n')?;
+                let escaped = text[at + 1..].chars().next().filter(|c| *c != '\n').ok_or(at)?;
                 parser.push(Node::Text(at, at + 1 + escaped.len_utf8()));
                 at += 1 + escaped.len_utf8();
                 continue;
@@ -114,7 +131,7 @@ fn parse(text: &str) -> Option<Nodes> {
                 let fields = vec![Nodes::new()];
                 parser.open.push(Open { bracket: c, at, fields, separators: Vec::new() });
                 if parser.open.len() > MAX_DEPTH {
-                    return None;
+                    return Err(at);
                 }
             }
             ')' | ']' => parser.close(text, c, at)?,
@@ -124,7 +141,7 @@ fn parse(text: &str) -> Option<Nodes> {
                     open.fields.push(Nodes::new());
                 }
                 None if c == ':' => parser.push(Node::Text(at, at + 1)),
-                _ => return None,
+                _ => return Err(at),
             },
             _ => {
                 let length = text[at..].find(['\\', '(', ')', '[', ']', ':', '|']).unwrap_or(text.len() - at);
@@ -136,7 +153,7 @@ fn parse(text: &str) -> Option<Nodes> {
         at += 1;
     }
     parser.give_up()?;
-    Some(parser.root)
+    Ok(Structure { nodes: parser.root, marks: parser.marks })
 }
 
 impl Parser {
@@ -145,38 +162,38 @@ impl Parser {
         nodes.unwrap_or(&mut self.root).push(node);
     }
 
-    /// Makes a node of the innermost group if it is one; `None` if the whole prompt is text.
-    fn close(&mut self, text: &str, bracket: char, at: usize) -> Option<()> {
+    /// Makes a node of the innermost group if it is one; fails if the whole prompt is text.
+    fn close(&mut self, text: &str, bracket: char, at: usize) -> Result<(), usize> {
         let fits = self.open.last().is_some_and(|open| open.bracket == if bracket == ')' { '(' } else { '[' });
         if fits && let Some(open) = self.open.pop() {
-            match open.into_node(text, at) {
+            match open.into_node(text, at, &mut self.marks) {
                 Ok(node) => {
                     self.push(node);
-                    return Some(());
+                    return Ok(());
                 }
                 Err(open) => self.open.push(open),
             }
         }
         self.give_up()?;
         self.push(Node::Text(at, at + 1));
-        Some(())
+        Ok(())
     }
 
-    /// Makes text of all that is open; `None` if there are bars among it, which are never text.
-    fn give_up(&mut self) -> Option<()> {
+    /// Makes text of all that is open; fails if there are bars among it, which are never text.
+    fn give_up(&mut self) -> Result<(), usize> {
         for open in std::mem::take(&mut self.open) {
-            if open.separators.iter().any(|(c, _)| *c == '|') {
-                return None;
+            if let Some((_, at)) = open.separators.iter().find(|(c, _)| *c == '|') {
+                return Err(*at);
             }
             open.spill(&mut self.root);
         }
-        Some(())
+        Ok(())
     }
 }
 
 impl Open {
     /// The group that ends at byte `end`; itself if it is none.
-    fn into_node(mut self, text: &str, end: usize) -> Result<Node, Self> {
+    fn into_node(mut self, text: &str, end: usize, marks: &mut Vec<(usize, usize, Change)>) -> Result<Node, Self> {
         let only = |wanted: char| self.separators.iter().all(|(c, _)| *c == wanted);
         let (colons, bars) = (only(':'), only('|'));
         match (self.bracket, self.separators.len()) {
@@ -189,13 +206,27 @@ impl Open {
             ('[', count @ (1 | 2)) if colons => {
                 let last = self.separators[count - 1].1 + 1;
                 let Some(when) = When::parse(&text[last..end]) else { return Err(self) };
+                self.mark(end, Change::Scheduled(when, count == 1), marks);
                 self.fields.truncate(count);
                 let after = self.fields.pop().unwrap_or_default();
                 let before = self.fields.pop().unwrap_or_default();
                 Ok(Node::Scheduled { before, after, when })
             }
-            ('[', _) if bars => Ok(Node::Alternate(self.fields)),
+            ('[', _) if bars => {
+                self.mark(end, Change::Alternate, marks);
+                Ok(Node::Alternate(self.fields))
+            }
             _ => Err(self),
+        }
+    }
+
+    /// Notes the brackets and separators; the last one with the moment behind it.
+    fn mark(&self, end: usize, change: Change, marks: &mut Vec<(usize, usize, Change)>) {
+        marks.push((self.at, self.at, change));
+        marks.extend(self.separators.iter().map(|(_, at)| (*at, *at, change)));
+        match (change, marks.last_mut()) {
+            (Change::Scheduled(..), Some(last)) => last.1 = end,
+            _ => marks.push((end, end, change)),
         }
     }
 

@@ -17,11 +17,15 @@ mod characters;
 mod conjunction;
 mod editing;
 mod networks;
+mod nudge;
 mod python_random;
+mod spans;
 mod wildcards;
 
 pub use attention::{Part, attention, unweighted};
 pub use conjunction::conjunction;
 pub use editing::{schedules, stretch_at};
-pub use networks::{Network, NetworkKind, Prompt};
+pub use networks::{Network, NetworkKind, Prompt, tags};
+pub use nudge::{move_token, nudge};
+pub use spans::{Span, SpanContext, SpanKind, spans};
 pub use wildcards::{Expanded, wildcard_in_folder, wildcards};

@@ -1,5 +1,7 @@
 //! Tags that add networks to the model: `<lora:name:0.8>`; and comments, which say nothing to it.
 
+use std::ops::Range;
+
 use super::characters::is_word;
 
 /// What kind of network a tag adds.
@@ -42,7 +44,7 @@ impl Prompt {
         let text = without_comments(text);
         let mut prompt = Self::default();
         let mut done = 0;
-        for tag in tags(&text) {
+        for tag in raw_tags(&text) {
             prompt.text.push_str(&text[done..tag.start]);
             done = tag.end;
             match network(tag.kind, tag.arguments) {
@@ -76,8 +78,39 @@ pub(super) struct Tag<'a> {
     pub arguments: &'a str,
 }
 
+/// The networks of a positive prompt in order, with the bytes of their tags, brackets included. Tags in comments, and
+/// those that [`Prompt::parse`] leaves out with a problem, are not among them.
+pub fn tags(text: &str) -> Vec<(Range<usize>, Network)> {
+    let text = blank(text, &comments(text));
+    let found = raw_tags(&text).into_iter();
+    found.filter_map(|tag| Some((tag.start..tag.end, network(tag.kind, tag.arguments).ok()?))).collect()
+}
+
+/// Where the comments of a text are, less the ends of their lines.
+pub(super) fn comments(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some(at) = line.find('#') {
+            found.push(start + at..start + line.trim_end_matches('\n').len());
+        }
+        start += line.len();
+    }
+    found
+}
+
+/// The text with spaces in the place of these ranges, byte by byte.
+pub(super) fn blank(text: &str, ranges: &[Range<usize>]) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for range in ranges {
+        bytes[range.clone()].fill(b' ');
+    }
+    // Whole characters were replaced.
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
 /// All tags of a text in order.
-pub(super) fn tags(text: &str) -> Vec<Tag<'_>> {
+pub(super) fn raw_tags(text: &str) -> Vec<Tag<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = text[at..].find('<').map(|i| at + i) {
@@ -129,16 +162,12 @@ pub(super) fn network(kind: &str, arguments: &str) -> Result<Network, String> {
 /// The text without what stands between a `#` and the end of its line.
 fn without_comments(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        match line.split_once('#') {
-            Some((words, comment)) => {
-                out.push_str(words);
-                out.push_str(if comment.ends_with('\n') { "\n" } else { "" });
-            }
-            None => out.push_str(line),
-        }
+    let mut done = 0;
+    for comment in comments(text) {
+        out.push_str(&text[done..comment.start]);
+        done = comment.end;
     }
-    out
+    out + &text[done..]
 }
 
 #[cfg(test)]
@@ -154,7 +183,7 @@ mod tests {
         let found: Vec<_> = prompt.networks.iter().map(|n| (n.name.as_str(), n.text_weight, n.unet_weight)).collect();
         assert_eq!(found, [("x", 0.8, 0.8), ("y", 1.0, 1.0), ("z", 0.5, 1.5), ("n", 0.25, 0.25), ("m", 0.5, 2.0)]);
         assert!(prompt.networks.iter().all(|n| n.kind == NetworkKind::Lora));
-        assert_eq!(prompt.problems, [String::new(); 0]);
+        assert!(prompt.problems.is_empty());
     }
 
     #[test]
@@ -167,7 +196,11 @@ mod tests {
         assert!(prompt.problems[0].contains("'<hypernet:h:1>'") && prompt.problems[0].contains("not supported"));
         assert!(prompt.problems[1].contains("'x' is not a number"), "{}", prompt.problems[1]);
         assert!(prompt.problems[2].contains("names no file") && prompt.problems[3].contains("names no file"));
-        assert_eq!(Prompt::negative("a <lora:x:1> # b"), "a <lora:x:1> ");
+        assert_eq!(Prompt::negative("a <lora:x:1> # b\nc"), "a <lora:x:1> \nc");
+        let text = "é # <lora:no:1>\n<lora:y:2> <lora:a:x>";
+        let found = tags(text);
+        assert_eq!(found.len(), 1);
+        assert_eq!((&text[found[0].0.clone()], found[0].1.name.as_str()), ("<lora:y:2>", "y"));
         assert_eq!(Prompt::parse(&"<a:".repeat(50_000)).networks.len(), 0);
     }
 }

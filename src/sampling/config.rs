@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::solver::SolverConfig;
 use super::{Error, Result};
 
 /// Bytes that a configuration may have: room for a long list of trained betas.
@@ -83,26 +84,58 @@ pub enum SchedulerClass {
     EulerAncestral,
     /// `DPMSolverMultistepScheduler`.
     DpmSolverMultistep,
+    /// `DPMSolverSinglestepScheduler`.
+    DpmSolverSinglestep,
+    /// `DPMSolverSDEScheduler`.
+    DpmSolverSde,
+    /// `UniPCMultistepScheduler`.
+    UniPc,
+    /// `DEISMultistepScheduler`.
+    Deis,
+    /// `HeunDiscreteScheduler`.
+    Heun,
+    /// `KDPM2DiscreteScheduler`.
+    Kdpm2,
+    /// `KDPM2AncestralDiscreteScheduler`.
+    Kdpm2Ancestral,
+    /// `LMSDiscreteScheduler`.
+    Lms,
+    /// `PNDMScheduler`.
+    Pndm,
+    /// `LCMScheduler`.
+    Lcm,
+    /// `TCDScheduler`.
+    Tcd,
 }
 
 impl SchedulerClass {
     /// The spacing where the file names none.
     pub const fn default_spacing(self) -> Spacing {
         match self {
-            Self::Ddim | Self::Ddpm => Spacing::Leading,
-            Self::Euler | Self::EulerAncestral | Self::DpmSolverMultistep => Spacing::Linspace,
+            Self::Ddim | Self::Ddpm | Self::Pndm | Self::Lcm | Self::Tcd => Spacing::Leading,
+            _ => Spacing::Linspace,
         }
+    }
+
+    /// Whether timesteps are training timesteps, with the noise levels of just those.
+    pub const fn is_discrete(self) -> bool {
+        matches!(self, Self::Ddim | Self::Ddpm | Self::Pndm | Self::Lcm | Self::Tcd)
+    }
+
+    /// Whether it is one of the exponential solvers, which space their timesteps by rules of their own.
+    pub const fn is_exponential(self) -> bool {
+        matches!(self, Self::DpmSolverMultistep | Self::DpmSolverSinglestep | Self::UniPc | Self::Deis)
     }
 
     /// Whether latents keep unit variance on their way (else they grow with sigma).
     pub const fn is_variance_preserving(self) -> bool {
-        matches!(self, Self::Ddim | Self::Ddpm | Self::DpmSolverMultistep)
+        self.is_discrete() || self.is_exponential()
     }
 }
 
 /// The keys of a `scheduler_config.json` that matter here. A missing key takes the default of the scheduler in use,
-/// not of the one that wrote the file, as diffusers' `from_config` does. Pixel-space options (`clip_sample`,
-/// `thresholding`) are left out: latents are never clipped.
+/// not of the one that wrote the file, as diffusers' `from_config` does. Dynamic thresholding, which is for
+/// pixels, is left out.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SchedulerConfig {
@@ -154,6 +187,9 @@ pub struct SchedulerConfig {
     /// How Euler interpolates; linear by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interpolation_type: Option<Interpolation>,
+    /// What is said of the solver.
+    #[serde(flatten)]
+    pub solver: SolverConfig,
 }
 
 impl SchedulerConfig {
@@ -166,6 +202,7 @@ impl SchedulerConfig {
             beta_schedule: Some(BetaSchedule::ScaledLinear),
             steps_offset: Some(1),
             set_alpha_to_one: Some(false),
+            solver: SolverConfig { skip_prk_steps: Some(true), clip_sample: Some(false), ..SolverConfig::default() },
             ..Self::default()
         }
     }
@@ -223,7 +260,7 @@ impl SchedulerConfig {
         if self.offset() > steps {
             return Err(Error::Config(format!("steps_offset is {}, beyond the {steps} timesteps", self.offset())));
         }
-        Ok(())
+        self.solver.check(steps)
     }
 
     /// Number of training timesteps.
@@ -300,6 +337,9 @@ mod tests {
             (r#"{"num_train_timesteps": 2, "trained_betas": [0.1, 2.0]}"#, "trained_betas[1]"),
             (r#"{"use_karras_sigmas": true, "use_beta_sigmas": true}"#, "only one"),
             (r#"{"steps_offset": 5000}"#, "steps_offset"),
+            (r#"{"solver_order": 9}"#, "solver_order"),
+            (r#"{"original_inference_steps": 0}"#, "original_inference_steps"),
+            (r#"{"clip_sample_range": -1}"#, "clip_sample_range"),
         ] {
             let message = SchedulerConfig::from_json(text).unwrap_err().to_string();
             assert!(message.starts_with("scheduler_config.json: ") && message.contains(named), "{text}: {message}");

@@ -14,6 +14,12 @@ pub fn karras(min: f64, max: f64, n: usize) -> Vec<f64> {
     linspace(max.powf(1.0 / RHO), min.powf(1.0 / RHO), n).map(|s| s.powf(RHO)).collect()
 }
 
+/// Evenly spaced angles whose tangents are the sigmas: the schedule of least divergence (Chen et al. 2024, "KL optimal",
+/// as in A1111). Unlike the other curves it has `min` as the end of the last step, and so one step more above it.
+pub fn kl_optimal(min: f64, max: f64, n: usize) -> Vec<f64> {
+    linspace(0.0, 1.0, n + 1).take(n).map(|share| (share * min.atan() + (1.0 - share) * max.atan()).tan()).collect()
+}
+
 /// Evenly spaced log sigmas.
 pub fn exponential(min: f64, max: f64, n: usize) -> Vec<f64> {
     linspace(max.ln(), min.ln(), n).map(f64::exp).collect()

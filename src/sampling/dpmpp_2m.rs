@@ -3,26 +3,30 @@
 use candle_core::Tensor;
 
 use super::Result;
-use super::run::{Run, towards};
+use super::config::SchedulerClass;
+use super::exponential::Exponential;
+use super::run::Run;
+use super::samplers::Sampler;
+use crate::job::SolverKind;
 
-/// Lu et al. 2022 (arXiv 2211.01095), algorithm 2, as in k-diffusion's `sample_dpmpp_2m` and diffusers' midpoint
-/// solver. The first step and a step to sigma 0 are of first order, and so is the last of a short schedule.
-pub fn sample(run: &mut Run<'_>, x: &Tensor) -> Result<Tensor> {
-    let short = run.schedule.planned() < 15;
-    // The guess before this one, and the fall of log sigma since.
-    let mut last: Option<(Tensor, f64)> = None;
-    run.each_step(x, |_, at| {
-        let (sigma, sigma_next) = (at.step.sigma, at.step.sigma_next);
-        let fall = (sigma / sigma_next).ln();
-        let ahead = match &last {
-            Some((before, fall_before)) if sigma_next > 0.0 && *fall_before > 0.0 && !(short && at.last) => {
-                // The guess carried on along its change, to the middle of the step.
-                let reach = fall / (2.0 * fall_before);
-                ((at.denoised * (1.0 + reach))? - (before * reach)?)?
-            }
-            _ => at.denoised.clone(),
-        };
-        last = Some((at.denoised.clone(), fall));
-        towards(&at.with_denoised(&ahead), sigma_next)
-    })
+pub(super) const ROW: Sampler = Sampler {
+    id: "dpmpp_2m",
+    label: "DPM++ 2M",
+    aliases: &["dpm++_2m", "k_dpmpp_2m", "DPMSolverMultistepScheduler", "dpmsolver++"],
+    about: "Lu et al. 2022, arXiv 2211.01095, algorithm 2",
+    schedule: "karras",
+    class: SchedulerClass::DpmSolverMultistep,
+    orders: Some((2, 3)),
+    solvers: &[SolverKind::Midpoint, SolverKind::Heun],
+    run: sample,
+    ..Sampler::PLAIN
+};
+
+/// k-diffusion's `sample_dpmpp_2m`, or diffusers' `DPMSolverMultistepScheduler` of orders 1 to 3 where its rules apply
+/// (also DPM-Solver without "++", where its configuration asks for that). One evaluation a step, no fresh noise.
+fn sample(run: &mut Run<'_>, x: &Tensor) -> Result<Tensor> {
+    let order = run.order_or(2, 3)?;
+    let noise = run.reference().is_some_and(|c| c.solver.predicts_noise());
+    let mut method = Exponential::new(run.heun_or(false), noise);
+    run.each_guess(x, |run, at, denoised| method.advance(at, denoised, 0.0, run.order_at(at, order)))
 }

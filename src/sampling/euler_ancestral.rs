@@ -3,10 +3,26 @@
 use candle_core::Tensor;
 
 use super::Result;
-use super::run::{Run, ancestral};
+use super::config::SchedulerClass;
+use super::run::Run;
+use super::samplers::{Noise, Sampler};
+use super::steps::ancestral;
 
-/// k-diffusion's `sample_euler_ancestral`: a step below the next sigma, then noise up to it. `eta` is 1 by default.
-pub fn sample(run: &mut Run<'_>, x: &Tensor) -> Result<Tensor> {
+pub(super) const ROW: Sampler = Sampler {
+    id: "euler_ancestral",
+    label: "Euler a",
+    aliases: &["k_euler_a", "k_euler_ancestral", "euler_a", "EulerAncestralDiscreteScheduler"],
+    about: "k-diffusion (Crowson 2022), after DDIM's eta",
+    class: SchedulerClass::EulerAncestral,
+    eta: Some(1.0),
+    noise: Noise::Fresh,
+    run: sample,
+    ..Sampler::PLAIN
+};
+
+/// k-diffusion's `sample_euler_ancestral`: a step below the next sigma, then noise up to it. `eta` is 1 by default. One
+/// evaluation and one draw a step.
+fn sample(run: &mut Run<'_>, x: &Tensor) -> Result<Tensor> {
     let eta = run.eta_or(1.0)?;
-    run.each_step(x, |noise, at| ancestral(at, eta, noise))
+    run.each_guess(x, |run, at, denoised| ancestral(run, at, denoised, eta))
 }

@@ -2,21 +2,24 @@
 
 use candle_core::{DType, Device, Tensor};
 
+use super::brownian::Brownian;
+use super::config::SchedulerConfig;
 use super::denoiser::Denoiser;
 use super::keep::Keep;
-use super::schedule::{Schedule, Step};
+use super::schedule::{Scaling, Schedule, Step};
 use super::{Error, Result};
-use crate::base::NoiseGenerator;
+use crate::base::{NoiseGenerator, RngKind};
+use crate::job::SamplerOptions;
 
 /// What is told after each step.
 pub struct StepInfo<'a> {
     /// Number of the step, from 0.
     pub index: usize,
-    /// Number of all steps.
+    /// Number of all steps; an estimate that may change where the sampler chooses its steps as it goes.
     pub of: usize,
     /// Noise level that the step began at.
     pub sigma: f64,
-    /// Noise level of `x`; 0 after the last step.
+    /// Noise level of `x`; 0 after the last step of most schedules.
     pub sigma_next: f64,
     /// The latent after the step. After the last it is the result.
     pub x: &'a Tensor,
@@ -26,14 +29,20 @@ pub struct StepInfo<'a> {
 
 /// Everything that a sampler works with.
 pub struct Run<'a> {
-    /// The network behind its wrappers.
+    /// The network behind its wrappers. Samplers ask it once or more a step; it is what stops a run between these, by
+    /// an error such as `Cancelled`.
     pub denoiser: &'a mut dyn Denoiser,
     /// The steps to take.
     pub schedule: &'a Schedule,
     /// Fresh noise, drawn on the CPU so that every device gives the same picture. Each draw has the latent's shape.
     pub noise: &'a mut dyn NoiseGenerator,
+    /// Generator and seed of the Brownian motion that stochastic samplers follow ([`Brownian`]): the picture's own, as
+    /// A1111 grows one tree for each picture. `None`: they draw from `noise` instead.
+    pub brownian: Option<(RngKind, u64)>,
     /// Share of fresh noise, 0 to 1; `None` is the sampler's own default. Samplers without one ignore it.
     pub eta: Option<f64>,
+    /// The sampler's other settings.
+    pub options: &'a SamplerOptions,
     /// What is put back after every step, for inpainting.
     pub keep: Option<&'a Keep>,
     /// Called after every step: shows a preview, and stops the run by returning an error such as `Cancelled`.
@@ -43,59 +52,171 @@ pub struct Run<'a> {
 /// Where a step function stands.
 pub(super) struct At<'a> {
     pub step: Step,
-    /// Whether this is the last step.
-    pub last: bool,
+    /// Number of the step, from 0.
+    pub index: usize,
+    /// Number of steps that the run takes.
+    pub of: usize,
     /// The latent at `step.sigma`.
     pub x: &'a Tensor,
-    /// The guess of the clean latent.
-    pub denoised: &'a Tensor,
 }
 
-impl<'a> At<'a> {
-    /// The same place with another guess.
-    pub fn with_denoised(&self, denoised: &'a Tensor) -> Self {
-        Self { denoised, ..*self }
+impl At<'_> {
+    /// Whether this is the last step.
+    pub fn last(&self) -> bool {
+        self.index + 1 == self.of
     }
 }
 
+/// What a step function gives: the latent at `sigma_next`, and the guess of the clean one that is shown.
+pub(super) struct Moved {
+    pub x: Tensor,
+    pub denoised: Tensor,
+}
+
 impl Run<'_> {
-    /// Takes `x` through all steps with one evaluation each; `advance` makes the latent at `sigma_next` of where it
-    /// stands. Rescaling, keeping and telling the observer are done here.
+    /// Takes `x` through all steps of the schedule; `advance` takes one.
     pub(super) fn each_step(
         &mut self,
         x: &Tensor,
-        mut advance: impl FnMut(&mut dyn NoiseGenerator, &At<'_>) -> Result<Tensor>,
+        advance: impl FnMut(&mut Self, &At<'_>) -> Result<Moved>,
     ) -> Result<Tensor> {
+        let schedule = self.schedule;
+        self.walk(schedule.steps(), x, advance)
+    }
+
+    /// The same with one evaluation a step, made beforehand.
+    pub(super) fn each_guess(
+        &mut self,
+        x: &Tensor,
+        mut advance: impl FnMut(&mut Self, &At<'_>, &Tensor) -> Result<Tensor>,
+    ) -> Result<Tensor> {
+        self.each_step(x, |run, at| {
+            let denoised = run.denoise(at.x, at.step.sigma)?;
+            Ok(Moved { x: advance(run, at, &denoised)?, denoised })
+        })
+    }
+
+    /// Takes `x` through `steps`. Rescaling, keeping and telling the observer are done here.
+    pub(super) fn walk(
+        &mut self,
+        steps: &[Step],
+        x: &Tensor,
+        mut advance: impl FnMut(&mut Self, &At<'_>) -> Result<Moved>,
+    ) -> Result<Tensor> {
+        let of = steps.len();
         let mut x = x.to_dtype(DType::F32)?;
-        let steps = self.schedule.steps();
         for (index, step) in steps.iter().enumerate() {
-            self.denoiser.begin_step(index, steps.len());
-            let denoised = self.denoiser.denoise(&x, step.sigma)?.to_dtype(DType::F32)?;
-            x = advance(
-                &mut *self.noise,
-                &At { step: *step, last: index + 1 == steps.len(), x: &x, denoised: &denoised },
-            )?;
-            let sigma_next = if let Some(next) = steps.get(index + 1) {
+            self.denoiser.begin_step(index, of);
+            let mut moved = advance(self, &At { step: *step, index, of, x: &x })?;
+            let mut sigma_next = step.sigma_next;
+            match steps.get(index + 1) {
                 // DDIM's fixed ratio can end a step beside the next one's start; the reference goes on with the same
                 // variance-preserving latent there.
-                if next.sigma != step.sigma_next {
-                    x = (x * (next.sigma.hypot(1.0) / step.sigma_next.hypot(1.0)))?;
+                Some(next) if next.sigma != sigma_next && self.schedule.scaling() == Scaling::VariancePreserving => {
+                    moved.x = (moved.x * (next.sigma.hypot(1.0) / sigma_next.hypot(1.0)))?;
+                    sigma_next = next.sigma;
                 }
-                next.sigma
-            } else {
-                x = self.schedule.finish(x)?;
-                0.0
-            };
-            let of = steps.len();
-            let mut preview = denoised;
-            if let Some(keep) = self.keep {
-                let free_from = (of - index) as f64 / of as f64;
-                x = keep.restore(&x, sigma_next, free_from)?;
-                preview = keep.restore(&preview, 0.0, free_from)?;
+                Some(_) => {}
+                None => {
+                    moved.x = self.schedule.finish(moved.x)?;
+                    if self.schedule.scaling() == Scaling::VariancePreserving {
+                        sigma_next = 0.0;
+                    }
+                }
             }
-            (self.observer)(&StepInfo { index, of, sigma: step.sigma, sigma_next, x: &x, denoised: &preview })?;
+            x = self.told(index, of, step.sigma, sigma_next, moved)?;
         }
         Ok(x)
+    }
+
+    /// Puts back what is kept and tells the observer; gives the latent to go on with.
+    pub(super) fn told(
+        &mut self,
+        index: usize,
+        of: usize,
+        sigma: f64,
+        sigma_next: f64,
+        moved: Moved,
+    ) -> Result<Tensor> {
+        let Moved { mut x, mut denoised } = moved;
+        if let Some(keep) = self.keep {
+            let free_from = of.saturating_sub(index) as f64 / of.max(1) as f64;
+            // What is kept comes out clean, whatever noise the schedule ends with.
+            let level = if index + 1 == of { 0.0 } else { sigma_next };
+            x = keep.restore(&x, level, free_from)?;
+            denoised = keep.restore(&denoised, 0.0, free_from)?;
+        }
+        (self.observer)(&StepInfo { index, of, sigma, sigma_next, x: &x, denoised: &denoised })?;
+        Ok(x)
+    }
+
+    /// The guess of the clean latent behind `x` at noise level `sigma`.
+    pub(super) fn denoise(&mut self, x: &Tensor, sigma: f64) -> Result<Tensor> {
+        Ok(self.denoiser.denoise(x, sigma)?.to_dtype(DType::F32)?)
+    }
+
+    /// Adds fresh noise of deviation `amount`, times the artist's `s_noise`; draws none for an amount of 0.
+    pub(super) fn with_noise(&mut self, x: Tensor, amount: f64) -> Result<Tensor> {
+        if amount == 0.0 {
+            return Ok(x);
+        }
+        let values = self.noise.normal(x.elem_count());
+        let noise = Tensor::from_vec(values, x.shape(), &Device::Cpu)?.to_device(x.device())?;
+        Ok((x + (noise * (amount * self.options.s_noise))?)?)
+    }
+
+    /// The same with noise of the Brownian motion between two levels, where the run has one.
+    pub(super) fn with_motion(
+        &mut self,
+        path: &mut Option<Brownian>,
+        x: Tensor,
+        (sigma, sigma_next): (f64, f64),
+        amount: f64,
+    ) -> Result<Tensor> {
+        let Some(path) = path else { return self.with_noise(x, amount) };
+        if amount == 0.0 {
+            return Ok(x);
+        }
+        let values = path.unit_noise(sigma, sigma_next);
+        let noise = Tensor::from_vec(values, x.shape(), &Device::Cpu)?.to_device(x.device())?;
+        Ok((x + (noise * (amount * self.options.s_noise))?)?)
+    }
+
+    /// The Brownian motion of a run over the whole schedule, for latents like `x`. None where the run has no seed for
+    /// one, and none under the rules of those diffusers schedulers that draw plain noise.
+    pub(super) fn motion(&self, x: &Tensor, always: bool) -> Option<Brownian> {
+        let (rng, seed) = self.brownian.filter(|_| always || self.reference().is_none())?;
+        let (low, high) = self.schedule.whole_range();
+        Some(Brownian::new(rng, seed, f64::from(low as f32), f64::from(high as f32), x.elem_count()))
+    }
+
+    /// The latent with churn: fresh noise up to a higher level, and that level (Karras et al. 2022, algorithm 2).
+    pub(super) fn churned(&mut self, at: &At<'_>) -> Result<(Tensor, f64)> {
+        let (sigma, up) = (at.step.sigma, self.churn(at)?);
+        let lifted = sigma * (1.0 + up);
+        if self.options.s_churn > 0.0 {
+            // k-diffusion draws whether or not this step gets noise.
+            let amount = (lifted * lifted - sigma * sigma).sqrt();
+            return Ok((self.with_noise(at.x.clone(), amount.max(f64::MIN_POSITIVE))?, lifted));
+        }
+        Ok((at.x.clone(), sigma))
+    }
+
+    /// The share by which this step's noise level is raised.
+    pub(super) fn churn(&self, at: &At<'_>) -> Result<f64> {
+        let SamplerOptions { s_churn, s_tmin, s_tmax, s_noise, .. } = *self.options;
+        if !(s_churn >= 0.0 && s_churn.is_finite() && s_noise >= 0.0 && s_noise.is_finite()) {
+            return Err(Error::Parameter(format!(
+                "s_churn is {s_churn} and s_noise {s_noise}; choose numbers from 0 up, usually 0 and 1"
+            )));
+        }
+        let within = at.step.sigma >= s_tmin && s_tmax.is_none_or(|most| at.step.sigma <= most);
+        Ok(if within { (s_churn / at.of as f64).min(std::f64::consts::SQRT_2 - 1.0) } else { 0.0 })
+    }
+
+    /// The configuration whose rules the steps follow, if the schedule was made by diffusers' rules.
+    pub(super) fn reference(&self) -> Option<&SchedulerConfig> {
+        self.schedule.reference()
     }
 
     /// The share of fresh noise, or `default`. Fails if it is out of range.
@@ -107,30 +228,16 @@ impl Run<'_> {
             Err(Error::Parameter(format!("eta is {eta}; choose a value from 0 to 1")))
         }
     }
-}
 
-/// Moves `at.x` towards the guess until its noise has shrunk from `sigma` to `sigma_down`: an Euler step, written as
-/// a mean of the two so that nothing cancels at large sigmas.
-pub(super) fn towards(at: &At<'_>, sigma_down: f64) -> Result<Tensor> {
-    let ratio = sigma_down / at.step.sigma;
-    Ok(((at.x * ratio)? + (at.denoised * (1.0 - ratio))?)?)
-}
-
-/// An Euler step with the share `eta` of its noise drawn anew: k-diffusion's ancestral step. In this scaling it is
-/// also DDIM's step with eta (its `sigma_t` over sqrt(alpha)), and at eta 1 DDPM's with the small variance.
-pub(super) fn ancestral(at: &At<'_>, eta: f64, noise: &mut dyn NoiseGenerator) -> Result<Tensor> {
-    let Step { sigma, sigma_next, .. } = at.step;
-    if eta == 0.0 || sigma_next == 0.0 {
-        return towards(at, sigma_next);
+    /// The order that the artist or the configuration wants, or `default`; never above `most`.
+    pub(super) fn order_or(&self, default: usize, most: usize) -> Result<usize> {
+        let wanted = self.options.order.map(|order| order as usize);
+        let order = wanted.or(self.reference().and_then(|c| c.solver.solver_order)).unwrap_or(default);
+        match wanted {
+            Some(wanted) if !(1..=most).contains(&wanted) => {
+                Err(Error::Parameter(format!("the solver's order is {wanted}; choose 1 to {most} for this sampler")))
+            }
+            _ => Ok(order.clamp(1, most)),
+        }
     }
-    let ratio = sigma_next / sigma;
-    let up = (eta * sigma_next * (1.0 - ratio * ratio).sqrt()).min(sigma_next);
-    let down = (sigma_next * sigma_next - up * up).sqrt();
-    Ok((towards(at, down)? + (fresh(at.x, noise)? * up)?)?)
-}
-
-/// Unit noise of x's shape, on its device.
-fn fresh(x: &Tensor, noise: &mut dyn NoiseGenerator) -> Result<Tensor> {
-    let values = noise.normal(x.elem_count());
-    Ok(Tensor::from_vec(values, x.shape(), &Device::Cpu)?.to_device(x.device())?)
 }

@@ -1,7 +1,11 @@
 //! A run's noise levels, step by step.
 
+use std::sync::Arc;
+
 use candle_core::Tensor;
 
+use super::config::SchedulerConfig;
+use super::model_sigmas::ModelSigmas;
 use super::{Error, Result};
 
 /// One step: from one noise level to the next.
@@ -32,6 +36,10 @@ pub struct Schedule {
     planned: usize,
     initial_scale: f64,
     scaling: Scaling,
+    /// Lowest noise level above 0 and highest one, before [`Schedule::truncated`].
+    range: (f64, f64),
+    model: Option<Arc<ModelSigmas>>,
+    reference: Option<Arc<SchedulerConfig>>,
 }
 
 impl Schedule {
@@ -47,7 +55,56 @@ impl Schedule {
                 "the schedule has no usable steps for this model; choose another schedule or number of steps".into(),
             ));
         }
-        Ok(Self { planned: steps.len(), steps, initial_scale, scaling })
+        let levels = steps.iter().flat_map(|s| [s.sigma, s.sigma_next]).filter(|s| *s > 0.0);
+        let range = (levels.clone().fold(f64::INFINITY, f64::min), levels.fold(0.0, f64::max));
+        Ok(Self { planned: steps.len(), steps, initial_scale, scaling, range, model: None, reference: None })
+    }
+
+    /// The same for a model with these noise levels.
+    pub(super) fn of_model(self, model: &ModelSigmas) -> Self {
+        Self { model: Some(Arc::new(model.clone())), ..self }
+    }
+
+    /// The same, made by diffusers' rules from a configuration: samplers then follow that in their steps, too.
+    pub(super) fn by_reference(self, config: &SchedulerConfig) -> Self {
+        Self { reference: Some(Arc::new(config.clone())), ..self }
+    }
+
+    /// The configuration whose rules samplers follow; `None` for schedules in k-diffusion's manner.
+    pub fn reference(&self) -> Option<&SchedulerConfig> {
+        self.reference.as_deref()
+    }
+
+    /// Lowest noise level above 0 and highest one, of the whole schedule that this one was cut from.
+    pub fn whole_range(&self) -> (f64, f64) {
+        self.range
+    }
+
+    /// The noise level at a training timestep; without a model, that of the step nearest to it.
+    pub(super) fn sigma_at(&self, timestep: f64) -> f64 {
+        if let Some(model) = &self.model {
+            return model.t_to_sigma(timestep);
+        }
+        let off = |step: &&Step| (step.timestep - timestep).abs();
+        self.steps.iter().min_by(|a, b| off(a).total_cmp(&off(b))).map_or(0.0, |step| step.sigma)
+    }
+
+    /// The same without its last noise level but the end (k-diffusion programs do this for some samplers). A single
+    /// step is left as it is.
+    pub(super) fn without_penultimate(mut self) -> Self {
+        if let [.., before, last] = self.steps.as_mut_slice() {
+            before.sigma_next = last.sigma_next;
+            self.steps.pop();
+            self.planned = self.steps.len();
+            let lowest = |s: &Step| if s.sigma_next > 0.0 { s.sigma_next } else { s.sigma };
+            self.range.0 = self.steps.last().map_or(self.range.0, lowest);
+        }
+        self
+    }
+
+    /// The same with what unit noise is multiplied by to start with.
+    pub(super) fn starting_at(self, initial_scale: f64) -> Self {
+        Self { initial_scale, ..self }
     }
 
     /// The steps, first one first; never empty.
@@ -100,7 +157,7 @@ impl Schedule {
                 self.len()
             )));
         }
-        Ok(Self { steps: self.steps[self.len() - kept..].to_vec(), ..*self })
+        Ok(Self { steps: self.steps[self.len() - kept..].to_vec(), ..self.clone() })
     }
 
     /// The latent that a run starts from. `noise` has unit variance; `original` is a clean latent of the same shape for

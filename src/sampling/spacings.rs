@@ -27,18 +27,26 @@ pub fn diffusers(
         )));
     }
     let curve = if spacing.is_none() { curve_of(class, config) } else { None };
-    let spacing = spacing.or(config.timestep_spacing).unwrap_or(class.default_spacing());
-    let timesteps = timesteps(class, spacing, config.offset(), model.len(), steps);
-    let list = match class {
-        SchedulerClass::Ddim | SchedulerClass::Ddpm => {
-            return discrete(class, config, model, &timesteps, steps);
-        }
-        SchedulerClass::Euler => euler(config, model, curve, timesteps),
-        SchedulerClass::EulerAncestral => with_linear_sigmas(model, timesteps),
-        SchedulerClass::DpmSolverMultistep => dpm_solver(config, model, curve, timesteps),
+    let spacing = match class {
+        SchedulerClass::DpmSolverSinglestep => Spacing::Linspace,
+        _ => spacing.or(config.timestep_spacing).unwrap_or(class.default_spacing()),
+    };
+    let timesteps = match class {
+        SchedulerClass::Lcm | SchedulerClass::Tcd => distilled(config, model.len(), steps),
+        _ => timesteps(class, spacing, config.offset(), model.len(), steps),
+    };
+    if class.is_discrete() {
+        let made = discrete(class, config, model, &timesteps, steps)?;
+        return Ok(made.of_model(model).by_reference(config));
+    }
+    let list = if class.is_exponential() {
+        exponential(class, config, model, curve, timesteps)
+    } else {
+        euler(class, config, model, curve, timesteps)
     };
     let end = match (class, config.final_sigmas_type) {
-        (SchedulerClass::Euler | SchedulerClass::DpmSolverMultistep, Some(FinalSigma::SigmaMin)) => model.min(),
+        (SchedulerClass::Deis, _) => model.min(),
+        (_, Some(FinalSigma::SigmaMin)) if class.is_exponential() || class == SchedulerClass::Euler => model.min(),
         _ => 0.0,
     };
     let first = list.first().map_or(0.0, |l| l.0);
@@ -49,7 +57,8 @@ pub fn diffusers(
     } else {
         (Scaling::VarianceExploding, first)
     };
-    Schedule::new(chained(&list, end), initial_scale, scaling)
+    let made = Schedule::new(chained(&list, end), initial_scale, scaling)?;
+    Ok(made.of_model(model).by_reference(config))
 }
 
 /// Steps from one entry of (sigma, timestep) to the next, the last one to `end`.
@@ -60,7 +69,7 @@ pub(super) fn chained(list: &[(f64, f64)], end: f64) -> Vec<Step> {
 
 /// Timesteps from high to low, held within the training's `train`.
 fn timesteps(class: SchedulerClass, spacing: Spacing, offset: usize, train: usize, steps: usize) -> Vec<f64> {
-    let multistep = class == SchedulerClass::DpmSolverMultistep;
+    let multistep = class.is_exponential();
     let last = (train - 1) as f64;
     let list: Vec<f64> = match spacing {
         Spacing::Leading => {
@@ -82,7 +91,7 @@ fn timesteps(class: SchedulerClass, spacing: Spacing, offset: usize, train: usiz
         Spacing::Linspace => {
             let mut points: Vec<f64> = curves::linspace(0.0, last, steps).collect();
             points.reverse();
-            if matches!(class, SchedulerClass::Ddim | SchedulerClass::Ddpm) {
+            if class.is_discrete() {
                 points = points.into_iter().map(f64::round_ties_even).collect();
             }
             points
@@ -91,7 +100,14 @@ fn timesteps(class: SchedulerClass, spacing: Spacing, offset: usize, train: usiz
     list.into_iter().map(|t| t.clamp(0.0, last)).collect()
 }
 
-/// DDIM and DDPM: whole timesteps; DDIM steps down by a fixed ratio whatever the spacing.
+/// LCM and TCD: as many of the distillation's grid, from its top. A run of more steps than the grid has makes it finer.
+fn distilled(config: &SchedulerConfig, train: usize, steps: usize) -> Vec<f64> {
+    let grid = config.solver.original_inference_steps.unwrap_or(50).clamp(1, train).max(steps);
+    let ratio = train / grid;
+    (0..steps).map(|i| ((grid - i * grid / steps) * ratio - 1) as f64).collect()
+}
+
+/// DDIM and its kin: whole timesteps. DDIM and PNDM step down by a fixed ratio whatever the spacing.
 fn discrete(
     class: SchedulerClass,
     config: &SchedulerConfig,
@@ -104,10 +120,12 @@ fn discrete(
     let pure_noise = config.zero_terminal_snr() && config.prediction() != Prediction::Epsilon && top > 0.0;
     let sigma = |t: f64| if pure_noise && t >= top { PURE_NOISE_SIGMA } else { model.t_to_sigma(t) };
     let list: Vec<_> = timesteps.iter().map(|&t| (sigma(t), t)).collect();
-    let mut steps_list = chained(&list, 0.0);
-    if class == SchedulerClass::Ddim {
+    let end = if class == SchedulerClass::Tcd { sigma(0.0) } else { 0.0 };
+    let mut steps_list = chained(&list, end);
+    if matches!(class, SchedulerClass::Ddim | SchedulerClass::Pndm) {
         let ratio = (model.len() / steps) as f64;
-        let end = if config.set_alpha_to_one.unwrap_or(true) { 0.0 } else { sigma(0.0) };
+        let to_one = config.set_alpha_to_one.unwrap_or(class == SchedulerClass::Ddim);
+        let end = if to_one { 0.0 } else { sigma(0.0) };
         for step in &mut steps_list {
             let previous = step.timestep - ratio;
             step.sigma_next = if previous < 0.0 { end } else { sigma(previous) };
@@ -121,11 +139,13 @@ fn discrete(
 type Curve = fn(f64, f64, usize) -> Vec<f64>;
 
 fn curve_of(class: SchedulerClass, config: &SchedulerConfig) -> Option<Curve> {
-    if !matches!(class, SchedulerClass::Euler | SchedulerClass::DpmSolverMultistep) {
+    if class.is_discrete() || class == SchedulerClass::EulerAncestral {
         return None;
     }
+    let lu = config.solver.use_lu_lambdas.filter(|_| class == SchedulerClass::DpmSolverMultistep);
     [
         (config.use_karras_sigmas, curves::karras as Curve),
+        (lu, curves::exponential),
         (config.use_exponential_sigmas, curves::exponential),
         (config.use_beta_sigmas, curves::beta),
     ]
@@ -137,31 +157,45 @@ fn with_linear_sigmas(model: &ModelSigmas, timesteps: Vec<f64>) -> Vec<(f64, f64
     timesteps.into_iter().map(|t| (model.t_to_sigma_linear(t), t)).collect()
 }
 
-/// Euler: a curve spans the chosen timesteps' sigmas only, and its timesteps are fractional.
-fn euler(config: &SchedulerConfig, model: &ModelSigmas, curve: Option<Curve>, timesteps: Vec<f64>) -> Vec<(f64, f64)> {
+/// Euler and its kin: a curve spans the chosen timesteps' sigmas only, and its timesteps are fractional, but for
+/// KDPM2's Karras sigmas.
+fn euler(
+    class: SchedulerClass,
+    config: &SchedulerConfig,
+    model: &ModelSigmas,
+    curve: Option<Curve>,
+    timesteps: Vec<f64>,
+) -> Vec<(f64, f64)> {
     let n = timesteps.len();
     let mut list = with_linear_sigmas(model, timesteps);
-    if config.interpolation_type == Some(Interpolation::LogLinear) {
+    if class == SchedulerClass::Euler && config.interpolation_type == Some(Interpolation::LogLinear) {
         let sigmas = curves::exponential(model.min(), model.max(), n + 1);
         list.iter_mut().zip(sigmas).for_each(|(l, sigma)| l.0 = sigma);
     }
+    let rounds = matches!(class, SchedulerClass::Kdpm2 | SchedulerClass::Kdpm2Ancestral)
+        && config.use_karras_sigmas == Some(true);
+    let told = |t: f64| if rounds { t.round_ties_even() } else { t };
     match (curve, list.first(), list.last()) {
         (Some(curve), Some(first), Some(last)) => {
-            curve(last.0, first.0, n).into_iter().map(|s| (s, model.sigma_to_t(s))).collect()
+            curve(last.0, first.0, n).into_iter().map(|s| (s, told(model.sigma_to_t(s)))).collect()
         }
         _ => list,
     }
 }
 
-/// DPM-Solver: a curve spans the whole training, and its timesteps are whole: Karras's rounded, others cut off.
-fn dpm_solver(
+/// The exponential solvers: a curve spans the whole training, and its timesteps are whole: Karras's rounded, others
+/// cut off.
+fn exponential(
+    class: SchedulerClass,
     config: &SchedulerConfig,
     model: &ModelSigmas,
     curve: Option<Curve>,
     timesteps: Vec<f64>,
 ) -> Vec<(f64, f64)> {
     let Some(curve) = curve else { return with_linear_sigmas(model, timesteps) };
-    let rounded = config.use_karras_sigmas == Some(true) && config.beta_schedule != Some(BetaSchedule::SquaredCosCapV2);
+    let cut_off =
+        class == SchedulerClass::DpmSolverMultistep && config.beta_schedule == Some(BetaSchedule::SquaredCosCapV2);
+    let rounded = (config.use_karras_sigmas == Some(true) || config.solver.use_lu_lambdas == Some(true)) && !cut_off;
     let whole = |t: f64| if rounded { t.round_ties_even() } else { t.floor() };
     let sigmas = curve(model.min(), model.max(), timesteps.len());
     sigmas.into_iter().map(|s| (s, whole(model.sigma_to_t(s)))).collect()

@@ -78,6 +78,16 @@ pub const COPY: &str = ICON_CONTENT_COPY.codepoint;
 pub const OPEN: &str = ICON_FOLDER_OPEN.codepoint;
 /// Finds.
 pub const SEARCH: &str = ICON_SEARCH.codepoint;
+/// A model.
+pub const MODEL: &str = ICON_DEPLOYED_CODE.codepoint;
+/// An adapter.
+pub const LORA: &str = ICON_EXTENSION.codepoint;
+/// A word with a meaning of its own.
+pub const WORD: &str = ICON_TEXT_FIELDS.codepoint;
+/// A VAE.
+pub const VAE: &str = ICON_PALETTE.codepoint;
+/// A control network.
+pub const CONTROL: &str = ICON_ROUTE.codepoint;
 /// The panel at the right.
 pub const PANEL: &str = ICON_TUNE.codepoint;
 
@@ -134,6 +144,7 @@ const NAMED: &[(&str, MaterialIcon)] = &[
     ("highlight_alt", ICON_HIGHLIGHT_ALT),
     ("history", ICON_HISTORY),
     ("ink_eraser", ICON_INK_ERASER),
+    ("inventory_2", ICON_INVENTORY_2),
     ("invert_colors", ICON_INVERT_COLORS),
     ("ios_share", ICON_IOS_SHARE),
     ("keyboard", ICON_KEYBOARD),

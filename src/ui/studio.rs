@@ -9,6 +9,7 @@ use super::canvas::{self, CanvasView};
 use super::dialogs::{After, Dialog};
 use super::gallery::GalleryView;
 use super::layers::Layers;
+use super::models::ModelsView;
 use super::system::{Answer, Choose, System};
 use super::theme::{self, Tokens};
 use super::thumbnails::Thumbnails;
@@ -24,6 +25,7 @@ pub struct Studio {
     thumbnails: Thumbnails,
     layers: Layers,
     gallery: GalleryView,
+    models: ModelsView,
     toasts: Toasts,
     dialog: Option<Dialog>,
     /// Whether a menu or the like was open at the end of the last frame: it has the keys then.
@@ -51,6 +53,7 @@ impl Studio {
             thumbnails: Thumbnails::default(),
             layers: Layers::default(),
             gallery: GalleryView::default(),
+            models: ModelsView::default(),
             toasts: Toasts::default(),
             dialog: None,
             popup: false,
@@ -109,6 +112,7 @@ impl Studio {
             Ask::ModelFolder => {
                 self.system.choose(Choose::Folder("Choose a folder with models", Command::AddModelFolder));
             }
+            Ask::ControlPicture(number) => self.system.choose(Choose::ControlPicture(*number)),
             Ask::SaveAll => {
                 let export = self.app.settings.export;
                 let folder = self.app.export_folder();
@@ -139,7 +143,7 @@ impl Studio {
         }
         let typing = ctx.text_edit_focused();
         let focused = ctx.memory(|m| m.focused().is_some());
-        if !focused && !self.app.gallery().is_open() {
+        if !focused && !self.app.cover().is_some() {
             self.tool_keys(ctx);
         }
         let (app, busy) = (&self.app, self.writing || self.layers.is_busy());
@@ -147,7 +151,7 @@ impl Studio {
             keys::take(i, keys::Focus { typing, focused }, |shortcut| {
                 let ends_that = busy && shortcut.key == Key::Escape;
                 let row = app.command_for(shortcut).filter(|_| !ends_that);
-                row.is_some_and(|row| !app.gallery().is_open() || in_gallery(&row.command))
+                row.is_some_and(|row| !app.cover().is_some() || in_gallery(&row.command))
             })
         })
     }
@@ -167,8 +171,9 @@ impl Studio {
         for shortcut in pressed {
             let row = self.app.command_for(shortcut).filter(|row| (row.when)(&self.app));
             if let Some(row) = row {
-                let gallery = self.app.gallery().is_open() && row.command == Command::Escape;
-                self.app.run(if gallery { Command::ToggleGallery } else { row.command.clone() });
+                let gallery = row.command == Command::Escape;
+                let close = self.app.cover().filter(|_| gallery);
+                self.app.run(close.unwrap_or_else(|| row.command.clone()));
             }
         }
     }
@@ -179,7 +184,7 @@ impl Studio {
         let typing = ctx.text_edit_focused();
         let (dropped, events) = ctx.input(|i| (i.raw.dropped_files.clone(), i.events.clone()));
         if let Some(first) = dropped.first() {
-            self.app.run(Command::OpenPath(first.path().to_owned()));
+            self.app.run(Command::Drop(first.path().to_owned()));
             if dropped.len() > 1 {
                 let text = "Only the first of the dropped files was opened";
                 self.toasts.add(Notice::new(NoticeKind::Info, text));
@@ -234,7 +239,9 @@ impl Studio {
 
     fn layout(&mut self, ui: &mut Ui) {
         let tokens = Tokens::of(ui);
-        if self.gallery.show(ui, &mut self.app, &mut self.thumbnails) {
+        if self.gallery.show(ui, &mut self.app, &mut self.thumbnails)
+            || self.models.show(ui, &mut self.app, &mut self.thumbnails)
+        {
             let window = ui.ctx().content_rect();
             if let Some(command) = self.toasts.show(ui, window) {
                 self.app.run(command);
@@ -308,7 +315,7 @@ impl Studio {
             let panel = Panel::bottom("layers folded").frame(frame).resizable(false);
             panel.show(ui, |ui| layers::folded(ui, &mut self.app));
         }
-        panels::show(ui, &mut self.app);
+        panels::show(ui, &mut self.app, &mut self.thumbnails);
     }
 
     /// The panel over the canvas, where there is no room beside it.
@@ -328,9 +335,17 @@ impl Studio {
     }
 }
 
-/// Whether a key means the same while the gallery is open.
+/// Whether a key means the same while the gallery or the library of models is open.
 fn in_gallery(command: &Command) -> bool {
-    matches!(command, Command::Escape | Command::ToggleGallery | Command::Quit | Command::ToggleTheme | Command::Ask(_))
+    matches!(
+        command,
+        Command::Escape
+            | Command::ToggleGallery
+            | Command::Library(_)
+            | Command::Quit
+            | Command::ToggleTheme
+            | Command::Ask(_)
+    )
 }
 
 impl eframe::App for Studio {
@@ -364,7 +379,7 @@ impl eframe::App for Studio {
         let tab =
             |event: &Event| matches!(event, Event::Key { key: egui::Key::Tab, modifiers, .. } if modifiers.is_none());
         if self.dialog.is_none()
-            && !self.app.gallery().is_open()
+            && !self.app.cover().is_some()
             && ctx.memory(|m| m.focused().is_none())
             && raw.events.iter().any(tab)
         {

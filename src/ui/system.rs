@@ -13,7 +13,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use egui::{Color32, ColorImage, Context};
 use rfd::FileDialog;
 
-use crate::app::{Command, Export, Notice, NoticeKind};
+use crate::app::{Command, ControlAction, ControlPicture, Export, Notice, NoticeKind};
 use crate::base::{Extent, Pixmap};
 
 /// A dialog that a person closes takes longer than this; one that could not be shown does not.
@@ -43,6 +43,8 @@ pub enum Choose {
     Export(PathBuf),
     /// A file to save the project to, beginning with this one.
     Save(PathBuf),
+    /// A picture for the control network with this number.
+    ControlPicture(usize),
     /// A folder for something.
     Folder(&'static str, fn(PathBuf) -> Command),
     /// A folder for all candidates; this one where the system shows no dialog.
@@ -199,6 +201,11 @@ fn choose(what: &Choose) -> Option<Answer> {
             let dialog = FileDialog::new().set_title("Choose a folder for the candidates");
             dialog.pick_folder().map(|folder| Answer::Run(Command::SaveAllTo { folder, export: *export }))
         }
+        Choose::ControlPicture(number) => {
+            let dialog = FileDialog::new().set_title("Choose a picture to follow").add_filter("Pictures", &extensions);
+            let answer = |path| Command::Control(ControlAction::Picture(*number, ControlPicture::File(path)));
+            dialog.pick_file().map(|path| Answer::Run(answer(path)))
+        }
         Choose::Folder(title, command) => {
             FileDialog::new().set_title(*title).pick_folder().map(|path| Answer::Run(command(path)))
         }
@@ -210,6 +217,7 @@ fn without_dialog(what: Choose) -> Answer {
     let say = match what {
         Choose::Open => "This system shows no file dialog: drop the file on the window, or name it on the command line",
         Choose::Export(_) | Choose::Save(_) => "This system shows no file dialog: type the path",
+        Choose::ControlPicture(_) => "This system shows no file dialog: let the control follow the canvas or a layer",
         Choose::Folder(..) => "This system shows no file dialog: type the folder's path in the settings",
         Choose::SaveAll(export, folder) => return Answer::Run(Command::SaveAllTo { folder, export }),
     };

@@ -10,6 +10,8 @@ use egui::{
     Visuals, vec2,
 };
 
+use crate::prompt::SpanKind;
+
 /// The step of the grid: every distance is a multiple of it, in points.
 pub const UNIT: f32 = 4.0;
 /// Between two things that belong together.
@@ -180,6 +182,18 @@ pub fn film(colour: Color32, opacity: u8) -> Color32 {
 /// A colour of the document's, opaque.
 pub fn opaque([r, g, b]: [u8; 3]) -> Color32 {
     Color32::from_rgb(r, g, b)
+}
+
+/// The colour of a part of a prompt.
+pub fn prompt(tokens: &Tokens, kind: SpanKind, weight: f64) -> Color32 {
+    match kind {
+        SpanKind::Words if weight < 1.0 => tokens.weak,
+        SpanKind::Words | SpanKind::Break | SpanKind::Conjunction => tokens.accent_text,
+        SpanKind::Bracket | SpanKind::Comment => tokens.faint,
+        SpanKind::Editing | SpanKind::Alternation | SpanKind::Wildcard => tokens.warning,
+        SpanKind::Network | SpanKind::Embedding => tokens.good,
+        SpanKind::Mistake => tokens.text,
+    }
 }
 
 /// Whatever is painted over the picture itself has to be seen on any colour: light within dark.

@@ -7,7 +7,7 @@ use super::icons;
 use super::theme::{self, Tokens};
 use super::tool_options;
 use super::widgets::{Hint, IconButton};
-use crate::app::{App, Ask, Command, Group};
+use crate::app::{App, Ask, Command, Group, LibraryAction};
 
 /// Narrower windows have these menus in the one menu only.
 const ROOM_FOR_MENUS: f32 = 1000.0;
@@ -36,12 +36,13 @@ pub fn show(ui: &mut Ui, app: &mut App) {
         let gallery = app.gallery().is_open();
         let switches = [
             (Command::ToggleGallery, gallery),
+            (Command::Library(LibraryAction::Toggle), app.browser().is_open()),
             (Command::ToggleQuickMask, app.view.quick_mask),
             (Command::ToggleMask, app.view.mask_shown),
             (Command::Ask(Ask::Export), false),
             (Command::TogglePanels, app.view.panels),
         ];
-        let switches = if narrow { &switches[3..] } else { &switches[..] };
+        let switches = if narrow { &switches[4..] } else { &switches[..] };
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             for (command, on) in switches.iter().rev() {
                 commands::icon_button(ui, app, command, *on);

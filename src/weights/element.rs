@@ -1,7 +1,7 @@
 //! How a tensor's elements are stored, and how each form becomes f32.
 
 use candle_core::quantized::{GgmlDType, QStorage, QTensor};
-use candle_core::{Device, Result as CandleResult};
+use candle_core::{DType, Device, Result as CandleResult};
 use half::slice::{HalfBitsSliceExt, HalfFloatSliceExt};
 use half::{bf16, f16};
 use std::borrow::Cow;
@@ -103,6 +103,16 @@ impl ElementType {
     pub fn is_float(self) -> bool {
         self.row().4.is_some()
             || matches!(self, Self::F64 | Self::F32 | Self::F16 | Self::Bf16 | Self::F8E4m3 | Self::F8E5m2)
+    }
+
+    /// What the weights of a layer that are stored so are kept as, where `wanted` is asked for. On the CPU, whose
+    /// operators widen weights where they use them, 16 bits that hold every number exactly take the place of f32.
+    pub fn kept_as(self, wanted: DType, device: &Device) -> DType {
+        match (wanted, self) {
+            (DType::F32, Self::F16 | Self::F8E4m3 | Self::F8E5m2) if device.is_cpu() => DType::F16,
+            (DType::F32, Self::Bf16) if device.is_cpu() => DType::BF16,
+            _ => wanted,
+        }
     }
 
     /// Bytes of `elements` elements; `None` where they do not fill their blocks or the number overflows.

@@ -80,7 +80,7 @@ impl<'w> Reading<'w> {
         View { reading: self, prefix: String::new() }
     }
 
-    fn tensor(&self, name: &str, shape: Option<&[usize]>) -> Result<Tensor> {
+    fn tensor(&self, name: &str, shape: Option<&[usize]>, compact: bool) -> Result<Tensor> {
         self.cancel.check()?;
         let entry = self.weights.entry(name)?;
         let file = || entry.source.name.clone();
@@ -107,7 +107,8 @@ impl<'w> Reading<'w> {
             })?;
             adjusted.to_dtype(self.dtype)?.to_device(&self.device)?
         } else {
-            match self.dtype {
+            let dtype = if compact { entry.element.kept_as(self.dtype, &self.device) } else { self.dtype };
+            match dtype {
                 DType::F16 => read::<f16>(entry, name, &self.device)?,
                 DType::BF16 => read::<bf16>(entry, name, &self.device)?,
                 other => read::<f32>(entry, name, &self.device)?.to_dtype(other)?,
@@ -212,12 +213,18 @@ impl<'r> View<'r> {
 
     /// The tensor `name` below this path, refused unless it has this shape.
     pub fn tensor(&self, name: &str, shape: &[usize]) -> Result<Tensor> {
-        self.reading.tensor(&self.name(&name), Some(shape))
+        self.reading.tensor(&self.name(&name), Some(shape), false)
+    }
+
+    /// As [`Self::tensor`], for the weight of a layer of `ops`: on the CPU it keeps the 16 bits in which it is stored
+    /// where f32 is wanted, because those layers compute with it in f32 anyway, in half the memory.
+    pub fn weight(&self, name: &str, shape: &[usize]) -> Result<Tensor> {
+        self.reading.tensor(&self.name(&name), Some(shape), true)
     }
 
     /// The tensor `name` below this path, whatever its shape.
     pub fn any_tensor(&self, name: &str) -> Result<Tensor> {
-        self.reading.tensor(&self.name(&name), None)
+        self.reading.tensor(&self.name(&name), None, false)
     }
 
     /// Whether there is a tensor `name` below this path.

@@ -145,3 +145,24 @@ fn linear_is_a_matrix_product() {
     assert_eq!(linear.forward(&tensor(&[0, 3], 0)).expect("nothing").dims(), [0, 4]);
     assert_eq!(linear.forward(&tensor(&[3], 0)).expect("a vector").dims(), [4]);
 }
+
+#[test]
+fn weights_of_16_bits_give_the_bits_of_their_f32() {
+    // Channels, sides of the image: a Winograd kernel that is kept, two that are not (one in several strips), a plain one.
+    for (input, out, side) in [(48, 64, 20), (48, 64, 100), (384, 368, 33), (40, 33, 9)] {
+        let (x, weight, bias) = (tensor(&[1, side, side, input], 1), tensor(&[out, input, 3, 3], 2), tensor(&[out], 3));
+        let matrix = weight.narrow(2, 1, 1).and_then(|w| w.narrow(3, 1, 1)).and_then(|w| w.reshape((out, input)));
+        let matrix = matrix.expect("a matrix");
+        for dtype in [DType::F16, DType::BF16] {
+            let half = |t: &Tensor| t.to_dtype(dtype).expect("16 bits");
+            let wide = |t: &Tensor| half(t).to_dtype(DType::F32).expect("f32");
+            let conv = |w: &Tensor| Conv2d::new(w, Some(&bias), 1, Padding::same(1)).expect("a layer").forward(&x);
+            let (narrow, expected) = (conv(&half(&weight)), conv(&wide(&weight)));
+            let (narrow, expected) = (narrow.expect("a result"), expected.expect("a result"));
+            assert_eq!(narrow.dtype(), DType::F32);
+            assert!(values(&narrow) == values(&expected), "{input} to {out} channels, {side} pixels, {dtype:?}");
+            let linear = |w: &Tensor| Linear::new(w, Some(&bias)).expect("a layer").forward(&x).expect("a result");
+            assert!(values(&linear(&half(&matrix))) == values(&linear(&wide(&matrix))), "{input} to {out}, {dtype:?}");
+        }
+    }
+}

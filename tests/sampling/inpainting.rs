@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use candle_core::{Device, Tensor};
 use scumble::base::RngKind;
+use scumble::job::SamplerOptions;
 use scumble::sampling::{
     Branch, Branches, Error, Guidance, Keep, ModelSigmas, Network, Plan, Predicted, Request, Result, Run, Scales,
     SchedulerConfig, diffusers, find_sampler, schedule_named,
 };
 use serde::Deserialize;
 
-use crate::support::{Analytic, compare, distance, list, load, trajectory_from, vector};
+use crate::support::{Analytic, Settings, compare, distance, list, load, trace, vector};
 
 #[derive(Deserialize)]
 struct Golden {
@@ -38,7 +39,8 @@ fn the_kept_part_is_that_of_diffusers_after_every_step() {
         let start = schedule.start(of("noise"), Some(of("x"))).unwrap();
         let network = Analytic::new(&tensors, prefix);
         let mut denoiser = Predicted::new(network, golden.config.prediction(), model, &schedule);
-        let xs = trajectory_from(sampler, &mut denoiser, &schedule, &start, of("fresh"), golden.eta, Some(&keep));
+        let settings = Settings { eta: golden.eta, keep: Some(&keep), ..Settings::default() };
+        let xs = trace(sampler, &mut denoiser, &schedule, &start, of("fresh"), &settings).xs;
         let worst = compare(&xs, &tensors[&golden.key]);
         assert!(worst < 5e-6, "{}: {worst:.1e}", golden.key);
         // What is wholly kept comes out untouched.
@@ -56,14 +58,25 @@ fn previews_show_what_is_kept() {
     let sampler = find_sampler("euler").unwrap();
     let model = ModelSigmas::new(&SchedulerConfig::stable_diffusion()).unwrap();
     let schedule = schedule_named("karras").unwrap();
-    let schedule = schedule.schedule(&Request { sampler, config: None, model: &model, steps: 3 }).unwrap();
+    let schedule = schedule
+        .schedule(&Request {
+            sampler,
+            config: None,
+            model: &model,
+            steps: 3,
+            options: &SamplerOptions::default(),
+            xl: false,
+        })
+        .unwrap();
     let keep = Keep::new(of("x"), of("noise"), &of("mask").zeros_like().unwrap()).unwrap();
     let mut previews = vec![];
     let mut run = Run {
         denoiser: &mut Analytic::new(&tensors, "3.inpaint"),
         schedule: &schedule,
         noise: &mut *RngKind::Cpu.generator(1),
+        brownian: None,
         eta: None,
+        options: &SamplerOptions::default(),
         keep: Some(&keep),
         observer: &mut |info| {
             previews.push(vector(info.denoised));

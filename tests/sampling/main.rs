@@ -6,4 +6,6 @@ mod golden;
 mod inpainting;
 mod noise;
 mod properties;
+mod runs;
 mod support;
+mod tables;

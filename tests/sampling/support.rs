@@ -1,10 +1,13 @@
 //! Analytic models, given noise, and comparison, shared by the sampling tests.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use candle_core::{DType, Device, Tensor, safetensors};
 use scumble::base::NoiseGenerator;
+use scumble::job::SamplerOptions;
 use scumble::sampling::{Denoiser, Keep, Network, Result, Run, Sampler, Schedule, StepInfo};
 use serde::de::DeserializeOwned;
 
@@ -45,13 +48,14 @@ pub fn mix(a: &Tensor, x: &Tensor) -> Tensor {
 pub struct Analytic {
     a: Tensor,
     b: Tensor,
-    pub asked: Vec<f64>,
+    /// The timesteps, or as a denoiser the noise levels, that it was asked at.
+    pub asked: Rc<RefCell<Vec<f64>>>,
 }
 
 impl Analytic {
     pub fn new(tensors: &Tensors, prefix: &str) -> Self {
         let b = tensors[&format!("{prefix}.b")].reshape((1, 4, 1, 1)).unwrap();
-        Self { a: tensors[&format!("{prefix}.A")].clone(), b, asked: vec![] }
+        Self { a: tensors[&format!("{prefix}.A")].clone(), b, asked: Rc::default() }
     }
 
     fn at(&self, x: &Tensor, wave: f64) -> Result<Tensor> {
@@ -61,13 +65,14 @@ impl Analytic {
 
 impl Network for Analytic {
     fn predict(&mut self, x_in: &Tensor, t: f64) -> Result<Tensor> {
-        self.asked.push(t);
+        self.asked.borrow_mut().push(t);
         self.at(x_in, (3.0 * t / 1000.0).cos())
     }
 }
 
 impl Denoiser for Analytic {
     fn denoise(&mut self, x: &Tensor, sigma: f64) -> Result<Tensor> {
+        self.asked.borrow_mut().push(sigma);
         self.at(&(x / sigma.hypot(1.0))?, 1.0)
     }
 }
@@ -94,39 +99,83 @@ pub fn list<T: DeserializeOwned>(name: &str) -> Vec<T> {
     serde_json::from_str(&std::fs::read_to_string(folder().join(name)).unwrap()).unwrap()
 }
 
-/// x at the start and after every step, in the reference's scaling, from nothing.
-pub fn trajectory(
-    sampler: &Sampler,
-    denoiser: &mut dyn Denoiser,
-    schedule: &Schedule,
-    unit: &Tensor,
-    noise: &Tensor,
-    eta: Option<f64>,
-) -> Vec<Vec<f64>> {
-    let start = schedule.start(unit, None).unwrap();
-    trajectory_from(sampler, denoiser, schedule, &start, noise, eta, None)
+/// How a sampler is to be run.
+#[derive(Default)]
+pub struct Settings<'a> {
+    pub eta: Option<f64>,
+    pub options: SamplerOptions,
+    pub keep: Option<&'a Keep>,
 }
 
-/// The same from a latent at the first sigma, perhaps with a part that is kept.
-pub fn trajectory_from(
+/// What is seen of a run.
+#[derive(Default)]
+pub struct Trace {
+    /// x at the start and after every step, in the reference's scaling.
+    pub xs: Vec<Vec<f64>>,
+    /// The guess of every step.
+    pub denoised: Vec<Vec<f64>>,
+    /// How often the network had been asked after every step.
+    pub calls: Vec<usize>,
+    /// What the network was first shown in every step.
+    pub shown: Vec<Vec<f64>>,
+}
+
+/// Notes what goes through it: how often it was asked, and what it was first shown in every step.
+struct Noted<'a> {
+    denoiser: &'a mut dyn Denoiser,
+    calls: Rc<RefCell<usize>>,
+    shown: Vec<Vec<f64>>,
+    step: usize,
+}
+
+impl Denoiser for Noted<'_> {
+    fn begin_step(&mut self, index: usize, of: usize) {
+        assert!(index < of);
+        self.step = index;
+    }
+
+    fn denoise(&mut self, x: &Tensor, sigma: f64) -> Result<Tensor> {
+        *self.calls.borrow_mut() += 1;
+        if self.shown.len() == self.step {
+            self.shown.push(vector(x));
+        }
+        self.denoiser.denoise(x, sigma)
+    }
+}
+
+/// Runs a sampler from a latent at the first sigma on given noise.
+pub fn trace(
     sampler: &Sampler,
     denoiser: &mut dyn Denoiser,
     schedule: &Schedule,
     start: &Tensor,
     noise: &Tensor,
-    eta: Option<f64>,
-    keep: Option<&Keep>,
-) -> Vec<Vec<f64>> {
-    let mut xs = vec![vector(&(start * schedule.reference_scale(schedule.steps()[0].sigma)).unwrap())];
+    settings: &Settings<'_>,
+) -> Trace {
+    let first = vector(&(start * schedule.reference_scale(schedule.steps()[0].sigma)).unwrap());
+    let mut trace = Trace { xs: vec![first], ..Trace::default() };
+    let calls = Rc::new(RefCell::new(0));
     let mut observer = |info: &StepInfo<'_>| {
-        xs.push(vector(&(info.x * schedule.reference_scale(info.sigma_next))?));
+        trace.xs.push(vector(&(info.x * schedule.reference_scale(info.sigma_next))?));
+        trace.denoised.push(vector(info.denoised));
+        trace.calls.push(*calls.borrow());
         Ok(())
     };
-    let noise = &mut Tape::new(noise);
-    let mut run = Run { denoiser, schedule, noise, eta, keep, observer: &mut observer };
+    let mut noted = Noted { denoiser, calls: calls.clone(), shown: vec![], step: 0 };
+    let mut run = Run {
+        denoiser: &mut noted,
+        schedule,
+        noise: &mut Tape::new(noise),
+        brownian: None,
+        eta: settings.eta,
+        options: &settings.options,
+        keep: settings.keep,
+        observer: &mut observer,
+    };
     let result = sampler.sample(&mut run, start).unwrap();
-    assert_eq!(xs.last().unwrap(), &vector(&result));
-    xs
+    assert_eq!(trace.xs.last().unwrap(), &vector(&result));
+    trace.shown = noted.shown;
+    trace
 }
 
 /// Holds every step against the reference; returns the worst distance.

@@ -83,7 +83,7 @@ impl Desk {
             state: part("state"),
             cache: part("cache"),
         };
-        let config = AppConfig { engine, dirs: Some(dirs), open: None, wake: Arc::new(|| ()) };
+        let config = AppConfig { engine, dirs: Some(dirs), open: None, hub: None, wake: Arc::new(|| ()) };
         let mut app = App::new(config).unwrap();
         app.form.size = Extent::new(128, 128);
         app.form.steps = 4;

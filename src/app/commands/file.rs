@@ -2,7 +2,7 @@
 
 use super::{File, S, row, row_when};
 use crate::app::Key::{Char, F};
-use crate::app::{Ask, Command, CommandRow};
+use crate::app::{Ask, Command, CommandRow, LibraryAction};
 
 #[rustfmt::skip]
 pub(super) static ROWS: &[CommandRow] = &[
@@ -24,6 +24,8 @@ pub(super) static ROWS: &[CommandRow] = &[
         "Empties the list of files that were open.", |app| !app.recent().is_empty()),
     row("gallery", "Gallery", Command::ToggleGallery, &[S::new(F(3))], "photo_library", File,
         "Shows all results that were made, to search them and to use them again."),
+    row("models", "Models", Command::Library(LibraryAction::Toggle), &[S::new(F(4))], "inventory_2", File,
+        "Shows all models of your folders: checkpoints, LoRAs, embeddings, VAEs, ControlNets."),
     row("settings", "Settings…", Command::Ask(Ask::Settings), &[S::ctrl(Char(','))], "settings", File,
         "Theme, device, memory, model folders and shortcuts."),
     row("quit", "Quit", Command::Quit, &[S::ctrl(Char('Q'))], "logout", File,

@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 
 mod mt19937;
 mod philox;
+mod seed_sequence;
 
 pub use mt19937::TorchCpu;
 pub use philox::Philox;
+pub use seed_sequence::SeedSequence;
 
 /// Which generator turns a seed into noise.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -33,4 +35,10 @@ impl RngKind {
 pub trait NoiseGenerator: Send {
     /// The next `n` numbers, as one `torch.randn` call of that many elements gives them.
     fn normal(&mut self, n: usize) -> Vec<f32>;
+}
+
+impl<N: NoiseGenerator + ?Sized> NoiseGenerator for &mut N {
+    fn normal(&mut self, n: usize) -> Vec<f32> {
+        (**self).normal(n)
+    }
 }

@@ -121,7 +121,7 @@ impl Tokenizer {
                 continue;
             };
             let follows = |n: &usize| items.get(at + n).is_some_and(|item| item.vector == Some((index, first + n)));
-            let count = (1..).take_while(follows).count() + 1;
+            let count = (1..items.len()).take_while(follows).count() + 1;
             vectors.push((at + 1, embeddings[index].vectors.narrow(0, first, count)?));
             at += count;
         }

@@ -6,7 +6,7 @@ use super::WeightedChunk;
 use crate::base::CancelToken;
 use crate::nets::error::{Result, input_error};
 use crate::nets::layers::{layer_norm, linear, linear_no_bias};
-use crate::ops::{self, Activation, LayerNorm, Linear, activate};
+use crate::ops::{self, Activation, LayerNorm, Linear, activate, activations};
 use crate::weights::{self, Config, View, brief};
 use candle_core::Tensor;
 use std::path::Path;
@@ -136,8 +136,11 @@ impl TextEncoder {
             .then(|| linear_no_bias(&view.at("text_projection"), width, config.projection_dim))
             .transpose()?;
         Ok(Self {
-            tokens: text.tensor("embeddings.token_embedding.weight", &[config.vocab_size, width])?,
-            positions: text.tensor("embeddings.position_embedding.weight", &[config.positions, width])?,
+            // Rows are widened when they are picked, so that the table may stay in its 16 bits.
+            tokens: text.weight("embeddings.token_embedding.weight", &[config.vocab_size, width])?,
+            positions: text
+                .tensor("embeddings.position_embedding.weight", &[config.positions, width])?
+                .to_dtype(activations(view.dtype(), view.device()))?,
             layers: (0..config.layers).map(|i| Layer::load(&layers.at(i), config)).collect::<Result<_>>()?,
             final_norm: layer_norm(&text.at("final_layer_norm"), width, config.layer_norm_eps)?,
             projection,
@@ -197,6 +200,7 @@ impl TextEncoder {
             return Err(input_error!("the text encoder was given no text"));
         }
         let picked = self.tokens.index_select(&Tensor::new(ids.as_slice(), self.tokens.device())?, 0)?;
+        let picked = picked.to_dtype(self.positions.dtype())?;
         Ok((picked.reshape((chunks.len(), wanted, self.config.hidden_size))?, ids))
     }
 

@@ -5,7 +5,7 @@
 use super::{Added, UnetConfig};
 use crate::nets::error::{Result, input_error};
 use crate::nets::layers::linear;
-use crate::ops::{Activation, Linear, activate};
+use crate::ops::{Activation, Linear, activate, activations};
 use crate::weights::View;
 use candle_core::{D, DType, Device, Tensor};
 
@@ -55,7 +55,7 @@ impl Embeddings {
             classes,
             added,
             config: config.clone(),
-            dtype: view.dtype(),
+            dtype: activations(view.dtype(), view.device()),
             device: view.device().clone(),
         })
     }
@@ -87,7 +87,7 @@ impl Embeddings {
                 if labels.len() != batch || labels.iter().any(|&label| label as usize >= classes) {
                     return Err(input_error!("the UNet needs {batch} classes below {classes}, not {labels:?}"));
                 }
-                Some(table.index_select(&Tensor::new(labels, &self.device)?, 0)?)
+                Some(table.index_select(&Tensor::new(labels, &self.device)?, 0)?.to_dtype(self.dtype)?)
             }
             (Some(_), None) => return Err(input_error!("this UNet needs a class (its noise level) for each item")),
             (None, Some(_)) => return Err(input_error!("this UNet knows no classes (noise levels)")),

@@ -15,7 +15,7 @@ pub use control::{ControlNet, ControlNetConfig, Hint, Residuals};
 use super::error::{Error, Result, input_error};
 use super::layers::{conv3, group_norm};
 use crate::base::CancelToken;
-use crate::ops::{Conv2d, GroupNorm, nchw, nhwc};
+use crate::ops::{Conv2d, GroupNorm, activations, nchw, nhwc};
 use crate::weights::View;
 use blocks::{DownBlock, MidBlock, UpBlock};
 use candle_core::{DType, Tensor};
@@ -113,7 +113,14 @@ impl Descent {
             down.push(DownBlock::load(&view.at("down_blocks").at(i), &shape, style, attentions)?);
         }
         let mid = MidBlock::load(&view.at("mid_block"), &config.mid_shape(), style, attentions)?;
-        Ok(Self { config: config.clone(), dtype: view.dtype(), embeddings, conv_in, down, mid })
+        Ok(Self {
+            config: config.clone(),
+            dtype: activations(view.dtype(), view.device()),
+            embeddings,
+            conv_in,
+            down,
+            mid,
+        })
     }
 
     /// The keys and values of every cross-attention, with those that `more` appends, and what joins the time.

@@ -10,7 +10,7 @@ pub use config::VaeConfig;
 use super::error::{Result, input_error};
 use super::layers::pointwise;
 use crate::base::CancelToken;
-use crate::ops::{Linear, nchw, nhwc};
+use crate::ops::{Linear, activations, nchw, nhwc};
 use crate::weights::View;
 use candle_core::{DType, Tensor};
 use coder::{Decoder, Encoder};
@@ -63,7 +63,14 @@ impl Vae {
         let post_quant =
             config.post_quant_conv.then(|| pointwise(&view.at("post_quant_conv"), latent, latent)).transpose()?;
         let decoder = Decoder::load(config, &view.at("decoder"))?;
-        Ok(Self { config: config.clone(), dtype: view.dtype(), encoder, decoder, quant, post_quant })
+        Ok(Self {
+            config: config.clone(),
+            dtype: activations(view.dtype(), view.device()),
+            encoder,
+            decoder,
+            quant,
+            post_quant,
+        })
     }
 
     /// The values that the network was built from; the scaling factor is the caller's to apply.

@@ -39,11 +39,20 @@ const KEPT_TILES: usize = 512;
 /// The fewest tiles for which transforms are made that are not kept.
 const FEWEST_TILES: usize = 64;
 
+fn takes(depth: usize, cols: usize) -> bool {
+    depth.is_multiple_of(16) && cols.is_multiple_of(16) && depth >= 32 && cols >= 32
+}
+
+/// The most bytes that the transforms of a 3x3 kernel take for as long as it lives: those for tiles of 4 pixels.
+pub(in crate::ops) fn kept_bytes(depth: usize, cols: usize) -> u64 {
+    let kept = takes(depth, cols) && depth.saturating_mul(cols) <= KEPT_WEIGHTS;
+    if kept { (depth * cols * 36 * size_of::<f32>()) as u64 } else { 0 }
+}
+
 /// What pays off for one image of `g` with weights `w`, if anything. The side must not depend on how many images there
 /// are: an image gives the same bits alone and in a batch.
 pub(in crate::ops) fn choose(g: &Geometry, w: &Packed) -> Option<Plan> {
-    let fits = g.kernel() == [3, 3] && g.stride() == 1 && w.depth.is_multiple_of(16) && w.cols.is_multiple_of(16);
-    if !fits || w.depth < 32 || w.cols < 32 {
+    if g.kernel() != [3, 3] || g.stride() != 1 || !takes(w.depth, w.cols) {
         return None;
     }
     let tiles = |side: usize| g.output().iter().map(|o| o.div_ceil(side)).product::<usize>();

@@ -2,6 +2,7 @@
 //! the picture, what came back after a crash, and the question before closing.
 
 mod canvas_size;
+mod dropped;
 mod export;
 mod outpaint;
 mod palette;
@@ -15,7 +16,7 @@ use egui::{Frame, Id, Modal, Ui, Vec2};
 
 use super::system::System;
 use super::theme::{self, Tokens};
-use crate::app::{App, Ask, QuitGuard};
+use crate::app::{App, Ask, DroppedPicture, QuitGuard};
 
 use self::canvas_size::CanvasDialog;
 use self::outpaint::OutpaintDialog;
@@ -42,6 +43,8 @@ pub enum Dialog {
     CanvasSize(CanvasDialog),
     /// What came back after a crash.
     Recover,
+    /// Whether a dropped picture is opened, or its settings used.
+    Dropped(Box<DroppedPicture>),
     /// Whether to close although something is lost.
     Quit(QuitGuard),
 }
@@ -69,9 +72,11 @@ impl Dialog {
             Ask::Outpaint => Some(Self::Outpaint(OutpaintDialog::default())),
             Ask::CanvasSize => Some(Self::CanvasSize(CanvasDialog::new(app))),
             Ask::Recover => Some(Self::Recover),
+            Ask::Dropped(picture) => Some(Self::Dropped(picture.clone())),
             Ask::Open
             | Ask::SaveAll
             | Ask::ModelFolder
+            | Ask::ControlPicture(_)
             | Ask::Paste
             | Ask::ToClipboard(_)
             | Ask::RenameLayer(_)
@@ -90,6 +95,7 @@ impl Dialog {
             Self::Outpaint(_) => ("outpaint", 420.0),
             Self::CanvasSize(_) => ("canvas size", 360.0),
             Self::Recover => ("recover", 460.0),
+            Self::Dropped(_) => ("dropped", 480.0),
             Self::Quit(_) => ("quit", 400.0),
         };
         let room = ui.ctx().content_rect().size() - Vec2::splat(2.0 * theme::GROUP_GAP + 40.0);
@@ -109,6 +115,7 @@ impl Dialog {
                 Self::Outpaint(dialog) => dialog.show(ui, app),
                 Self::CanvasSize(dialog) => dialog.show(ui, app),
                 Self::Recover => recover::show(ui, app),
+                Self::Dropped(picture) => dropped::show(ui, app, picture),
                 Self::Quit(guard) => quit::show(ui, app, *guard),
             }
         });

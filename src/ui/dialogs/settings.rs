@@ -36,6 +36,8 @@ pub fn show(ui: &mut Ui, app: &mut App) -> After {
         keeping(ui, app);
         group(ui, "Model folders");
         folders(ui, app);
+        group(ui, "Wildcards");
+        wildcards(ui, app);
         group(ui, "Shortcuts");
         caption(ui, "Own keys are in the settings file: under \"shortcuts\", a command's name and its keys.");
         for problem in app.shortcut_problems() {
@@ -88,6 +90,18 @@ fn keeping(ui: &mut Ui, app: &mut App) {
         if response.changed() {
             app.settings.results_folder = (!path.trim().is_empty()).then(|| PathBuf::from(path.trim()));
         }
+    }
+}
+
+/// The folder of wildcards.
+fn wildcards(ui: &mut Ui, app: &mut App) {
+    let mut path = app.settings.wildcard_folder.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+    let hint = "Folder with name.txt for each __name__";
+    let edit = TextEdit::singleline(&mut path).hint_text(hint).align(Align2::LEFT_CENTER);
+    let response = ui.add_sized(vec2(ui.available_width(), theme::CONTROL), edit);
+    name_text(&response, Role::TextInput, "Folder of wildcards", &path);
+    if response.changed() {
+        app.settings.wildcard_folder = (!path.trim().is_empty()).then(|| PathBuf::from(path.trim()));
     }
 }
 

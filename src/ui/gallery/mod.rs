@@ -2,7 +2,6 @@
 
 mod detail;
 mod grid;
-mod rows;
 
 use std::path::{Path, PathBuf};
 
@@ -11,6 +10,7 @@ use egui::{
     Align, Align2, CentralPanel, Frame, Id, Key, Layout, Margin, Modifiers, Panel, RichText, Role, TextEdit, Ui,
 };
 
+use super::grid::Chosen;
 use super::icons;
 use super::theme::{self, Tokens};
 use super::thumbnails::Thumbnails;
@@ -159,7 +159,8 @@ impl GalleryView {
 
     fn grid(&mut self, ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails) {
         let typing = ui.ctx().text_edit_focused();
-        let said = grid::show(ui, app, thumbnails, grid::Chosen { number: self.number, bring: self.bring, typing });
+        let chosen = Chosen { number: self.number, bring: self.bring, typing };
+        let said = crate::ui::grid::show(ui, "gallery", &mut grid::Pictures { app, thumbnails }, chosen);
         self.bring = false;
         if let Some(number) = said.chosen {
             self.choose(app, number);

@@ -1,13 +1,16 @@
 //! The panel at the right: prompt, model and settings, the options of mask and frame, the queue, and the button that
 //! starts.
 
+mod controls;
 mod footer;
 mod frame;
 mod live;
+mod loras;
 mod masked;
 mod model;
 mod number;
 mod prompt;
+mod prompt_text;
 mod queue;
 mod settings;
 
@@ -17,11 +20,12 @@ pub use model::name_combo;
 use egui::{Frame, Margin, Panel, ScrollArea, Ui};
 
 use super::theme::{self, Tokens};
+use super::thumbnails::Thumbnails;
 use super::widgets::section;
 use crate::app::{App, GenerateKind};
 
 /// Shows the panel.
-pub fn show(ui: &mut Ui, app: &mut App) {
+pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails) {
     let tokens = Tokens::of(ui);
     let margin = Margin::symmetric(16, 12);
     let foot = Frame::new().fill(tokens.panel).inner_margin(margin);
@@ -40,7 +44,10 @@ pub fn show(ui: &mut Ui, app: &mut App) {
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = theme::UNIT;
+            section(ui, "Model", true, |ui| model::show(ui, app));
+            gap(ui);
             prompt::show(ui, app);
+            loras::show(ui, app);
             let kind = app.generate_kind();
             if kind == GenerateKind::Inpaint {
                 gap(ui);
@@ -61,9 +68,10 @@ pub fn show(ui: &mut Ui, app: &mut App) {
             gap(ui);
             section(ui, "Frame", true, |ui| frame::show(ui, app));
             gap(ui);
-            section(ui, "Model", true, |ui| model::show(ui, app));
-            gap(ui);
             section(ui, "Settings", true, |ui| settings::show(ui, app));
+            gap(ui);
+            let open = !app.form.controls.is_empty();
+            section(ui, "Control", open, |ui| controls::show(ui, app, thumbnails));
             gap(ui);
             let open = app.settings.panels.advanced_open;
             let shown = section(ui, "Advanced", open, |ui| settings::advanced(ui, app));

@@ -1,32 +1,22 @@
-//! Which model works.
+//! Which model works, and which VAE makes pixels of what it makes.
 
-use egui::{ComboBox, RichText, Ui};
+use egui::{Align, ComboBox, Layout, RichText, Ui};
 
-use crate::app::{App, Ask, Command};
+use crate::app::{App, Ask, Command, LibraryAction, VaeChoice};
+use crate::library::models::ModelKind;
 use crate::ui::icons;
 use crate::ui::theme::{self, Tokens};
-use crate::ui::widgets::{Hint, IconButton};
+use crate::ui::widgets::{Hint, IconButton, caption, from_right};
 
-/// Shows the choice of models.
+/// Shows the choice of models and VAEs.
 pub fn show(ui: &mut Ui, app: &mut App) {
     let mut command = None;
-    ui.horizontal(|ui| {
-        let width = ui.available_width() - 2.0 * theme::CONTROL - 2.0 * theme::UNIT;
+    from_right(ui, theme::CONTROL, |ui| {
         ui.spacing_mut().item_spacing.x = theme::UNIT;
-        let models = app.models();
-        let chosen = models.iter().find(|model| model.path == app.form.model);
-        let name = chosen.map_or("Choose a model", |model| model.label.as_str()).to_owned();
-        let combo = ComboBox::from_id_salt("model").selected_text(name).width(width).truncate();
-        let shown = combo.show_ui(ui, |ui| {
-            for model in models {
-                let selected = model.path == app.form.model;
-                let about = model.problem.as_ref().unwrap_or(&model.family);
-                if ui.selectable_label(selected, &model.label).on_hover_text(about).clicked() && !selected {
-                    command = Some(Command::ChooseModel(model.path.clone()));
-                }
-            }
-        });
-        name_combo(&shown.response, "Model");
+        let library = Hint { title: "Browse models…", shortcut: "F4", text: "Shows the models of all your folders." };
+        if IconButton::new(icons::MODEL, library).show(ui).clicked() {
+            command = Some(Command::Library(LibraryAction::Show(Some(ModelKind::Checkpoint))));
+        }
         let defaults = Hint {
             title: "Model's defaults",
             shortcut: "",
@@ -35,16 +25,82 @@ pub fn show(ui: &mut Ui, app: &mut App) {
         if IconButton::new(icons::RESET, defaults).show(ui).clicked() {
             command = Some(Command::ModelDefaults);
         }
-        let folder = Hint { title: "Add model folder…", shortcut: "", text: "Looks for models in one more folder." };
-        if IconButton::new(icons::ADD, folder).show(ui).clicked() {
-            command = Some(Command::Ask(Ask::ModelFolder));
-        }
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| choice(ui, app, &mut command));
     });
-    if let Some(problem) = &app.model().problem {
+    let model = app.model();
+    if let Some(problem) = &model.problem {
         ui.label(RichText::new(problem).color(Tokens::of(ui).bad));
+    } else {
+        let words = match app.browser().scanning() {
+            Some((done, of)) if of > 0 => format!("{}; looking for models, {done} of {of}", model.family),
+            Some(_) => format!("{}; looking for models", model.family),
+            None => model.family.clone(),
+        };
+        caption(ui, words);
     }
+    vae(ui, app);
     if let Some(command) = command {
         app.run(command);
+    }
+}
+
+fn choice(ui: &mut Ui, app: &App, command: &mut Option<Command>) {
+    let models = app.models();
+    let chosen = models.iter().find(|model| model.path == app.form.model);
+    let name = chosen.map_or("Choose a model", |model| model.label.as_str()).to_owned();
+    let combo = ComboBox::from_id_salt("model").selected_text(name).width(ui.available_width()).truncate();
+    let shown = combo.show_ui(ui, |ui| {
+        for model in models {
+            let selected = model.path == app.form.model;
+            let about = model.problem.as_ref().unwrap_or(&model.family);
+            if ui.selectable_label(selected, &model.label).on_hover_text(about).clicked() && !selected {
+                *command = Some(Command::ChooseModel(model.path.clone()));
+            }
+        }
+        ui.separator();
+        if ui.selectable_label(false, "Add model folder…").clicked() {
+            *command = Some(Command::Ask(Ask::ModelFolder));
+        }
+    });
+    name_combo(&shown.response, "Model");
+}
+
+/// The choice of a VAE. Those of other models stand grey, and say why.
+fn vae(ui: &mut Ui, app: &mut App) {
+    let additions = app.additions(ModelKind::Vae);
+    let now = app.form.vae.clone();
+    if additions.is_empty() && now == VaeChoice::Automatic {
+        return;
+    }
+    let chosen = additions.iter().find(|vae| now == VaeChoice::File(vae.path.clone()));
+    let label = match (&now, chosen) {
+        (VaeChoice::Automatic, _) => "VAE: automatic".to_owned(),
+        (VaeChoice::Own, _) => "VAE: the model's own".to_owned(),
+        (_, Some(vae)) => format!("VAE: {}", vae.name),
+        (VaeChoice::File(path), None) => {
+            format!("VAE: {}", path.file_stem().unwrap_or_default().to_string_lossy())
+        }
+    };
+    let combo = ComboBox::from_id_salt("vae").selected_text(label).width(ui.available_width()).truncate();
+    let shown = combo.show_ui(ui, |ui| {
+        let about = "The file beside the model that has its name, else the model's own.";
+        ui.selectable_value(&mut app.form.vae, VaeChoice::Automatic, "Automatic").on_hover_text(about);
+        ui.selectable_value(&mut app.form.vae, VaeChoice::Own, "The model's own");
+        for vae in &additions {
+            let selected = now == VaeChoice::File(vae.path.clone());
+            let item = egui::Button::selectable(selected, &vae.name);
+            let item = ui.add_enabled(vae.misfit.is_none() || selected, item);
+            if item.clicked() {
+                app.form.vae = VaeChoice::File(vae.path.clone());
+            }
+            if let Some(why) = &vae.misfit {
+                item.on_hover_text(why).on_disabled_hover_text(why);
+            }
+        }
+    });
+    name_combo(&shown.response, "VAE");
+    if let Some(why) = chosen.and_then(|vae| vae.misfit.as_ref()) {
+        ui.label(RichText::new(why).size(theme::CAPTION_PT).color(Tokens::of(ui).warning));
     }
 }
 

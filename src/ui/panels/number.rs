@@ -25,3 +25,26 @@ pub fn number(ui: &mut Ui, form: &mut Form, id: &str, most: f64) -> Option<Respo
     }
     Some(response)
 }
+
+/// A number that is left to the model or the sampler until its box is ticked.
+pub fn optional(ui: &mut Ui, form: &mut Form, id: &str) {
+    let Some((number, left)) = NUMBERS.iter().find(|n| n.id == id).and_then(|n| Some((n, n.left.as_ref()?))) else {
+        return;
+    };
+    let mut own = (left.is_set)(form);
+    if ui.checkbox(&mut own, format!("Own {}", lower(number.label))).on_hover_text(number.tooltip).changed() {
+        if own {
+            number.set(form, number.default);
+        } else {
+            (left.leave)(form);
+        }
+    }
+    if own {
+        self::number(ui, form, id, number.max);
+    }
+}
+
+fn lower(label: &str) -> String {
+    let mut chars = label.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}

@@ -1,9 +1,10 @@
 //! What the picture is to show, and what it is not to show.
 
-use egui::text::{CCursor, CCursorRange};
-use egui::{Align, Id, Key, Layout, Modifiers, RichText, Role, TextEdit, Ui, vec2};
+use egui::{Align, Id, Key, Layout, Modifiers, RichText, Role, Ui, vec2};
 
-use crate::app::{App, Command, EXAMPLES, TokenCount, change_weight};
+use super::prompt_text::{edit, offer, offered_keys, select, selection};
+use crate::app::{App, Command, EXAMPLES, TokenCount};
+use crate::prompt::{move_token, nudge};
 use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::{Chip, name_text};
 
@@ -14,51 +15,40 @@ const FEW: usize = 4;
 pub fn show(ui: &mut Ui, app: &mut App) {
     let (tokens, negative_tokens) = app.token_counts();
     heading(ui, "Prompt", tokens);
-    let older = field(ui, "Prompt", "What is to be seen?", 4, &mut app.form.prompt);
-    if let Some(command) = older {
-        app.run(command);
-    }
+    field(ui, app, "Prompt", ("What is to be seen?", 4), false);
     if app.form.prompt.trim().is_empty() {
         examples(ui, app);
     }
     ui.add_space(theme::UNIT);
     heading(ui, "Negative prompt", negative_tokens);
-    field(ui, "Negative prompt", "What is not to be seen?", 2, &mut app.form.negative);
+    field(ui, app, "Negative prompt", ("What is not to be seen?", 2), true);
 }
 
-/// A title with the number of tokens, of so many that the text encoder reads.
+/// A title with the number of tokens, of so many that the begun chunks hold.
 fn heading(ui: &mut Ui, title: &str, tokens: Option<TokenCount>) {
     let size = vec2(ui.available_width(), 20.0);
     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
         ui.label(RichText::new(title).font(theme::strong(theme::BODY_PT)));
         let Some(count) = tokens.filter(|count| count.tokens > 0) else { return };
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let tokens = Tokens::of(ui);
-            let (colour, about) = if count.tokens > count.chunk {
-                (tokens.warning, "Tokens: what goes beyond the first chunk is not read.")
-            } else {
-                (tokens.faint, "Tokens of the text, of those that the text encoder reads.")
-            };
-            let text = format!("{} / {}", count.tokens, count.chunk);
-            ui.label(RichText::new(text).size(theme::CAPTION_PT).color(colour)).on_hover_text(about);
+            let about = "Tokens of the text, of those that its chunks hold: the text encoder reads a chunk at a time.";
+            let text = RichText::new(format!("{} / {}", count.tokens, count.room));
+            ui.label(text.size(theme::CAPTION_PT).color(Tokens::of(ui).faint)).on_hover_text(about);
         });
     });
 }
 
-/// A text field. Ctrl with Up and Down changes the weight of the words under the cursor; Alt with them walks through
-/// the history.
-fn field(ui: &mut Ui, name: &str, hint: &str, rows: usize, text: &mut String) -> Option<Command> {
+/// A text field. Ctrl with Up and Down changes the weight of the words under the cursor, Alt with Left and Right moves
+/// the piece between commas; Alt with Up and Down walks through the history.
+fn field(ui: &mut Ui, app: &mut App, name: &str, (hint, rows): (&str, usize), negative: bool) {
     let id = Id::unique(name);
+    let context = app.prompt_context(negative);
+    let form = &mut app.form;
+    let mut text = std::mem::take(if negative { &mut form.negative } else { &mut form.prompt });
     let mut command = None;
+    let offers = offered_keys(ui, id, &mut text);
     if ui.memory(|m| m.has_focus(id)) {
-        let weight = ui.input_mut(|i| {
-            let up = i.consume_key(Modifiers::COMMAND, Key::ArrowUp);
-            let down = i.consume_key(Modifiers::COMMAND, Key::ArrowDown);
-            f64::from(i8::from(up) - i8::from(down)) * 0.1
-        });
-        if weight != 0.0 {
-            weigh(ui, id, text, weight);
-        }
+        keys(ui, id, &mut text);
         ui.input_mut(|i| {
             if i.consume_key(Modifiers::ALT, Key::ArrowUp) {
                 command = Some(Command::PromptOlder);
@@ -67,31 +57,36 @@ fn field(ui: &mut Ui, name: &str, hint: &str, rows: usize, text: &mut String) ->
             }
         });
     }
-    let edit = TextEdit::multiline(text)
-        .id(id)
-        .hint_text(hint)
-        .desired_rows(rows)
-        .desired_width(f32::INFINITY)
-        .margin(egui::Margin::symmetric(10, 8));
-    let response = ui.add(edit);
-    if response.changed() {
+    let output = edit(ui, id, (hint, rows), &mut text, &context, offers);
+    if output.response.changed() {
         // The field shows its hint once more in the frame that brings the first letter.
         ui.ctx().request_repaint();
     }
-    name_text(&response, Role::MultilineTextInput, name, text);
-    command
+    name_text(&output.response, Role::MultilineTextInput, name, &text);
+    offer(ui, app, &output, id, &mut text, negative);
+    let form = &mut app.form;
+    *(if negative { &mut form.negative } else { &mut form.prompt }) = text;
+    // Both fields walk together, from the first.
+    if let Some(command) = command {
+        app.run(command);
+    }
 }
 
-/// Changes the weight of the words under the cursor, or of the selection, and keeps them selected.
-fn weigh(ui: &Ui, id: Id, text: &mut String, by: f64) {
-    let Some(mut state) = TextEdit::load_state(ui.ctx(), id) else { return };
-    let Some(range) = state.cursor.char_range() else { return };
-    let (a, b) = (range.primary.index.0, range.secondary.index.0);
-    let (changed, selected) = change_weight(text, a.min(b)..a.max(b), by);
+/// The keys that change weights and places of words, and keep them selected.
+fn keys(ui: &Ui, id: Id, text: &mut String) {
+    let (steps, right, left) = ui.input_mut(|i| {
+        let up = i.consume_key(Modifiers::COMMAND, Key::ArrowUp);
+        let down = i.consume_key(Modifiers::COMMAND, Key::ArrowDown);
+        let right = i.consume_key(Modifiers::ALT, Key::ArrowRight);
+        (i32::from(up) - i32::from(down), right, i.consume_key(Modifiers::ALT, Key::ArrowLeft))
+    });
+    if steps == 0 && !right && !left {
+        return;
+    }
+    let Some(bytes) = selection(ui, id, text) else { return };
+    let (changed, selected) = if steps == 0 { move_token(text, bytes, right) } else { nudge(text, bytes, steps) };
     *text = changed;
-    let range = CCursorRange::two(CCursor::new(selected.start), CCursor::new(selected.end));
-    state.cursor.set_char_range(Some(range));
-    state.store(ui.ctx(), id);
+    select(ui, id, text, selected);
 }
 
 /// A few examples, and more of them on demand.

@@ -3,12 +3,13 @@
 use egui::{ComboBox, RichText, Role, Ui, vec2};
 
 use super::model::name_combo;
-use super::number::number;
+use super::number::{number, optional};
 use crate::app::{ASPECTS, App, Command};
+use crate::job::Emphasis;
 use crate::ui::commands;
 use crate::ui::icons;
 use crate::ui::theme::{self, Tokens};
-use crate::ui::widgets::{Chip, Hint, IconButton, ValueSlider, caption, name_text};
+use crate::ui::widgets::{Chip, Hint, IconButton, Segment, ValueSlider, caption, name_text, segmented};
 
 /// Shows what is changed often.
 pub fn show(ui: &mut Ui, app: &mut App) {
@@ -105,13 +106,13 @@ pub fn advanced(ui: &mut Ui, app: &mut App) {
     choice(ui, "Sampler", &samplers, &mut app.form.sampler);
     let schedules = App::schedules();
     choice(ui, "Schedule", &schedules, &mut app.form.schedule);
-    let mut own = app.form.eta.is_some();
-    if ui.checkbox(&mut own, "Share of fresh noise (eta)").changed() {
-        app.form.eta = own.then_some(1.0);
+    for id in ["eta", "image_guidance", "noise_level"] {
+        optional(ui, &mut app.form, id);
     }
-    if app.form.eta.is_some() {
-        number(ui, &mut app.form, "eta", 1.0);
-    }
+    caption(ui, "Prompt and guidance");
+    number(ui, &mut app.form, "clip_skip", 4.0);
+    emphasis(ui, app);
+    number(ui, &mut app.form, "guidance_rescale", 1.0);
     caption(ui, "Variation: the same seed, turned towards another");
     number(ui, &mut app.form, "variation_strength", 1.0);
     if app.form.variation_strength > 0.0 {
@@ -122,6 +123,22 @@ pub fn advanced(ui: &mut Ui, app: &mut App) {
         number(ui, &mut app.form, "working_width", 1024.0);
         number(ui, &mut app.form, "working_height", 1024.0);
     }
+}
+
+/// What weighted words do.
+fn emphasis(ui: &mut Ui, app: &mut App) {
+    let choices = [
+        (
+            Emphasis::Original,
+            "Keep mean",
+            "Weighted words, and the whole brought back to its mean (A1111's \"Original\").",
+        ),
+        (Emphasis::NoNorm, "As weighted", "Weighted words as they are (A1111's \"No norm\"): suits SDXL."),
+        (Emphasis::Ignore, "Ignore", "Brackets are read, and their weights not obeyed."),
+        (Emphasis::None, "Off", "Brackets are letters like others."),
+    ]
+    .map(|(value, label, about)| Segment { value, label, about });
+    segmented(ui, "Emphasis", &mut app.form.tuning.emphasis, &choices);
 }
 
 fn choice(ui: &mut Ui, name: &str, rows: &[(&'static str, &'static str)], chosen: &mut String) {

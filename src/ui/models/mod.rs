@@ -1,0 +1,255 @@
+//! The library of models: every file of the artist's folders by kind, to be searched, looked at, and used.
+
+mod catalogue;
+mod cells;
+mod detail;
+
+use std::path::{Path, PathBuf};
+
+use egui::{
+    Align, Align2, CentralPanel, ComboBox, Frame, Id, Key, Layout, Margin, Modifiers, Panel, RichText, Role,
+    ScrollArea, TextEdit, Ui, vec2,
+};
+
+use super::grid::{self, Chosen};
+use super::icons;
+use super::panels::name_combo;
+use super::theme::{self, Tokens};
+use super::thumbnails::Thumbnails;
+use super::widgets::{Chip, Hint, IconButton, caption, name_text};
+use crate::app::{App, Ask, Command, LibraryAction, family_label};
+use crate::library::models::ModelKind;
+
+/// Width of the side that shows one model.
+const DETAIL: f32 = 340.0;
+/// Narrower windows show the grid alone.
+const ROOM_FOR_DETAIL: f32 = 820.0;
+/// Height of the row of kinds.
+const KINDS: f32 = 40.0;
+
+/// What the view remembers.
+#[derive(Default)]
+pub struct ModelsView {
+    /// What is written in the search field.
+    query: String,
+    /// The model that is looked at, by its file: the list changes under it.
+    chosen: Option<PathBuf>,
+    /// Its number in the list of the frame before, for when it goes.
+    number: usize,
+    /// Whether it is to be brought into sight.
+    bring: bool,
+    was_open: bool,
+    /// Whether the catalogue is shown instead of what is there.
+    catalogue: bool,
+}
+
+impl ModelsView {
+    /// Shows the library over the whole window; false while it is closed.
+    pub fn show(&mut self, ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails) -> bool {
+        if !app.browser().is_open() {
+            self.was_open = false;
+            return false;
+        }
+        if !std::mem::replace(&mut self.was_open, true) {
+            app.browser().query().clone_into(&mut self.query);
+            self.bring = true;
+        }
+        let tokens = Tokens::of(ui);
+        let bar = Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(8, 0));
+        let panel = Panel::top("models bar").frame(bar).exact_size(theme::TOP_BAR).resizable(false);
+        panel.show(ui, |ui| self.bar(ui, app));
+        let panel = Panel::top("models kinds").frame(bar).exact_size(KINDS).resizable(false);
+        panel.show(ui, |ui| kinds(ui, app, &mut self.catalogue));
+        if self.catalogue {
+            let ground = Frame::new().fill(tokens.backdrop);
+            CentralPanel::no_frame().frame(ground).show(ui, |ui| catalogue::show(ui, app));
+            return true;
+        }
+        self.follow(app);
+        if ui.available_width() > ROOM_FOR_DETAIL {
+            let side = Frame::new().fill(tokens.panel).inner_margin(Margin::same(16));
+            let panel = Panel::right("models detail").frame(side).exact_size(DETAIL).resizable(false);
+            panel.show(ui, |ui| detail::show(ui, app, thumbnails, self.number));
+        }
+        let ground = Frame::new().fill(tokens.backdrop);
+        CentralPanel::no_frame().frame(ground).show(ui, |ui| {
+            if app.browser().shown().is_empty() {
+                nothing(ui, app);
+            } else {
+                self.grid(ui, app, thumbnails);
+            }
+        });
+        true
+    }
+
+    fn bar(&mut self, ui: &mut Ui, app: &mut App) {
+        ui.spacing_mut().item_spacing.x = theme::GAP;
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let close = Hint { title: "Close the library", shortcut: "Escape", text: "" };
+            if IconButton::new(icons::CLOSE, close).show(ui).clicked() {
+                app.run(Command::Library(LibraryAction::Toggle));
+            }
+            let again = Hint { title: "Look again", shortcut: "", text: "Looks for models in all folders anew." };
+            if IconButton::new(icons::RESET, again).show(ui).clicked() {
+                app.run(Command::ScanModels);
+            }
+            let about = "Models are read where they lie: of A1111, Forge, ComfyUI, SwarmUI, or any folder.";
+            let add = Hint { title: "Add model folder…", shortcut: "", text: about };
+            if IconButton::new(icons::ADD, add).show(ui).clicked() {
+                app.run(Command::Ask(Ask::ModelFolder));
+            }
+            let browser = app.browser();
+            let (shown, all) = (browser.shown().len(), browser.entries().len());
+            let files = |n: usize| if n == 1 { "1 file".to_owned() } else { format!("{n} files") };
+            let words = match (browser.scanning(), shown == all) {
+                (Some((done, of)), _) if of > 0 => format!("Looking… {done} of {of}"),
+                (Some(_), _) => "Looking…".to_owned(),
+                (None, true) => files(all),
+                (None, false) => format!("{shown} of {}", files(all)),
+            };
+            caption(ui, words);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add_space(theme::UNIT);
+                ui.label(RichText::new("Models").font(theme::strong(theme::BODY_PT + 2.0)));
+                ui.add_space(theme::GAP);
+                self.search(ui, app);
+                families(ui, app);
+            });
+        });
+    }
+
+    fn search(&mut self, ui: &mut Ui, app: &mut App) {
+        // Another place may have emptied it.
+        if app.browser().query().is_empty() && !ui.memory(|m| m.has_focus(Id::unique("models search"))) {
+            self.query.clear();
+        }
+        let id = Id::unique("models search");
+        let icon = RichText::new(icons::SEARCH).font(theme::icon_font(theme::ICON_PT)).color(Tokens::of(ui).weak);
+        let hint = "Name, folder, trigger word or hash";
+        let edit = TextEdit::singleline(&mut self.query).id(id).prefix(icon).hint_text(hint).align(Align2::LEFT_CENTER);
+        let width = (ui.available_width() - 180.0).clamp(80.0, 340.0);
+        let response = ui.add_sized(vec2(width, theme::CONTROL), edit);
+        name_text(&response, Role::SearchInput, "Search the models", &self.query);
+        if response.changed() {
+            app.run(Command::Library(LibraryAction::Search(self.query.clone())));
+            // The field shows its hint once more in the frame that brings the first letter.
+            ui.ctx().request_repaint();
+        }
+        if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::F)) {
+            ui.memory_mut(|m| m.request_focus(id));
+        }
+    }
+
+    /// Keeps the chosen model chosen, or takes the one that has come to its place.
+    fn follow(&mut self, app: &App) {
+        let browser = app.browser();
+        let shown = browser.shown();
+        let file = |number: usize| shown.get(number).map(|i| browser.entries()[*i].path.as_path());
+        let same = |path: &Path| shown.iter().position(|i| browser.entries()[*i].path == path);
+        // Most often it is where it was.
+        let here = self.chosen.as_deref().filter(|path| file(self.number) == Some(path));
+        let number = match (here, self.chosen.as_deref()) {
+            (Some(_), _) => Some(self.number),
+            (None, Some(path)) => same(path),
+            (None, None) => None,
+        };
+        self.number = number.unwrap_or(self.number.min(shown.len().saturating_sub(1)));
+        if number.is_none() {
+            self.chosen = file(self.number).map(Path::to_owned);
+        }
+    }
+
+    fn grid(&mut self, ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails) {
+        let typing = ui.ctx().text_edit_focused();
+        let chosen = Chosen { number: self.number, bring: self.bring, typing };
+        let said = grid::show(ui, "models", &mut cells::Models { app, thumbnails }, chosen);
+        self.bring = false;
+        if let Some(number) = said.chosen {
+            let browser = app.browser();
+            if let Some(entry) = browser.shown().get(number).and_then(|i| browser.entries().get(*i)) {
+                (self.number, self.chosen, self.bring) = (number, Some(entry.path.clone()), true);
+            }
+        }
+        let Some(path) = self.chosen.clone() else { return };
+        let enter = !typing && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter));
+        if said.opened || enter {
+            app.run(Command::Library(LibraryAction::Use(path)));
+        }
+    }
+}
+
+/// The kinds, side by side; those that nothing was found of are left out.
+fn kinds(ui: &mut Ui, app: &mut App, catalogue: &mut bool) {
+    let mut action = None;
+    let now = app.browser().kind();
+    let found = |kind: ModelKind| app.browser().entries().iter().filter(|entry| entry.kind == kind).count();
+    ScrollArea::horizontal().id_salt("kinds").show(ui, |ui| {
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = theme::UNIT;
+            let about = "Get more models";
+            if Chip::new("Get more…", about).selected(*catalogue).show(ui).clicked() {
+                *catalogue = !*catalogue;
+            }
+            if Chip::new("All", "All kinds").selected(now.is_none() && !*catalogue).show(ui).clicked() {
+                action = Some(LibraryAction::Kind(None));
+            }
+            for kind in ModelKind::all() {
+                let count = found(kind);
+                if count == 0 && now != Some(kind) {
+                    continue;
+                }
+                let text = format!("{} {count}", kind.plural());
+                let name = format!("Kind: {}", kind.plural());
+                if Chip::new(&text, &name).selected(now == Some(kind) && !*catalogue).show(ui).clicked() {
+                    action = Some(LibraryAction::Kind(Some(kind)));
+                }
+            }
+        });
+    });
+    if let Some(action) = action {
+        *catalogue = false;
+        app.run(Command::Library(action));
+    }
+}
+
+/// The choice of a family.
+fn families(ui: &mut Ui, app: &mut App) {
+    let mut action = None;
+    let now = app.browser().family().map(str::to_owned);
+    let label = now.as_deref().map_or("All families", family_label).to_owned();
+    let combo = ComboBox::from_id_salt("family").selected_text(label).width(150.0).truncate();
+    let shown = combo.show_ui(ui, |ui| {
+        if ui.selectable_label(now.is_none(), "All families").clicked() {
+            action = Some(LibraryAction::Family(None));
+        }
+        for family in app.browser().families() {
+            if ui.selectable_label(now.as_deref() == Some(&family), family_label(&family)).clicked() {
+                action = Some(LibraryAction::Family(Some(family)));
+            }
+        }
+    });
+    name_combo(&shown.response, "Family");
+    if let Some(action) = action {
+        app.run(Command::Library(action));
+    }
+}
+
+/// What stands where there is no model.
+fn nothing(ui: &mut Ui, app: &mut App) {
+    let browser = app.browser();
+    let filtered = !browser.query().trim().is_empty() || browser.kind().is_some() || browser.family().is_some();
+    let words = match (browser.scanning().is_some(), filtered, app.settings.model_folders.is_empty()) {
+        (true, ..) => "Looking for models…",
+        (false, true, false) => "No model fits",
+        (false, false, false) => "No models lie in your folders",
+        (false, _, true) => "Add a folder with models: of A1111, Forge, ComfyUI or SwarmUI, or any other",
+    };
+    ui.vertical_centered(|ui| {
+        ui.add_space(ui.available_height() / 3.0);
+        ui.label(RichText::new(words).color(Tokens::of(ui).weak));
+        ui.add_space(theme::GAP);
+        if ui.button("Choose a folder…").clicked() {
+            app.run(Command::Ask(Ask::ModelFolder));
+        }
+    });
+}

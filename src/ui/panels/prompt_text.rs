@@ -1,0 +1,157 @@
+//! The text of a prompt while it is written: each part in the colour of what it is, mistakes underlined with the
+//! sentence on hover, and a list of names that go on with what was begun.
+
+use std::sync::Arc;
+
+use egui::text::{ByteIndex, CCursor, CCursorRange, LayoutJob, TextFormat};
+use egui::text_edit::TextEditOutput;
+use egui::text_selection::text_cursor_state::{byte_index_from_char_index, char_index_from_byte_index};
+use egui::{Area, FontId, Frame, Galley, Id, Key, Modifiers, Order, Stroke, TextBuffer, TextEdit, Ui};
+
+use crate::app::{App, Completions, PromptContext};
+use crate::ui::theme::{self, Tokens};
+
+/// The text in colours, as wide as `width`.
+fn layout(ui: &Ui, context: &PromptContext, text: &str, width: f32) -> Arc<Galley> {
+    let tokens = Tokens::of(ui);
+    let plain = TextFormat::simple(FontId::proportional(theme::BODY_PT), tokens.text);
+    let mut job = LayoutJob::default();
+    job.wrap.max_width = width;
+    let mut done = 0;
+    for span in context.spans(text) {
+        job.append(&text[done..span.range.start], 0.0, plain.clone());
+        let underline = if span.problem.is_some() { Stroke::new(1.5, tokens.bad) } else { Stroke::NONE };
+        let color = theme::prompt(tokens, span.kind, span.weight);
+        job.append(&text[span.range.clone()], 0.0, TextFormat { color, underline, ..plain.clone() });
+        done = span.range.end;
+    }
+    job.append(&text[done..], 0.0, plain);
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+/// Shows the field. What is wrong with the part under the pointer is said.
+pub fn edit(
+    ui: &mut Ui,
+    id: Id,
+    (hint, rows): (&str, usize),
+    text: &mut String,
+    context: &PromptContext,
+    offers: bool,
+) -> TextEditOutput {
+    let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| layout(ui, context, text.as_str(), width);
+    let edit = TextEdit::multiline(text)
+        .id(id)
+        .hint_text(hint)
+        .desired_rows(rows)
+        .desired_width(f32::INFINITY)
+        // While names are offered, Tab takes one.
+        .lock_focus(offers)
+        .layouter(&mut layouter)
+        .margin(egui::Margin::symmetric(10, 8));
+    let output = edit.show(ui);
+    if let Some(pointer) = output.response.hover_pos() {
+        let at = output.galley.cursor_from_pos(pointer - output.galley_pos);
+        let at = byte_index_from_char_index(text, at.index).0;
+        let span = context.spans(text).into_iter().find(|span| span.range.contains(&at));
+        if let Some(problem) = span.and_then(|span| span.problem) {
+            output.response.response.clone().on_hover_text_at_pointer(problem);
+        }
+    }
+    output
+}
+
+/// The selection of the field in bytes of its text.
+pub fn selection(ui: &Ui, id: Id, text: &str) -> Option<std::ops::Range<usize>> {
+    let range = TextEdit::load_state(ui.ctx(), id)?.cursor.char_range()?;
+    let at = |cursor: CCursor| byte_index_from_char_index(text, cursor.index).0;
+    let (a, b) = (at(range.primary), at(range.secondary));
+    Some(a.min(b)..a.max(b))
+}
+
+/// Selects these bytes of the field's text.
+pub fn select(ui: &Ui, id: Id, text: &str, bytes: std::ops::Range<usize>) {
+    let Some(mut state) = TextEdit::load_state(ui.ctx(), id) else { return };
+    let at = |byte: usize| CCursor::new(char_index_from_byte_index(text, ByteIndex(byte)));
+    state.cursor.set_char_range(Some(CCursorRange::two(at(bytes.start), at(bytes.end))));
+    state.store(ui.ctx(), id);
+}
+
+/// Names that go on with what was begun, and which of them is chosen.
+#[derive(Debug, Clone, Default)]
+struct Offer {
+    completions: Option<Completions>,
+    chosen: usize,
+}
+
+/// Takes the keys that choose among the names offered in the frame before. Whether names are offered.
+pub fn offered_keys(ui: &Ui, id: Id, text: &mut String) -> bool {
+    let offer: Offer = ui.data(|data| data.get_temp(id.with("offer"))).unwrap_or_default();
+    let Some(completions) = offer.completions.filter(|_| ui.memory(|m| m.has_focus(id))) else { return false };
+    let mut chosen = offer.chosen.min(completions.items.len() - 1);
+    let take = ui.input_mut(|i| {
+        if i.consume_key(Modifiers::NONE, Key::ArrowDown) {
+            chosen = (chosen + 1) % completions.items.len();
+        } else if i.consume_key(Modifiers::NONE, Key::ArrowUp) {
+            chosen = (chosen + completions.items.len() - 1) % completions.items.len();
+        }
+        i.consume_key(Modifiers::NONE, Key::Tab) || i.consume_key(Modifiers::NONE, Key::Enter)
+    });
+    if take {
+        complete(ui, id, text, &completions, chosen);
+        return false;
+    }
+    ui.data_mut(|data| data.insert_temp(id.with("offer"), Offer { completions: Some(completions), chosen }));
+    true
+}
+
+fn complete(ui: &Ui, id: Id, text: &mut String, completions: &Completions, chosen: usize) {
+    ui.data_mut(|data| data.remove::<Offer>(id.with("offer")));
+    let Completions { range, items } = completions;
+    let Some((_, insert)) = items.get(chosen).filter(|_| text.get(range.clone()).is_some()) else { return };
+    text.replace_range(range.clone(), insert);
+    let end = range.start + insert.len();
+    select(ui, id, text, end..end);
+}
+
+/// Shows the names that go on with what stands before the cursor, after a letter was written.
+pub fn offer(ui: &Ui, app: &App, output: &TextEditOutput, id: Id, text: &mut String, negative: bool) {
+    let key = id.with("offer");
+    let before: Offer = ui.data(|data| data.get_temp(key)).unwrap_or_default();
+    let cursor = output.cursor_range.filter(|range| range.is_empty() && output.response.has_focus());
+    let Some(cursor) = cursor else {
+        ui.data_mut(|data| data.remove::<Offer>(key));
+        return;
+    };
+    let changed = output.response.changed();
+    if !changed && before.completions.is_none() {
+        return;
+    }
+    let at = byte_index_from_char_index(text, cursor.primary.index).0;
+    let Some(completions) = app.completions(text, at, negative) else {
+        ui.data_mut(|data| data.remove::<Offer>(key));
+        return;
+    };
+    let chosen = if before.completions.as_ref() == Some(&completions) { before.chosen } else { 0 };
+    let mut clicked = None;
+    let place = output.galley.pos_from_cursor(cursor.primary).translate(output.galley_pos.to_vec2());
+    let area = Area::new(id.with("offered")).order(Order::Foreground).fixed_pos(place.left_bottom());
+    area.constrain(true).show(ui.ctx(), |ui| {
+        Frame::popup(ui.style()).show(ui, |ui| {
+            for (number, (name, _)) in completions.items.iter().enumerate() {
+                let item = ui.selectable_label(number == chosen, name);
+                if item.clicked() {
+                    clicked = Some(number);
+                }
+            }
+        });
+    });
+    match clicked {
+        Some(number) => {
+            complete(ui, id, text, &completions, number);
+            ui.memory_mut(|m| m.request_focus(id));
+        }
+        None => {
+            ui.data_mut(|data| data.insert_temp(key, Offer { completions: Some(completions), chosen }));
+        }
+    }
+}
