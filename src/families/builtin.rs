@@ -24,7 +24,7 @@ pub(super) const FAMILY: Family = Family {
         schedule: "automatic",
     },
     adapted: stable_diffusion::adapted,
-    load: |request| latent_diffusion::load(request, stable_diffusion::LATENTS),
+    load: |request| latent_diffusion::load(request, stable_diffusion::INPAINTING),
 };
 
 macro_rules! embed {
