@@ -8,8 +8,10 @@ mod autoencoder;
 mod builtin;
 mod control;
 mod detect;
+mod distilled;
 mod error;
 mod files;
+mod flux;
 mod footprint;
 mod hash;
 mod instruct_pix2pix;
@@ -65,6 +67,8 @@ pub struct Family {
     pub defaults: Defaults,
     /// The same for a model of which these are the facts: the size that it was trained at, and what else it says.
     pub adapted: fn(&detect::Facts, Defaults) -> Defaults,
+    /// What it was checked against, and how far.
+    pub checked: &'static str,
     /// Loads the files.
     pub load: fn(LoadRequest<'_>) -> Result<Box<dyn DiffusionModel>, ModelError>,
 }
@@ -81,6 +85,7 @@ pub const FAMILIES: &[Family] = &[
     sdxl::SDXL,
     instruct_pix2pix::FAMILY,
     x4_upscaler::FAMILY,
+    flux::FAMILY,
 ];
 
 /// Labels of the families whose models an artist can bring as a folder.
