@@ -14,11 +14,13 @@ mod novelai;
 mod stealth;
 mod swarm;
 
+pub(super) use a1111::EMPHASES;
+pub(super) use control::write as write_control;
 pub(super) use fooocus::is_object as is_fooocus;
 pub use stealth::stealth_texts;
 
 use crate::base::{Extent, RngKind};
-use crate::job::{Area, Emphasis, LoraRecipe, MaskedContent, ModelRef, Variation};
+use crate::job::{Area, Emphasis, LoraRecipe, MaskedContent, ModelRef, Preprocessor, SamplerOptions, Variation};
 use crate::prompt;
 
 use super::number::python;
@@ -45,8 +47,8 @@ pub struct ForeignRecipe {
     pub image_guidance: Option<f64>,
     /// Share of fresh noise.
     pub eta: Option<f64>,
-    /// What is added to the seed for fresh noise (`ENSD`).
-    pub noise_seed_delta: Option<u64>,
+    /// Settings of the sampler.
+    pub sampling: SamplerOptions,
     /// The seed.
     pub seed: Option<u64>,
     /// A second seed mixed in.
@@ -126,6 +128,23 @@ pub struct ForeignControl {
     pub guess: bool,
     /// Name of its picture, where it is known.
     pub image: Option<String>,
+}
+
+impl ForeignControl {
+    /// Which of our preprocessors does what its own one did; `None` if none of them does.
+    pub fn kind(&self) -> Option<Preprocessor> {
+        let Some(name) = &self.preprocessor else { return Some(Preprocessor::None) };
+        let name = name.to_lowercase();
+        let kinds = [
+            ("canny", Preprocessor::Canny),
+            ("depth_anything", Preprocessor::Depth),
+            ("depthanything", Preprocessor::Depth),
+            ("inpaint", Preprocessor::Inpaint),
+            ("invert", Preprocessor::Scribble),
+            ("tile", Preprocessor::Tile),
+        ];
+        kinds.iter().find(|(word, _)| name.contains(word)).map(|(_, kind)| *kind)
+    }
 }
 
 impl Metadata {
