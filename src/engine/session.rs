@@ -67,7 +67,7 @@ impl Session {
         let format = model.latent_format();
         let padded = working_extent(recipe.size, format.downscale);
         let inputs = model.unet_inputs();
-        let prompting = Prompting::new(recipe, 1);
+        let prompting = Prompting::new(recipe, usize::from(sampler.evaluations));
         let scales = scales(model, recipe);
         let most = prompting.most() + usize::from(scales.picture.is_some());
         let together = together(model, padded, if scales.text > 1.0 { most } else { most - 1 }, available)?;
@@ -340,7 +340,8 @@ impl Session {
 /// How a recipe's pictures are guided.
 fn scales(model: Model<'_>, recipe: &Recipe) -> Scales {
     let picture = model.picture_guidance().map(|own| recipe.tuning.image_guidance.unwrap_or(own));
-    Scales { text: recipe.guidance, rescale: recipe.tuning.guidance_rescale, picture }
+    let text = if model.reads_guidance() { 1.0 } else { recipe.guidance };
+    Scales { text, rescale: recipe.tuning.guidance_rescale, picture }
 }
 
 /// What a task's predictions are conditioned on.
@@ -354,6 +355,7 @@ fn conditions<'a>(task: &'a Generate, texts: &'a [TextInput<'a>]) -> Conditions<
         original: sizes.map_or(recipe.size, |sizes| sizes.original),
         crop: sizes.map_or((0, 0), |sizes| (sizes.crop_left, sizes.crop_top)),
         noise_level: recipe.tuning.noise_level,
+        guidance: recipe.guidance,
         ..Conditions::new(texts, recipe.size)
     }
 }

@@ -78,6 +78,8 @@ pub struct Conditions<'a> {
     pub crop: (u32, u32),
     /// How much noise the low-resolution picture has (x4 upscaler); `None` is the model's own.
     pub noise_level: Option<u32>,
+    /// The guidance scale, for networks that read it: [`DiffusionModel::reads_guidance`].
+    pub guidance: f64,
 }
 
 impl<'a> Conditions<'a> {
@@ -92,6 +94,7 @@ impl<'a> Conditions<'a> {
             original: size,
             crop: (0, 0),
             noise_level: None,
+            guidance: 1.0,
         }
     }
 }
@@ -168,6 +171,11 @@ pub trait DiffusionModel: Send {
     /// Guidance by the picture where the artist says nothing, for models of [`UnetInputs::Picture`].
     fn picture_guidance(&self) -> Option<f64> {
         (self.unet_inputs() == UnetInputs::Picture).then_some(1.5)
+    }
+
+    /// Whether the network was distilled to read the guidance scale, so that nothing is guided around it.
+    fn reads_guidance(&self) -> bool {
+        false
     }
 
     /// Encodes pictures in -1..1 to the mean and standard deviation of their latents, both scaled.
