@@ -7,7 +7,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use scumble::base::{Extent, RngKind};
-use scumble::formats::{ForeignRecipe, Limits, Metadata, Origin, PARAMETERS_KEY, read_metadata};
+use scumble::formats::{ForeignRecipe, Limits, Metadata, ORIGINS, Origin, PARAMETERS_KEY, read_metadata};
 use scumble::job::{Emphasis, MaskedContent, Preprocessor};
 use serde_json::{Value, json};
 
@@ -220,6 +220,14 @@ fn graphs_without_an_end_come_to_one() {
     assert!(comfy(&graph).prompt.len() < 1 << 18);
     for odd in ["{}", "[]", "{\"1\": 5}", "{\"1\": {\"class_type\": \"KSampler\"}}", "{\"a\": NaN}", "{"] {
         assert_eq!(metadata(&[("prompt", odd), ("workflow", odd)]).foreign(), None, "{odd}");
+    }
+}
+
+#[test]
+fn every_program_has_a_row() {
+    use Origin::{A1111, ComfyUi, Fooocus, InvokeAi, NovelAi, Scumble, Swarm};
+    for origin in [Scumble, A1111, Swarm, ComfyUi, InvokeAi, NovelAi, Fooocus] {
+        assert_eq!(ORIGINS.iter().filter(|row| row.origin == origin && row.label == origin.label()).count(), 1);
     }
 }
 

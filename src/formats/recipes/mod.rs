@@ -19,6 +19,8 @@ pub(super) use control::write as write_control;
 pub(super) use fooocus::is_object as is_fooocus;
 pub use stealth::stealth_texts;
 
+use serde::Serialize;
+
 use crate::base::{Extent, RngKind};
 use crate::job::{Area, Emphasis, LoraRecipe, MaskedContent, ModelRef, Preprocessor, SamplerOptions, Variation};
 use crate::prompt;
@@ -27,7 +29,7 @@ use super::number::python;
 use super::{Metadata, Origin};
 
 /// What another program's picture says of how it was made; `None` and empty lists where it says nothing.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct ForeignRecipe {
     /// What is wanted, in the web UI's language, with a tag for each adapter.
     pub prompt: String,
@@ -84,7 +86,7 @@ pub struct ForeignRecipe {
 }
 
 /// How a part of a picture was repainted.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct ForeignMask {
     /// Blur of the mask, in pixels.
     pub blur_px: Option<f64>,
@@ -97,7 +99,7 @@ pub struct ForeignMask {
 }
 
 /// A second pass at a larger size.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Hires {
     /// How much larger.
     pub scale: Option<f64>,
@@ -112,7 +114,7 @@ pub struct Hires {
 }
 
 /// A control network in use.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ForeignControl {
     /// The network, by its file's stem.
     pub network: ModelRef,
