@@ -8,7 +8,7 @@
 
 use candle_core::{DType, Device, Tensor};
 use scumble::base::{CancelToken, Extent, NoiseGenerator, RngKind};
-use scumble::engine::Session;
+use scumble::engine::{Draws, Session};
 use scumble::families::{self, ControlInput, LoadRequest};
 use scumble::job::{Convention, Emphasis, Generate, ModelRef, Recipe, Resources, Source, SourceRecipe, Tuning};
 use scumble::nets::clip::TokenEmbedding;
@@ -323,7 +323,7 @@ fn pipeline(case: &Case, run: &Value) {
         model.set_controls(&[control], &cancel).unwrap();
         let mut tape = Tape(latents.flatten_all().unwrap().to_vec1().unwrap(), 0);
         let mut xs = Vec::new();
-        let latent = session.sample(model.as_mut(), &mut tape, None, &cancel, &mut |step| {
+        let latent = session.sample(model.as_mut(), &mut Draws::given(&mut tape), &cancel, &mut |step| {
             let scaled = (step.x * schedule.reference_scale(step.sigma_next)).unwrap();
             xs.push(scaled.squeeze(0).unwrap());
             Ok(())

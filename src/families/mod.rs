@@ -7,6 +7,7 @@ mod adapters;
 mod autoencoder;
 mod builtin;
 mod control;
+mod depth;
 mod detect;
 mod distilled;
 mod error;
@@ -32,6 +33,7 @@ use crate::job::Failure;
 
 pub(crate) use autoencoder::is_finite;
 pub use builtin::{BUILTIN_ID, BUILTIN_LABEL};
+pub use depth::DepthModel;
 pub use detect::{ComponentSummary, Detected, detect};
 pub use error::ModelError;
 pub(crate) use error::sampling_error;

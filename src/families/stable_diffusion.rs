@@ -18,7 +18,7 @@ const DEFAULTS: Defaults =
 pub(super) const LATENTS: Layout =
     Layout { text: TextStyle::Last, inputs: UnetInputs::Latents, space: LatentSpace::StableDiffusion };
 /// The same with the channels of inpainting.
-const INPAINTING: Layout = Layout { inputs: UnetInputs::Inpainting, ..LATENTS };
+pub(super) const INPAINTING: Layout = Layout { inputs: UnetInputs::Inpainting, ..LATENTS };
 
 /// Stable Diffusion 1.x.
 pub(super) const SD1: Family = Family {

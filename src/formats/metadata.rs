@@ -6,6 +6,7 @@ use crate::job::Recipe;
 
 use super::error::named;
 use super::picture::{known, read_file};
+use super::recipes;
 use super::{FormatError, Infotext, Labels, Limits, Texts, write_infotext};
 
 /// Key of the infotext, in AUTOMATIC1111's form.
@@ -60,6 +61,8 @@ pub enum Origin {
     InvokeAi,
     /// `NovelAI`.
     NovelAi,
+    /// `Fooocus`.
+    Fooocus,
 }
 
 /// The texts of a picture.
@@ -136,9 +139,9 @@ impl Metadata {
         self.parameters.as_deref().map(Infotext::parse)
     }
 
-    /// Whether there are settings to be taken over: our recipe, or an infotext with its fields.
+    /// Whether there are settings to be taken over: our recipe, or what another program says.
     pub fn offers_settings(&self) -> bool {
-        self.recipe.is_some() || self.infotext().is_some_and(|infotext| !infotext.fields.is_empty())
+        self.recipe.is_some() || self.foreign().is_some()
     }
 
     /// Another program's text by its key.
@@ -153,13 +156,20 @@ impl Metadata {
             Some(Origin::Scumble)
         } else if let Some(parameters) = &self.parameters {
             let swarm = parameters.trim_start().starts_with('{') && parameters.contains("\"sui_image_params\"");
-            Some(if swarm { Origin::Swarm } else { Origin::A1111 })
-        } else if ["invokeai_metadata", "sd-metadata", "Dream"].iter().any(|key| self.other(key).is_some()) {
+            Some(if swarm {
+                Origin::Swarm
+            } else if recipes::is_fooocus(parameters) {
+                Origin::Fooocus
+            } else {
+                Origin::A1111
+            })
+        } else if ["invokeai_metadata", "sd-metadata", "Dream", "dream"].iter().any(|key| self.other(key).is_some()) {
             Some(Origin::InvokeAi)
         } else if json_object("prompt") || json_object("workflow") {
             Some(Origin::ComfyUi)
         } else {
-            (self.other("Software") == Some("NovelAI")).then_some(Origin::NovelAi)
+            let novelai = self.other("Software").is_some_and(|name| name.starts_with("NovelAI"));
+            novelai.then_some(Origin::NovelAi)
         }
     }
 }

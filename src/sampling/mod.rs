@@ -67,7 +67,7 @@ pub use model_sigmas::{ModelSigmas, alphas_cumprod};
 pub use run::{Run, StepInfo};
 pub use samplers::{Noise, SAMPLERS, Sampler, find_sampler, find_sampler_and_schedule, sampler_named};
 pub use schedule::{Scaling, Schedule, Step};
-pub use schedules::{MAX_STEPS, Request, SCHEDULES, ScheduleKind, find_schedule, schedule_named};
+pub use schedules::{MAX_STEPS, Request, SCHEDULES, ScheduleKind, find_comfy_schedule, find_schedule, schedule_named};
 pub use solver::SolverConfig;
 pub use spacings::diffusers;
 pub use variation::slerp;

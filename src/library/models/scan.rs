@@ -79,14 +79,8 @@ pub(super) fn scan(
 
 /// What one file or folder is, without any library. Reads its header.
 pub fn identify(path: &Path) -> ModelEntry {
-    let mut report = RootReport {
-        path: path.to_owned(),
-        layout: "file",
-        label: "File",
-        evidence: String::new(),
-        places: vec![layout::Place { path: path.to_owned(), kind: None }],
-        problems: Vec::new(),
-    };
+    let places = vec![layout::Place { path: path.to_owned(), kind: None }];
+    let mut report = RootReport { places, ..RootReport::of_files() };
     let found = walk::candidates(0, &mut report, &mut HashSet::new(), &CancelToken::new()).unwrap_or_default();
     match found.first().filter(|candidate| candidate.path == path) {
         Some(candidate) => entry(candidate, facts::read(candidate), Hashes::default()),
