@@ -9,8 +9,10 @@ mod builtin;
 mod control;
 mod depth;
 mod detect;
+mod distilled;
 mod error;
 mod files;
+mod flux;
 mod footprint;
 mod hash;
 mod instruct_pix2pix;
@@ -67,6 +69,8 @@ pub struct Family {
     pub defaults: Defaults,
     /// The same for a model of which these are the facts: the size that it was trained at, and what else it says.
     pub adapted: fn(&detect::Facts, Defaults) -> Defaults,
+    /// What it was checked against, and how far.
+    pub checked: &'static str,
     /// Loads the files.
     pub load: fn(LoadRequest<'_>) -> Result<Box<dyn DiffusionModel>, ModelError>,
 }
@@ -83,6 +87,7 @@ pub const FAMILIES: &[Family] = &[
     sdxl::SDXL,
     instruct_pix2pix::FAMILY,
     x4_upscaler::FAMILY,
+    flux::FAMILY,
 ];
 
 /// Labels of the families whose models an artist can bring as a folder.
