@@ -15,6 +15,10 @@ pub fn show(ui: &mut Ui, app: &mut App) {
     for (number, tag) in tags.iter().enumerate() {
         ui.push_id(("lora", number), |ui| one(ui, app, number, tag));
     }
+    if app.form.model.is_none() {
+        // The built-in model takes none.
+        return;
+    }
     let about = "Looks through the LoRAs of your folders; one that is chosen goes into the prompt as <lora:name:1>.";
     let button = ui.button("Add LoRA…").on_hover_text(about);
     if button.clicked() {

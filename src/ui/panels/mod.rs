@@ -44,8 +44,8 @@ pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails) {
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = theme::UNIT;
-            section(ui, "Model", true, |ui| model::show(ui, app));
-            gap(ui);
+            model::show(ui, app);
+            ui.add_space(theme::GAP);
             prompt::show(ui, app);
             loras::show(ui, app);
             let kind = app.generate_kind();

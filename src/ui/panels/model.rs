@@ -30,7 +30,7 @@ pub fn show(ui: &mut Ui, app: &mut App) {
     let model = app.model();
     if let Some(problem) = &model.problem {
         ui.label(RichText::new(problem).color(Tokens::of(ui).bad));
-    } else {
+    } else if model.path.is_some() {
         let words = match app.browser().scanning() {
             Some((done, of)) if of > 0 => format!("{}; looking for models, {done} of {of}", model.family),
             Some(_) => format!("{}; looking for models", model.family),
