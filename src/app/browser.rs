@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::base::{CancelSource, Pixmap};
 use crate::library::models::{self as files, Hashes, ModelEntry, ModelKind, ModelLibrary, ScanProgress};
 
-use super::small_copies::SmallCopies;
+use super::small_copies::{Look, SmallCopies};
 use super::worker::Lane;
 use super::{App, LibraryAction, NoticeKind, models};
 
@@ -296,11 +296,13 @@ impl App {
     /// A small copy of a model's preview, once it is made: the call asks for it. Ask only for what is seen.
     pub fn model_preview(&mut self, entry: &ModelEntry) -> Option<Arc<Pixmap>> {
         entry.preview.as_ref()?;
-        let seen = self.browser.previews.look(&entry.path);
-        if seen.is_none() {
-            self.make_previews();
+        match self.browser.previews.look(&entry.path) {
+            Look::Kept(small) => small,
+            Look::Wished => {
+                self.make_previews();
+                None
+            }
         }
-        seen.flatten()
     }
 
     fn make_previews(&mut self) {

@@ -40,7 +40,7 @@ impl App {
         let taken = self.workers.submit(Lane::Pixels, false, "The preview of a control", move || {
             let seen = Seen { document: &document, place, name: &name };
             let library = seen_by_thread(&library);
-            let made = preview(&control, &seen, &mask(&document, place), &library);
+            let made = preview(&control, &seen, mask(&document, place).as_ref(), &library);
             Box::new(move |app| {
                 let (pixels, problem) = match made {
                     Ok(pixels) => (Some(Arc::new(pixels)), None),
@@ -66,7 +66,7 @@ fn mask(document: &Document, place: Rect) -> Option<Mask> {
 fn preview(
     control: &ControlForm,
     seen: &Seen<'_>,
-    mask: &Option<Mask>,
+    mask: Option<&Mask>,
     library: &ModelLibrary,
 ) -> Result<Pixmap, String> {
     let (pixels, _) = seen.of(&control.picture)?;
@@ -75,6 +75,6 @@ fn preview(
         _ => None,
     };
     let how = Preparation { kind: control.preprocessor, thresholds: control.thresholds, network: network.as_deref() };
-    let mask = mask.as_ref().filter(|mask| mask.extent() == pixels.extent());
+    let mask = mask.filter(|mask| mask.extent() == pixels.extent());
     control_picture(&pixels, mask, how, &CancelToken::new()).map_err(|failure| failure.message)
 }

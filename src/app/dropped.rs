@@ -29,7 +29,7 @@ enum Dropped {
     Model(Box<ModelEntry>),
     /// A folder that is no model: models may lie in it.
     Folder,
-    Picture(Metadata),
+    Picture(Box<Metadata>),
     Other,
 }
 
@@ -43,7 +43,7 @@ fn look(path: &std::path::Path) -> Dropped {
         return Dropped::Model(Box::new(identify(path)));
     }
     match formats::read_metadata(path, &Limits::default()) {
-        Ok(metadata) if metadata.offers_settings() => Dropped::Picture(metadata),
+        Ok(metadata) if metadata.offers_settings() => Dropped::Picture(Box::new(metadata)),
         _ => Dropped::Other,
     }
 }
@@ -75,7 +75,7 @@ impl App {
             }
             Dropped::Picture(metadata) => {
                 let prompt = prompt_of(&metadata);
-                let picture = DroppedPicture { path, metadata: Arc::new(metadata), prompt };
+                let picture = DroppedPicture { path, metadata: Arc::new(*metadata), prompt };
                 self.asks.push(Ask::Dropped(Box::new(picture)));
             }
             Dropped::Other => self.open_path(path),

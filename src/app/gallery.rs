@@ -12,7 +12,7 @@ use crate::formats::{self, Limits};
 use crate::job::Recipe;
 use crate::library::{self, Entry};
 
-use super::small_copies::SmallCopies;
+use super::small_copies::{Look, SmallCopies};
 use super::worker::Lane;
 use super::{App, Notice, NoticeKind, files};
 
@@ -229,11 +229,13 @@ impl App {
 
     /// A small copy of a picture in the gallery, once it is made: the call asks for it. Ask only for what is seen.
     pub fn gallery_thumbnail(&mut self, path: &Path) -> Option<Arc<Pixmap>> {
-        let seen = self.gallery.thumbnails.look(path);
-        if seen.is_none() {
-            self.make_gallery_thumbnails();
+        match self.gallery.thumbnails.look(path) {
+            Look::Kept(small) => small,
+            Look::Wished => {
+                self.make_gallery_thumbnails();
+                None
+            }
         }
-        seen.flatten()
     }
 
     fn make_gallery_thumbnails(&mut self) {

@@ -9,7 +9,7 @@ use super::ControlPicture;
 /// What is changed of the names in the prompt.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PromptAction {
-    /// Name an adapter (LoRA), as strong as its maker says.
+    /// Name an adapter (`LoRA`), as strong as its maker says.
     AddLora(String),
     /// Other strengths for the adapter with this number among those that the prompt names.
     LoraStrength {
@@ -58,6 +58,6 @@ pub enum LibraryAction {
     Download(String),
     /// Stop a download; what came already is kept for the next try.
     CancelDownload(String),
-    /// Use a file as what it is: a checkpoint as model, a LoRA in the prompt and so on.
+    /// Use a file as what it is: a checkpoint as model, a `LoRA` in the prompt and so on.
     Use(PathBuf),
 }

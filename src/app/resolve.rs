@@ -8,7 +8,7 @@ use crate::base::{Pixmap, Rect};
 use crate::document::Document;
 use crate::formats::{Limits, picture_sha256, read_picture};
 use crate::job::{Control, ControlRecipe, ImageRef, ModelRef, Preprocessor, Recipe, Resources};
-use crate::library::models::{ModelKind, ModelLibrary, Wanted};
+use crate::library::models::{ModelEntry, ModelKind, ModelLibrary, Wanted};
 use crate::prompt;
 
 use super::browser::seen_by_thread;
@@ -146,7 +146,7 @@ pub(super) fn depth(library: &ModelLibrary) -> Result<PathBuf, String> {
 /// How recipes name a file.
 fn reference(library: &ModelLibrary, path: &Path) -> ModelRef {
     let known = library.entries().iter().find(|entry| entry.path == path);
-    known.map_or_else(|| ModelRef { name: stem(path), hash: None }, |entry| entry.reference())
+    known.map_or_else(|| ModelRef { name: stem(path), hash: None }, ModelEntry::reference)
 }
 
 fn stem(path: &Path) -> String {

@@ -25,14 +25,23 @@ pub(super) struct SmallCopies {
     clock: u64,
 }
 
+/// What a look for a copy finds.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Look {
+    /// It was made; `None` if the file has none.
+    Kept(Option<Arc<Pixmap>>),
+    /// It was not made yet.
+    Wished,
+}
+
 impl SmallCopies {
-    /// What is there of a file's copy; `None` if it was not made yet, and then it is wished for.
-    pub fn look(&mut self, path: &Path) -> Option<Option<Arc<Pixmap>>> {
+    /// What is there of a file's copy; where it was not made yet, it is wished for.
+    pub fn look(&mut self, path: &Path) -> Look {
         self.clock += 1;
         let clock = self.clock;
         if let Some((look, small)) = self.kept.get_mut(path) {
             *look = clock;
-            return Some(small.clone());
+            return Look::Kept(small.clone());
         }
         match self.wishes.iter().position(|wish| wish == path) {
             Some(at) => {
@@ -43,7 +52,7 @@ impl SmallCopies {
         }
         let surplus = self.wishes.len().saturating_sub(WISHES);
         self.wishes.drain(..surplus);
-        None
+        Look::Wished
     }
 
     /// The next few to be made, the last wish first; none while others are being made.
@@ -93,7 +102,7 @@ mod tests {
         let mut copies = SmallCopies::default();
         let path = |i: usize| PathBuf::from(i.to_string());
         for i in 0..WISHES + 10 {
-            assert_eq!(copies.look(&path(i)), None);
+            assert_eq!(copies.look(&path(i)), Look::Wished);
         }
         copies.look(&path(50));
         assert_eq!(copies.next(), [path(50), path(WISHES + 9), path(WISHES + 8), path(WISHES + 7)]);
@@ -103,9 +112,9 @@ mod tests {
             copies.keep(path(i), None);
             copies.look(&path(i));
         }
-        assert_eq!(copies.look(&path(MOST)), Some(None));
-        assert_eq!(copies.look(&path(0)), None);
+        assert_eq!(copies.look(&path(MOST)), Look::Kept(None));
+        assert_eq!(copies.look(&path(0)), Look::Wished);
         copies.remove(&path(MOST));
-        assert_eq!(copies.look(&path(MOST)), None);
+        assert_eq!(copies.look(&path(MOST)), Look::Wished);
     }
 }

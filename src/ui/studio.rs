@@ -143,7 +143,7 @@ impl Studio {
         }
         let typing = ctx.text_edit_focused();
         let focused = ctx.memory(|m| m.focused().is_some());
-        if !focused && !self.app.cover().is_some() {
+        if !focused && self.app.cover().is_none() {
             self.tool_keys(ctx);
         }
         let (app, busy) = (&self.app, self.writing || self.layers.is_busy());
@@ -151,7 +151,7 @@ impl Studio {
             keys::take(i, keys::Focus { typing, focused }, |shortcut| {
                 let ends_that = busy && shortcut.key == Key::Escape;
                 let row = app.command_for(shortcut).filter(|_| !ends_that);
-                row.is_some_and(|row| !app.cover().is_some() || in_gallery(&row.command))
+                row.is_some_and(|row| app.cover().is_none() || in_gallery(&row.command))
             })
         })
     }
@@ -379,7 +379,7 @@ impl eframe::App for Studio {
         let tab =
             |event: &Event| matches!(event, Event::Key { key: egui::Key::Tab, modifiers, .. } if modifiers.is_none());
         if self.dialog.is_none()
-            && !self.app.cover().is_some()
+            && self.app.cover().is_none()
             && ctx.memory(|m| m.focused().is_none())
             && raw.events.iter().any(tab)
         {

@@ -206,11 +206,11 @@ fn everything_that_can_be_used_has_a_name() {
     desk.app_mut().run(Command::Control(ControlAction::Add(None)));
     desk.app_mut().settings.panels.advanced_open = true;
     desk.settle();
-    assert_eq!(nameless(&desk), [String::new(); 0]);
+    assert_eq!(nameless(&desk), Vec::<String>::new());
     desk.key(Modifiers::NONE, Key::F4);
     desk.frames(3);
-    assert_eq!(nameless(&desk), [String::new(); 0]);
+    assert_eq!(nameless(&desk), Vec::<String>::new());
     desk.click("Get more models");
     desk.frames(3);
-    assert_eq!(nameless(&desk), [String::new(); 0]);
+    assert_eq!(nameless(&desk), Vec::<String>::new());
 }
