@@ -48,7 +48,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("candle_nn", &["sampling", "ops", "nets", "weights", "families", "engine"]),
     ("image", &["formats"]),
     ("png", &["formats"]),
-    ("zip", &["formats"]),
+    ("zip", &["formats", "weights"]),
     ("roxmltree", &["formats"]),
     ("trash", &["library"]),
     ("memmap2", &["weights"]),

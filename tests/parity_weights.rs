@@ -1,6 +1,7 @@
 //! Checks against a folder of reference models and files, where the variable `SCUMBLE_PARITY_KIT` names one.
 
 #![allow(clippy::unwrap_used, reason = "a test that stops has failed")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "what was measured is told")]
 
 use candle_core::{DType, Device, Tensor};
 use scumble::base::CancelToken;

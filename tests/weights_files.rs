@@ -86,7 +86,10 @@ fn legacy(object: &[u8]) -> Vec<u8> {
 
 /// `{"a": a tensor of this shape, strides and offset}` of a storage of four F32.
 fn one_tensor(shape: &[i64], strides: &[i64], offset: i64) -> Vec<u8> {
-    let tuple = |numbers: &[i64]| format!("({}t", numbers.iter().map(|n| format!("I{n}\n")).collect::<String>());
+    let tuple = |numbers: &[i64]| {
+        let numbers: Vec<String> = numbers.iter().map(|n| format!("I{n}\n")).collect();
+        format!("({}t", numbers.concat())
+    };
     let storage = "(Vstorage\nctorch\nFloatStorage\nV0\nVcpu\nI4\nNt";
     let (shape, strides) = (tuple(shape), tuple(strides));
     // The last two arguments: whether gradients are wanted, and hooks.

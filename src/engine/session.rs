@@ -12,7 +12,7 @@ use super::fill::filled;
 use super::inpaint::{NetworkMask, hidden_from};
 use super::memory;
 use super::network::ModelNetwork;
-use super::noising::{Draws, full_schedule, rows};
+use super::noising::{self, Draws, full_schedule, rows};
 use super::pixels::tensor_from_pixmap;
 use super::prompting::Prompting;
 use super::resample::resize_pixmap;
@@ -62,10 +62,10 @@ impl Session {
     pub fn new(model: Model<'_>, task: &Generate, available: u64, cancel: &CancelToken) -> Result<Self, ModelError> {
         let recipe = &task.recipe;
         let (sampler, _) = rows(recipe)?;
-        let model_sigmas = ModelSigmas::new(model.scheduler()).map_err(sampling_error)?;
-        let full = full_schedule(model, recipe, &model_sigmas)?;
         let format = model.latent_format();
-        let padded = working_extent(recipe.size, format.downscale);
+        let padded = working_extent(recipe.size, model.size_multiple());
+        let model_sigmas = noising::sigmas(model, recipe.size)?;
+        let full = full_schedule(model, recipe, &model_sigmas)?;
         let inputs = model.unet_inputs();
         let prompting = Prompting::new(recipe, usize::from(sampler.evaluations));
         let scales = scales(model, recipe);
@@ -175,11 +175,18 @@ impl Session {
             Some(original) if !self.from_nothing => Some(self.beginning(original, &unit, model, noise, cancel)?),
             _ => None,
         };
+        let flows = self.model_sigmas.flow().is_some();
+        let begin = match begin {
+            // A flow's signal fades as its noise grows.
+            Some(clean) if flows => Some((clean * (1.0 - self.schedule.steps()[0].sigma))?),
+            begin => begin,
+        };
         let mut start = self.schedule.start(&unit, begin.as_ref()).map_err(sampling_error)?;
         let keep = match (original, &self.mask) {
             (Some(original), Some(mask)) if keeps => {
                 let make = if self.soft { Keep::soft } else { Keep::new };
-                Some(make(&original, &unit, &mask.change).map_err(sampling_error)?)
+                let keep = make(&original, &unit, &mask.change).map_err(sampling_error)?;
+                Some(if flows { keep.flowing() } else { keep })
             }
             _ => None,
         };

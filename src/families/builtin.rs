@@ -24,7 +24,8 @@ pub(super) const FAMILY: Family = Family {
         schedule: "automatic",
     },
     adapted: stable_diffusion::adapted,
-    load: |request| latent_diffusion::load(request, stable_diffusion::LATENTS),
+    checked: "a fixed seed's picture, held-out prompts; its layout as Stable Diffusion 1 inpainting",
+    load: |request| latent_diffusion::load(request, stable_diffusion::INPAINTING),
 };
 
 macro_rules! embed {

@@ -48,13 +48,13 @@ impl ModelFiles {
         let fail = |what: String| Err(Failure::new(Blame::Model, format!("{}: {what}", path.display())));
         let folder = match std::fs::metadata(path) {
             Ok(meta) if meta.is_dir() => path.to_owned(),
-            Ok(_) => match folder_of(path) {
-                Some(folder) => folder,
-                None => {
+            Ok(_) => {
+                let Some(folder) = folder_of(path) else {
                     let file = SingleFile::open(path).map_err(|error| super::detect::failure(&error))?;
                     return Ok(Self::Single(Arc::new(file)));
-                }
-            },
+                };
+                folder
+            }
             Err(e) => return fail(format!("cannot be opened ({e}): check the path")),
         };
         if !folder.join("model_index.json").is_file() {
@@ -135,9 +135,9 @@ impl ModelFiles {
         match self {
             Self::Folder(folder) => Weights::open(&weights_in(&folder.join(component))?),
             Self::Embedded(_) => {
-                let path = |stem: &&str| format!("{component}/{stem}.safetensors");
-                let found = STEMS.iter().map(|stem| path(stem)).find(|path| self.contains(path));
-                let name = found.unwrap_or_else(|| path(&STEMS[0]));
+                let mut paths = STEMS.iter().map(|stem| format!("{component}/{stem}.safetensors"));
+                let name = paths.find(|path| self.contains(path));
+                let name = name.unwrap_or_else(|| format!("{component}/{}.safetensors", STEMS[0]));
                 Weights::from_static(&name, self.embedded(&name)?)
             }
             Self::Single(file) => file.weights(component),

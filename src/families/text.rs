@@ -5,6 +5,7 @@ use candle_core::{D, DType, Tensor};
 use crate::base::CancelToken;
 use crate::job::{Emphasis, Part};
 use crate::nets::{TextConfig, TextEncoder, TokenEmbedding, Tokenizer, WeightedChunk, emphasise};
+use crate::ops::Activation;
 use crate::prompt;
 use crate::weights::embedding::Embedding;
 
@@ -32,7 +33,7 @@ pub(super) struct Embedded {
 }
 
 /// One encoder with its tokenizer.
-struct Encoder {
+pub(super) struct Encoder {
     tokenizer: Tokenizer,
     network: TextEncoder,
 }
@@ -178,13 +179,25 @@ fn join(embedded: &mut [Embedded], texts: &[TextInput<'_>]) -> Result<(), ModelE
 }
 
 impl Encoder {
-    fn load(loading: &Loading<'_>, component: &str, tokenizer: &str) -> Result<Self, ModelError> {
+    /// The pooled text of one chunk, `[1, width]`.
+    pub(super) fn pooled(&self, text: &str, cancel: &CancelToken) -> Result<Tensor, ModelError> {
+        let encoded = self.network.encode(&[self.tokenizer.chunk(text)?], cancel)?;
+        Ok(encoded.pooled(self.tokenizer.end())?.to_dtype(DType::F32)?)
+    }
+
+    pub(super) fn load(loading: &Loading<'_>, component: &str, tokenizer: &str) -> Result<Self, ModelError> {
         let config = TextConfig::from_config(&loading.files.config(&format!("{component}/config.json"))?)?;
-        let tokenizer = Tokenizer::read(|name| {
-            let path = format!("{tokenizer}/{name}");
-            let there = loading.files.contains(&path);
-            there.then(|| loading.files.text(&path, Tokenizer::MAX_FILE_BYTES)).transpose()
-        })?;
+        let there = |name: &str| loading.files.contains(&format!("{tokenizer}/{name}"));
+        let tokenizer = if there("merges.txt") || there("tokenizer.json") {
+            Tokenizer::read(|name| {
+                let text = || loading.files.text(&format!("{tokenizer}/{name}"), Tokenizer::MAX_FILE_BYTES);
+                there(name).then(text).transpose()
+            })?
+        } else {
+            // A checkpoint in one file has none: OpenCLIP's encoders, which pad with zeros, have another GELU than CLIP's.
+            let shipped = Tokenizer::shipped()?;
+            if config.activation == Activation::Gelu { shipped.padded_with(0) } else { shipped }
+        };
         let weights = loading.files.weights(component)?;
         // Text encoders are small and sensitive: they always compute in f32.
         let network = loading

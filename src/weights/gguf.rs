@@ -200,8 +200,7 @@ impl Header<'_> {
         }
         if count > MAX_LIST {
             let size = self.size(kind)?;
-            let bytes = count.checked_mul(size).unwrap_or(u64::MAX);
-            self.skip(bytes)?;
+            self.skip(count.saturating_mul(size))?;
             return Ok(None);
         }
         let items = (0..count).map(|_| self.scalar(kind)).collect::<Result<Vec<_>>>()?;
@@ -284,7 +283,8 @@ fn place(
         places.push((offset, end));
         // ComfyUI's converter flattens what ggml has no shape for, and notes the shape.
         let original = metadata.get(&format!("comfy.gguf.orig_shape.{name}"));
-        let original = original.and_then(|sides| sides.split(',').map(|side| side.parse().ok()).collect());
+        let original =
+            original.and_then(|sides| sides.split(',').map(|side| side.parse().ok()).collect::<Option<Vec<usize>>>());
         let shape = match original {
             Some(original) if product(&original) == Some(elements) => original,
             _ => shape,
@@ -304,6 +304,6 @@ fn place(
     Ok(tensors)
 }
 
-fn product(shape: &Vec<usize>) -> Option<usize> {
+fn product(shape: &[usize]) -> Option<usize> {
     shape.iter().try_fold(1usize, |all, &side| all.checked_mul(side))
 }

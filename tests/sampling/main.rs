@@ -4,7 +4,9 @@
 
 mod golden;
 mod inpainting;
+mod motion;
 mod noise;
+mod orders;
 mod properties;
 mod runs;
 mod support;

@@ -24,10 +24,10 @@ pub(super) fn read(weights: &Weights) -> Result<(Value, Vec<(String, Take)>), St
             return diffusers(&header);
         }
     }
-    Err(match weights.contains_prefix("lora_") || weights.contains_prefix("lllite_") {
-        true => "it is a control LoRA, which is not supported; take the whole ControlNet".to_owned(),
-        false => format!("it {}", what::instead_of(weights, "a ControlNet")),
-    })
+    if weights.contains_prefix("lora_") || weights.contains_prefix("lllite_") {
+        return Err("it is a control LoRA, which is not supported; take the whole ControlNet".to_owned());
+    }
+    Err(format!("it {}", what::instead_of(weights, "a ControlNet")))
 }
 
 fn original(header: &Header<'_>) -> Result<(Value, Vec<(String, Take)>), String> {

@@ -235,7 +235,14 @@ impl SingleFile {
                 }
             }
         }
-        Ok(())
+        // The refiner, which has the second encoder alone, has a sentence of its own.
+        let is_refiner = weights.contains_prefix("conditioner.embedders.0.model.") && self.has("text_encoder_2");
+        if is_refiner || encoders.iter().all(|(component, ..)| self.has(component)) {
+            return Ok(());
+        }
+        let file = weights.files().join(", ");
+        let reason = "holds a UNet without its text encoder: choose a whole checkpoint".to_owned();
+        Err(Error::Unfit { file, reason })
     }
 
     /// `model_index.json`, which says what there is.

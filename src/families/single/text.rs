@@ -43,12 +43,12 @@ pub(super) fn find(weights: &Weights, prefixes: &[&str]) -> Option<Encoder> {
         let transformers = ["text_model.", ""].into_iter().map(|inner| (format!("{prefix}{inner}"), false));
         transformers
             .chain([((*prefix).to_owned(), true)])
-            .find_map(|(prefix, open_clip)| read(weights, prefix, open_clip))
+            .find_map(|(prefix, open_clip)| read(weights, &prefix, open_clip))
     })
 }
 
-fn read(weights: &Weights, prefix: String, open_clip: bool) -> Option<Encoder> {
-    let header = Header { weights, prefix: &prefix };
+fn read(weights: &Weights, prefix: &str, open_clip: bool) -> Option<Encoder> {
+    let header = Header { weights, prefix };
     let [tokens, positions, inner] = if open_clip {
         ["token_embedding.weight", "positional_embedding", "transformer.resblocks.0.mlp.c_fc.weight"]
     } else {
@@ -57,14 +57,15 @@ fn read(weights: &Weights, prefix: String, open_clip: bool) -> Option<Encoder> {
     let &[vocabulary, width] = header.shape(tokens)? else { return None };
     let &[positions, _] = header.shape(positions)? else { return None };
     let inner = *header.shape(inner)?.first()?;
-    let layer = |i: usize| match open_clip {
-        true => format!("transformer.resblocks.{i}.ln_1.weight"),
-        false => format!("encoder.layers.{i}.layer_norm1.weight"),
+    let first_of = |i: usize| {
+        let name =
+            if open_clip { "transformer.resblocks.{}.ln_1.weight" } else { "encoder.layers.{}.layer_norm1.weight" };
+        name.replace("{}", &i.to_string())
     };
-    let layers = (0..MAX_LAYERS).take_while(|&i| header.shape(&layer(i)).is_some()).count();
+    let layers = (0..MAX_LAYERS).take_while(|&i| header.shape(&first_of(i)).is_some()).count();
     let mut encoder =
-        Encoder { prefix: prefix.clone(), open_clip, width, vocabulary, positions, inner, layers, projection: None };
-    let outside = prefix.strip_suffix("text_model.").unwrap_or(&prefix);
+        Encoder { prefix: prefix.to_owned(), open_clip, width, vocabulary, positions, inner, layers, projection: None };
+    let outside = prefix.strip_suffix("text_model.").unwrap_or(prefix);
     let projection = encoder.projection_name(weights, outside);
     encoder.projection =
         projection.and_then(|(name, turned)| weights.info(&name)?.shape.get(usize::from(turned)).copied());
@@ -116,6 +117,8 @@ impl Encoder {
         for (rest, info) in header.tensors() {
             if self.open_clip {
                 names.extend(self.open_clip_names(rest, info.name, role));
+            } else if rest.ends_with("position_ids") {
+                // 0 to 76, as older versions saved it.
             } else if rest.starts_with("encoder.") || rest.starts_with("embeddings.") || rest.starts_with("final_") {
                 names.push((format!("text_model.{rest}"), Take::whole(info.name)));
             }

@@ -153,7 +153,7 @@ impl<'w> Header<'w> {
 
     /// diffusers' names of everything that is known.
     pub(super) fn names(&self, layout: &Layout) -> Vec<(String, Take)> {
-        let blocks = self.blocks(layout);
+        let blocks = layout.blocks();
         let name = |rest: &str| {
             let (stem, leaf) = rest.rsplit_once('.')?;
             if let Some((_, new)) = FLAT.iter().find(|(old, _)| *old == stem) {
@@ -174,45 +174,6 @@ impl<'w> Header<'w> {
             })
         };
         self.tensors().filter_map(|(rest, info)| Some((name(rest)?, Take::whole(info.name)))).collect()
-    }
-
-    /// diffusers' name of each numbered block.
-    fn blocks(&self, layout: &Layout) -> HashMap<String, (String, Kind)> {
-        let mut blocks = HashMap::new();
-        let mut number = 1;
-        for (i, level) in layout.levels.iter().enumerate() {
-            for j in 0..level.layers {
-                let old = format!("input_blocks.{number}");
-                blocks.insert(format!("{old}.0"), (format!("down_blocks.{i}.resnets.{j}"), Kind::Resnet));
-                blocks.insert(format!("{old}.1"), (format!("down_blocks.{i}.attentions.{j}"), Kind::Attention));
-                number += 1;
-            }
-            let sampler = (format!("down_blocks.{i}.downsamplers.0"), Kind::Sampler);
-            blocks.insert(format!("input_blocks.{number}.0"), sampler);
-            number += 1;
-        }
-        for (old, new, kind) in
-            [(0, "resnets.0", Kind::Resnet), (1, "attentions.0", Kind::Attention), (2, "resnets.1", Kind::Resnet)]
-        {
-            blocks.insert(format!("middle_block.{old}"), (format!("mid_block.{new}"), kind));
-        }
-        let mut number = 0;
-        for (i, level) in layout.levels.iter().rev().enumerate() {
-            for j in 0..=level.layers {
-                let old = format!("output_blocks.{number}");
-                blocks.insert(format!("{old}.0"), (format!("up_blocks.{i}.resnets.{j}"), Kind::Resnet));
-                let attention = layout.up_attention.get(i) == Some(&true);
-                let sampler = (format!("up_blocks.{i}.upsamplers.0"), Kind::Sampler);
-                if attention {
-                    blocks.insert(format!("{old}.1"), (format!("up_blocks.{i}.attentions.{j}"), Kind::Attention));
-                    blocks.insert(format!("{old}.2"), sampler);
-                } else {
-                    blocks.insert(format!("{old}.1"), sampler);
-                }
-                number += 1;
-            }
-        }
-        blocks
     }
 }
 
@@ -238,6 +199,45 @@ const RESNET: [(&str, &str); 6] = [
 ];
 
 impl Layout {
+    /// diffusers' name of each numbered block.
+    fn blocks(&self) -> HashMap<String, (String, Kind)> {
+        let mut blocks = HashMap::new();
+        let mut number = 1;
+        for (i, level) in self.levels.iter().enumerate() {
+            for j in 0..level.layers {
+                let old = format!("input_blocks.{number}");
+                blocks.insert(format!("{old}.0"), (format!("down_blocks.{i}.resnets.{j}"), Kind::Resnet));
+                blocks.insert(format!("{old}.1"), (format!("down_blocks.{i}.attentions.{j}"), Kind::Attention));
+                number += 1;
+            }
+            let sampler = (format!("down_blocks.{i}.downsamplers.0"), Kind::Sampler);
+            blocks.insert(format!("input_blocks.{number}.0"), sampler);
+            number += 1;
+        }
+        for (old, new, kind) in
+            [(0, "resnets.0", Kind::Resnet), (1, "attentions.0", Kind::Attention), (2, "resnets.1", Kind::Resnet)]
+        {
+            blocks.insert(format!("middle_block.{old}"), (format!("mid_block.{new}"), kind));
+        }
+        let mut number = 0;
+        for (i, level) in self.levels.iter().rev().enumerate() {
+            for j in 0..=level.layers {
+                let old = format!("output_blocks.{number}");
+                blocks.insert(format!("{old}.0"), (format!("up_blocks.{i}.resnets.{j}"), Kind::Resnet));
+                let attention = self.up_attention.get(i) == Some(&true);
+                let sampler = (format!("up_blocks.{i}.upsamplers.0"), Kind::Sampler);
+                if attention {
+                    blocks.insert(format!("{old}.1"), (format!("up_blocks.{i}.attentions.{j}"), Kind::Attention));
+                    blocks.insert(format!("{old}.2"), sampler);
+                } else {
+                    blocks.insert(format!("{old}.1"), sampler);
+                }
+                number += 1;
+            }
+        }
+        blocks
+    }
+
     /// The values of `unet/config.json` that the header tells, and those that all released models share.
     pub(super) fn config(&self) -> Result<Value, String> {
         let Some(context) = self.context.filter(|_| self.middle_depth.is_some()) else {
@@ -293,14 +293,15 @@ impl Layout {
     pub(super) fn evidence(&self) -> String {
         let projections = if self.linear { "linear" } else { "convolutional" };
         let context = self.context.map_or("no text".to_owned(), |width| format!("text of width {width}"));
+        let channels = self.in_channels;
         let mut evidence =
-            format!("a UNet with {} input channels, {projections} projections and {context}", self.in_channels);
+            vec![format!("a UNet with {channels} input channels, {projections} projections and {context}")];
         if let Some(width) = self.added {
-            evidence += &format!(", added conditioning of width {width}");
+            evidence.push(format!("added conditioning of width {width}"));
         }
         if let Some(classes) = self.classes {
-            evidence += &format!(", {classes} noise levels");
+            evidence.push(format!("{classes} noise levels"));
         }
-        brief(evidence)
+        brief(evidence.join(", "))
     }
 }

@@ -1,18 +1,14 @@
 //! The stack machine that a pickle is a program for, without the one thing that makes pickles dangerous: calls.
 //!
-//! Source: the opcodes' description in Python's `pickletools`, protocols 0 to 5. A call of one of PyTorch's few makers
-//! of tensors and dictionaries is understood as what it describes; every other call gives a value that says which call
-//! it would have been. The machine does at most one thing for each byte and keeps at most one node for it.
+//! Source: the opcodes' description in Python's `pickletools`, protocols 0 to 5. The machine does at most one thing for each byte and keeps at most one node for it.
 
-use super::value::{Arena, Global, Node, Span, Storage, Tensor, Value};
+use super::value::{Arena, Node, Span, Value};
 use std::collections::HashMap;
 
 /// Opcodes of one pickle, more than the largest checkpoint has by tenfold: each may cost a value of 24 bytes.
 const MAX_STEPS: usize = 4 << 20;
-/// Arguments that are looked at.
-const MAX_ARGUMENTS: usize = 16;
-/// More dimensions than any network has.
-const MAX_RANK: usize = 8;
+/// Values on the stack.
+const MAX_STACK: usize = 1 << 20;
 
 /// Why a pickle gave no value.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,9 +19,11 @@ pub(super) enum Fault {
     Broken(String),
 }
 
-fn broken<T>(what: impl Into<String>) -> Result<T, Fault> {
+pub(super) fn broken<T>(what: impl Into<String>) -> Result<T, Fault> {
     Err(Fault::Broken(what.into()))
 }
+
+pub(super) type Done = Result<(), Fault>;
 
 /// A pickle that was read.
 #[derive(Debug)]
@@ -51,14 +49,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Pickle, Fault> {
     Ok(Pickle { arena: machine.arena, root, length: machine.at })
 }
 
-struct Machine<'p> {
-    bytes: &'p [u8],
+pub(super) struct Machine<'p> {
+    pub(super) bytes: &'p [u8],
     at: usize,
-    arena: Arena,
+    pub(super) arena: Arena,
     stack: Vec<Value>,
     marks: Vec<usize>,
     memo: HashMap<u32, Value>,
-    steps: usize,
+    pub(super) steps: usize,
 }
 
 impl Machine<'_> {
@@ -74,7 +72,7 @@ impl Machine<'_> {
         broken("has more parts than any model has")
     }
 
-    fn step(&mut self, opcode: u8) -> Result<(), Fault> {
+    fn step(&mut self, opcode: u8) -> Done {
         match opcode {
             // PROTO, FRAME
             0x80 => self.take(1).map(drop),
@@ -124,7 +122,7 @@ impl Machine<'_> {
         }
     }
 
-    fn take(&mut self, length: usize) -> Result<Span, Fault> {
+    pub(super) fn take(&mut self, length: usize) -> Result<Span, Fault> {
         let end = self.at.checked_add(length).filter(|&end| end <= self.bytes.len()).ok_or(Fault::Short)?;
         let span = Span::new(&(self.at..end));
         self.at = end;
@@ -138,7 +136,7 @@ impl Machine<'_> {
     }
 
     /// Up to the end of the line, which is passed over.
-    fn line(&mut self) -> Result<Span, Fault> {
+    pub(super) fn line(&mut self) -> Result<Span, Fault> {
         let rest = &self.bytes[self.at..];
         let length = rest.iter().position(|&byte| byte == b'\n').ok_or(Fault::Short)?;
         let line = self.take(length)?;
@@ -152,12 +150,15 @@ impl Machine<'_> {
         text.parse().or_else(|_| broken("has a number that is none"))
     }
 
-    fn push(&mut self, value: Value) -> Result<(), Fault> {
+    pub(super) fn push(&mut self, value: Value) -> Done {
+        if self.stack.len() >= MAX_STACK {
+            return broken("has more parts than any model has");
+        }
         self.stack.push(value);
         Ok(())
     }
 
-    fn push_node(&mut self, node: Node) -> Result<(), Fault> {
+    pub(super) fn push_node(&mut self, node: Node) -> Done {
         match self.arena.keep(node) {
             Some(value) => self.push(value),
             None => broken("has more parts than any model has"),
@@ -165,14 +166,14 @@ impl Machine<'_> {
     }
 
     /// Not beyond the last mark, as Python has it.
-    fn pop(&mut self) -> Result<Value, Fault> {
+    pub(super) fn pop(&mut self) -> Result<Value, Fault> {
         if self.marks.last().is_some_and(|&mark| self.stack.len() <= mark) {
             return broken("takes a value that is not there");
         }
         self.stack.pop().map_or_else(|| broken("takes a value that is not there"), Ok)
     }
 
-    fn top(&mut self) -> Result<Value, Fault> {
+    pub(super) fn top(&mut self) -> Result<Value, Fault> {
         let top = self.pop()?;
         self.push(top)?;
         Ok(top)
@@ -184,14 +185,14 @@ impl Machine<'_> {
         Ok(items)
     }
 
-    fn pop_mark(&mut self) -> Result<Vec<Value>, Fault> {
+    pub(super) fn pop_mark(&mut self) -> Result<Vec<Value>, Fault> {
         match self.marks.pop() {
             Some(mark) if mark <= self.stack.len() => Ok(self.stack.split_off(mark)),
             _ => broken("closes what it did not open"),
         }
     }
 
-    fn push_number(&mut self, opcode: u8) -> Result<(), Fault> {
+    fn push_number(&mut self, opcode: u8) -> Done {
         let value = match opcode {
             b'I' => {
                 let line = self.line()?.of(self.bytes);
@@ -231,7 +232,7 @@ impl Machine<'_> {
         usize::try_from(u64::from_le_bytes(wide)).or_else(|_| broken("states an impossible length"))
     }
 
-    fn push_text(&mut self, opcode: u8) -> Result<(), Fault> {
+    fn push_text(&mut self, opcode: u8) -> Done {
         let span = match opcode {
             b'S' | b'V' => self.line()?,
             b'U' | b'C' | 0x8c => {
@@ -251,7 +252,7 @@ impl Machine<'_> {
         self.push(if is_bytes { Value::Bytes(span) } else { Value::Text(span) })
     }
 
-    fn append(&mut self, items: Vec<Value>) -> Result<(), Fault> {
+    fn append(&mut self, items: Vec<Value>) -> Done {
         let to = self.top()?;
         // To an object that is not made, nothing is added.
         if let Some(Node::List(list)) = self.arena.node_mut(to) {
@@ -260,7 +261,7 @@ impl Machine<'_> {
         Ok(())
     }
 
-    fn set_items(&mut self, items: &[Value]) -> Result<(), Fault> {
+    fn set_items(&mut self, items: &[Value]) -> Done {
         let to = self.top()?;
         if let Some(Node::Dict(dict) | Node::Module(dict)) = self.arena.node_mut(to) {
             dict.extend(pairs(items));
@@ -268,7 +269,7 @@ impl Machine<'_> {
         Ok(())
     }
 
-    fn remember(&mut self, opcode: u8) -> Result<(), Fault> {
+    fn remember(&mut self, opcode: u8) -> Done {
         let key = match opcode {
             b'p' => self.line_number()?,
             b'q' => u32::from(self.number::<1>()?[0]),
@@ -280,7 +281,7 @@ impl Machine<'_> {
         Ok(())
     }
 
-    fn recall(&mut self, opcode: u8) -> Result<(), Fault> {
+    fn recall(&mut self, opcode: u8) -> Done {
         let key = match opcode {
             b'g' => self.line_number()?,
             b'h' => u32::from(self.number::<1>()?[0]),
@@ -291,168 +292,8 @@ impl Machine<'_> {
             None => broken("recalls what it did not remember"),
         }
     }
-
-    fn import(&mut self, opcode: u8) -> Result<(), Fault> {
-        let (module, name) = if opcode == b'c' {
-            (self.line()?, self.line()?)
-        } else {
-            match (self.pop()?, self.pop()?) {
-                (Value::Text(name), Value::Text(module)) => (module, name),
-                _ => return broken("imports something without a name"),
-            }
-        };
-        let global = Global::new(module.of(self.bytes), name.of(self.bytes), (module, name));
-        self.push(Value::Global(global))
-    }
-
-    fn call(&mut self, opcode: u8) -> Result<(), Fault> {
-        let (callee, arguments) = match opcode {
-            b'i' => {
-                let (module, name) = (self.line()?, self.line()?);
-                let callee = Global::new(module.of(self.bytes), name.of(self.bytes), (module, name));
-                (Value::Global(callee), self.pop_mark()?)
-            }
-            b'o' => {
-                let mut items = self.pop_mark()?;
-                if items.is_empty() {
-                    return broken("takes a value that is not there");
-                }
-                (items.remove(0), items)
-            }
-            _ => {
-                if opcode == 0x92 {
-                    self.pop()?;
-                }
-                let arguments = self.pop()?;
-                let arguments = self.arena.list(arguments).unwrap_or_default();
-                let arguments = arguments.iter().take(MAX_ARGUMENTS).copied().collect();
-                (self.pop()?, arguments)
-            }
-        };
-        match self.make(callee, &arguments, opcode != b'R') {
-            Made::Value(value) => self.push(value),
-            Made::Node(node) => {
-                // A long list can be copied by a few bytes, again and again: each entry counts as a step.
-                if let Node::List(items) = &node {
-                    self.steps += items.len();
-                } else if let Node::Dict(pairs) = &node {
-                    self.steps += pairs.len();
-                }
-                self.push_node(node)
-            }
-            Made::Impossible(what) => broken(what),
-        }
-    }
-
-    /// What a call describes. `new` says that it makes an object of a class without running its code.
-    fn make(&self, callee: Value, arguments: &[Value], new: bool) -> Made {
-        let Value::Global(callee) = callee else {
-            return Made::Node(Node::Object);
-        };
-        match callee {
-            Global::Tensor | Global::TypedTensor => match self.tensor(callee, arguments) {
-                Some(tensor) => Made::Node(Node::Tensor(Box::new(tensor))),
-                None => Made::Impossible("describes a tensor in an unknown way".to_owned()),
-            },
-            Global::Parameter => arguments.first().map_or(Made::Value(Value::None), |&tensor| Made::Value(tensor)),
-            Global::FromType => match (arguments.first(), arguments.get(2).and_then(|&a| self.arena.list(a))) {
-                (Some(&callee @ Value::Global(Global::Tensor | Global::TypedTensor | Global::Parameter)), Some(a)) => {
-                    self.make(callee, a, new)
-                }
-                _ => Made::Impossible("describes a tensor in an unknown way".to_owned()),
-            },
-            Global::Dict => {
-                let entries = arguments.iter().find_map(|&pairs| self.arena.list(pairs)).unwrap_or_default();
-                let pair = |&entry: &Value| Some(<(Value, Value)>::from(*self.arena.list(entry)?.first_chunk::<2>()?));
-                Made::Node(Node::Dict(entries.iter().filter_map(pair).collect()))
-            }
-            Global::List => {
-                let items = arguments.first().and_then(|&list| self.arena.list(list)).unwrap_or_default();
-                Made::Node(Node::List(items.to_vec()))
-            }
-            Global::Module => Made::Node(Node::Module(Vec::new())),
-            Global::Other(module, name) if !new => Made::Node(Node::Call(module, name)),
-            _ => Made::Node(Node::Object),
-        }
-    }
-
-    fn tensor(&self, maker: Global, arguments: &[Value]) -> Option<Tensor> {
-        let [storage, offset, shape, strides, ..] = *arguments else { return None };
-        let Some(&Node::Storage(storage)) = self.arena.node(storage) else { return None };
-        let whole = |value: Value| match value {
-            Value::Int(number) => u64::try_from(number).ok(),
-            _ => None,
-        };
-        let list = |value: Value| {
-            let list = self.arena.list(value).filter(|list| list.len() <= MAX_RANK)?;
-            list.iter().map(|&number| whole(number)).collect::<Option<Vec<_>>>()
-        };
-        let element = match (maker, arguments.get(6)) {
-            (Global::TypedTensor, Some(&Value::Global(Global::Element(element)))) => Some(element),
-            (Global::TypedTensor, _) => None,
-            _ => storage.element,
-        };
-        let (shape, strides) = (list(shape)?, list(strides)?);
-        (shape.len() == strides.len()).then_some(())?;
-        Some(Tensor { storage, element: element?, offset: whole(offset)?, shape, strides })
-    }
-
-    /// An object's state joins it; of a dictionary only the entries matter.
-    fn build(&mut self) -> Result<(), Fault> {
-        let state = self.pop()?;
-        let to = self.top()?;
-        // A state with slots comes in a pair.
-        let state = self.arena.list(state).and_then(|pair| pair.first().copied()).unwrap_or(state);
-        let entries = match self.arena.node(state) {
-            Some(Node::Dict(entries)) if matches!(self.arena.node(to), Some(Node::Module(_))) => entries.clone(),
-            _ => return Ok(()),
-        };
-        if let Some(Node::Module(parts)) = self.arena.node_mut(to) {
-            parts.extend(entries);
-        }
-        // The state is used up, so that a few bytes cannot copy it again and again.
-        if let Some(Node::Dict(entries)) = self.arena.node_mut(state) {
-            entries.clear();
-        }
-        Ok(())
-    }
-
-    /// `('storage', class, key, place, elements[, view])`, PyTorch's only reference to things outside of the pickle.
-    fn persistent(&mut self, opcode: u8) -> Result<(), Fault> {
-        if opcode == b'P' {
-            self.line()?;
-            return self.push_node(Node::Object);
-        }
-        let id = self.pop()?;
-        let storage = self.arena.list(id).and_then(|id| {
-            let [Value::Text(kind), Value::Global(class), Value::Text(key), _, _, ref view @ ..] = *id else {
-                return None;
-            };
-            if kind.of(self.bytes) != b"storage" {
-                return None;
-            }
-            let element = match class {
-                Global::Element(element) => Some(element),
-                Global::Untyped => None,
-                _ => return None,
-            };
-            let view = view.first().and_then(|&view| self.arena.list(view));
-            let offset = match view {
-                Some([_, Value::Int(offset), ..]) => u64::try_from(*offset).ok()?,
-                _ => 0,
-            };
-            Some(Storage { key, element, offset })
-        });
-        self.push_node(storage.map_or(Node::Object, Node::Storage))
-    }
 }
 
-enum Made {
-    Value(Value),
-    Node(Node),
-    Impossible(String),
-}
-
-fn pairs(items: &[Value]) -> Vec<(Value, Value)> {
+pub(super) fn pairs(items: &[Value]) -> Vec<(Value, Value)> {
     items.as_chunks::<2>().0.iter().map(|&[key, value]| (key, value)).collect()
 }

@@ -1,8 +1,9 @@
 //! PyTorch's files (`.ckpt`, `.pt`, `.pth`, `.bin`): an archive since PyTorch 1.6, pickles in a row before.
 //!
 //! Source: `torch/serialization.py`. A pickle is a program, and loading one the usual way runs whatever it says; here
-//! it is read for what it describes (see `machine`), and the tensors stay in the file until they are asked for.
+//! it is read for what it describes (see `machine` and `calls`), and the tensors stay in the file until they are asked for.
 
+mod calls;
 mod machine;
 mod tree;
 mod value;

@@ -78,9 +78,10 @@ impl Global {
             ("collections", "OrderedDict" | "defaultdict") | ("builtins" | "__builtin__", "dict") => Self::Dict,
             ("builtins" | "__builtin__", "list" | "set" | "frozenset" | "tuple") => Self::List,
             ("torch.storage" | "torch", "UntypedStorage") => Self::Untyped,
-            ("torch", "Size" | "device") => Self::Harmless,
             ("torch" | "torch.storage" | "torch.cuda", _) => {
-                element(name).map_or(Self::Other(spans.0, spans.1), Self::Element)
+                let known = element(name).map(Self::Element);
+                let harmless = || matches!(name, "Size" | "device").then_some(Self::Harmless);
+                known.or_else(harmless).unwrap_or(Self::Other(spans.0, spans.1))
             }
             ("torch.nn.parameter", "Parameter") => Self::Harmless,
             (module, _) if module == "torch.nn" || module.starts_with("torch.nn.") => Self::Module,
