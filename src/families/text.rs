@@ -164,11 +164,7 @@ fn join(embedded: &mut [Embedded], texts: &[TextInput<'_>]) -> Result<(), ModelE
 impl Encoder {
     fn load(loading: &Loading<'_>, component: &str, tokenizer: &str) -> Result<Self, ModelError> {
         let config = TextConfig::from_config(&loading.files.config(&format!("{component}/config.json"))?)?;
-        let tokenizer = Tokenizer::read(|name| {
-            let path = format!("{tokenizer}/{name}");
-            let there = loading.files.contains(&path);
-            there.then(|| loading.files.text(&path, Tokenizer::MAX_FILE_BYTES)).transpose()
-        })?;
+        let tokenizer = super::tokenizer(loading.files, tokenizer)?;
         let weights = loading.files.weights(component)?;
         // Text encoders are small and sensitive: they always compute in f32.
         let network = loading
