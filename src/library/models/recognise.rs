@@ -197,8 +197,7 @@ fn text_encoder(weights: &Weights) -> Option<Recognised> {
     if let Some(mark) = vision {
         return Some(Recognised::new(ModelKind::ClipVision, None, format!("has {}", mark.name)));
     }
-    let marks =
-        ["embeddings.token_embedding.weight", "SelfAttention.q.weight", "transformer.resblocks.0.attn"];
+    let marks = ["embeddings.token_embedding.weight", "SelfAttention.q.weight", "transformer.resblocks.0.attn"];
     let mark = weights.tensors().find(|tensor| marks.iter().any(|mark| tensor.name.contains(mark)))?;
     Some(Recognised::new(ModelKind::TextEncoder, None, format!("has {}", mark.name)))
 }
