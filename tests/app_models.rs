@@ -6,7 +6,9 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use scumble::app::{Ask, Command, ControlAction, ControlPicture, LibraryAction, NoticeKind, PromptAction, VaeChoice};
+use scumble::app::{
+    App, Ask, Command, ControlAction, ControlPicture, LibraryAction, NoticeKind, PromptAction, VaeChoice,
+};
 use scumble::base::{Extent, Pixmap};
 use scumble::formats::{Export, ExportFormat, TextChunks, write_png};
 use scumble::job::{Emphasis, Preprocessor, Recipe};

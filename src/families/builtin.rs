@@ -24,7 +24,7 @@ pub(super) const FAMILY: Family = Family {
         schedule: "automatic",
     },
     adapted: stable_diffusion::adapted,
-    checked: "a fixed seed's picture, held-out prompts; its layout as Stable Diffusion 1 inpainting",
+    checked: "diffusers 0.42.1, on tiny models of its layout: Stable Diffusion 1 inpainting",
     load: |request| latent_diffusion::load(request, stable_diffusion::INPAINTING),
 };
 
