@@ -4,7 +4,7 @@ use candle_core::{Device, Tensor};
 
 use crate::base::{CancelToken, Extent, NoiseGenerator, Pixmap};
 use crate::families::{self, ModelError, UnetInputs};
-use crate::job::{Blame, Convention, Failure, Generate, MaskedContent, Recipe, SamplerOptions, Source};
+use crate::job::{Blame, Convention, Failure, Generate, MaskedContent, SamplerOptions, Source};
 use crate::sampling::{self, Guidance, Keep, ModelSigmas, Plan, Predicted, Run, Sampler, Scales, Schedule, StepInfo};
 
 use super::asking::{check_source, conditions, scales, together};
