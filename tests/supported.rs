@@ -84,10 +84,8 @@ fn tables_of(schedule: &str, keys: &[String]) -> String {
         "automatic" => {
             "diffusers' schedulers by a model's own configuration; else the sampler's usual partner".to_owned()
         }
-        _ => {
-            assert!(count > 0, "{schedule} has no tables among the goldens");
-            format!("{}: {count} tables", sources.into_iter().collect::<Vec<_>>().join(", "))
-        }
+        _ if count == 0 => "no table of another program: its fall and ends only".to_owned(),
+        _ => format!("{}: {count} tables", sources.into_iter().collect::<Vec<_>>().join(", ")),
     }
 }
 
