@@ -234,7 +234,7 @@ fn circles_pipes_and_files_that_may_not_be_read_are_passed_or_said() {
     symlink(place.path("elsewhere"), place.path("m/linked")).unwrap();
     let _ = std::process::Command::new("mkfifo").arg(place.path("m/pipe.safetensors")).status();
     let locked = place.write("m/locked.safetensors", lora(768, &[]));
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
     let library = place.scan(&["m"]);
     let found: Vec<_> = library.entries().iter().map(|entry| entry.name.as_str()).collect();
     let mut sorted = found.clone();
@@ -420,7 +420,7 @@ fn hashes_find_files_that_were_renamed_and_tell_impostors() {
     assert!(library.entries().iter().all(|entry| entry.hashes.sha256.is_none()));
     let mut found = Vec::new();
     hash_missing(library.entries(), &place.cache(), &CancelToken::new(), &mut |i, hashes| {
-        found.push((i, hashes.clone()))
+        found.push((i, hashes.clone()));
     })
     .unwrap();
     for (i, hashes) in found {

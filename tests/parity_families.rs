@@ -203,12 +203,14 @@ fn worst(case: &Case, sampler: &str) -> Result<f64, families::ModelError> {
     let mut tape = case.tape();
     let mut errors = Vec::new();
     let expected = &case.expected["latents.xs"];
+    // PLMS takes its first step twice; the first of the two is no step of ours.
+    let skipped = usize::from(sampler == "plms");
     let latent = session.sample(model.as_mut(), &mut Draws::given(&mut tape), &cancel, &mut |step| {
         let scaled = (step.x * schedule.reference_scale(step.sigma_next)).unwrap();
-        errors.push(relative(&flat(&scaled), &flat(&expected.get(errors.len()).unwrap())));
+        errors.push(relative(&flat(&scaled), &flat(&expected.get(errors.len() + skipped).unwrap())));
         Ok(())
     })?;
-    assert_eq!(errors.len(), expected.dim(0).unwrap(), "{}: another number of steps", case.name);
+    assert_eq!(errors.len() + skipped, expected.dim(0).unwrap(), "{}: another number of steps", case.name);
     // diffusers draws once more in an ancestral last step, and multiplies that by nothing.
     let unused = if sampler == "euler_ancestral" { latent.elem_count() } else { 0 };
     assert_eq!(tape.1 + unused, tape.0.len(), "{}: another number of draws", case.name);

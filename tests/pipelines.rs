@@ -87,7 +87,8 @@ fn recipe(prompt: &str, negative: &str) -> Recipe {
         variation: None,
         rng: RngKind::Cpu,
         source: SourceRecipe::Noise,
-        tuning: scumble::job::Tuning::default(),
+        // Brackets are text to diffusers.
+        tuning: scumble::job::Tuning { emphasis: scumble::job::Emphasis::None, ..Default::default() },
         dtype: scumble::job::DType::F32,
         convention: Convention::Diffusers,
     }

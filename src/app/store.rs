@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::formats::write_atomically;
+use crate::library::models::own_folder;
 use crate::tools::ToolSettings;
 
 use super::{Form, LiveSettings, Settings};
@@ -53,6 +54,12 @@ impl Dirs {
     /// Where unsaved work is put, so that it survives a crash.
     pub fn recovery(&self) -> PathBuf {
         self.state.join("recovery")
+    }
+
+    /// The folders that models are looked for in: Scumble's own, where there is one, and those that the artist added.
+    pub fn model_folders(&self) -> Vec<PathBuf> {
+        let own = Some(own_folder(&self.data)).filter(|own| own.is_dir());
+        own.into_iter().chain(peek(&self.settings()).settings.model_folders).collect()
     }
 
     pub(super) fn settings(&self) -> PathBuf {

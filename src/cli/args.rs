@@ -6,7 +6,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::base::Extent;
 
-use super::choices::{ContentArg, ConventionArg, DTypeArg, DeviceArg, FillArg, OnlyMasked, RngArg};
+use super::choices::{ContentArg, ConventionArg, DTypeArg, DeviceArg, FillArg, OnlyMasked, PreprocessorArg, RngArg};
+use super::resources::{ControlArg, LoraArg};
 
 /// A studio for making and editing pictures with diffusion models. Without a command it opens its window.
 #[derive(Debug, Parser)]
@@ -35,8 +36,10 @@ pub enum Command {
     Samplers(ListArgs),
     /// List the noise schedules
     Schedules(ListArgs),
-    /// List the models found
-    Models(ListArgs),
+    /// List the models found, read folders, hash files, say what fits together
+    Models(ModelsArgs),
+    /// Download a model of the catalogue, or a file by its address
+    Download(DownloadArgs),
     /// Measure a model on this machine
     Bench(BenchArgs),
 }
@@ -49,7 +52,9 @@ impl Cli {
             Some(Command::Generate(a)) => a.settings.json,
             Some(Command::Outpaint(a)) => a.settings.json,
             Some(Command::Inspect(a)) => a.json,
-            Some(Command::Samplers(a) | Command::Schedules(a) | Command::Models(a)) => a.json,
+            Some(Command::Samplers(a) | Command::Schedules(a)) => a.json,
+            Some(Command::Models(a)) => a.json,
+            Some(Command::Download(a)) => a.json,
             Some(Command::Bench(a)) => a.json,
         }
     }
@@ -128,9 +133,30 @@ pub struct SettingsArgs {
     /// What it must not show
     #[arg(long, value_name = "TEXT")]
     pub negative: Option<String>,
-    /// Id of a model, or the path of a model folder; the built-in model if left out
-    #[arg(long, value_name = "ID|PATH")]
+    /// A model: its file or folder, or its name in a folder of models; the built-in model if left out
+    #[arg(long, value_name = "NAME|PATH")]
     pub model: Option<String>,
+    /// Look for models in this folder, too: of A1111, Forge, ComfyUI, SwarmUI, or any other
+    #[arg(long, value_name = "FOLDER")]
+    pub models: Vec<PathBuf>,
+    /// Look for embeddings in this folder, too
+    #[arg(long, value_name = "FOLDER")]
+    pub embeddings: Vec<PathBuf>,
+    /// Add a LoRA, by its file or name; prompts name them as <lora:NAME:0.8>, too
+    #[arg(long, value_name = "NAME[:WEIGHT[:TEXT]]")]
+    pub lora: Vec<LoraArg>,
+    /// Another VAE than the model's, by its file or name; `none` takes the model's own
+    #[arg(long, value_name = "NAME|PATH")]
+    pub vae: Option<String>,
+    /// Follow a picture by a `ControlNet`
+    #[arg(long, value_name = "NAME=IMAGE[:STRENGTH[:START:END]]")]
+    pub control: Vec<ControlArg>,
+    /// What makes the picture of a --control out of its image; the first belongs to the first
+    #[arg(long, value_enum, value_name = "HOW", requires = "control")]
+    pub preprocessor: Vec<PreprocessorArg>,
+    /// Which of the text encoder's layers is read, from its end: 1 is the last
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=12))]
+    pub clip_skip: Option<u32>,
     /// Size that the model works at, both sides multiples of 8: the picture is scaled to it and back
     #[arg(long, value_name = "WxH")]
     pub working: Option<Extent>,
@@ -203,6 +229,63 @@ pub struct InspectArgs {
 /// Arguments of the lists.
 #[derive(Debug, Args)]
 pub struct ListArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `models`.
+#[derive(Debug, Args)]
+pub struct ModelsArgs {
+    /// What to do; the list if left out
+    #[command(subcommand)]
+    pub command: Option<ModelsCommand>,
+    /// Look for models in this folder, too
+    #[arg(long, value_name = "FOLDER", global = true)]
+    pub models: Vec<PathBuf>,
+    /// Only models that these words find: `ink kind:lora family:sdxl -anime`
+    #[arg(long, value_name = "WORDS", global = true)]
+    pub search: Option<String>,
+    /// Print JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// What `models` does.
+#[derive(Debug, Subcommand)]
+pub enum ModelsCommand {
+    /// List the models found
+    List,
+    /// List the models that can be downloaded
+    Catalogue,
+    /// Read folders alone, and say how each was recognised
+    Scan {
+        /// Folders of A1111, Forge, ComfyUI, SwarmUI, or any other
+        #[arg(required = true, value_name = "FOLDER")]
+        folders: Vec<PathBuf>,
+    },
+    /// Hash a file as A1111 and the sites that share models do
+    Hash {
+        /// A model file or folder
+        path: PathBuf,
+    },
+    /// Say whether two models fit together
+    Fits {
+        /// A file or name
+        a: String,
+        /// Another
+        b: String,
+    },
+}
+
+/// Arguments of `download`.
+#[derive(Debug, Args)]
+pub struct DownloadArgs {
+    /// A model of `scumble models catalogue`, or the address of a file
+    pub name: String,
+    /// Where to put it; Scumble's own folder of models if left out
+    #[arg(long, value_name = "FOLDER")]
+    pub to: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

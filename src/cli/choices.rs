@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 
 use crate::base::RngKind;
-use crate::job::{Convention, DType, DeviceChoice, MaskedContent, OutpaintFill};
+use crate::job::{Convention, DType, DeviceChoice, MaskedContent, OutpaintFill, Preprocessor};
 
 /// `--device`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -119,6 +119,36 @@ impl From<ConventionArg> for Convention {
         match arg {
             ConventionArg::Scumble => Self::Scumble,
             ConventionArg::Diffusers => Self::Diffusers,
+        }
+    }
+}
+
+/// `--preprocessor`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PreprocessorArg {
+    /// The picture is the control's already
+    None,
+    /// Edges
+    Canny,
+    /// Dark lines on white become white lines on black
+    Scribble,
+    /// The picture softened
+    Tile,
+    /// The picture with the mask marked
+    Inpaint,
+    /// Nearness, by a depth estimator among the models
+    Depth,
+}
+
+impl From<PreprocessorArg> for Preprocessor {
+    fn from(arg: PreprocessorArg) -> Self {
+        match arg {
+            PreprocessorArg::None => Self::None,
+            PreprocessorArg::Canny => Self::Canny,
+            PreprocessorArg::Scribble => Self::Scribble,
+            PreprocessorArg::Tile => Self::Tile,
+            PreprocessorArg::Inpaint => Self::Inpaint,
+            PreprocessorArg::Depth => Self::Depth,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::base::Extent;
 use crate::families::Defaults;
-use crate::job::{Generate, Recipe, Resources};
+use crate::job::{Generate, Recipe};
 
 use super::args::GenerateArgs;
 use super::outcome::Stop;
@@ -21,11 +21,11 @@ fn task(args: &GenerateArgs) -> Result<Generate, Stop> {
     let noted = base.recipe.as_ref();
     let from = source::read(args, noted, base.defaults.size)?;
     let size = size(args, noted, from.size, &base.defaults)?;
-    let recipe = base.recipe(settings, args.prompt.clone(), size, from.working, from.recipe)?;
+    let (recipe, resources) = base.recipe(settings, args.prompt.clone(), size, from.working, from.recipe)?;
     Ok(Generate {
         recipe,
         model: base.model,
-        resources: Resources::default(),
+        resources,
         source: from.source,
         count: settings.count,
         previews: settings.previews.is_some(),

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::families::{self, ComponentSummary, ModelFiles};
 use crate::formats;
+use crate::library::models::{ModelEntry, ModelKind, identify, is_model_ending};
 use crate::weights::Weights;
 
 use super::args::InspectArgs;
@@ -17,14 +18,8 @@ pub fn run(args: &InspectArgs) -> Result<(), Stop> {
     let path = &args.path;
     let meta = std::fs::metadata(path)
         .map_err(|e| Stop::file(format!("{}: cannot be opened ({e}): check the path", path.display())))?;
-    let safetensors = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("safetensors"));
-    let value = if meta.is_dir() {
-        model(path)?
-    } else if safetensors {
-        weights_file(path)?
-    } else {
-        picture(path)?
-    };
+    let known = path.extension().and_then(|ending| ending.to_str()).is_some_and(is_model_ending);
+    let value = if meta.is_dir() || known { model(path)? } else { picture(path)? };
     if args.json {
         println!("{value}");
     } else {
@@ -35,11 +30,50 @@ pub fn run(args: &InspectArgs) -> Result<(), Stop> {
     Ok(())
 }
 
+/// A model file or folder of any kind, as far as its header tells.
 fn model(path: &Path) -> Result<Value, Stop> {
+    let entry = identify(path);
+    // What nothing at all is known of has no more to say than why.
+    if let Some(problem) = entry.problem.clone().filter(|_| entry.kind == ModelKind::Unknown) {
+        let opened = Weights::open(&[path]);
+        return opened.map_or_else(|_| Err(Stop::file(problem.clone())), |weights| Ok(content("weights", &weights)));
+    }
+    if matches!(entry.kind, ModelKind::Checkpoint | ModelKind::Unet) {
+        return whole_model(path, &entry);
+    }
+    let mut value = if path.is_dir() {
+        json!({ "bytes": entry.bytes })
+    } else {
+        content("", &Weights::open(&[path]).map_err(|error| Stop::file(error.to_string()))?)
+    };
+    let told = [
+        ("kind", json!(entry.kind.id())),
+        ("label", json!(entry.kind.label())),
+        ("name", json!(entry.label())),
+        ("family", json!(entry.family)),
+        ("evidence", json!(entry.evidence)),
+        ("aliases", words(&entry.aliases)),
+        ("trigger_words", words(&entry.trigger_words)),
+        ("tags", words(&entry.tags)),
+        ("problem", json!(entry.problem)),
+    ];
+    if let Value::Object(map) = &mut value {
+        map.extend(told.map(|(key, value)| (key.to_owned(), value)));
+    }
+    Ok(value)
+}
+
+/// Words beside each other; nothing for none.
+fn words(words: &[String]) -> Value {
+    if words.is_empty() { Value::Null } else { json!(words.join(", ")) }
+}
+
+fn whole_model(path: &Path, entry: &ModelEntry) -> Result<Value, Stop> {
     let detected = families::detect(&ModelFiles::open(path)?)?;
     let defaults = detected.defaults();
     Ok(json!({
         "kind": "model",
+        "name": entry.title,
         "family": detected.family.id,
         "label": detected.family.label,
         "evidence": detected.evidence,
@@ -60,19 +94,17 @@ fn component(c: &ComponentSummary) -> Value {
     })
 }
 
-fn weights_file(path: &Path) -> Result<Value, Stop> {
-    let weights = Weights::open(&[path]).map_err(|e| Stop::file(e.to_string()))?;
+/// What a file of weights holds.
+fn content(kind: &str, weights: &Weights) -> Value {
     let mut types: std::collections::BTreeMap<&str, u64> = std::collections::BTreeMap::new();
     let (mut tensors, mut parameters) = (0usize, 0u64);
     for tensor in weights.tensors() {
         tensors += 1;
-        parameters += (tensor.bytes / tensor.element.size_in_bytes().max(1)) as u64;
+        parameters += tensor.elements() as u64;
         *types.entry(tensor.element.name()).or_default() += tensor.bytes as u64;
     }
     let bytes = weights.total_bytes();
-    Ok(json!({
-        "kind": "weights", "tensors": tensors, "parameters": parameters, "bytes": bytes, "element_types": types,
-    }))
+    json!({ "kind": kind, "tensors": tensors, "parameters": parameters, "bytes": bytes, "element_types": types })
 }
 
 fn picture(path: &Path) -> Result<Value, Stop> {
@@ -80,8 +112,9 @@ fn picture(path: &Path) -> Result<Value, Stop> {
     let other: serde_json::Map<String, Value> = metadata.other.iter().map(|(k, v)| (k.clone(), json!(v))).collect();
     Ok(json!({
         "kind": "picture",
-        "origin": metadata.origin().map(|o| format!("{o:?}")),
+        "origin": metadata.origin().map(formats::Origin::label),
         "recipe": metadata.recipe,
+        "settings": metadata.recipe.is_none().then(|| metadata.foreign()),
         "problem": metadata.recipe_problem,
         "parameters": metadata.parameters,
         "other": other,
@@ -133,6 +166,10 @@ fn push(out: &mut Vec<String>, value: &Value, depth: usize) {
             Value::Array(items) => {
                 out.push(format!("{indent}{name}:"));
                 for item in items {
+                    if let Value::String(text) = item {
+                        out.push(format!("{indent}  - {text}"));
+                        continue;
+                    }
                     let mut inner = Vec::new();
                     push(&mut inner, item, depth + 2);
                     if let Some(first) = inner.first_mut() {
@@ -158,8 +195,8 @@ mod tests {
 
     #[test]
     fn nested_values_become_indented_lines() {
-        let value = json!({ "kind": "model", "parts": [{ "name": "unet", "n_x": 2 }], "none": null, "text": "a\nb" });
-        assert_eq!(lines(&value).join("|"), "kind: model|parts:|  - name: unet|    n x: 2|text:|  a|  b");
+        let value = json!({ "kind": "model", "parts": [{ "name": "unet", "n_x": 2 }], "none": null, "text": "a\nb", "w": ["x"] });
+        assert_eq!(lines(&value).join("|"), "kind: model|parts:|  - name: unet|    n x: 2|text:|  a|  b|w:|  - x");
         assert_eq!(lines(&json!({})), ["nothing is known of it"]);
     }
 }

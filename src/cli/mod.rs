@@ -3,11 +3,14 @@
 mod args;
 mod bench;
 mod choices;
+mod download;
 mod generate;
 mod inspect;
+mod models;
 mod outcome;
 mod outpaint;
 mod progress;
+mod resources;
 mod seams;
 mod settings;
 mod source;
@@ -51,7 +54,8 @@ pub fn run(window: impl FnOnce(Option<PathBuf>) -> Result<(), Failure>) -> Outco
             tables::schedules(&args);
             Ok(())
         }
-        Command::Models(args) => tables::models(&args),
+        Command::Models(args) => models::run(&args),
+        Command::Download(args) => download::run(&args),
         Command::Bench(args) if args.seams.is_some() => seams::run(&args),
         Command::Bench(args) => bench::run(&args),
     };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::formats::{self, Limits};
-use crate::job::{Generate, OutpaintFill, Resources, Sides, Source, SourceRecipe};
+use crate::job::{Generate, OutpaintFill, Sides, Source, SourceRecipe};
 
 use super::args::OutpaintArgs;
 use super::outcome::Stop;
@@ -55,10 +55,11 @@ fn task(args: &OutpaintArgs) -> Result<Generate, Stop> {
     let size = sides.grown(pixels.extent()).unwrap_or(pixels.extent());
     let working = settings.working.or(noted.and_then(|recipe| recipe.working)).unwrap_or(base.defaults.size);
     let source = SourceRecipe::Outpaint { image, sides, feather_px, fill, strength };
+    let (recipe, resources) = base.recipe(settings, args.prompt.clone(), size, Some(working), source)?;
     Ok(Generate {
-        recipe: base.recipe(settings, args.prompt.clone(), size, Some(working), source)?,
+        recipe,
         model: base.model.clone(),
-        resources: Resources::default(),
+        resources,
         source: Source::Outpaint { pixels, sides, feather_px, fill, strength },
         count: settings.count,
         previews: settings.previews.is_some(),

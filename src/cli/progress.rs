@@ -5,6 +5,7 @@ use std::time::Duration;
 use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
 
 use crate::job::{Part, StepProgress};
+use crate::library::download::{DownloadProgress, readable_bytes};
 
 /// A bar that shows loading, then steps with the time left. Silent where stderr is no terminal.
 pub struct Bar(ProgressBar);
@@ -62,4 +63,35 @@ impl Bar {
 
 fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+/// A bar for downloads: bytes, speed, time left. Silent where stderr is no terminal.
+pub struct Transfer(ProgressBar);
+
+impl Transfer {
+    /// A bar that says that something is about to start.
+    pub fn new() -> Self {
+        let bar = ProgressBar::new(0);
+        bar.set_style(style("{prefix} {wide_bar} {bytes}/{total_bytes} {msg}"));
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Self(bar)
+    }
+
+    /// Shows how far a download is.
+    pub fn show(&self, progress: &DownloadProgress) {
+        let DownloadProgress { file, index, of, done, total, bytes_per_second, seconds_left, retries } = progress;
+        let number = if *of > 1 { format!("{}/{of} ", index + 1) } else { String::new() };
+        self.0.set_prefix(format!("{number}{file}"));
+        self.0.set_length(total.unwrap_or(*done));
+        self.0.set_position(*done);
+        let left = seconds_left.map(|secs| format!(", {} left", HumanDuration(Duration::from_secs_f64(secs.min(1e9)))));
+        let again = if *retries > 0 { format!(", tried again {retries} times") } else { String::new() };
+        let speed = readable_bytes(*bytes_per_second as u64);
+        self.0.set_message(format!("{speed}/s{}{again}", left.unwrap_or_default()));
+    }
+
+    /// Takes the bar away.
+    pub fn clear(&self) {
+        self.0.finish_and_clear();
+    }
 }

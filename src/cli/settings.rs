@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use crate::base::{Extent, RngKind};
 use crate::families::{self, Defaults};
 use crate::formats::{self, Limits};
-use crate::job::{Convention, DType, ModelRef, Recipe, SourceRecipe, Variation};
+use crate::job::{Convention, DType, ModelRef, Recipe, Resources, SourceRecipe, Variation};
+use crate::library::models::{ModelKind, ModelLibrary};
 use crate::sampling;
 
 use super::args::SettingsArgs;
 use super::outcome::Stop;
+use super::resources;
 use super::work::file;
 
 /// What arguments are filled up from.
@@ -18,7 +20,10 @@ pub(super) struct Base {
     pub recipe: Option<Recipe>,
     /// The model's path; `None` is the built-in one.
     pub model: Option<PathBuf>,
-    model_name: String,
+    model_ref: ModelRef,
+    /// Id of the model's family.
+    family: &'static str,
+    library: ModelLibrary,
     /// What holds for the model.
     pub defaults: Defaults,
 }
@@ -27,13 +32,23 @@ impl Base {
     /// Reads the recipe of `--from`, and finds the model.
     pub fn read(args: &SettingsArgs) -> Result<Self, Stop> {
         let recipe = args.from.as_deref().map(recipe_of).transpose()?;
-        let (model, model_name) = model(args, recipe.as_ref())?;
-        let files = families::open(model.as_deref())?;
-        let defaults = families::detect(&files)?.defaults();
-        Ok(Self { recipe, model, model_name, defaults })
+        let named = args.model.as_deref().or(recipe.as_ref().map(|recipe| recipe.model.name.as_str()));
+        let builtin = named.is_none_or(|name| name == families::BUILTIN_ID);
+        let files = resources::named_files(args);
+        // The built-in model takes nothing beside it.
+        let folders: Vec<PathBuf> = args.models.iter().chain(&args.embeddings).cloned().collect();
+        let library = if builtin { ModelLibrary::default() } else { resources::library(&folders, &files) };
+        let (model, model_ref) = model(args, recipe.as_ref(), &library)?;
+        let detected = families::detect(&families::open(model.as_deref())?)?;
+        let (family, defaults) = (detected.family.id, detected.defaults());
+        if builtin && !(args.lora.is_empty() && args.vae.is_none() && args.control.is_empty()) {
+            let said = "the built-in model takes no LoRA, VAE or control: choose another model with --model";
+            return Err(Stop::usage(said));
+        }
+        Ok(Self { recipe, model, model_ref, family, library, defaults })
     }
 
-    /// The recipe of the first picture.
+    /// The recipe of the first picture, and the files beside the model that it needs.
     pub fn recipe(
         &self,
         args: &SettingsArgs,
@@ -41,12 +56,13 @@ impl Base {
         size: Extent,
         working: Option<Extent>,
         source: SourceRecipe,
-    ) -> Result<Recipe, Stop> {
+    ) -> Result<(Recipe, Resources), Stop> {
+        let (tuning, controls) = resources::tuning(args, self.recipe.as_ref())?;
         let (base, defaults) = (self.recipe.as_ref(), &self.defaults);
-        Ok(Recipe {
+        let mut recipe = Recipe {
             version: Recipe::VERSION,
             software: format!("scumble {}", env!("CARGO_PKG_VERSION")),
-            model: ModelRef { name: self.model_name.clone(), hash: None },
+            model: self.model_ref.clone(),
             prompt: pick(prompt, base.map(|b| b.prompt.clone()), String::new()),
             negative_prompt: pick(args.negative.clone(), base.map(|b| b.negative_prompt.clone()), String::new()),
             size,
@@ -64,10 +80,12 @@ impl Base {
             variation: variation(args, base)?,
             rng: pick(args.rng.map(RngKind::from), base.map(|b| b.rng), RngKind::Cpu),
             source,
-            tuning: crate::job::Tuning::default(),
+            tuning,
             dtype: pick(args.dtype.map(DType::from), base.map(|b| b.dtype), DType::Auto),
             convention: pick(args.convention.map(Convention::from), base.map(|b| b.convention), Convention::Scumble),
-        })
+        };
+        let resources = resources::resolve(args, &self.library, self.family, &controls, &mut recipe)?;
+        Ok((recipe, resources))
     }
 }
 
@@ -97,31 +115,26 @@ fn recipe_of(path: &Path) -> Result<Recipe, Stop> {
     })
 }
 
-/// The model's path (`None` is the built-in one) and its name for recipes.
-fn model(args: &SettingsArgs, base: Option<&Recipe>) -> Result<(Option<PathBuf>, String), Stop> {
-    let builtin = || (None, families::BUILTIN_ID.to_owned());
-    match (&args.model, base) {
-        (Some(name), _) if name == families::BUILTIN_ID => Ok(builtin()),
-        (Some(name), _) => {
-            let path = PathBuf::from(name);
-            if !path.exists() {
-                return Err(Stop::usage(format!(
-                    "--model {name}: is neither the id of a model (see `scumble models`) nor a path that exists"
-                )));
-            }
-            Ok((Some(path.clone()), stem(&path)))
-        }
-        (None, Some(base)) if base.model.name != families::BUILTIN_ID => Err(Stop::usage(format!(
-            "--from: the picture was made with the model '{}': say where it lies with --model",
-            base.model.name
-        ))),
-        (None, _) => Ok(builtin()),
+/// The model's path (`None` is the built-in one) and how recipes name it.
+fn model(
+    args: &SettingsArgs,
+    base: Option<&Recipe>,
+    library: &ModelLibrary,
+) -> Result<(Option<PathBuf>, ModelRef), Stop> {
+    if let Some(name) = &args.model {
+        return resources::model(name, library);
     }
-}
-
-fn stem(path: &Path) -> String {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    absolute.file_name().map_or_else(|| "model".into(), |name| name.to_string_lossy().into_owned())
+    let noted = base.map_or(families::BUILTIN_ID, |base| base.model.name.as_str());
+    if noted == families::BUILTIN_ID {
+        return resources::model(noted, library);
+    }
+    // By its hash, or else by its name, if it lies in one of the folders.
+    let by_hash = base.and_then(|base| library.find(ModelKind::Checkpoint, base.model.hash.as_deref()?));
+    let found = by_hash.or_else(|| library.find(ModelKind::Checkpoint, noted));
+    let entry = found.filter(|entry| entry.problem.is_none()).ok_or_else(|| {
+        Stop::usage(format!("--from: the picture was made with the model '{noted}': say where it lies with --model"))
+    })?;
+    Ok((Some(entry.path.clone()), entry.reference()))
 }
 
 /// The second seed, from arguments or recipe. A strength of 0 is no variation.

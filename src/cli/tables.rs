@@ -1,15 +1,14 @@
-//! The lists: samplers, schedules, models.
+//! The lists: samplers, schedules; and how lists are written.
 #![allow(clippy::print_stdout, reason = "this is where a command speaks")]
 
 use serde_json::{Value, json};
 
-use crate::families;
-use crate::sampling::{SAMPLERS, SCHEDULES};
+use crate::sampling::{SAMPLERS, SCHEDULES, Sampler};
 
 use super::args::ListArgs;
-use super::outcome::Stop;
 
-fn print(rows: &[Value], json: bool, columns: &[&str]) {
+/// Writes rows as JSON, or their `columns` below each other.
+pub(super) fn print(rows: &[Value], json: bool, columns: &[&str]) {
     if json {
         println!("{}", Value::Array(rows.to_vec()));
         return;
@@ -36,9 +35,14 @@ fn print(rows: &[Value], json: bool, columns: &[&str]) {
 
 /// `scumble samplers`.
 pub fn samplers(args: &ListArgs) {
-    let rows: Vec<Value> =
-        SAMPLERS.iter().map(|s| json!({ "id": s.id, "name": s.label, "also": s.aliases, "eta": s.eta })).collect();
-    print(&rows, args.json, &["id", "name", "also"]);
+    let row = |s: &Sampler| {
+        json!({
+            "id": s.id, "name": s.label, "also": s.aliases, "eta": s.eta, "schedule": s.schedule,
+            "noise": s.noise.label(), "evaluations": s.evaluations, "about": s.about,
+        })
+    };
+    let rows: Vec<Value> = SAMPLERS.iter().map(row).collect();
+    print(&rows, args.json, &["id", "name", "schedule", "noise", "evaluations", "also"]);
 }
 
 /// `scumble schedules`.
@@ -46,26 +50,4 @@ pub fn schedules(args: &ListArgs) {
     let rows: Vec<Value> =
         SCHEDULES.iter().map(|s| json!({ "id": s.id, "name": s.label, "also": s.aliases })).collect();
     print(&rows, args.json, &["id", "name", "also"]);
-}
-
-/// `scumble models`: what `--model` takes without a path.
-pub fn models(args: &ListArgs) -> Result<(), Stop> {
-    let files = families::open(None)?;
-    let detected = families::detect(&files)?;
-    let defaults = detected.family.defaults;
-    let rows = [json!({
-        "id": families::BUILTIN_ID,
-        "name": families::BUILTIN_LABEL,
-        "family": detected.family.id,
-        "size": defaults.size.to_string(),
-        "steps": defaults.steps,
-        "guidance": defaults.guidance,
-        "bytes": detected.bytes_on_disk(),
-    })];
-    print(&rows, args.json, &["id", "name", "family", "size"]);
-    if !args.json {
-        let known = families::folder_labels();
-        println!("\n--model also takes the path of a model folder in the diffusers layout: {}.", known.join(", "));
-    }
-    Ok(())
 }

@@ -184,7 +184,8 @@ pub(super) fn run(
             (Some(extension), _) => extension.paint(model, &own, &mut draws, &mut teller)?,
             (None, None) => unreachable!("a task is either extended or framed"),
         };
-        own.model.hash = model.hash();
+        // Of large models nobody waits for the hash: it is what the asker knew.
+        own.model.hash = model.hash().or(own.model.hash);
         for notice in model.take_notices() {
             context.reporter.deliver(context.job, Event::Notice(notice));
         }

@@ -21,6 +21,13 @@ use super::{Conditions, ControlInput, DiffusionModel, LoadRequest, ModelError, T
 /// Contexts of branches that are kept ready: prompts that alternate need no more.
 const MAX_CONTEXTS: usize = 8;
 
+impl Degrading {
+    /// The noise level of a low-resolution picture.
+    fn level(&self, known: Option<&Conditioned>) -> u32 {
+        known.and_then(|known| known.noise_level).unwrap_or(NOISE_LEVEL).min(self.most)
+    }
+}
+
 /// What distinguishes one kind of these models from another.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Layout {
@@ -40,10 +47,20 @@ struct Degrading {
 /// The noise level where the artist says nothing: what the x4 upscaler's authors use.
 const NOISE_LEVEL: u32 = 20;
 
+/// A [`TextInput`] that is remembered.
+#[derive(PartialEq)]
+struct OwnedText {
+    text: String,
+    second: Option<String>,
+    negative: bool,
+    schedule: usize,
+    joined: bool,
+}
+
 /// All that decides what texts become.
 #[derive(PartialEq)]
 struct Asked {
-    texts: Vec<(String, Option<String>, (bool, usize, bool))>,
+    texts: Vec<OwnedText>,
     clip_skip: u32,
     emphasis: Emphasis,
     embeddings: Vec<EmbeddingFile>,
@@ -51,8 +68,13 @@ struct Asked {
 
 impl Asked {
     fn of(conditions: &Conditions<'_>) -> Self {
-        let owned =
-            |t: &TextInput<'_>| (t.text.to_owned(), t.second.map(str::to_owned), (t.negative, t.schedule, t.joined));
+        let owned = |t: &TextInput<'_>| OwnedText {
+            text: t.text.to_owned(),
+            second: t.second.map(str::to_owned),
+            negative: t.negative,
+            schedule: t.schedule,
+            joined: t.joined,
+        };
         Self {
             texts: conditions.texts.iter().map(owned).collect(),
             clip_skip: conditions.clip_skip,
@@ -68,6 +90,7 @@ struct Conditioned {
     embedded: Vec<Embedded>,
     sizes: [f32; 6],
     noise_level: Option<u32>,
+    guidance: f64,
     /// For each list of texts that was asked for.
     contexts: Vec<(Vec<usize>, Context)>,
 }
@@ -128,12 +151,6 @@ fn degrading(loading: &Loading<'_>) -> Result<Degrading, ModelError> {
 }
 
 impl LatentDiffusion {
-    /// The noise level of a low-resolution picture.
-    fn noise_level(&self, degrading: &Degrading) -> u32 {
-        let wanted = self.conditioned.as_ref().and_then(|known| known.noise_level);
-        wanted.unwrap_or(NOISE_LEVEL).min(degrading.most)
-    }
-
     /// The conditioning of these texts in one batch, for the network that `make` has; all texts have the same number of
     /// tokens.
     fn context(
@@ -151,7 +168,7 @@ impl LatentDiffusion {
         let pooled = pooled.map(|pooled| Tensor::cat(&pooled, 0)).transpose()?;
         let sizes = known.sizes.repeat(texts.len());
         let time_ids = Tensor::from_vec(sizes, (texts.len(), 6), &self.device)?;
-        let labels = self.degrading.as_ref().map(|degrading| vec![self.noise_level(degrading); texts.len()]);
+        let labels = self.degrading.as_ref().map(|degrading| vec![degrading.level(Some(known)); texts.len()]);
         Ok(make(Conditioning {
             text: &Tensor::cat(&states, 0)?,
             class_labels: labels.as_deref(),
@@ -171,18 +188,20 @@ impl LatentDiffusion {
         let at = known.contexts.iter().position(|(of, _)| of == texts);
         let made = match at {
             Some(at) => Ok(at),
-            None => self.context(&known, texts, |conditioning| self.unet.context(conditioning)).map(|context| {
-                if known.contexts.len() >= MAX_CONTEXTS {
-                    known.contexts.remove(0);
-                }
-                known.contexts.push((texts.to_vec(), context));
-                known.contexts.len() - 1
-            }),
+            None => self.context(&known, texts, |c| self.unet.guided(self.unet.context(c)?, known.guidance)).map(
+                |context| {
+                    if known.contexts.len() >= MAX_CONTEXTS {
+                        known.contexts.remove(0);
+                    }
+                    known.contexts.push((texts.to_vec(), context));
+                    known.contexts.len() - 1
+                },
+            ),
         };
         let mut controls = std::mem::take(&mut self.controls);
         let result = made.and_then(|at| {
             let x = if x.dim(0)? == texts.len() { x.clone() } else { x.repeat((texts.len(), 1, 1, 1))? };
-            let negative = |text: usize| known.asked.texts.get(text).is_some_and(|(.., (negative, ..))| *negative);
+            let negative = |text: usize| known.asked.texts.get(text).is_some_and(|t| t.negative);
             let conditioning = |texts: &[usize], network: &ControlNet| {
                 self.context(&known, texts, |conditioning| {
                     network.context(Conditioning { class_labels: None, ..conditioning })
@@ -247,15 +266,20 @@ impl DiffusionModel for LatentDiffusion {
         // Heights come before widths, and the top before the left.
         let (original, size, crop) = (conditions.original, conditions.size, conditions.crop);
         let sizes = [original.height, original.width, crop.1, crop.0, size.height, size.width].map(|v| v as f32);
-        let noise_level = conditions.noise_level;
+        let (noise_level, guidance) = (conditions.noise_level, conditions.guidance);
+        let alike = |known: &Conditioned| (known.sizes, known.noise_level, known.guidance);
         let (embedded, contexts) = match self.conditioned.take().filter(|known| known.asked == asked) {
-            Some(known) if known.sizes == sizes && known.noise_level == noise_level => (known.embedded, known.contexts),
+            Some(known) if alike(&known) == (sizes, noise_level, guidance) => (known.embedded, known.contexts),
             Some(known) => (known.embedded, Vec::new()),
             None => (self.text.embed(conditions, cancel)?, Vec::new()),
         };
         self.controls.forget_texts();
-        self.conditioned = Some(Conditioned { asked, embedded, sizes, noise_level, contexts });
+        self.conditioned = Some(Conditioned { asked, embedded, sizes, noise_level, guidance, contexts });
         Ok(())
+    }
+
+    fn reads_guidance(&self) -> bool {
+        self.unet.config().guidance_width.is_some()
     }
 
     fn set_controls(&mut self, controls: &[ControlInput], cancel: &CancelToken) -> Result<(), ModelError> {
@@ -284,7 +308,7 @@ impl DiffusionModel for LatentDiffusion {
 
     fn degraded(&self, picture: &Tensor, noise: &Tensor) -> Result<Tensor, ModelError> {
         let Some(degrading) = &self.degrading else { return Ok(picture.clone()) };
-        let alpha = f64::from(degrading.alphas[self.noise_level(degrading) as usize]);
+        let alpha = f64::from(degrading.alphas[degrading.level(self.conditioned.as_ref()) as usize]);
         Ok(((picture * alpha.sqrt())? + (noise * (1.0 - alpha).sqrt())?)?)
     }
 

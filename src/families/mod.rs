@@ -7,9 +7,12 @@ mod adapters;
 mod autoencoder;
 mod builtin;
 mod control;
+mod depth;
 mod detect;
+mod distilled;
 mod error;
 mod files;
+mod flux;
 mod footprint;
 mod hash;
 mod instruct_pix2pix;
@@ -31,13 +34,14 @@ use crate::job::Failure;
 
 pub(crate) use autoencoder::is_finite;
 pub use builtin::{BUILTIN_ID, BUILTIN_LABEL};
+pub use depth::DepthModel;
 pub use detect::{ComponentSummary, Detected, detect};
 pub use error::ModelError;
 pub(crate) use error::sampling_error;
 pub use files::ModelFiles;
 pub use footprint::Footprint;
 pub use model::{Conditions, ControlInput, DiffusionModel, LoadRequest, TextInput, UnetInputs};
-pub use single::{LAYOUTS, SingleFile, SingleFileLayout};
+pub use single::{SINGLE_FILE_LAYOUTS, SingleFile, SingleFileLayout};
 pub use vocabulary::tokenizer;
 
 /// What follows a model where the artist says nothing.
@@ -67,6 +71,8 @@ pub struct Family {
     pub defaults: Defaults,
     /// The same for a model of which these are the facts: the size that it was trained at, and what else it says.
     pub adapted: fn(&detect::Facts, Defaults) -> Defaults,
+    /// What it was checked against, and how far.
+    pub checked: &'static str,
     /// Loads the files.
     pub load: fn(LoadRequest<'_>) -> Result<Box<dyn DiffusionModel>, ModelError>,
 }
@@ -83,6 +89,7 @@ pub const FAMILIES: &[Family] = &[
     sdxl::SDXL,
     instruct_pix2pix::FAMILY,
     x4_upscaler::FAMILY,
+    flux::FAMILY,
 ];
 
 /// Labels of the families whose models an artist can bring as a folder.

@@ -78,6 +78,8 @@ pub struct Conditions<'a> {
     pub crop: (u32, u32),
     /// How much noise the low-resolution picture has (x4 upscaler); `None` is the model's own.
     pub noise_level: Option<u32>,
+    /// The guidance scale, for networks that read it: [`DiffusionModel::reads_guidance`].
+    pub guidance: f64,
 }
 
 impl<'a> Conditions<'a> {
@@ -92,6 +94,7 @@ impl<'a> Conditions<'a> {
             original: size,
             crop: (0, 0),
             noise_level: None,
+            guidance: 1.0,
         }
     }
 }
@@ -127,6 +130,11 @@ pub trait DiffusionModel: Send {
     /// Whether it is of SDXL's kind, for which some schedules have noise levels of their own.
     fn is_xl(&self) -> bool {
         false
+    }
+
+    /// What both sides of the pictures that it works at are multiples of, in pixels.
+    fn size_multiple(&self) -> u32 {
+        self.latent_format().downscale
     }
 
     /// Where its tensors live.
@@ -168,6 +176,11 @@ pub trait DiffusionModel: Send {
     /// Guidance by the picture where the artist says nothing, for models of [`UnetInputs::Picture`].
     fn picture_guidance(&self) -> Option<f64> {
         (self.unet_inputs() == UnetInputs::Picture).then_some(1.5)
+    }
+
+    /// Whether the network was distilled to read the guidance scale, so that nothing is guided around it.
+    fn reads_guidance(&self) -> bool {
+        false
     }
 
     /// Encodes pictures in -1..1 to the mean and standard deviation of their latents, both scaled.

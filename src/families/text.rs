@@ -4,8 +4,9 @@ use candle_core::{D, DType, Tensor};
 
 use crate::base::CancelToken;
 use crate::job::{Emphasis, Part};
-use crate::nets::{TextConfig, TextEncoder, Tokenizer, WeightedChunk, emphasise};
+use crate::nets::{TextConfig, TextEncoder, TokenEmbedding, Tokenizer, WeightedChunk, emphasise};
 use crate::prompt;
+use crate::weights::embedding::Embedding;
 
 use super::loading::Loading;
 use super::{Conditions, ModelError, TextInput};
@@ -31,7 +32,7 @@ pub(super) struct Embedded {
 }
 
 /// One encoder with its tokenizer.
-struct Encoder {
+pub(super) struct Encoder {
     tokenizer: Tokenizer,
     network: TextEncoder,
 }
@@ -66,12 +67,13 @@ impl TextStack {
 
     /// Embeds each text of `conditions`, in f32, in their order.
     pub(super) fn embed(&self, conditions: &Conditions<'_>, cancel: &CancelToken) -> Result<Vec<Embedded>, ModelError> {
+        let words = self.words(conditions)?;
         let mut embedded: Vec<Option<Embedded>> = vec![None; conditions.texts.len()];
         while let Some(first) = embedded.iter().position(Option::is_none) {
             let schedule = conditions.texts[first].schedule;
             let numbered = conditions.texts.iter().enumerate().filter(|(_, text)| text.schedule == schedule);
             let (numbers, texts): (Vec<usize>, Vec<&TextInput<'_>>) = numbered.unzip();
-            for (number, one) in numbers.into_iter().zip(self.embed_together(&texts, conditions, cancel)?) {
+            for (number, one) in numbers.into_iter().zip(self.embed_together(&texts, &words, conditions, cancel)?) {
                 embedded[number] = Some(one);
             }
         }
@@ -80,10 +82,24 @@ impl TextStack {
         Ok(embedded)
     }
 
+    /// The learned embeddings that texts may name, for each encoder.
+    fn words(&self, conditions: &Conditions<'_>) -> Result<Vec<Vec<TokenEmbedding>>, ModelError> {
+        let widths: Vec<usize> = self.encoders.iter().map(|e| e.network.config().hidden_size).collect();
+        let mut words = vec![Vec::new(); widths.len()];
+        for file in conditions.embeddings {
+            let vectors = Embedding::open(&file.path)?.for_encoders(&widths)?;
+            for (of_encoder, vectors) in words.iter_mut().zip(vectors) {
+                of_encoder.push(TokenEmbedding { name: file.name.clone(), vectors });
+            }
+        }
+        Ok(words)
+    }
+
     /// Embeds the texts that follow each other in one prompt.
     fn embed_together(
         &self,
         texts: &[&TextInput<'_>],
+        words: &[Vec<TokenEmbedding>],
         conditions: &Conditions<'_>,
         cancel: &CancelToken,
     ) -> Result<Vec<Embedded>, ModelError> {
@@ -95,7 +111,7 @@ impl TextStack {
         let mut chunks: Vec<Vec<Vec<WeightedChunk>>> = Vec::new();
         for (i, encoder) in self.encoders.iter().enumerate() {
             let text = |t: &TextInput<'_>| parts(if i == 0 { t.text } else { t.second.unwrap_or(t.text) });
-            let of_texts = texts.iter().map(|t| encoder.tokenizer.weighted(&text(t), &[]));
+            let of_texts = texts.iter().map(|t| encoder.tokenizer.weighted(&text(t), &words[i]));
             chunks.push(of_texts.collect::<Result<_, _>>()?);
         }
         let longest = chunks.iter().flatten().map(Vec::len).max().unwrap_or(1);
@@ -162,7 +178,13 @@ fn join(embedded: &mut [Embedded], texts: &[TextInput<'_>]) -> Result<(), ModelE
 }
 
 impl Encoder {
-    fn load(loading: &Loading<'_>, component: &str, tokenizer: &str) -> Result<Self, ModelError> {
+    /// The pooled text of one chunk, `[1, width]`.
+    pub(super) fn pooled(&self, text: &str, cancel: &CancelToken) -> Result<Tensor, ModelError> {
+        let encoded = self.network.encode(&[self.tokenizer.chunk(text)?], cancel)?;
+        Ok(encoded.pooled(self.tokenizer.end())?.to_dtype(DType::F32)?)
+    }
+
+    pub(super) fn load(loading: &Loading<'_>, component: &str, tokenizer: &str) -> Result<Self, ModelError> {
         let config = TextConfig::from_config(&loading.files.config(&format!("{component}/config.json"))?)?;
         let tokenizer = super::tokenizer(loading.files, tokenizer)?;
         let weights = loading.files.weights(component)?;

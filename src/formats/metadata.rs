@@ -6,6 +6,7 @@ use crate::job::Recipe;
 
 use super::error::named;
 use super::picture::{known, read_file};
+use super::recipes;
 use super::{FormatError, Infotext, Labels, Limits, Texts, write_infotext};
 
 /// Key of the infotext, in AUTOMATIC1111's form.
@@ -60,6 +61,52 @@ pub enum Origin {
     InvokeAi,
     /// `NovelAI`.
     NovelAi,
+    /// `Fooocus`.
+    Fooocus,
+}
+
+/// A program whose pictures give their settings: a row of [`ORIGINS`].
+pub struct OriginRow {
+    /// The program.
+    pub origin: Origin,
+    /// Its name.
+    pub label: &'static str,
+    /// What its settings were checked against.
+    pub checked: &'static str,
+}
+
+/// All programs whose pictures give their settings.
+pub const ORIGINS: &[OriginRow] = &[
+    OriginRow { origin: Origin::Scumble, label: "Scumble", checked: "round trip of whole recipes" },
+    OriginRow {
+        origin: Origin::A1111,
+        label: "AUTOMATIC1111, Forge",
+        checked: "27 infotexts derived by hand from the documented form, files that Pillow wrote, round trip with our own",
+    },
+    OriginRow { origin: Origin::Swarm, label: "SwarmUI", checked: "an object written by hand" },
+    OriginRow {
+        origin: Origin::ComfyUi,
+        label: "ComfyUI",
+        checked: "graphs written by hand: samplers whole and in parts, adapters, controls, second passes, loops",
+    },
+    OriginRow {
+        origin: Origin::InvokeAi,
+        label: "InvokeAI",
+        checked: "objects of versions 2 to 4 and commands, written by hand",
+    },
+    OriginRow {
+        origin: Origin::NovelAi,
+        label: "NovelAI",
+        checked: "objects written by hand, hidden texts round trip",
+    },
+    OriginRow { origin: Origin::Fooocus, label: "Fooocus", checked: "an object written by hand" },
+];
+
+impl Origin {
+    /// The program's name.
+    pub fn label(self) -> &'static str {
+        ORIGINS.iter().find(|row| row.origin == self).map_or("", |row| row.label)
+    }
 }
 
 /// The texts of a picture.
@@ -136,9 +183,9 @@ impl Metadata {
         self.parameters.as_deref().map(Infotext::parse)
     }
 
-    /// Whether there are settings to be taken over: our recipe, or an infotext with its fields.
+    /// Whether there are settings to be taken over: our recipe, or what another program says.
     pub fn offers_settings(&self) -> bool {
-        self.recipe.is_some() || self.infotext().is_some_and(|infotext| !infotext.fields.is_empty())
+        self.recipe.is_some() || self.foreign().is_some()
     }
 
     /// Another program's text by its key.
@@ -153,13 +200,20 @@ impl Metadata {
             Some(Origin::Scumble)
         } else if let Some(parameters) = &self.parameters {
             let swarm = parameters.trim_start().starts_with('{') && parameters.contains("\"sui_image_params\"");
-            Some(if swarm { Origin::Swarm } else { Origin::A1111 })
-        } else if ["invokeai_metadata", "sd-metadata", "Dream"].iter().any(|key| self.other(key).is_some()) {
+            Some(if swarm {
+                Origin::Swarm
+            } else if recipes::is_fooocus(parameters) {
+                Origin::Fooocus
+            } else {
+                Origin::A1111
+            })
+        } else if ["invokeai_metadata", "sd-metadata", "Dream", "dream"].iter().any(|key| self.other(key).is_some()) {
             Some(Origin::InvokeAi)
         } else if json_object("prompt") || json_object("workflow") {
             Some(Origin::ComfyUi)
         } else {
-            (self.other("Software") == Some("NovelAI")).then_some(Origin::NovelAi)
+            let novelai = self.other("Software").is_some_and(|name| name.starts_with("NovelAI"));
+            novelai.then_some(Origin::NovelAi)
         }
     }
 }

@@ -30,6 +30,7 @@ mod png;
 mod png_text;
 mod project;
 mod psd;
+mod recipes;
 mod recovery;
 mod summary;
 mod threads;
@@ -43,11 +44,14 @@ pub use atomic::{write_atomically, write_new};
 pub use error::{Fault, FormatError};
 pub use export::{Export, ExportFormat, export_picture, export_picture_new};
 pub use infotext::{Infotext, KNOWN_SCHEDULE_LABELS};
-pub use metadata::{Metadata, Origin, PARAMETERS_KEY, RECIPE_KEY, TextChunks, decode_metadata, read_metadata};
+pub use metadata::{
+    Metadata, ORIGINS, Origin, OriginRow, PARAMETERS_KEY, RECIPE_KEY, TextChunks, decode_metadata, read_metadata,
+};
 pub use ora::{OPENRASTER_EXTENSION, read_ora, write_ora};
 pub use picture::{decode_picture, mask_sha256, picture_sha256, read_mask, read_picture, write_png};
 pub use project::{PROJECT_EXTENSION, Project, read_project, write_project};
 pub use psd::read_psd;
+pub use recipes::{ForeignControl, ForeignMask, ForeignRecipe, Hires, stealth_texts};
 pub use recovery::{Recovered, RecoverySlot, discard_recovered, list_recovered};
 pub use summary::{Summary, read_summary};
 pub use thumbnail::{THUMBNAIL_PX, thumbnail};

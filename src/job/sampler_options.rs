@@ -10,9 +10,9 @@ pub enum SolverKind {
     Midpoint,
     /// DPM++: the second-order term as of Heun's rule.
     Heun,
-    /// UniPC: B(h) = h.
+    /// `UniPC`: B(h) = h.
     Bh1,
-    /// UniPC: B(h) = exp(h) - 1.
+    /// `UniPC`: B(h) = exp(h) - 1.
     Bh2,
 }
 

@@ -11,6 +11,7 @@
 //! [`View`]: crate::weights::View
 
 pub mod clip;
+mod depth;
 mod error;
 mod layers;
 mod resnet;
@@ -20,6 +21,7 @@ mod vae;
 pub use clip::{
     Encoded, TextConfig, TextEncoder, TokenEmbedding, Tokenizer, WeightedChunk, emphasise, pad_chunks, token_count,
 };
+pub use depth::{DepthConfig, DepthNet};
 pub use error::{Error, Result};
 pub use unet::{Added, Conditioning, Context, ControlNet, ControlNetConfig, Hint, Residuals, Unet, UnetConfig};
 pub use vae::{Posterior, Vae, VaeConfig};

@@ -15,6 +15,7 @@
 mod attention;
 mod characters;
 mod conjunction;
+mod dialects;
 mod editing;
 mod networks;
 mod nudge;
@@ -24,6 +25,7 @@ mod wildcards;
 
 pub use attention::{Part, attention, unweighted};
 pub use conjunction::conjunction;
+pub use dialects::{from_comfy, from_invoke, from_novelai};
 pub use editing::{schedules, stretch_at};
 pub use networks::{Network, NetworkKind, Prompt, tags};
 pub use nudge::{move_token, nudge};

@@ -65,7 +65,7 @@ impl Brownian {
         let mut sum = vec![0.0; self.whole.len()];
         if low < high {
             let mut seen = HashMap::new();
-            self.add(self.root, self.whole.clone(), (low, high), &mut sum, &mut seen);
+            self.add(self.root, &self.whole, (low, high), &mut sum, &mut seen);
             self.recent = seen;
         }
         sum
@@ -75,7 +75,7 @@ impl Brownian {
     fn add(
         &self,
         stretch: Stretch,
-        value: Increment,
+        value: &Increment,
         wanted: (f64, f64),
         sum: &mut [f32],
         seen: &mut HashMap<(u64, u64), Increment>,
@@ -88,16 +88,16 @@ impl Brownian {
         }
         let (left, right) = (2 * key, 2 * key + 1);
         let half = self.recent.get(&(depth + 1, left)).cloned();
-        let half = half.unwrap_or_else(|| self.left_half(stretch, middle, &value));
+        let half = half.unwrap_or_else(|| self.left_half(stretch, middle, value));
         seen.insert((depth + 1, left), half.clone());
         if wanted.1 > middle {
             let rest = value.iter().zip(half.iter()).map(|(whole, left)| whole - left).collect();
             if wanted.0 < middle {
-                self.add(Stretch { end: middle, depth: depth + 1, key: left, ..stretch }, half, wanted, sum, seen);
+                self.add(Stretch { end: middle, depth: depth + 1, key: left, ..stretch }, &half, wanted, sum, seen);
             }
-            self.add(Stretch { start: middle, depth: depth + 1, key: right, ..stretch }, rest, wanted, sum, seen);
+            self.add(Stretch { start: middle, depth: depth + 1, key: right, ..stretch }, &rest, wanted, sum, seen);
         } else {
-            self.add(Stretch { end: middle, depth: depth + 1, key: left, ..stretch }, half, wanted, sum, seen);
+            self.add(Stretch { end: middle, depth: depth + 1, key: left, ..stretch }, &half, wanted, sum, seen);
         }
     }
 

@@ -6,6 +6,7 @@ use super::Result;
 use super::config::SchedulerClass;
 use super::run::Run;
 use super::samplers::{Noise, Sampler};
+use super::solver::SolverConfig;
 use super::steps::{ancestral_levels, towards};
 
 pub(super) const ROW: Sampler = Sampler {
@@ -23,7 +24,7 @@ pub(super) const ROW: Sampler = Sampler {
 /// small variance are those of DDIM at eta 1 (Song et al. 2020, section 4.1). One evaluation and one draw a step.
 fn sample(run: &mut Run<'_>, x: &Tensor) -> Result<Tensor> {
     let solver = run.reference().map(|c| &c.solver);
-    let clip = solver.and_then(|s| s.clip());
+    let clip = solver.and_then(SolverConfig::clip);
     let large = solver.is_some_and(|s| s.variance_type.as_deref() == Some("fixed_large"));
     run.each_guess(x, |run, at, denoised| {
         let (sigma, sigma_next) = (at.step.sigma, at.step.sigma_next);

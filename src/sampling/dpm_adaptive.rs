@@ -47,6 +47,12 @@ fn sample(run: &mut Run<'_>, x: &Tensor) -> Result<Tensor> {
     let power = 1.0 / if eta > 0.0 { 1.5 } else { order as f64 };
     let (mut sigma, mut fall, mut index) = (start, FIRST_FALL, 0_usize);
     let mut x = x.to_dtype(DType::F32)?;
+    if whole <= 1e-5 {
+        // No way to go: the guess is all there is.
+        run.denoiser.begin_step(0, 1);
+        let denoised = run.denoise(&x, start)?;
+        return run.told(0, 1, start, 0.0, Moved { x: denoised.clone(), denoised });
+    }
     let mut low_before = x.clone();
     for _ in 0..MOST {
         if (sigma / end).ln() <= 1e-5 {

@@ -38,10 +38,17 @@ fn sample(run: &mut Run<'_>, x: &Tensor) -> Result<Tensor> {
         let middle = (sigma * sigma_next).sqrt();
         let (down, up) = ancestral_levels(sigma, middle, eta);
         let half = towards(at.x, &denoised, sigma, down)?;
-        let half = run.with_motion(&mut path, half, (sigma, middle), up)?;
+        let half = run.with_motion(&mut path, half, levels(sigma, sigma_next, 0.5), up)?;
         let ahead = run.denoise(&half, middle)?;
         let (down, up) = ancestral_levels(sigma, sigma_next, eta);
         let whole = towards(at.x, &ahead, sigma, down)?;
-        Ok(Moved { x: run.with_motion(&mut path, whole, (sigma, sigma_next), up)?, denoised })
+        Ok(Moved { x: run.with_motion(&mut path, whole, levels(sigma, sigma_next, 1.0), up)?, denoised })
     })
+}
+
+/// The levels that k-diffusion asks the motion between: from `sigma` over a share of the fall of log sigma, there and
+/// back in single precision. The motion is rough: a level a rounding away has other noise.
+fn levels(sigma: f64, sigma_next: f64, share: f32) -> (f64, f64) {
+    let (log, log_next) = (-(sigma as f32).ln(), -(sigma_next as f32).ln());
+    (f64::from((-log).exp()), f64::from((-(log + (log_next - log) * share)).exp()))
 }

@@ -6,6 +6,7 @@ use super::Result;
 use super::config::SchedulerClass;
 use super::run::Run;
 use super::samplers::{Noise, Sampler};
+use super::solver::SolverConfig;
 use super::steps::sum;
 
 /// Deviation of the data in the boundary condition.
@@ -23,20 +24,27 @@ pub(super) const ROW: Sampler = Sampler {
     ..Sampler::PLAIN
 };
 
-/// diffusers' `LCMScheduler`: the network's guess with the boundary condition of consistency models (it is x itself at
-/// timestep 0), then fresh noise up to the next level. One evaluation and, but for the last, one draw a step.
+/// The network's guess, then fresh noise up to the next level. Where diffusers' rules apply (`LCMScheduler`), the guess
+/// has the boundary condition of consistency models: it is x itself at timestep 0. One evaluation and, but for the last,
+/// one draw a step.
 fn sample(run: &mut Run<'_>, x: &Tensor) -> Result<Tensor> {
-    let solver = run.reference().map(|c| c.solver.clone()).unwrap_or_default();
-    let (scaling, clip) = (solver.timestep_scaling.unwrap_or(10.0), solver.clip());
+    let solver = run.reference().map(|c| c.solver.clone());
+    let clip = solver.as_ref().and_then(SolverConfig::clip);
+    let scaling = solver.map(|s| s.timestep_scaling.unwrap_or(10.0));
     run.each_guess(x, |run, at, denoised| {
-        let time = at.step.timestep * scaling;
-        let norm = time.hypot(DATA);
-        let skip = (DATA / norm).powi(2) / at.step.sigma.hypot(1.0);
         let guess = match clip {
             Some(most) => denoised.clamp(-most, most)?,
             None => denoised.clone(),
         };
-        let consistent = sum(&[(time / norm, &guess), (skip, at.x)])?;
+        let consistent = match scaling {
+            Some(scaling) => {
+                let time = at.step.timestep * scaling;
+                let norm = time.hypot(DATA);
+                let skip = (DATA / norm).powi(2) / at.step.sigma.hypot(1.0);
+                sum(&[(time / norm, &guess), (skip, at.x)])?
+            }
+            None => guess,
+        };
         run.with_noise(consistent, at.step.sigma_next)
     })
 }

@@ -5,7 +5,7 @@ use super::model_sigmas::ModelSigmas;
 use super::samplers::Sampler;
 use super::schedule::{Scaling, Schedule};
 use super::spacings::{chained, diffusers};
-use super::{Error, Result, ays, curves, names};
+use super::{Error, Result, ays, curves, flow, names};
 use crate::job::SamplerOptions;
 
 /// Most steps that a run may have.
@@ -72,6 +72,7 @@ pub const SCHEDULES: &[ScheduleKind] = &[
     ScheduleKind { id: "polyexponential", label: "Polyexponential", aliases: &[], build: exponential },
     ScheduleKind { id: "sgm_uniform", label: "SGM Uniform", aliases: &["sgm"], build: sgm_uniform },
     ScheduleKind { id: "kl_optimal", label: "KL Optimal", aliases: &[], build: kl_optimal },
+    ScheduleKind { id: "kl_optimal_comfy", label: "KL Optimal (ComfyUI)", aliases: &[], build: kl_optimal_comfy },
     ScheduleKind { id: "align_your_steps", label: "Align Your Steps", aliases: &["ays"], build: align_your_steps },
     ScheduleKind { id: "simple", label: "Simple", aliases: &[], build: simple },
     ScheduleKind { id: "ddim_uniform", label: "DDIM", aliases: &["ddim"], build: ddim_uniform },
@@ -90,6 +91,16 @@ pub fn find_schedule(name: &str) -> Option<&'static ScheduleKind> {
     SCHEDULES.iter().find(|s| names::matches(name, s.id, s.label, s.aliases))
 }
 
+/// Finds a schedule by `ComfyUI`'s name for it: of two, it means another one than A1111 by the same name.
+pub fn find_comfy_schedule(name: &str) -> Option<&'static ScheduleKind> {
+    let own = |id: &str| names::matches(name, id, id, &[]);
+    find_schedule(match () {
+        () if own("beta") => "beta_comfy",
+        () if own("kl_optimal") => "kl_optimal_comfy",
+        () => name,
+    })
+}
+
 /// Finds a schedule by name, or says which there are.
 pub fn schedule_named(name: &str) -> Result<&'static ScheduleKind> {
     find_schedule(name).ok_or_else(|| {
@@ -100,6 +111,9 @@ pub fn schedule_named(name: &str) -> Result<&'static ScheduleKind> {
 
 /// A model's own configuration decides; without one, what the sampler is usually paired with.
 fn automatic(r: &Request<'_>) -> Result<Schedule> {
+    if let Some(shift) = r.model.flow() {
+        return flow::schedule(r, shift);
+    }
     match r.config {
         Some(config) => diffusers(r.sampler.class, config, r.model, r.steps, None),
         None => (schedule_named(r.sampler.schedule)?.build)(r),
@@ -155,6 +169,12 @@ fn kl_optimal(r: &Request<'_>) -> Result<Schedule> {
     let first = sigmas.first().copied().unwrap_or(0.0);
     let list: Vec<_> = sigmas.into_iter().map(|s| (s, r.model.sigma_to_t(s))).collect();
     Schedule::new(chained(&list, r.model.min()), first, Scaling::VarianceExploding)
+}
+
+/// The same angles with the lowest level one step before the end, which is 0.
+fn kl_optimal_comfy(r: &Request<'_>) -> Result<Schedule> {
+    let angles = curves::linspace(r.model.max().atan(), r.model.min().atan(), r.steps);
+    by_sigmas(r, angles.map(f64::tan).collect())
 }
 
 fn align_your_steps(r: &Request<'_>) -> Result<Schedule> {

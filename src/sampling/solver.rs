@@ -32,7 +32,7 @@ pub struct SolverConfig {
     /// Evenly spaced log sigmas with whole timesteps (DPM++ only).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub use_lu_lambdas: Option<bool>,
-    /// Whether UniPC predicts the clean latent, else the noise.
+    /// Whether `UniPC` predicts the clean latent, else the noise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub predict_x0: Option<bool>,
     /// Whether clean guesses are held within `clip_sample_range`. Only if the file says so: what is missing there is

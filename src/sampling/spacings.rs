@@ -49,6 +49,8 @@ pub fn diffusers(
         (_, Some(FinalSigma::SigmaMin)) if class.is_exponential() || class == SchedulerClass::Euler => model.min(),
         _ => 0.0,
     };
+    // A curve's last level is that of timestep 0, give or take a rounding.
+    let end = list.last().map_or(end, |last| end.min(last.0));
     let first = list.first().map_or(0.0, |l| l.0);
     let (scaling, initial_scale) = if class.is_variance_preserving() {
         (Scaling::VariancePreserving, first.hypot(1.0))

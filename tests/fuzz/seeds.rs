@@ -12,12 +12,15 @@ mod artwork;
 #[allow(dead_code)]
 #[path = "../support/psd_file.rs"]
 mod psd_file;
+#[allow(dead_code)]
+#[path = "../support/texts.rs"]
+mod texts;
 
 use psd_file::{Kind, LayerRecord, PACKINGS, Packing, psd};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    for target in ["project", "ora", "psd", "picture", "metadata"] {
+    for target in ["project", "ora", "psd", "picture", "metadata", "prompt", "recipes"] {
         fs::create_dir_all(corpus.join(target))?;
     }
     for seed in 0..24 {
@@ -41,6 +44,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     pictures(&corpus)?;
     weights(&corpus)?;
+    for (i, text) in texts::PROMPTS.iter().enumerate() {
+        let number = 0x0123_4567_89ab_cdefu64.to_le_bytes();
+        fs::write(corpus.join("prompt").join(format!("{i}")), [&number, text.as_bytes()].concat())?;
+    }
+    for (i, (_, text)) in texts::RECIPES.iter().enumerate() {
+        fs::write(corpus.join("recipes").join(format!("{i}")), [&[i as u8], text.as_bytes()].concat())?;
+    }
     for (i, packing) in PACKINGS.into_iter().enumerate() {
         for depth in [8, 16] {
             for (mode, large) in [(3, false), (1, true), (4, false), (2, false), (9, false)] {

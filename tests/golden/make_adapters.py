@@ -6,7 +6,7 @@
 A tiny UNet with random weights, adapters of every kind for some of its modules, and the weights that PEFT (LoRA with
 DoRA, LoHa, LoKr) or plain arithmetic in float64 (Tucker cores, whole differences) makes of them; a control network
 with the residuals of diffusers' ControlNetModel and what its UNet makes of those. All stored numbers are exact in
-float16. Needs torch, safetensors, diffusers, peft, numpy and scipy.
+float16. Needs torch, safetensors, diffusers, transformers, peft, numpy and scipy.
 """
 import argparse, copy, json, os
 
@@ -16,6 +16,7 @@ from diffusers import ControlNetModel, UNet2DConditionModel
 from peft import LoHaConfig, LoKrConfig, LoraConfig, inject_adapter_in_model
 from safetensors.torch import save_file
 from scipy import ndimage
+from transformers import DepthAnythingConfig, DepthAnythingForDepthEstimation, Dinov2Config
 
 UNET = dict(
     in_channels=4, out_channels=4, block_out_channels=[8, 16], layers_per_block=1, norm_num_groups=4,
@@ -203,6 +204,44 @@ def embeddings(m, out):
     m.expected |= {"embedding some": some, "embedding one": one[None], "embedding first": first, "embedding second": second}
 
 
+def depth(m, out):
+    """A depth network of a few channels: what it makes of a picture of another size than it was trained on."""
+    backbone = Dinov2Config(image_size=70, patch_size=14, hidden_size=32, num_hidden_layers=4, num_attention_heads=2,
+                            out_indices=[1, 2, 3, 4], reshape_hidden_states=False, apply_layernorm=True)
+    net = DepthAnythingForDepthEstimation(DepthAnythingConfig(
+        backbone_config=backbone, reassemble_hidden_size=32, neck_hidden_sizes=[6, 8, 10, 12], fusion_hidden_size=8,
+        head_hidden_size=6, patch_size=14)).eval()
+    for name, p in net.named_parameters():
+        centre = 1.0 if ("norm" in name and name.endswith("weight")) or "lambda1" in name else 0.0
+        fan = p[0].numel() if p.ndim > 1 else 100
+        p.data = exact(centre + m.normal(*p.shape, scale=0.1 if centre else fan ** -0.5))
+    # A nearness of 0 everywhere would prove nothing.
+    net.head.conv3.bias.data = exact(net.head.conv3.bias.data + 2)
+    folder = os.path.join(out, "depth")
+    os.makedirs(folder, exist_ok=True)
+    # As released files have them.
+    names = {"q_proj": "attention.query", "k_proj": "attention.key", "v_proj": "attention.value", "o_proj": "output.dense"}
+    tensors = {}
+    for name, t in net.state_dict().items():
+        for new, old in names.items():
+            name = name.replace(f"attention.{new}", f"attention.{old}")
+        tensors[name] = t.half().contiguous()
+    save_file(tensors, os.path.join(folder, "model.safetensors"))
+    config = {k: v for k, v in net.config.to_dict().items() if k in (
+        "model_type", "depth_estimation_type", "reassemble_factors", "patch_size", "neck_hidden_sizes", "fusion_hidden_size", "head_hidden_size")}
+    config["backbone_config"] = {k: v for k, v in backbone.to_dict().items() if k in (
+        "model_type", "image_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "out_indices", "apply_layernorm", "use_swiglu_ffn")}
+    with open(os.path.join(folder, "config.json"), "w", encoding="utf-8") as file:
+        json.dump(config, file, indent=1)
+        file.write("\n")
+    picture = exact(torch.rand(1, 3, 70, 98, generator=m.random))
+    mean, deviation = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
+    normed = (picture - mean[:, None, None]) / deviation[:, None, None]
+    near = copy.deepcopy(net).double()(normed.double()).predicted_depth[0]
+    assert near.min() > 0 and near.max() > 1.2 * near.min(), (near.min(), near.max())
+    m.expected |= {"depth picture": picture, "depth": near, "depth nearness": (near - near.min()) / (near.max() - near.min())}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", required=True)
@@ -213,6 +252,7 @@ def main():
     m = Maker(args.seed, args.out)
     preprocessed(m, args.out)
     embeddings(m, args.out)
+    depth(m, args.out)
     unet = control(m, args.out)
     weights = unet.state_dict()
     low_rank(m, weights)

@@ -11,16 +11,8 @@ import numpy as np
 import torch
 from safetensors.numpy import load_file, save_file
 
-# Options of the reference that are not offered here: pixel-space clipping, churn, SDE and other solvers.
-SKIP = ("ddim_clip", "ddim_eta0.5_clipped_model_output", "ddpm_fixed_large", "ddpm_100_steps_tail", "euler_churn",
-        "dpmpp_2m_sde", "dpmpp_2m_heun", "dpmpp_2m_lu", "dpmpp_2m_euler_at_final", "dpmpp_3m", "dpmpp_1", "dpmsolver_2")
 CLASSES = ("DDIMScheduler", "DDPMScheduler", "EulerDiscreteScheduler", "EulerAncestralDiscreteScheduler",
            "DPMSolverMultistepScheduler")
-FUNCTIONS = ("sample_euler", "sample_euler_ancestral", "sample_dpmpp_2m")
-
-
-def skipped(name):
-    return any(name == s or (s == "dpmpp_2m_sde" and name.startswith(s)) for s in SKIP)
 
 
 def case(root, name):
@@ -30,32 +22,22 @@ def case(root, name):
             load_file(inputs) if os.path.exists(inputs) else {}, load_file(os.path.join(folder, "expected.safetensors")))
 
 
-def samplers(root, tag, tensors, runs):
-    """Runs of our five samplers: trajectories, the noise they used, and how they were configured."""
-    for kind in ("k_diffusion", "diffusers", "wrappers"):
-        j, given, want = case(root, f"samplers/{kind}")
-        draws = 0
-        for r in j["runs"]:
-            name = r["name"]
-            if skipped(name) or r.get("scheduler", CLASSES[0]) not in CLASSES or r.get("function", FUNCTIONS[0]) not in FUNCTIONS:
-                continue
-            key = f"{tag}.{kind}.{name}"
-            out = {"key": key, "kind": kind, "tolerance": r.get("tolerance", j["tolerance"]["rel_to_max"])}
-            for k in ("sigma", "timestep", "scheduler", "config", "step_params", "steps", "function", "params"):
-                if k in r:
-                    out[k] = r[k]
-            if isinstance(r.get("sigmas"), str):
-                out["sigmas"] = f"{tag}.{kind}.{r['sigmas']}"
-                tensors[out["sigmas"]] = given[r["sigmas"]]
-            if f"{name}.xs" in want:
-                tensors[key] = want[f"{name}.xs"]
-                draws = max(draws, r.get("noise_draws_used") or 0)
-            else:
-                tensors[key] = want[name]
-            runs.append(out)
-        for k in ("A", "b", "x"):
-            tensors[f"{tag}.{kind}.{k}"] = given[k]
-        tensors[f"{tag}.{kind}.noise"] = given["noise"][:max(draws, 1)]
+def wrappers(root, tag, tensors, runs):
+    """Networks of noise and of velocity as denoisers, and runs through them (samplers: make_samplers.py)."""
+    j, given, want = case(root, "samplers/wrappers")
+    for r in j["runs"]:
+        name = r["name"]
+        key = f"{tag}.wrappers.{name}"
+        out = {"key": key, "kind": "wrappers", "tolerance": r.get("tolerance", j["tolerance"]["rel_to_max"])}
+        out.update({k: r[k] for k in ("sigma", "timestep") if k in r})
+        if isinstance(r.get("sigmas"), str):
+            out["sigmas"] = f"{tag}.wrappers.{r['sigmas']}"
+            tensors[out["sigmas"]] = given[r["sigmas"]]
+        tensors[key] = want[f"{name}.xs"] if f"{name}.xs" in want else want[name]
+        runs.append(out)
+    for k in ("A", "b", "x"):
+        tensors[f"{tag}.wrappers.{k}"] = given[k]
+    tensors[f"{tag}.wrappers.noise"] = given["noise"][:1]
 
 
 def schedules(root, tensors):
@@ -167,9 +149,9 @@ def main():
     a, b, out = sys.argv[1:]
     os.makedirs(out, exist_ok=True)
     tensors, runs = {}, []
-    samplers(a, "a", tensors, runs)
-    samplers(b, "b", tensors, runs)
-    write(out, "samplers", tensors, runs)
+    wrappers(a, "a", tensors, runs)
+    wrappers(b, "b", tensors, runs)
+    write(out, "wrappers", tensors, runs)
     tensors = {}
     schedules(a, tensors)
     write(out, "schedules", tensors, None)

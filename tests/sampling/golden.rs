@@ -1,31 +1,32 @@
 //! Samplers and schedules against k-diffusion and diffusers, number for number.
 
-use std::collections::HashMap;
-
 use scumble::sampling::{ModelSigmas, SAMPLERS, SchedulerConfig, alphas_cumprod};
 
 use crate::runs::{Golden, hold, stable_diffusion};
 use crate::support::{distance, list, load, vector};
 use crate::tables;
 
+/// Holds every run of a file.
+fn held(name: &str) -> Vec<Golden> {
+    let tensors = load(&format!("{name}.safetensors"));
+    let goldens: Vec<Golden> = list(&format!("{name}.json"));
+    let off = |golden: &&Golden| {
+        let worst = hold(golden, &tensors);
+        (worst > golden.tolerance).then(|| format!("{}: {worst:.2e}, allowed {:.0e}", golden.key, golden.tolerance))
+    };
+    let wrong: Vec<_> = goldens.iter().filter_map(|golden| off(&golden)).collect();
+    assert!(wrong.is_empty(), "{} of {} runs are off:\n{}", wrong.len(), goldens.len(), wrong.join("\n"));
+    goldens
+}
+
 #[test]
 fn runs_are_those_of_the_references() {
-    let tensors = load("samplers.safetensors");
-    let goldens: Vec<Golden> = list("samplers.json");
-    let mut held = HashMap::<&str, usize>::new();
-    let mut wrong = vec![];
-    for golden in &goldens {
-        let worst = hold(golden, &tensors);
-        if worst > golden.tolerance {
-            wrong.push(format!("{}: {worst:.2e}, allowed {:.0e}", golden.key, golden.tolerance));
-        }
-        if golden.kind != "wrappers" {
-            *held.entry(golden.sampler().id).or_default() += 1;
-        }
-    }
-    assert!(wrong.is_empty(), "{} of {} runs are off:\n{}", wrong.len(), goldens.len(), wrong.join("\n"));
+    assert_eq!(held("wrappers").len(), 28);
+    let goldens = [held("samplers_k"), held("samplers_diffusers")].concat();
+    assert!(goldens.len() >= 220, "{}", goldens.len());
     for sampler in SAMPLERS {
-        assert!(held.get(sampler.id).is_some_and(|n| *n >= 2), "{} lacks goldens", sampler.id);
+        let runs = goldens.iter().filter(|golden| golden.sampler().id == sampler.id).count();
+        assert!(runs >= 4, "{} has {runs} goldens", sampler.id);
     }
 }
 
@@ -67,12 +68,16 @@ fn alphas_are_those_of_diffusers() {
 fn spacings_are_those_of_diffusers() {
     let seen = tables::spacings(&load("schedules.safetensors"), "spacing.");
     assert!(seen >= 60, "{seen}");
+    let seen = tables::spacings(&load("tables.safetensors"), "spacing.");
+    assert!(seen >= 53, "{seen}");
 }
 
 #[test]
 fn sigmas_are_those_of_k_diffusion_comfyui_a1111_and_diffusers() {
     let seen = tables::sigmas(&load("schedules.safetensors"), "sigmas.");
     assert!(seen >= 120, "{seen}");
+    let seen = tables::sigmas(&load("tables.safetensors"), "sigmas.");
+    assert_eq!(seen, 35);
 }
 
 #[test]

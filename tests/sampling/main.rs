@@ -4,7 +4,10 @@
 
 mod golden;
 mod inpainting;
+mod motion;
 mod noise;
+mod options;
+mod orders;
 mod properties;
 mod runs;
 mod support;

@@ -9,8 +9,8 @@ use scumble::base::{CancelToken, Cancelled, RngKind};
 use scumble::job::SamplerOptions;
 use scumble::sampling::{
     Denoiser, Error, Keep, ModelSigmas, Noise, Prediction, Request, Result, Run, SAMPLERS, SCHEDULES, Sampler, Scaling,
-    Schedule, SchedulerConfig, StepInfo, find_sampler, find_sampler_and_schedule, find_schedule, sampler_named,
-    schedule_named,
+    Schedule, SchedulerConfig, StepInfo, find_comfy_schedule, find_sampler, find_sampler_and_schedule, find_schedule,
+    sampler_named, schedule_named,
 };
 
 /// Options that ask for nothing.
@@ -116,7 +116,7 @@ fn every_sampler_converges_on_the_gaussian() {
         };
         // Motions are drawn by halving, over and over: fewer of them.
         let (pixels, most, allowed) =
-            if sampler.noise == Noise::Brownian { (5_000, 80, 0.03) } else { (20_000, 160, 0.02) };
+            if sampler.noise == Noise::Brownian { (2_500, 30, 0.05) } else { (20_000, 160, 0.02) };
         for eta in etas {
             let error = |steps| {
                 let schedule = schedule("karras", sampler, steps).unwrap();
@@ -125,6 +125,13 @@ fn every_sampler_converges_on_the_gaussian() {
             };
             // Twenty thousand pixels leave a chance error of about 0.004.
             let fine = error(most);
+            let allowed = match sampler.id {
+                // Error control lets more pass.
+                "dpm_adaptive" => 0.04,
+                // Each step leaves a little of its noise, down to timestep 0, in.
+                "tcd" => 0.08,
+                _ => allowed,
+            };
             assert!(fine < allowed, "{} with eta {eta:?} ends {fine} off", sampler.id);
             let coarse = error(4);
             let gains = !distilled && sampler.id != "dpm_adaptive";
@@ -271,7 +278,9 @@ fn every_schedule_falls_for_every_sampler() {
                         continue;
                     }
                     let result = run(sampler, &made, 3, 8, None);
-                    assert!(result.iter().all(|v| v.is_finite() && v.abs() < 20.0), "{what}: {result:?}");
+                    // From zero terminal SNR a few steps of most methods leave much of sigma 4096.
+                    let bound = if config.is_some() { 1e4 } else { 20.0 };
+                    assert!(result.iter().all(|v| v.abs() < bound), "{what}: {result:?}");
                 }
             }
         }
@@ -336,6 +345,9 @@ fn rows_are_found_by_every_name_and_names_are_unique() {
     // ComfyUI's ids.
     for id in ["dpmpp_2m_sde_gpu", "dpmpp_3m_sde_gpu", "uni_pc_bh2", "dpm_2_ancestral", "dpm_adaptive", "heunpp2"] {
         assert_eq!(pair(id).map(|p| p.0), Some(id.trim_end_matches("_gpu")), "{id}");
+    }
+    for (id, ours) in [("beta", "beta_comfy"), ("kl_optimal", "kl_optimal_comfy"), ("sgm_uniform", "sgm_uniform")] {
+        assert_eq!(find_comfy_schedule(id).map(|s| s.id), Some(ours));
     }
     // Those that are not here.
     for id in ["res_multistep", "euler_cfg_pp", "sa_solver", "gradient_estimation", "DDIM CFG++"] {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use candle_core::Tensor;
-use scumble::job::{SamplerOptions, SolverKind};
+use scumble::job::SamplerOptions;
 use scumble::sampling::{
     Denoiser, ModelSigmas, Predicted, Result, Sampler, Scaling, Schedule, SchedulerConfig, Step, diffusers,
     find_sampler,
@@ -12,14 +12,12 @@ use serde::Deserialize;
 
 use crate::support::{Analytic, Settings, Tensors, Trace, compare, distance, trace, vector};
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub struct Golden {
     #[serde(default)]
     pub key: String,
     #[serde(default)]
     pub kind: String,
-    #[serde(default)]
-    pub name: String,
     #[serde(default)]
     pub tolerance: f64,
     sigma: Option<f64>,
@@ -37,7 +35,7 @@ pub struct Golden {
 }
 
 /// Noise levels: a tensor's name, or two ends.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(untagged)]
 enum Levels {
     Named(String),
@@ -73,7 +71,7 @@ impl Golden {
     fn settings(&self) -> Settings<'static> {
         // k-diffusion's default where ours is A1111's.
         let k_default = matches!(self.function.as_deref(), Some("sample_dpm_fast" | "sample_dpm_adaptive"));
-        let mut options = SamplerOptions {
+        let options = SamplerOptions {
             s_churn: self.number("s_churn").unwrap_or(0.0),
             s_tmin: self.number("s_tmin").unwrap_or(0.0),
             s_tmax: self.number("s_tmax"),
@@ -81,9 +79,6 @@ impl Golden {
             order: self.number("order").map(|order| order as u32),
             ..SamplerOptions::default()
         };
-        if self.params.get("solver_type").is_some_and(|kind| kind == "heun") {
-            options.solver = Some(SolverKind::Heun);
-        }
         Settings { eta: self.number("eta").or(k_default.then_some(0.0)), options, keep: None }
     }
 
@@ -94,8 +89,14 @@ impl Golden {
             (_, Some(class)) => class,
             _ => self.key.rsplit('.').next().unwrap(),
         };
-        let stochastic = self.config.as_ref().and_then(|c| c.solver.algorithm_type.as_deref());
-        let name = if stochastic == Some("sde-dpmsolver++") { "dpmpp_2m_sde" } else { name };
+        let solver = self.config.as_ref().map(|c| c.solver.clone()).unwrap_or_default();
+        let heun = self.params.get("solver_type").is_some_and(|kind| kind == "heun");
+        let name = match (name, solver.solver_type.as_deref(), solver.algorithm_type.as_deref()) {
+            ("dpmpp_2m_sde", ..) if heun => "dpmpp_2m_sde_heun",
+            ("UniPCMultistepScheduler", None | Some("bh2"), _) => "uni_pc_bh2",
+            (_, _, Some("sde-dpmsolver++")) => "dpmpp_2m_sde",
+            _ => name,
+        };
         find_sampler(name).unwrap_or_else(|| panic!("{name}"))
     }
 }
@@ -158,11 +159,11 @@ fn k_diffusion(golden: &Golden, tensors: &Tensors, mut model: Analytic, unit: &T
         // The reference shows x after every step that was tried, and the result once more; only steps taken count.
         let rows: Vec<Vec<f64>> = (0..want.dims()[0]).map(|i| vector(&want.get(i).unwrap())).collect();
         let mut taken: Vec<Vec<f64>> = vec![vector(&start)];
-        rows.into_iter().for_each(|row| {
+        for row in rows {
             if distance(&row, taken.last().unwrap()) > 1e-6 {
                 taken.push(row);
             }
-        });
+        }
         assert_eq!(xs.len(), taken.len(), "{}: steps", golden.key);
         return xs.iter().zip(&taken).map(|(a, b)| distance(a, b)).fold(0.0, f64::max);
     }
@@ -175,7 +176,7 @@ fn k_diffusion(golden: &Golden, tensors: &Tensors, mut model: Analytic, unit: &T
 fn by_diffusers(golden: &Golden, tensors: &Tensors, model: Analytic, unit: &Tensor, noise: &Tensor) -> f64 {
     let sampler = golden.sampler();
     let mut config = golden.config.clone().unwrap();
-    let clipped = golden.step_params.get("use_clipped_model_output").is_some();
+    let clipped = golden.step_params.contains_key("use_clipped_model_output");
     if clipped {
         config.solver.clip_sample = None;
     }

@@ -82,7 +82,7 @@ pub fn sigmas(all: &Tensors, prefix: &str) -> usize {
                 let id = if (family, name) == ("comfy", "beta") { "beta_comfy" } else { name };
                 let steps: usize = n[1..].parse().unwrap();
                 let (sampler, options) = (find_sampler("euler").unwrap(), &SamplerOptions::default());
-                let request = Request { sampler, config: None, model: &model, steps, options, xl: false };
+                let request = Request { sampler, config: None, model: &model, steps, options, xl: family == "xl" };
                 schedule_named(id).unwrap().schedule(&request).unwrap()
             }
             _ => panic!("{key}"),

@@ -24,7 +24,9 @@ impl SeedSequence {
         if !spawn_key.is_empty() && words.len() < pool_size {
             words.resize(pool_size, 0);
         }
-        spawn_key.iter().for_each(|key| push_words(&mut words, *key));
+        for key in spawn_key {
+            push_words(&mut words, *key);
+        }
 
         let mut constant = INIT_A;
         let mut hash = |word: u32| {

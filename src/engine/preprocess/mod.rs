@@ -2,6 +2,7 @@
 //! [`PREPROCESSORS`].
 
 mod canny;
+mod depth;
 mod inpaint;
 mod scribble;
 mod tile;
@@ -105,6 +106,13 @@ pub const PREPROCESSORS: &[PreprocessorKind] = &[
         about: "The picture with the mask marked as unknown.",
         needs_network: false,
         run: inpaint::run,
+    },
+    PreprocessorKind {
+        kind: Preprocessor::Depth,
+        label: "Depth",
+        about: "How near everything is, by Depth Anything V2.",
+        needs_network: true,
+        run: depth::run,
     },
 ];
 

@@ -4,7 +4,7 @@
 const ENDINGS: [&str; 8] = ["safetensors", "sft", "ckpt", "pt", "pth", "bin", "gguf", "th"];
 
 /// Whether a file's ending is that of a model.
-pub(super) fn is_ending(ending: &str) -> bool {
+pub fn is_ending(ending: &str) -> bool {
     ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::base::{CancelToken, Cancelled};
+use crate::families::ModelFiles;
 use crate::formats::write_atomically;
 use crate::library::index::Stamp;
 
@@ -159,15 +160,16 @@ pub(super) fn legacy(path: &Path) -> Option<String> {
     (length > 0).then(|| hex(&Sha256::digest(&bytes[..length]))[..8].to_owned())
 }
 
-/// The file whose bytes stand for a model.
+/// The file whose bytes stand for a model: of a folder, the network's, as recipes have it.
 fn content_of(path: &Path) -> PathBuf {
     if !path.is_dir() {
         return path.to_owned();
     }
-    let names = ["unet/diffusion_pytorch_model", "transformer/diffusion_pytorch_model", "diffusion_pytorch_model"];
-    let endings = ["safetensors", "fp16.safetensors", "bin"];
-    let files = names.iter().flat_map(|name| endings.iter().map(move |ending| path.join(format!("{name}.{ending}"))));
-    files.into_iter().find(|file| file.is_file()).unwrap_or_else(|| path.to_owned())
+    let whole = ModelFiles::open(path).ok();
+    let network = |files: ModelFiles| ["unet", "transformer"].iter().find_map(|part| files.weight_file(part));
+    let alone =
+        ["safetensors", "fp16.safetensors", "bin"].map(|end| path.join(format!("diffusion_pytorch_model.{end}")));
+    whole.and_then(network).or_else(|| alone.into_iter().find(|file| file.is_file())).unwrap_or_else(|| path.to_owned())
 }
 
 /// Bytes before the tensors of a safetensors file; `None` for other files.

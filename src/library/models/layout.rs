@@ -140,6 +140,14 @@ pub struct RootReport {
     pub problems: Vec<String>,
 }
 
+impl RootReport {
+    /// Files that were named one by one.
+    pub(super) fn of_files() -> Self {
+        let (path, evidence) = (PathBuf::new(), "files that were named".to_owned());
+        Self { path, layout: "file", label: "File", evidence, places: Vec::new(), problems: Vec::new() }
+    }
+}
+
 /// Recognises the layout of a folder. A model file, a diffusers folder and an `extra_model_paths.yaml` count as well.
 pub fn recognise(root: &Path) -> RootReport {
     let report = |layout, label, evidence: &str, places, problems| RootReport {
@@ -199,7 +207,7 @@ fn is_yaml(path: &Path) -> bool {
     path.extension().is_some_and(|e| e.eq_ignore_ascii_case("yaml") || e.eq_ignore_ascii_case("yml"))
 }
 
-/// Whether there is such a path below a folder, in just these letters: `models` is A1111's and `Models` is `SwarmUI`'s,
+/// Whether there is such a path below a folder, in just these letters: `models` is A1111's and `Models` is SwarmUI's,
 /// and on some systems both would be found.
 fn has(root: &Path, below: &str) -> bool {
     let mut folder = root.to_owned();

@@ -35,6 +35,7 @@ use super::query::{self, Term};
 use super::{LibraryError, thumbnails};
 
 pub use entry::ModelEntry;
+pub use files::is_ending as is_model_ending;
 pub use fits::{base_of, fits};
 pub use hashes::{HashError, Hashes, KnownHashes, Pace, hash_file, hash_missing};
 pub use kind::ModelKind;
@@ -73,6 +74,17 @@ impl ModelLibrary {
         progress: &mut dyn FnMut(ScanProgress),
     ) -> Result<Self, Cancelled> {
         scan::scan(roots, cache, cancel, progress)
+    }
+
+    /// The library with files that the artist names, each of which comes before others of its name.
+    #[must_use]
+    pub fn with_files(mut self, paths: &[PathBuf]) -> Self {
+        for entry in &mut self.entries {
+            entry.root += 1;
+        }
+        let (entries, roots) = (std::mem::take(&mut self.entries), std::mem::take(&mut self.roots));
+        let named = paths.iter().map(|path| identify(path));
+        Self::new(named.chain(entries).collect(), std::iter::once(RootReport::of_files()).chain(roots).collect())
     }
 
     /// All models, by kind and name.

@@ -1,6 +1,6 @@
 //! What a weights file is, by the names and shapes in its header: the rules, first match first.
 
-use crate::weights::Weights;
+use crate::weights::{self, Weights};
 
 use super::ModelKind;
 
@@ -32,13 +32,8 @@ pub(super) fn recognise(weights: &Weights) -> Option<Recognised> {
 }
 
 /// The base whose text encoder makes states of this width.
-pub(super) const fn family_of_width(width: usize) -> Option<&'static str> {
-    match width {
-        768 => Some("sd1"),
-        1024 => Some("sd2"),
-        2048 => Some("sdxl"),
-        _ => None,
-    }
+pub(super) fn family_of_width(width: usize) -> Option<&'static str> {
+    weights::lora::base_of_width(width)
 }
 
 /// The width that attention over the prompt takes, by the first weight whose name has one of these parts and ending.
@@ -57,47 +52,30 @@ fn by_prompt(width: Option<usize>) -> (Option<&'static str>, String) {
     }
 }
 
-/// The inner endings of a low-rank adapter's factors, each with what multiplies the layer's input: `[rank, inputs]`.
-const LORA_ENDINGS: [&str; 6] = [
+/// Endings of names that only low-rank adapters have.
+const LORA_ENDINGS: [&str; 9] = [
     ".lora_down.weight",
     ".lora_A.weight",
     ".lora.down.weight",
     "_lora.down.weight",
     ".hada_w1_b",
     ".lora_A.default.weight",
+    ".lokr_w1",
+    ".lokr_w1_a",
+    ".oft_blocks",
 ];
-/// Other endings that only adapters have.
-const LORA_MARKS: [&str; 3] = [".lokr_w1", ".lokr_w1_a", ".oft_blocks"];
 
 fn lora(weights: &Weights) -> Option<Recognised> {
-    let ending =
-        LORA_ENDINGS.iter().chain(&LORA_MARKS).find(|ending| weights.tensors().any(|t| t.name.ends_with(**ending)))?;
+    let mut endings = LORA_ENDINGS.iter();
+    let ending = endings.find(|ending| weights.tensors().any(|tensor| tensor.name.ends_with(**ending)))?;
     if weights.contains("lora_controlnet") {
         return None;
     }
-    let has = |part: &str| weights.tensors().any(|tensor| tensor.name.contains(part));
-    let found = |family, evidence: &str| {
-        Some(Recognised::new(ModelKind::Lora, family, format!("has low-rank factors ({ending}); {evidence}")))
-    };
-    if has("double_blocks") || has("single_transformer_blocks") {
-        return found(Some("flux"), "they are for Flux's double and single blocks");
-    }
-    if has("joint_blocks") {
-        return found(Some("sd3"), "they are for the joint blocks of Stable Diffusion 3");
-    }
-    if has("lora_te2_") || has("text_encoder_2.") {
-        return found(Some("sdxl"), "they are for two text encoders");
-    }
-    let prompts = ["attn2_to_k", "attn2.to_k", "attn2.processor.to_k", "attn2_to_v", "attn2.to_v"];
-    if let Some(width) = LORA_ENDINGS.iter().find_map(|ending| prompt_width(weights, &prompts, ending)) {
-        let (family, evidence) = by_prompt(Some(width));
-        return found(family, &evidence);
-    }
-    let texts = ["self_attn_q_proj", "self_attn_k_proj", "self_attn_v_proj", "self_attn.q_proj", "self_attn.k_proj"];
-    if let Some(width) = LORA_ENDINGS.iter().find_map(|ending| prompt_width(weights, &texts, ending)) {
-        return found(family_of_width(width), &format!("its text encoder has the width {width}"));
-    }
-    found(None, "nothing in it tells for which base")
+    let family = weights::lora::base_of(weights);
+    let base = family.map_or("nothing in it tells for which base".to_owned(), |family| {
+        format!("its names and shapes are those of {}", weights::lora::label(family))
+    });
+    Some(Recognised::new(ModelKind::Lora, family, format!("has low-rank factors ({ending}); {base}")))
 }
 
 fn controlnet(weights: &Weights) -> Option<Recognised> {
@@ -197,27 +175,20 @@ fn vae(weights: &Weights) -> Option<Recognised> {
 fn embedding(weights: &Weights) -> Option<Recognised> {
     /// Files of embeddings hold a vector or a few, and at most some counters beside them.
     const MOST_TENSORS: usize = 8;
-    let of_width = |width| match width {
-        768 => Some("sd1"),
-        1024 => Some("sd2"),
-        1280 => Some("sdxl"),
-        _ => None,
-    };
-    if weights.tensors().count() > MOST_TENSORS {
+    if weights.tensors().count() > MOST_TENSORS || !weights::embedding::is_embedding(weights) {
         return None;
     }
-    if let (Some(_), Some(_)) = (weights.info("clip_l"), weights.info("clip_g")) {
-        let evidence = "has vectors for two text encoders (clip_l, clip_g)";
-        return Some(Recognised::new(ModelKind::Embedding, Some("sdxl"), evidence));
+    let family = weights::embedding::base_of(weights);
+    let marks = ["emb_params", "string_to_param.", "clip_l", "<"];
+    let named = || weights.tensors().any(|tensor| marks.iter().any(|mark| tensor.name.starts_with(mark)));
+    // A lone matrix of any width may be anything.
+    if family.is_none() && !named() {
+        return None;
     }
-    let vectors = weights.tensors().find(|tensor| {
-        let named = tensor.name == "emb_params" || tensor.name.starts_with("string_to_param");
-        let shaped =
-            matches!(tensor.shape, [_] | [_, _]) && tensor.shape.last().is_some_and(|&w| of_width(w).is_some());
-        tensor.element.is_float() && (named || (shaped && tensor.elements() <= 1280 * 1024))
-    })?;
-    let width = vectors.shape.last().copied()?;
-    Some(Recognised::new(ModelKind::Embedding, of_width(width), format!("has vectors of width {width}")))
+    let widths: Vec<String> =
+        weights.tensors().filter_map(|tensor| tensor.shape.last()).map(ToString::to_string).collect();
+    let evidence = format!("has vectors of width {}", widths.join(" and "));
+    Some(Recognised::new(ModelKind::Embedding, family, evidence))
 }
 
 fn text_encoder(weights: &Weights) -> Option<Recognised> {
@@ -226,8 +197,7 @@ fn text_encoder(weights: &Weights) -> Option<Recognised> {
     if let Some(mark) = vision {
         return Some(Recognised::new(ModelKind::ClipVision, None, format!("has {}", mark.name)));
     }
-    let marks =
-        ["text_model.embeddings.token_embedding.weight", "SelfAttention.q.weight", "transformer.resblocks.0.attn"];
+    let marks = ["embeddings.token_embedding.weight", "SelfAttention.q.weight", "transformer.resblocks.0.attn"];
     let mark = weights.tensors().find(|tensor| marks.iter().any(|mark| tensor.name.contains(mark)))?;
     Some(Recognised::new(ModelKind::TextEncoder, None, format!("has {}", mark.name)))
 }
@@ -243,11 +213,11 @@ fn depth(weights: &Weights) -> Option<Recognised> {
 
 fn upscaler(weights: &Weights) -> Option<Recognised> {
     const MARKS: [&str; 5] =
-        [".RDB1.conv1.weight", ".rdb1.conv1.weight", "conv_after_body.weight", "m_head.0.weight", "upsampler.0.weight"];
+        [".RDB1.conv1.", ".rdb1.conv1.", "conv_after_body.weight", "m_head.0.weight", "upsampler.0.weight"];
     let compact =
         || weights.contains("body.0.weight") && weights.contains("body.1.weight") && weights.contains("body.2.weight");
     let prefixes = ["", "params.", "params_ema."];
-    let mark = weights.tensors().find(|tensor| MARKS.iter().any(|mark| tensor.name.ends_with(mark)));
+    let mark = weights.tensors().find(|tensor| MARKS.iter().any(|mark| tensor.name.contains(mark)));
     let evidence = match mark {
         Some(mark) => format!("has {}", mark.name),
         None if compact() || prefixes.iter().any(|p| weights.contains(&format!("{p}body.1.weight"))) => {
@@ -312,7 +282,7 @@ mod tests {
             (&[("text_model.embeddings.token_embedding.weight", &[9, 768, 1])], K::TextEncoder, None),
             (&[("vision_model.post_layernorm.weight", &[9])], K::ClipVision, None),
             (&[("depth_head.projects.0.weight", &[9, 1, 1, 1])], K::Depth, None),
-            (&[("model.1.sub.0.RDB1.conv1.weight", &[9, 1, 3, 3])], K::Upscaler, None),
+            (&[("model.1.sub.0.RDB1.conv1.0.weight", &[9, 1, 3, 3])], K::Upscaler, None),
         ] {
             let found = recognise(&file(tensors)).unwrap_or_else(|| panic!("{tensors:?}"));
             assert_eq!((found.kind, found.family), (kind, family), "{tensors:?}: {}", found.evidence);

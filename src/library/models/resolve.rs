@@ -46,6 +46,15 @@ impl ModelLibrary {
         found
     }
 
+    /// The model of a kind that goes by a name and that a family takes, or a sentence that says why there is none.
+    pub fn require(&self, kind: ModelKind, name: &str, family: Option<&str>) -> Result<&ModelEntry, String> {
+        let wanted = ModelRef { name: name.to_owned(), hash: None };
+        let found = self.named(kind, &wanted, family).map(|(entry, _)| entry);
+        let advice =
+            if self.roots().is_empty() { ": say where models lie with --models FOLDER, or name a file" } else { "" };
+        found.map_err(|problem| format!("{problem}{advice}"))
+    }
+
     fn resolve_vae(&self, wanted: &Wanted<'_>, found: &mut Resolved) {
         let Some(vae) = &wanted.tuning.vae else { return };
         found.tuning.vae = match self.named(ModelKind::Vae, vae, wanted.family) {

@@ -44,6 +44,8 @@ pub struct UnetConfig {
     pub classes: Option<usize>,
     /// SDXL's added conditioning.
     pub added: Option<AddedConfig>,
+    /// Width of the embedding of the guidance scale, where the network reads it (distilled models).
+    pub guidance_width: Option<usize>,
     /// The size that the model was trained at, in latent pixels.
     pub sample_size: usize,
 }
@@ -109,6 +111,10 @@ impl UnetConfig {
                         c.error("addition_embed_type", format!("is \"{}\", which is not supported", brief(other)))
                     );
                 }
+            },
+            guidance_width: match c.value("time_cond_proj_dim") {
+                None => None,
+                Some(_) => Some(c.integer("time_cond_proj_dim", 4..=MAX_WIDTH, None)?),
             },
             sample_size: c.integer("sample_size", 1..=MAX_WIDTH, Some(64))?,
             block_channels,
@@ -211,7 +217,7 @@ fn block_types(c: &Config, field: &str, levels: usize, plain: &str, attention: &
 
 /// Refuses every field that would change the arithmetic in a way that is not written here.
 fn refuse_unsupported(c: &Config) -> Result<()> {
-    let known: [(&str, &[Value]); 23] = [
+    let known: [(&str, &[Value]); 22] = [
         ("act_fn", &[json!("silu"), json!("swish")]),
         ("mid_block_type", &[json!("UNetMidBlock2DCrossAttn")]),
         ("center_input_sample", &[json!(false)]),
@@ -226,7 +232,6 @@ fn refuse_unsupported(c: &Config) -> Result<()> {
         ("time_embedding_dim", &[]),
         ("time_embedding_act_fn", &[]),
         ("timestep_post_act", &[]),
-        ("time_cond_proj_dim", &[]),
         ("conv_in_kernel", &[json!(3)]),
         ("conv_out_kernel", &[json!(3)]),
         ("class_embed_type", &[]),

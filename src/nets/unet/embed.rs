@@ -4,7 +4,7 @@
 
 use super::{Added, UnetConfig};
 use crate::nets::error::{Result, input_error};
-use crate::nets::layers::linear;
+use crate::nets::layers::{linear, linear_no_bias};
 use crate::ops::{Activation, Linear, activate, activations};
 use crate::weights::View;
 use candle_core::{D, DType, Device, Tensor};
@@ -31,6 +31,8 @@ impl Perceptron {
 #[derive(Debug)]
 pub(super) struct Embeddings {
     time: Perceptron,
+    /// Distilled models: the guidance scale's embedding, which joins the timestep's waves.
+    guidance: Option<Linear>,
     classes: Option<Tensor>,
     added: Option<Perceptron>,
     config: UnetConfig,
@@ -52,6 +54,10 @@ impl Embeddings {
         };
         Ok(Self {
             time: Perceptron::load(&view.at("time_embedding"), first, width)?,
+            guidance: match config.guidance_width {
+                Some(inputs) => Some(linear_no_bias(&view.at("time_embedding.cond_proj"), inputs, first)?),
+                None => None,
+            },
             classes,
             added,
             config: config.clone(),
@@ -60,13 +66,34 @@ impl Embeddings {
         })
     }
 
+    /// What the guidance scale adds to the timestep's waves, `[1, channels]` (Meng et al. 2022, arXiv 2210.03142, as
+    /// latent consistency models have it, arXiv 2310.04378).
+    pub(super) fn guidance(&self, scale: f64) -> Result<Option<Tensor>> {
+        let (Some(layer), Some(width)) = (&self.guidance, self.config.guidance_width) else { return Ok(None) };
+        if !scale.is_finite() {
+            return Err(input_error!("guidance is {scale}, which is no number"));
+        }
+        // Sines first, the frequencies down to exactly 1 / 10000, the scale counted from 1 in thousandths.
+        let (half, scaled) = (width / 2, (scale - 1.0) as f32 * 1000.0);
+        let step = 10_000f64.ln() as f32 / (half - 1) as f32;
+        let phases = (0..half).map(|i| f64::from(scaled * (-step * i as f32).exp()));
+        let (mut values, cosines): (Vec<f32>, Vec<f32>) = phases.map(|p| (p.sin() as f32, p.cos() as f32)).unzip();
+        values.extend(cosines);
+        values.resize(width, 0.0);
+        let waves = Tensor::from_vec(values, (1, width), &self.device)?.to_dtype(self.dtype)?;
+        Ok(Some(layer.forward(&waves)?))
+    }
+
     /// The time embedding after its SiLU: `[1, width]`, or `[n, width]` where something of [`Self::added`] joins.
-    pub(super) fn time(&self, timestep: f64, added: Option<&Tensor>) -> Result<Tensor> {
+    pub(super) fn time(&self, timestep: f64, added: Option<&Tensor>, guidance: Option<&Tensor>) -> Result<Tensor> {
         if !timestep.is_finite() {
             return Err(input_error!("the timestep is {timestep}, which is no number"));
         }
-        let waves = self.waves(&[timestep as f32], self.config.first_channels());
-        let mut embedding = self.time.forward(&waves?)?;
+        let mut waves = self.waves(&[timestep as f32], self.config.first_channels())?;
+        if let Some(guidance) = guidance {
+            waves = (waves + guidance)?;
+        }
+        let mut embedding = self.time.forward(&waves)?;
         if let Some(added) = added {
             embedding = added.broadcast_add(&embedding)?;
         }

@@ -54,6 +54,8 @@ pub struct Context {
     keys_values: Vec<(Tensor, Tensor)>,
     /// What is added to every time embedding, `[n, width]`.
     added: Option<Tensor>,
+    /// What is added to the timestep's waves, `[1, channels]`.
+    guidance: Option<Tensor>,
     batch: usize,
 }
 
@@ -145,7 +147,7 @@ impl Descent {
         self.mid.project(&text, &mut keys_values)?;
         more(&text, &mut keys_values)?;
         let added = self.embeddings.added(batch, class_labels, added)?;
-        Ok(Context { keys_values, added, batch })
+        Ok(Context { keys_values, added, guidance: None, batch })
     }
 
     /// Checks the input and embeds the time.
@@ -167,7 +169,7 @@ impl Descent {
         if batch != context.batch {
             return Err(input_error!("{batch} latents need {batch} texts, not {}", context.batch));
         }
-        let time = self.embeddings.time(timestep, context.added.as_ref())?;
+        let time = self.embeddings.time(timestep, context.added.as_ref(), context.guidance.as_ref())?;
         let pass = Pass { context, time, cancel, probe };
         pass.show(|| "time".to_owned(), &pass.time);
         Ok(pass)
@@ -232,6 +234,11 @@ impl Unet {
         self.descent.context(conditioning.into(), |text, keys_values| {
             self.up.iter().try_for_each(|block| block.project(text, keys_values))
         })
+    }
+
+    /// The same context for a distilled network that reads the guidance scale; others stay as they are.
+    pub fn guided(&self, context: Context, scale: f64) -> Result<Context> {
+        Ok(Context { guidance: self.descent.embeddings.guidance(scale)?, ..context })
     }
 
     /// One evaluation: `sample` is `[n, in_channels, h, w]`, any size; `timestep` is 0 to 1000 and may be fractional;
