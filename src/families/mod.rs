@@ -24,6 +24,7 @@ mod sdxl;
 mod single;
 mod stable_diffusion;
 mod text;
+mod vocabulary;
 mod x4_upscaler;
 
 use std::path::Path;
@@ -40,7 +41,8 @@ pub(crate) use error::sampling_error;
 pub use files::ModelFiles;
 pub use footprint::Footprint;
 pub use model::{Conditions, ControlInput, DiffusionModel, LoadRequest, TextInput, UnetInputs};
-pub use single::SingleFile;
+pub use single::{LAYOUTS, SingleFile, SingleFileLayout};
+pub use vocabulary::tokenizer;
 
 /// What follows a model where the artist says nothing.
 #[derive(Debug, Clone, Copy, PartialEq)]

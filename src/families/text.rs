@@ -187,6 +187,7 @@ impl Encoder {
 
     pub(super) fn load(loading: &Loading<'_>, component: &str, tokenizer: &str) -> Result<Self, ModelError> {
         let config = TextConfig::from_config(&loading.files.config(&format!("{component}/config.json"))?)?;
+<<<<<<< HEAD
         let there = |name: &str| loading.files.contains(&format!("{tokenizer}/{name}"));
         let tokenizer = if there("merges.txt") || there("tokenizer.json") {
             Tokenizer::read(|name| {
@@ -198,6 +199,9 @@ impl Encoder {
             let shipped = Tokenizer::shipped()?;
             if config.activation == Activation::Gelu { shipped.padded_with(0) } else { shipped }
         };
+=======
+        let tokenizer = super::tokenizer(loading.files, tokenizer)?;
+>>>>>>> weights
         let weights = loading.files.weights(component)?;
         // Text encoders are small and sensitive: they always compute in f32.
         let network = loading
