@@ -71,6 +71,8 @@ pub struct Family {
     pub defaults: Defaults,
     /// The same for a model of which these are the facts: the size that it was trained at, and what else it says.
     pub adapted: fn(&detect::Facts, Defaults) -> Defaults,
+    /// How many times as large as the picture that it is given what it makes is.
+    pub enlarges: u32,
     /// What it was checked against, and how far.
     pub checked: &'static str,
     /// Loads the files.
