@@ -41,7 +41,7 @@ pub(crate) use error::sampling_error;
 pub use files::ModelFiles;
 pub use footprint::Footprint;
 pub use model::{Conditions, ControlInput, DiffusionModel, LoadRequest, TextInput, UnetInputs};
-pub use single::{LAYOUTS, SingleFile, SingleFileLayout};
+pub use single::{SINGLE_FILE_LAYOUTS, SingleFile, SingleFileLayout};
 pub use vocabulary::tokenizer;
 
 /// What follows a model where the artist says nothing.

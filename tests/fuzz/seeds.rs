@@ -43,6 +43,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     pictures(&corpus)?;
+<<<<<<< HEAD
+=======
+    weights(&corpus)?;
+>>>>>>> weights
     for (i, text) in texts::PROMPTS.iter().enumerate() {
         let number = 0x0123_4567_89ab_cdefu64.to_le_bytes();
         fs::write(corpus.join("prompt").join(format!("{i}")), [&number, text.as_bytes()].concat())?;
@@ -50,7 +54,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (i, (_, text)) in texts::RECIPES.iter().enumerate() {
         fs::write(corpus.join("recipes").join(format!("{i}")), [&[i as u8], text.as_bytes()].concat())?;
     }
+<<<<<<< HEAD
     weights(&corpus)?;
+=======
+>>>>>>> weights
     for (i, packing) in PACKINGS.into_iter().enumerate() {
         for depth in [8, 16] {
             for (mode, large) in [(3, false), (1, true), (4, false), (2, false), (9, false)] {

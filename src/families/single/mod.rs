@@ -57,7 +57,7 @@ pub struct SingleFileLayout {
 }
 
 /// All that are understood.
-pub const LAYOUTS: &[SingleFileLayout] = &[
+pub const SINGLE_FILE_LAYOUTS: &[SingleFileLayout] = &[
     SingleFileLayout {
         label: "Stable Diffusion 1 checkpoint (CompVis)",
         checked: "diffusers 0.42's converter: every name and shape of the released model; outputs of a small one",
