@@ -1,7 +1,7 @@
 //! Settings of other programs put into the form: what they name is looked for here, and what has no place here is said.
 
 use crate::formats::{ForeignControl, ForeignMask, ForeignRecipe};
-use crate::job::{Area, MaskedContent, Preprocessor, Tuning};
+use crate::job::{Area, MaskedContent, Tuning};
 use crate::sampling::{find_sampler_and_schedule, find_schedule};
 
 use super::applied::{Find, Named};
@@ -25,15 +25,14 @@ impl Form {
         (self.variation_seed, self.variation_strength) = recipe.variation.map_or((0, 0.0), |v| (v.seed, v.strength));
         self.strength = recipe.strength.unwrap_or(self.strength);
         self.take_mask(recipe);
-        let mut tuning = Tuning {
+        self.tuning = Tuning {
             clip_skip: recipe.clip_skip.unwrap_or(1),
             guidance_rescale: recipe.guidance_rescale.unwrap_or(0.0),
             image_guidance: recipe.image_guidance,
             emphasis: recipe.emphasis.unwrap_or_default(),
+            sampling: recipe.sampling.clone(),
             ..Tuning::default()
         };
-        tuning.sampling.eta_noise_seed_delta = recipe.noise_seed_delta.unwrap_or(0);
-        self.tuning = tuning;
         self.count = 1;
         if let Some(model) = &recipe.model {
             self.take_model(model, find, &mut problems);
@@ -109,7 +108,7 @@ fn control_form(control: &ForeignControl, find: Find<'_>, problems: &mut Vec<Str
     let picture = image.as_ref().map(|image| format!(" '{image}'")).unwrap_or_default();
     problems
         .push(format!("the picture{picture} of the ControlNet '{}' is not in the file: choose it again", network.name));
-    let kind = preprocessor.as_deref().map_or(Some(Preprocessor::None), preprocessor_named);
+    let kind = control.kind();
     if kind.is_none() {
         let name = preprocessor.as_deref().unwrap_or_default();
         problems.push(format!("the preprocessor '{name}' is not known here"));
@@ -127,28 +126,13 @@ fn control_form(control: &ForeignControl, find: Find<'_>, problems: &mut Vec<Str
     }
 }
 
-/// A preprocessor by the name that the web UI's extension gives it: `canny`, `scribble_xdog`, `depth_midas`.
-fn preprocessor_named(name: &str) -> Option<Preprocessor> {
-    let name = name.to_lowercase();
-    let kinds = [
-        ("none", Preprocessor::None),
-        ("canny", Preprocessor::Canny),
-        ("invert", Preprocessor::Scribble),
-        ("scribble", Preprocessor::Scribble),
-        ("tile", Preprocessor::Tile),
-        ("inpaint", Preprocessor::Inpaint),
-        ("depth", Preprocessor::Depth),
-    ];
-    kinds.iter().find(|(begins, _)| name.starts_with(begins)).map(|(_, kind)| *kind)
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::PathBuf;
 
     use super::*;
     use crate::base::Extent;
-    use crate::job::{Emphasis, LoraRecipe, ModelRef};
+    use crate::job::{Emphasis, LoraRecipe, ModelRef, Preprocessor, SamplerOptions};
 
     fn named(name: &str) -> ModelRef {
         ModelRef { name: name.to_owned(), hash: None }
@@ -167,11 +151,11 @@ mod tests {
             vae: Some(named("sharp")),
             clip_skip: Some(2),
             emphasis: Some(Emphasis::NoNorm),
-            noise_seed_delta: Some(31337),
+            sampling: SamplerOptions { eta_noise_seed_delta: 31337, ..SamplerOptions::default() },
             loras: ["ink", "gone"].map(|name| LoraRecipe { adapter: named(name), unet: 1.0, text: 1.0 }).to_vec(),
             controls: vec![ForeignControl {
                 network: named("control_canny"),
-                preprocessor: Some("depth_midas".to_owned()),
+                preprocessor: Some("depth_anything_v2".to_owned()),
                 strength: 0.7,
                 start: 0.1,
                 end: 0.9,
