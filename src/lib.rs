@@ -37,6 +37,8 @@
 //! Tables are where things are added: [`sampling::SAMPLERS`], [`sampling::SCHEDULES`], [`families::FAMILIES`],
 //! [`formats::FORMATS`], [`tools::TOOLS`], each row of which has a file of its own; and [`library::models::LAYOUTS`].
 
+#![doc = include_str!("supported.md")]
+
 pub mod app;
 pub mod base;
 pub mod cli;

@@ -15,13 +15,13 @@ use scumble::job::{Emphasis, Preprocessor, Recipe};
 use scumble::library::download::Hub;
 use scumble::library::models::ModelKind;
 
-use model_files::{lora, vae, web_ui, write};
 use studio::{Studio, start};
+use web_ui::{lora, vae, web_ui, write};
 
-#[path = "support/model_files.rs"]
-mod model_files;
 #[path = "support/studio.rs"]
 mod studio;
+#[path = "support/web_ui.rs"]
+mod web_ui;
 
 /// A studio with a web UI's folder, whose tiny model is chosen.
 fn with_models() -> (Studio, PathBuf) {

@@ -58,14 +58,14 @@ struct Case {
 }
 
 #[derive(Deserialize)]
-struct Cases {
+struct Listed {
     prompt: String,
     negative: String,
     cases: Vec<Case>,
 }
 
 impl Case {
-    fn task(&self, list: &Cases, picture: &Pixmap, mask: &Mask) -> Generate {
+    fn task(&self, list: &Listed, picture: &Pixmap, mask: &Mask) -> Generate {
         let upscales = self.task == "upscale";
         let pixels = if upscales { picture.cropped(Rect::new(0, 0, 24, 16)).unwrap() } else { picture.clone() };
         let (pixels, strength) = (Arc::new(pixels), self.strength.unwrap_or(1.0));
@@ -126,7 +126,7 @@ fn every_family_gives_the_picture_that_diffusers_gives() {
     let bytes = |name: &str| tensors[name].flatten_all().unwrap().to_vec1::<u8>().unwrap();
     let rgba = bytes("image").chunks_exact(3).flat_map(|p| [p[0], p[1], p[2], 255]).collect();
     let (picture, mask) = (Pixmap::from_rgba(SIZE, rgba).unwrap(), Mask::from_data(SIZE, bytes("mask")).unwrap());
-    let list: Cases = serde_json::from_str(&std::fs::read_to_string(golden("cases.json")).unwrap()).unwrap();
+    let list: Listed = serde_json::from_str(&std::fs::read_to_string(golden("cases.json")).unwrap()).unwrap();
     assert!(list.cases.len() >= 12);
     let folder = tempfile::tempdir().unwrap();
     let mut loaded: HashMap<String, Box<dyn DiffusionModel>> = HashMap::new();

@@ -56,7 +56,7 @@ struct Case {
 }
 
 #[derive(Deserialize)]
-struct Cases {
+struct Listed {
     prompt: String,
     cases: Vec<Case>,
 }
@@ -103,7 +103,7 @@ fn both_models_give_the_picture_that_diffusers_gives() {
     let bytes = |name: &str| tensors[name].flatten_all().unwrap().to_vec1::<u8>().unwrap();
     let rgba = bytes("image").chunks_exact(3).flat_map(|p| [p[0], p[1], p[2], 255]).collect();
     let picture = Pixmap::from_rgba(SIZE, rgba).unwrap();
-    let list: Cases = serde_json::from_str(&std::fs::read_to_string(golden("cases.json")).unwrap()).unwrap();
+    let list: Listed = serde_json::from_str(&std::fs::read_to_string(golden("cases.json")).unwrap()).unwrap();
     assert_eq!(list.cases.len(), 3);
     for (name, model) in all() {
         let folder = tempfile::tempdir().unwrap();

@@ -117,7 +117,7 @@ fn graphs_are_followed_from_the_saved_picture() {
         "9": {"class_type": "LoadImage", "inputs": {"image": "pose.png"}},
         "10": {"class_type": "CannyEdgePreprocessor", "inputs": {"image": ["9", 0]}},
         "11": {"class_type": "ControlNetApplyAdvanced", "inputs": {"strength": 0.6, "start_percent": 0, "end_percent": 0.8, "positive": ["5", 0], "negative": ["6", 0], "control_net": ["8", 0], "image": ["10", 0]}},
-        "12": {"class_type": "KSampler", "inputs": {"seed": 18446744073709551615u64, "steps": ["21", 0], "cfg": 5.5, "sampler_name": "dpmpp_2m_sde", "scheduler": "karras", "denoise": 1, "model": ["3", 0], "positive": ["11", 0], "negative": ["11", 1], "latent_image": ["7", 0]}},
+        "12": {"class_type": "KSampler", "inputs": {"seed": u64::MAX, "steps": ["21", 0], "cfg": 5.5, "sampler_name": "dpmpp_2m_sde", "scheduler": "karras", "denoise": 1, "model": ["3", 0], "positive": ["11", 0], "negative": ["11", 1], "latent_image": ["7", 0]}},
         "13": {"class_type": "LatentUpscaleBy", "inputs": {"upscale_method": "nearest-exact", "scale_by": 1.5, "samples": ["12", 0]}},
         "14": {"class_type": "KSampler", "inputs": {"seed": 2, "steps": 12, "cfg": 6, "sampler_name": "euler", "scheduler": "normal", "denoise": 0.45, "model": ["3", 0], "positive": ["5", 0], "negative": ["6", 0], "latent_image": ["13", 0]}},
         "15": {"class_type": "VAELoader", "inputs": {"vae_name": "sdxl_fix.safetensors"}},

@@ -225,7 +225,7 @@ fn what_is_added_to_a_model_is_written_as_the_web_ui_writes_it() {
     let found = &foreign.controls[0];
     assert_eq!((&found.network, found.kind()), (&control.network, Some(control.preprocessor)));
     assert_eq!((found.strength, found.start, found.end, found.guess), (0.75, 0.0, 0.5, true));
-    assert_eq!(foreign.left_out, [String::new(); 0]);
+    assert!(foreign.left_out.is_empty(), "{:?}", foreign.left_out);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Every pipeline of the parity kit in the folder that the environment variable `SCUMBLE_PARITY_KIT` names: tiny models
 //! of all families, with what diffusers made of the same noise. Without the variable nothing is checked here.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test says what failed by failing")]
+#![allow(clippy::print_stderr, reason = "the figures are what it is run for")]
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

@@ -41,9 +41,10 @@ fn model(path: &Path) -> Result<Value, Stop> {
     if matches!(entry.kind, ModelKind::Checkpoint | ModelKind::Unet) {
         return whole_model(path, &entry);
     }
-    let mut value = match path.is_dir() {
-        true => json!({ "bytes": entry.bytes }),
-        false => content("", &Weights::open(&[path]).map_err(|error| Stop::file(error.to_string()))?),
+    let mut value = if path.is_dir() {
+        json!({ "bytes": entry.bytes })
+    } else {
+        content("", &Weights::open(&[path]).map_err(|error| Stop::file(error.to_string()))?)
     };
     let told = [
         ("kind", json!(entry.kind.id())),

@@ -4,7 +4,7 @@ use candle_core::{Device, Tensor};
 
 use crate::base::{CancelToken, Extent, NoiseGenerator, Pixmap};
 use crate::families::{self, ModelError, UnetInputs};
-use crate::job::{Blame, Convention, Failure, Generate, MaskedContent, Recipe, SamplerOptions, Source};
+use crate::job::{Blame, Convention, Failure, Generate, MaskedContent, SamplerOptions, Source};
 use crate::sampling::{self, Guidance, Keep, ModelSigmas, Plan, Predicted, Run, Sampler, Scales, Schedule, StepInfo};
 
 use super::asking::{check_source, conditions, scales, together};
@@ -169,7 +169,7 @@ impl Session {
         // The order of the draws is that of diffusers' pipelines: picture, noise, masked picture.
         let original =
             if keeps || !self.from_nothing { self.latent_of_picture(0, model, noise, cancel)? } else { None };
-        let unit = self.first_noise(noise, other.as_mut())?;
+        let unit = self.first_noise(noise, other)?;
         let known = if low.is_some() { low } else { self.known_channels(model, noise, cancel)? };
         let begin = match &original {
             Some(original) if !self.from_nothing => Some(self.beginning(original, &unit, model, noise, cancel)?),
@@ -225,7 +225,7 @@ impl Session {
     fn first_noise(
         &self,
         noise: &mut dyn NoiseGenerator,
-        variation: Option<&mut (Box<dyn NoiseGenerator + '_>, f64)>,
+        variation: &mut Option<(Box<dyn NoiseGenerator + '_>, f64)>,
     ) -> Result<Tensor, ModelError> {
         let (_, channels, rows, columns) = self.shape;
         let mut drawn = noise.normal(channels * rows * columns);

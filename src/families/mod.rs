@@ -24,6 +24,7 @@ mod sdxl;
 mod single;
 mod stable_diffusion;
 mod text;
+mod vocabulary;
 mod x4_upscaler;
 
 use std::path::Path;
@@ -40,7 +41,8 @@ pub(crate) use error::sampling_error;
 pub use files::ModelFiles;
 pub use footprint::Footprint;
 pub use model::{Conditions, ControlInput, DiffusionModel, LoadRequest, TextInput, UnetInputs};
-pub use single::SingleFile;
+pub use single::{SINGLE_FILE_LAYOUTS, SingleFile, SingleFileLayout};
+pub use vocabulary::tokenizer;
 
 /// What follows a model where the artist says nothing.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -69,6 +71,8 @@ pub struct Family {
     pub defaults: Defaults,
     /// The same for a model of which these are the facts: the size that it was trained at, and what else it says.
     pub adapted: fn(&detect::Facts, Defaults) -> Defaults,
+    /// How many times as large as the picture that it is given what it makes is.
+    pub enlarges: u32,
     /// What it was checked against, and how far.
     pub checked: &'static str,
     /// Loads the files.

@@ -27,6 +27,7 @@ pub(super) const SD1: Family = Family {
     recognise: |facts| recognise(facts, false, 4),
     defaults: DEFAULTS,
     adapted,
+    enlarges: 1,
     checked: "diffusers 0.42.1, on tiny models: text, image and repainting, every step within 1e-4; LCM with its embedded \
               guidance",
     load: |request| latent_diffusion::load(request, LATENTS),

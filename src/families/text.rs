@@ -5,7 +5,6 @@ use candle_core::{D, DType, Tensor};
 use crate::base::CancelToken;
 use crate::job::{Emphasis, Part};
 use crate::nets::{TextConfig, TextEncoder, TokenEmbedding, Tokenizer, WeightedChunk, emphasise};
-use crate::ops::Activation;
 use crate::prompt;
 use crate::weights::embedding::Embedding;
 
@@ -187,17 +186,7 @@ impl Encoder {
 
     pub(super) fn load(loading: &Loading<'_>, component: &str, tokenizer: &str) -> Result<Self, ModelError> {
         let config = TextConfig::from_config(&loading.files.config(&format!("{component}/config.json"))?)?;
-        let there = |name: &str| loading.files.contains(&format!("{tokenizer}/{name}"));
-        let tokenizer = if there("merges.txt") || there("tokenizer.json") {
-            Tokenizer::read(|name| {
-                let text = || loading.files.text(&format!("{tokenizer}/{name}"), Tokenizer::MAX_FILE_BYTES);
-                there(name).then(text).transpose()
-            })?
-        } else {
-            // A checkpoint in one file has none: OpenCLIP's encoders, which pad with zeros, have another GELU than CLIP's.
-            let shipped = Tokenizer::shipped()?;
-            if config.activation == Activation::Gelu { shipped.padded_with(0) } else { shipped }
-        };
+        let tokenizer = super::tokenizer(loading.files, tokenizer)?;
         let weights = loading.files.weights(component)?;
         // Text encoders are small and sensitive: they always compute in f32.
         let network = loading

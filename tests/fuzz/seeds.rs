@@ -43,6 +43,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     pictures(&corpus)?;
+    weights(&corpus)?;
     for (i, text) in texts::PROMPTS.iter().enumerate() {
         let number = 0x0123_4567_89ab_cdefu64.to_le_bytes();
         fs::write(corpus.join("prompt").join(format!("{i}")), [&number, text.as_bytes()].concat())?;
@@ -72,6 +73,25 @@ fn pictures(corpus: &Path) -> Result<(), Box<dyn std::error::Error>> {
         let path = corpus.join("picture").join(format!("{i}"));
         export_picture(&path, &picture, &texts, &Export { format, with_recipe: true })?;
         fs::copy(&path, corpus.join("metadata").join(format!("{i}")))?;
+    }
+    Ok(())
+}
+
+/// The small files of weights that the tests keep.
+fn weights(corpus: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    for target in ["safetensors", "pickle", "gguf"] {
+        fs::create_dir_all(corpus.join(target))?;
+    }
+    for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../golden/weights"))? {
+        let path = file?.path();
+        let name = path.file_name().ok_or("a file has a name")?;
+        let target = match path.extension().and_then(|extension| extension.to_str()) {
+            Some("safetensors") => "safetensors",
+            Some("pt" | "pth" | "ckpt") => "pickle",
+            Some("gguf") => "gguf",
+            _ => continue,
+        };
+        fs::copy(&path, corpus.join(target).join(name))?;
     }
     Ok(())
 }

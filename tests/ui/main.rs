@@ -10,8 +10,8 @@ mod dialogs;
 mod gallery;
 mod layers;
 mod look;
-#[path = "../support/model_files.rs"]
-mod model_files;
 mod models;
 mod round;
 mod tools;
+#[path = "../support/web_ui.rs"]
+mod web_ui;

@@ -10,7 +10,7 @@ use scumble::app::{Command, ControlAction, Export, ExportFormat, Form};
 use scumble::base::Extent;
 
 use crate::desk::Desk;
-use crate::model_files::web_ui;
+use crate::web_ui::web_ui;
 
 /// A window whose library has a web UI's folder.
 fn with_models() -> (Desk, PathBuf) {

@@ -48,6 +48,7 @@ pub(super) const FAMILY: Family = Family {
         schedule: "automatic",
     },
     adapted,
+    enlarges: 1,
     checked: "diffusers 0.42.1, on tiny models in f32: dev and schnell, text and image, every step within 1e-4; Euler only",
     load,
 };
