@@ -25,7 +25,7 @@ pub fn safetensors(tensors: &[(&str, &[usize])], metadata: &[(&str, &str)]) -> V
     bytes
 }
 
-/// A LoRA for models whose text states have this width: 768 for Stable Diffusion 1, 2048 for XL.
+/// A `LoRA` for models whose text states have this width: 768 for Stable Diffusion 1, 2048 for XL.
 pub fn lora(width: usize, metadata: &[(&str, &str)]) -> Vec<u8> {
     let name = "lora_unet_down_blocks_1_attentions_0_transformer_blocks_0_attn2_to_k.lora_down.weight";
     safetensors(&[(name, &[1, width])], metadata)
