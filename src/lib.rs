@@ -11,7 +11,7 @@
 //! | [`document`] | the artwork: layers, selection and mask in tiles, strokes, edits with inverses, history, composite |
 //! | [`tools`] | pointer in, edits out: brushes, selections, fills, transforms, the generation frame, the view |
 //! | [`formats`] | pictures, projects, `OpenRaster`, Photoshop files, recovery; limits on all that is read |
-//! | [`library`] | the gallery of finished pictures |
+//! | [`library`] | the artist's models in whatever folders they lie, their downloads, the gallery of finished pictures |
 //! | [`ops`] | the heavy operators, with kernels of our own on the CPU |
 //! | [`weights`] | model files to tensors, distrusting every number in them |
 //! | [`sampling`] | schedules, prediction types, guidance, samplers |
@@ -35,7 +35,9 @@
 //! 5. The picture comes back as an event, and is written with its recipe, which repeats it byte for byte.
 //!
 //! Tables are where things are added: [`sampling::SAMPLERS`], [`sampling::SCHEDULES`], [`families::FAMILIES`],
-//! [`formats::FORMATS`], [`tools::TOOLS`]; each row has a file of its own.
+//! [`formats::FORMATS`], [`tools::TOOLS`], each row of which has a file of its own; and [`library::models::LAYOUTS`].
+
+#![doc = include_str!("supported.md")]
 
 pub mod app;
 pub mod base;

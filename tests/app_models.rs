@@ -1,16 +1,22 @@
 //! The artist's own models in the studio: found in foreign folders, added by the prompt, noted in recipes, dropped back.
 #![allow(clippy::unwrap_used, reason = "a test says what failed by failing")]
 
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
-use scumble::app::{Ask, Command, ControlAction, ControlPicture, LibraryAction, NoticeKind, PromptAction, VaeChoice};
+use scumble::app::{
+    App, Ask, Command, ControlAction, ControlPicture, LibraryAction, NoticeKind, PromptAction, VaeChoice,
+};
 use scumble::base::{Extent, Pixmap};
 use scumble::formats::{Export, ExportFormat, TextChunks, write_png};
 use scumble::job::{Emphasis, Preprocessor, Recipe};
+use scumble::library::download::Hub;
 use scumble::library::models::ModelKind;
 
 use model_files::{lora, vae, web_ui, write};
-use studio::Studio;
+use studio::{Studio, start};
 
 #[path = "support/model_files.rs"]
 mod model_files;
@@ -256,4 +262,60 @@ fn strengths_are_changed_in_the_prompt_and_models_used_last_come_first() {
     let names: Vec<_> = studio.app.models().iter().map(|model| model.name.clone()).collect();
     assert_eq!(names[1], "tiny");
     assert_eq!(studio.app.settings.recent_models.len(), 1);
+}
+
+#[test]
+fn a_job_right_after_the_start_waits_for_the_search_of_models() {
+    let (mut studio, _) = with_models();
+    studio.app.form.prompt = "a fox <lora:ink wash:0.6>".to_owned();
+    studio.tick();
+    let folder = studio.folder;
+    drop(studio.app);
+    let mut app = start(folder.path(), Duration::ZERO);
+    app.run(Command::Generate);
+    let end = Instant::now() + Duration::from_mins(1);
+    while app.candidates().is_empty() && Instant::now() < end {
+        app.tick();
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let recipe = app.candidates()[0].recipe.clone();
+    assert_eq!((recipe.model.name.as_str(), recipe.tuning.loras.len()), ("tiny", 1), "{:?}", app.notices());
+}
+
+/// A server that answers whatever is asked of it with this line, after so long.
+fn server(status: &'static str, after: Duration) -> Hub {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            std::thread::spawn(move || {
+                let mut stream = stream;
+                let _ = stream.read(&mut [0; 4096]);
+                std::thread::sleep(after);
+                let _ = write!(stream, "HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            });
+        }
+    });
+    Hub::new(&format!("http://{address}"), None).unwrap()
+}
+
+#[test]
+fn downloads_that_fail_or_are_stopped_say_so_and_can_go_on() {
+    let id = App::catalogue()[0].id.clone();
+    let download = || Command::Library(LibraryAction::Download(id.clone()));
+    let mut studio = Studio::with_hub(server("404 Not Found", Duration::ZERO));
+    studio.run(download());
+    studio.until("it has failed", |app| app.downloads().is_empty());
+    let (label, again) = studio.said(NoticeKind::Error, "was not downloaded").action.unwrap();
+    assert!(label == "Try again" && again == download());
+    assert!(studio.app.has_of_catalogue(&App::catalogue()[0]).is_none());
+    let mut studio = Studio::with_hub(server("503 Busy", Duration::from_mins(1)));
+    studio.run(download());
+    assert_eq!(studio.app.downloads().len(), 1);
+    // It goes on once, however often it is asked for.
+    studio.run(download());
+    assert_eq!(studio.app.downloads().len(), 1);
+    studio.run(Command::Library(LibraryAction::CancelDownload(id.clone())));
+    studio.until("it has stopped", |app| app.downloads().is_empty());
+    assert_eq!(studio.said(NoticeKind::Info, "what came is kept").action.unwrap().1, download());
 }

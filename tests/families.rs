@@ -58,14 +58,14 @@ struct Case {
 }
 
 #[derive(Deserialize)]
-struct Cases {
+struct Listed {
     prompt: String,
     negative: String,
     cases: Vec<Case>,
 }
 
 impl Case {
-    fn task(&self, list: &Cases, picture: &Pixmap, mask: &Mask) -> Generate {
+    fn task(&self, list: &Listed, picture: &Pixmap, mask: &Mask) -> Generate {
         let upscales = self.task == "upscale";
         let pixels = if upscales { picture.cropped(Rect::new(0, 0, 24, 16)).unwrap() } else { picture.clone() };
         let (pixels, strength) = (Arc::new(pixels), self.strength.unwrap_or(1.0));
@@ -126,7 +126,7 @@ fn every_family_gives_the_picture_that_diffusers_gives() {
     let bytes = |name: &str| tensors[name].flatten_all().unwrap().to_vec1::<u8>().unwrap();
     let rgba = bytes("image").chunks_exact(3).flat_map(|p| [p[0], p[1], p[2], 255]).collect();
     let (picture, mask) = (Pixmap::from_rgba(SIZE, rgba).unwrap(), Mask::from_data(SIZE, bytes("mask")).unwrap());
-    let list: Cases = serde_json::from_str(&std::fs::read_to_string(golden("cases.json")).unwrap()).unwrap();
+    let list: Listed = serde_json::from_str(&std::fs::read_to_string(golden("cases.json")).unwrap()).unwrap();
     assert!(list.cases.len() >= 12);
     let folder = tempfile::tempdir().unwrap();
     let mut loaded: HashMap<String, Box<dyn DiffusionModel>> = HashMap::new();
@@ -159,4 +159,82 @@ fn every_family_gives_the_picture_that_diffusers_gives() {
             assert!(most <= 2, "{}: a pixel differs by {most}", case.name);
         }
     }
+}
+
+#[test]
+fn every_model_is_recognised_with_its_size_and_settings() {
+    let folder = tempfile::tempdir().unwrap();
+    let ids = [
+        ("sdxl", "sdxl", 1024, 30),
+        ("sdxl-inpainting", "sdxl-inpainting", 1024, 30),
+        ("x4-upscaler", "x4-upscaler", 512, 30),
+        ("instruct-pix2pix", "instruct-pix2pix", 512, 30),
+        ("zero-snr", "sd2", 768, 20),
+        ("lcm", "sd1", 512, 4),
+    ];
+    let models = all();
+    for (name, id, side, steps) in ids {
+        let path = folder.path().join(name);
+        models[name].write(&path, DType::F16);
+        let detected = families::detect(&families::open(Some(&path)).unwrap()).unwrap();
+        assert_eq!(detected.family.id, id, "{name}: {}", detected.evidence);
+        let defaults = detected.defaults();
+        assert_eq!((defaults.size, defaults.steps), (Extent::new(side, side), steps), "{name}");
+        assert_eq!(defaults.sampler == "lcm", name == "lcm");
+        assert!(detected.components.iter().all(|c| c.tensors > 0) && detected.components.len() >= 3, "{name}");
+    }
+    // What shows that a model was distilled is its scheduler's file.
+    let path = folder.path().join("sdxl");
+    let scheduler = |text: &str| std::fs::write(path.join("scheduler/scheduler_config.json"), text).unwrap();
+    let defaults = || families::detect(&families::open(Some(&path)).unwrap()).unwrap().defaults();
+    scheduler(r#"{"_class_name": "EulerAncestralDiscreteScheduler", "timestep_spacing": "trailing"}"#);
+    assert_eq!((defaults().steps, defaults().guidance, defaults().sampler), (4, 1.0, "euler_ancestral"));
+    scheduler(
+        r#"{"_class_name": "EulerDiscreteScheduler", "timestep_spacing": "trailing", "rescale_betas_zero_snr": true}"#,
+    );
+    assert_eq!((defaults().steps, defaults().guidance), (30, 5.0));
+    scheduler(r#"{"_class_name": "LCMScheduler"}"#);
+    assert_eq!((defaults().steps, defaults().guidance, defaults().sampler), (4, 1.0, "lcm"));
+}
+
+#[test]
+fn models_that_cannot_be_run_are_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("refiner");
+    let mut model = all().remove("sdxl").unwrap();
+    model.files.get_mut("model_index.json").unwrap()["text_encoder"] = serde_json::json!([null, null]);
+    model.write(&path, DType::F32);
+    let refused = || families::detect(&families::open(Some(&path)).unwrap()).err().unwrap().message;
+    assert!(refused().contains("SDXL's refiner"), "{}", refused());
+    model.files.get_mut("unet/config.json").unwrap()["in_channels"] = 5.into();
+    model.files.get_mut("model_index.json").unwrap()["text_encoder"] = serde_json::json!(["transformers", "x"]);
+    model.write(&path, DType::F32);
+    assert!(refused().contains("5 input channels") && refused().contains("Stable Diffusion XL"), "{}", refused());
+}
+
+/// A model whose VAE overflows in half precision: its last layer before the end gives values beyond 65504.
+#[test]
+fn a_vae_that_overflows_is_computed_in_f32() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut model = all().remove("zero-snr").unwrap();
+    for spec in model.weights.get_mut("vae").unwrap() {
+        // Large on the way, small at the end: the picture is as it would be.
+        if spec.0 == "post_quant_conv.weight" {
+            spec.2 *= 1e6;
+        }
+    }
+    model.write(folder.path(), DType::F32);
+    let latents = tiny_models::tensor("test", &("latents".into(), vec![1, 4, 4, 6], 3.0, 0.0));
+    let cancel = CancelToken::new();
+    let mut whole = load(folder.path(), DType::F32).unwrap();
+    let expected = flat(&whole.decode(&latents, &cancel).unwrap());
+    assert!(whole.take_notices().is_empty());
+    let mut half = load(folder.path(), DType::F16).unwrap();
+    let got = flat(&half.decode(&latents, &cancel).unwrap());
+    assert!(relative(&got, &expected) < 1e-6, "{}", relative(&got, &expected));
+    let notices = half.take_notices();
+    assert!(notices.len() == 1 && notices[0].contains("f32 from now on"), "{notices:?}");
+    // It stays there, and says so once.
+    half.decode(&latents, &cancel).unwrap();
+    assert!(half.take_notices().is_empty());
 }

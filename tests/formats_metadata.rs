@@ -14,7 +14,10 @@ use scumble::formats::{
     Fault, Infotext, Labels, Limits, Metadata, Origin, TextChunks, read_metadata, read_picture, write_infotext,
     write_png,
 };
-use scumble::job::{Area, Convention, DType, ImageRef, MaskedContent, ModelRef, OutpaintFill, Recipe, SourceRecipe};
+use scumble::job::{
+    Area, ControlRecipe, Convention, DType, Emphasis, ImageRef, LoraRecipe, MaskedContent, ModelRef, OutpaintFill,
+    Preprocessor, Recipe, SourceRecipe, Tuning,
+};
 use serde_json::Value;
 
 fn golden(name: &str) -> PathBuf {
@@ -131,7 +134,7 @@ fn recipe() -> Recipe {
         variation: None,
         rng: RngKind::Cpu,
         source: SourceRecipe::Noise,
-        tuning: scumble::job::Tuning::default(),
+        tuning: Tuning::default(),
         dtype: DType::F32,
         convention: Convention::Diffusers,
     }
@@ -174,6 +177,55 @@ fn infotexts_are_written_as_the_web_ui_writes_them() {
         "Steps: 20, Sampler: DDIM, CFG scale: 5.5, Seed: 18446744073709551615, Size: 512x768, Model: tiny, Denoising \
          strength: 0.75, RNG: NV, Mask blur: 4, Eta DDIM: 0.5, Version: scumble 0.1.0"
     );
+}
+
+#[test]
+fn what_is_added_to_a_model_is_written_as_the_web_ui_writes_it() {
+    let model = |name: &str, hash: Option<&str>| ModelRef { name: name.into(), hash: hash.map(Into::into) };
+    let lora = |name, hash| LoraRecipe { adapter: model(name, hash), unet: 0.8, text: 0.8 };
+    let control = ControlRecipe {
+        network: model("control_sd15_canny", Some("fef5e48e")),
+        image: ImageRef { name: "p.png".into(), sha256: "00".into() },
+        preprocessor: Preprocessor::Canny,
+        thresholds: Some((50, 150)),
+        strength: 0.75,
+        start: 0.0,
+        end: 0.5,
+        guess: true,
+    };
+    let mut tuning = Tuning {
+        clip_skip: 2,
+        image_guidance: Some(1.5),
+        emphasis: Emphasis::NoNorm,
+        vae: Some(model("fix", Some("63aeecb90f"))),
+        loras: vec![lora("ink", Some("7c6bad76eb")), lora("unknown", None)],
+        embeddings: vec![model("easyneg", Some("c74b4e810b"))],
+        controls: vec![control.clone()],
+        ..Tuning::default()
+    };
+    (tuning.sampling.eta_noise_seed_delta, tuning.sampling.s_churn) = (31337, 0.5);
+    let prompt = "a fox <lora:ink:0.8> <lora:unknown:0.8>";
+    let recipe = Recipe { prompt: prompt.into(), negative_prompt: String::new(), tuning, ..recipe() };
+    let text = write_infotext(&recipe, LABELS);
+    assert_eq!(
+        text,
+        "a fox <lora:ink:0.8> <lora:unknown:0.8>\nSteps: 20, Sampler: DPM++ 2M, Schedule type: Karras, CFG scale: 7, Image \
+         CFG scale: 1.5, Seed: 18446744073709551615, Size: 512x768, Model hash: 31e35c80fc, Model: \"dream: shaper, v8\", VAE \
+         hash: 63aeecb90f, VAE: fix, Clip skip: 2, ENSD: 31337, RNG: CPU, Sigma churn: 0.5, Emphasis: No norm, Lora hashes: \
+         \"ink: 7c6bad76eb\", TI hashes: \"easyneg: c74b4e810b\", ControlNet 0: \"Module: canny, Model: control_sd15_canny \
+         [fef5e48e], Weight: 0.75, Resize Mode: Crop and Resize, Threshold A: 50, Threshold B: 150, Guidance Start: 0, Guidance \
+         End: 0.5, Pixel Perfect: True, Control Mode: ControlNet is more important\", Version: scumble 0.1.0"
+    );
+    // And it is read back.
+    let foreign = Metadata { parameters: Some(text), ..Metadata::default() }.foreign().unwrap();
+    let Tuning { clip_skip, image_guidance, emphasis, vae, loras, embeddings, sampling, .. } = recipe.tuning;
+    assert_eq!((foreign.clip_skip, foreign.image_guidance), (Some(clip_skip), image_guidance));
+    assert_eq!((foreign.emphasis, foreign.sampling, foreign.vae), (Some(emphasis), sampling, vae));
+    assert_eq!((foreign.loras, foreign.embeddings), (loras, embeddings));
+    let found = &foreign.controls[0];
+    assert_eq!((&found.network, found.kind()), (&control.network, Some(control.preprocessor)));
+    assert_eq!((found.strength, found.start, found.end, found.guess), (0.75, 0.0, 0.5, true));
+    assert!(foreign.left_out.is_empty(), "{:?}", foreign.left_out);
 }
 
 #[test]

@@ -51,7 +51,6 @@ const CRATES: &[(&str, &[&str])] = &[
     ("zip", &["formats"]),
     ("roxmltree", &["formats"]),
     ("trash", &["library"]),
-    ("memmap2", &["weights"]),
     ("candle_transformers", &["families"]),
     ("ureq", &["library"]),
     ("yaml_rust2", &["library"]),

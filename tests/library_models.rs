@@ -1,104 +1,21 @@
-//! The artist's models: folders of other programs read in place, names found, what fits, and what is wrong with files.
+//! The artist's models: folders of other programs read in place, what files are, and what is wrong with them.
 
 // A failed unwrap is a failed test.
 #![allow(clippy::unwrap_used)]
 #![allow(clippy::print_stderr, reason = "what was measured is told, not judged")]
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::SystemTime;
 
 use scumble::base::{CancelToken, Extent, Pixmap};
 use scumble::formats::{TextChunks, write_png};
-use scumble::job::{ControlRecipe, ImageRef, LoraRecipe, ModelRef, Preprocessor, Tuning};
-use scumble::library::models::{
-    KnownHashes, ModelKind, ModelLibrary, Pace, Wanted, fits, hash_missing, identify, make_own_folder, own_folder,
-};
+use scumble::library::models::{ModelKind, ModelLibrary, fits, identify, make_own_folder, own_folder};
 
-/// A safetensors file of zeros.
-fn safetensors(tensors: &[(&str, &[usize])], metadata: &[(&str, &str)]) -> Vec<u8> {
-    let (mut header, mut at) = (serde_json::Map::new(), 0);
-    if !metadata.is_empty() {
-        let metadata: BTreeMap<_, _> = metadata.iter().copied().collect();
-        header.insert("__metadata__".into(), serde_json::to_value(metadata).unwrap());
-    }
-    for (name, shape) in tensors {
-        let end = at + 2 * shape.iter().product::<usize>();
-        header.insert((*name).into(), serde_json::json!({ "dtype": "F16", "shape": shape, "data_offsets": [at, end] }));
-        at = end;
-    }
-    let header = serde_json::to_vec(&header).unwrap();
-    let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
-    bytes.extend(header);
-    bytes.resize(bytes.len() + at, 0);
-    bytes
-}
+use model_files::{Place, controlnet, copy_folder, golden, lora, names, safetensors, vae};
 
-fn lora(width: usize, metadata: &[(&str, &str)]) -> Vec<u8> {
-    let name = "lora_unet_down_blocks_1_attentions_0_transformer_blocks_0_attn2_to_k.lora_down.weight";
-    safetensors(&[(name, &[1, width])], metadata)
-}
-
-fn vae() -> Vec<u8> {
-    safetensors(&[("encoder.conv_in.weight", &[1, 3, 1, 1]), ("decoder.conv_in.weight", &[1, 4, 1, 1])], &[])
-}
-
-fn controlnet(width: usize) -> Vec<u8> {
-    let attention = "control_model.input_blocks.1.1.transformer_blocks.0.attn2.to_k.weight";
-    safetensors(&[("control_model.input_hint_block.0.weight", &[1, 3, 3, 3]), (attention, &[1, width])], &[])
-}
-
-struct Place {
-    folder: tempfile::TempDir,
-}
-
-impl Place {
-    fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, bytes).unwrap();
-        path
-    }
-
-    fn cache(&self) -> PathBuf {
-        self.path("cache")
-    }
-
-    fn scan(&self, roots: &[&str]) -> ModelLibrary {
-        let roots: Vec<PathBuf> = roots.iter().map(|root| self.path(root)).collect();
-        ModelLibrary::scan(&roots, &self.cache(), &CancelToken::new(), &mut |_| ()).unwrap()
-    }
-}
-
-fn names(library: &ModelLibrary, kind: ModelKind) -> Vec<&str> {
-    library.entries().iter().filter(|entry| entry.kind == kind).map(|entry| entry.name.as_str()).collect()
-}
-
-fn golden(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/models").join(name)
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
+#[path = "support/model_files.rs"]
+mod model_files;
 
 #[test]
 fn a_web_uis_folder_is_read_in_place_and_headers_outrank_folders() {
@@ -234,7 +151,7 @@ fn circles_pipes_and_files_that_may_not_be_read_are_passed_or_said() {
     symlink(place.path("elsewhere"), place.path("m/linked")).unwrap();
     let _ = std::process::Command::new("mkfifo").arg(place.path("m/pipe.safetensors")).status();
     let locked = place.write("m/locked.safetensors", lora(768, &[]));
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
     let library = place.scan(&["m"]);
     let found: Vec<_> = library.entries().iter().map(|entry| entry.name.as_str()).collect();
     let mut sorted = found.clone();
@@ -305,146 +222,6 @@ fn words_and_pictures_beside_a_model_are_its_own() {
     // Words that change are read again, although the model itself is as it was.
     place.write("m/unknown.json", r#"{"sd version": "SD1", "activation text": "brushes"}"#);
     assert_eq!(place.scan(&["m"]).find(ModelKind::Lora, "unknown").unwrap().trigger_words, ["brushes"]);
-}
-
-#[test]
-fn what_fits_together_is_told_from_what_does_not() {
-    let place = Place::new();
-    place.write("m/one.safetensors", lora(768, &[]));
-    place.write("m/xl.safetensors", lora(2048, &[]));
-    place.write("m/control.safetensors", controlnet(1024));
-    place.write("m/vae.safetensors", vae());
-    place.write("m/sdxl_vae.safetensors", vae());
-    let library = place.scan(&["m"]);
-    let fit =
-        |name: &str, family: &str| fits(library.entries().iter().find(|entry| entry.name == name).unwrap(), family);
-    for family in ["sd1", "sd1-inpainting", "instruct-pix2pix"] {
-        assert_eq!(fit("one", family), Ok(()));
-    }
-    let why = fit("xl", "sd1-inpainting").unwrap_err();
-    assert_eq!(
-        why,
-        "LoRA 'xl' is for Stable Diffusion XL, and the model is of Stable Diffusion 1: choose another, or another model"
-    );
-    assert!(fit("control", "sd2").is_ok() && fit("control", "sdxl").is_err());
-    assert!(fit("vae", "sd1").is_ok() && fit("vae", "sd2").is_ok() && fit("sdxl_vae", "sd2").is_err());
-    assert!(fit("one", "builtin").unwrap_err().contains("built-in"));
-}
-
-fn reference(name: &str, hash: Option<&str>) -> ModelRef {
-    ModelRef { name: name.into(), hash: hash.map(str::to_owned) }
-}
-
-#[test]
-fn names_in_prompts_become_files() {
-    let place = Place::new();
-    let ink = place.write("m/loras/ink.safetensors", lora(768, &[("ss_output_name", "ink_v2")]));
-    let gold = place.write("m/loras/gold.safetensors", lora(768, &[]));
-    place.write("m/loras/xl.safetensors", lora(2048, &[]));
-    let hands = place.write("m/embeddings/bad-hands.safetensors", safetensors(&[("emb_params", &[2, 768])], &[]));
-    place.write("m/embeddings/bad.safetensors", safetensors(&[("emb_params", &[2, 768])], &[]));
-    place.write("m/embeddings/glow.safetensors", safetensors(&[("emb_params", &[2, 1024])], &[]));
-    let vae_file = place.write("m/vae/soft.safetensors", vae());
-    let canny = place.write("m/controlnet/canny.safetensors", controlnet(768));
-    let library = place.scan(&["m"]);
-    let pixels = Arc::new(Pixmap::filled(Extent::new(8, 8), [0; 4]));
-    let control = |name: &str, preprocessor| ControlRecipe {
-        network: reference(name, None),
-        image: ImageRef { name: "a.png".into(), sha256: "00".into() },
-        preprocessor,
-        thresholds: None,
-        strength: 1.0,
-        start: 0.0,
-        end: 1.0,
-        guess: false,
-    };
-    let tuning = Tuning {
-        vae: Some(reference("SOFT.safetensors", None)),
-        loras: vec![
-            LoraRecipe { adapter: reference("gold", None), unet: 0.3, text: 0.2 },
-            LoraRecipe { adapter: reference("ink", None), unet: 9.0, text: 9.0 },
-        ],
-        embeddings: vec![reference("stale", None)],
-        controls: vec![
-            control("missing", Preprocessor::None),
-            control("Canny", Preprocessor::Canny),
-            control("canny", Preprocessor::Depth),
-        ],
-        ..Tuning::default()
-    };
-    let wanted = Wanted {
-        prompt: "a fox <lora:INK_v2:0.6:0.5> with glow, not a <lora:xl:1> <lora:lost:1><lora:lost:1><hypernet:h:1>",
-        negative: "(bad-hands:1.2), badly <lora:gold:1>",
-        tuning: &tuning,
-        controls: &[pixels.clone(), pixels.clone(), pixels],
-        family: Some("sd1"),
-    };
-    let found = library.resolve(&wanted);
-    let loras: Vec<_> = found.resources.loras.iter().map(|lora| (lora.path.clone(), lora.unet, lora.text)).collect();
-    assert_eq!(loras, [(ink, 0.5, 0.6), (gold, 0.3, 0.2)]);
-    let named: Vec<_> = found.tuning.loras.iter().map(|lora| (lora.adapter.name.as_str(), lora.unet)).collect();
-    assert_eq!(named, [("ink", 0.5), ("gold", 0.3)]);
-    assert_eq!(found.resources.vae, Some(vae_file));
-    assert_eq!(found.tuning.vae, Some(reference("soft", None)));
-    let embeddings: Vec<_> = found.resources.embeddings.iter().map(|e| (e.name.as_str(), e.path.clone())).collect();
-    assert_eq!(embeddings, [("bad-hands", hands)], "of names within names the longest counts, and only whole words do");
-    assert_eq!(found.tuning.embeddings, [reference("bad-hands", None)]);
-    assert_eq!((found.resources.controls.len(), found.tuning.controls.len()), (1, 1));
-    assert_eq!(
-        (&found.resources.controls[0].path, found.tuning.controls[0].preprocessor),
-        (&canny, Preprocessor::Canny)
-    );
-    let said = |part: &str| found.problems.iter().filter(|problem| problem.contains(part)).count();
-    for part in [
-        "LoRA 'lost' is not in the model folders; it is left out",
-        "'xl' is for Stable Diffusion XL",
-        "hypernet",
-        "'glow' is for Stable Diffusion 2",
-        "ControlNet 'missing'",
-        "needs a depth estimator",
-    ] {
-        assert_eq!(said(part), 1, "{part}: {:?}", found.problems);
-    }
-    assert_eq!(found.problems.len(), 6, "{:?}", found.problems);
-    let other = Tuning { vae: Some(reference("ink", None)), ..Tuning::default() };
-    let found = library.resolve(&Wanted { tuning: &other, prompt: "", negative: "", controls: &[], family: None });
-    assert_eq!(found.problems, ["'ink' is no VAE: it is of the kind 'LoRA'; the model's own VAE is used"]);
-}
-
-#[test]
-fn hashes_find_files_that_were_renamed_and_tell_impostors() {
-    let place = Place::new();
-    place.write("m/first.safetensors", lora(768, &[("a", "1")]));
-    place.write("m/second.safetensors", lora(768, &[("a", "2")]));
-    let mut library = place.scan(&["m"]);
-    assert!(library.entries().iter().all(|entry| entry.hashes.sha256.is_none()));
-    let mut found = Vec::new();
-    hash_missing(library.entries(), &place.cache(), &CancelToken::new(), &mut |i, hashes| {
-        found.push((i, hashes.clone()))
-    })
-    .unwrap();
-    for (i, hashes) in found {
-        library.set_hashes(i, hashes);
-    }
-    // The next scan knows them.
-    assert_eq!(place.scan(&["m"]).entries(), library.entries());
-    let first = library.find(ModelKind::Lora, "first").unwrap().clone();
-    let short = first.hashes.short().unwrap().to_owned();
-    assert_eq!(first.reference(), reference("first", Some(&short)));
-    assert_eq!(library.find(ModelKind::Lora, &short).unwrap().name, "first");
-    assert_eq!(first.hashes.auto_v3(), library.entries()[1].hashes.auto_v3(), "metadata do not change the tensors");
-    let with = |name: &str, hash: &str| {
-        let loras = vec![LoraRecipe { adapter: reference(name, Some(hash)), unet: 1.0, text: 1.0 }];
-        let tuning = Tuning { loras, ..Tuning::default() };
-        let found = library.resolve(&Wanted { prompt: "", negative: "", tuning: &tuning, controls: &[], family: None });
-        (found.tuning.loras.first().map(|lora| lora.adapter.name.clone()), found.problems)
-    };
-    assert_eq!(with("renamed since", &short), (Some("first".into()), vec![]));
-    let (name, problems) = with("second", "0123456789");
-    assert!(name.as_deref() == Some("second") && problems[0].contains("is another file"), "{problems:?}");
-    let known = KnownHashes::open(&place.cache())
-        .hash(&first.path, Pace::Full, &CancelToken::new(), &mut |_, _| panic!("a known file is not read again"));
-    assert_eq!(known.unwrap(), first.hashes);
 }
 
 #[test]

@@ -60,9 +60,11 @@ fn plain_values_lie_beside_the_tensors() {
     assert_eq!(text(&embedding, "name").as_deref(), Some("fox"));
     assert_eq!(text(&embedding, "step").as_deref(), Some("500"));
     assert_eq!(text(&embedding, "string_to_token.*").as_deref(), Some("265"));
-    let old = open("embedding_old.pt");
-    assert_eq!(numbers(&old, "string_to_param.*"), (vec![2, 8], vec![1.0; 16]));
-    assert_eq!(old.first_values("string_to_token.*", 1).unwrap(), [265.0]);
+    for name in ["embedding_old.pt", "embedding_first.pt"] {
+        let old = open(name);
+        assert_eq!(numbers(&old, "string_to_param.*"), (vec![2, 8], vec![1.0; 16]), "{name}");
+        assert_eq!(old.first_values("string_to_token.*", 1).unwrap(), [265.0]);
+    }
 }
 
 #[test]
@@ -103,7 +105,9 @@ fn impossible_pickles_are_refused_in_one_sentence() {
     // As it should be, first.
     let whole = Weights::from_bytes("a.pt", legacy(&one_tensor(&[2, 2], &[2, 1], 0))).unwrap();
     assert_eq!(numbers(&whole, "a"), (vec![2, 2], vec![0.0; 4]));
+    let cut = one_tensor(&[2, 2], &[2, 1], 0);
     let cases: Vec<(&str, Vec<u8>, &str)> = vec![
+        ("cut data", cut[..cut.len() - 1].to_vec(), "claims 4 elements, which are not there"),
         ("beyond the storage", one_tensor(&[3, 2], &[2, 1], 0), "'a' lies beyond its bytes"),
         ("an offset beyond", one_tensor(&[2, 2], &[2, 1], 1), "'a' lies beyond its bytes"),
         ("strides beyond", one_tensor(&[2, 2], &[9, 1], 0), "'a' lies beyond its bytes"),
@@ -236,6 +240,22 @@ fn gguf_files_of_every_type_are_read() {
             assert_eq!(numbers(&weights, name).1, expected.to_vec1::<f32>().unwrap(), "{kind:?}");
         }
         assert_eq!(weights.first_values("flat", 2).unwrap(), numbers(&weights, "flat").1[..2]);
+    }
+}
+
+#[test]
+fn gguf_blocks_mean_what_the_reference_says() {
+    let (found, expected) = (open("kinds.gguf"), open("kinds.safetensors"));
+    assert_eq!(found.metadata()["general.name"], "fox");
+    assert_eq!(found.metadata()["numbers"], "1,2,3");
+    assert_eq!(found.tensors().count(), 13);
+    for tensor in found.tensors() {
+        let (found, expected) = (numbers(&found, tensor.name), numbers(&expected, tensor.name));
+        assert_eq!(found.0, expected.0);
+        let largest = expected.1.iter().fold(0f32, |largest, value| largest.max(value.abs()));
+        let worst = found.1.iter().zip(&expected.1).map(|(a, b)| (a - b).abs()).fold(0f32, f32::max);
+        // The reference multiplies in another order.
+        assert!(largest > 0.1 && worst <= largest * 1e-6, "{}: {worst} of {largest}", tensor.name);
     }
 }
 

@@ -4,10 +4,9 @@
 use std::path::PathBuf;
 
 use crate::families::BUILTIN_ID;
-use crate::formats::{Infotext, Metadata};
+use crate::formats::Metadata;
 use crate::job::{Area, ControlRecipe, LoraRecipe, ModelRef, Recipe, SourceRecipe, Tuning};
 use crate::library::models::ModelKind;
-use crate::sampling::{find_sampler, find_schedule};
 
 use super::controls::{ControlForm, ControlPicture};
 use super::{App, Form, NoticeKind, VaeChoice, tags};
@@ -63,7 +62,7 @@ impl Form {
         problems
     }
 
-    fn take_model(&mut self, model: &ModelRef, find: Find<'_>, problems: &mut Vec<String>) {
+    pub(super) fn take_model(&mut self, model: &ModelRef, find: Find<'_>, problems: &mut Vec<String>) {
         if model.name == BUILTIN_ID {
             self.model = None;
             return;
@@ -103,53 +102,14 @@ impl Form {
         self.controls = tuning.controls.iter().map(|control| control_form(control, find, problems)).collect();
     }
 
-    /// Takes over what another program's text says, as far as it is known here.
-    pub fn take_infotext(&mut self, text: &Infotext) {
-        text.prompt.clone_into(&mut self.prompt);
-        text.negative_prompt.clone_into(&mut self.negative);
-        if let Some((sampler, schedule)) = text.sampler_and_schedule() {
-            if let Some(sampler) = find_sampler(sampler) {
-                sampler.id.clone_into(&mut self.sampler);
-            }
-            let schedule = schedule.map_or(Some("automatic"), |name| find_schedule(name).map(|s| s.id));
-            if let Some(schedule) = schedule {
-                schedule.clone_into(&mut self.schedule);
-            }
-        }
-        if let Some(steps) = text.whole("Steps") {
-            self.steps = steps.min(u64::from(u32::MAX)) as u32;
-        }
-        if let Some(seed) = text.whole("Seed") {
-            (self.seed, self.seed_locked) = (seed, true);
-        }
-        self.rng = text.rng().unwrap_or(self.rng);
-        self.guidance = text.number("CFG scale").unwrap_or(self.guidance);
-        let area = text.inpaint_area();
-        self.only_masked = matches!(area, Area::OnlyMasked { .. });
-        match area {
-            Area::OnlyMasked { padding_px, working } => (self.padding_px, self.working) = (padding_px, working),
-            Area::Whole => self.size = text.extent("Size").unwrap_or(self.size),
-        }
-        (self.masked_content, self.soft) = (text.masked_content(), text.soft_inpainting());
-        (self.variation_seed, self.variation_strength) = text.variation().map_or((0, 0.0), |v| (v.seed, v.strength));
-        self.strength = text.number("Denoising strength").unwrap_or(self.strength);
-        self.feather_px = text.number("Mask blur").unwrap_or(self.feather_px);
-        self.clamp();
-    }
-
     /// Takes over the settings that a file carries: our recipe, or else another program's text. Says in sentences what
     /// is not as it was; fails with one where the file carries none.
     pub(super) fn take_metadata(&mut self, metadata: &Metadata, find: Find<'_>) -> Result<Vec<String>, String> {
         if let Some(recipe) = &metadata.recipe {
             return Ok(self.take_recipe(recipe, find));
         }
-        match metadata.infotext() {
-            Some(text) => {
-                self.take_infotext(&text);
-                Ok(Vec::new())
-            }
-            None => Err("The picture carries no settings that can be used".to_owned()),
-        }
+        let foreign = metadata.foreign().ok_or("The picture carries no settings that can be used")?;
+        Ok(self.take_foreign(&foreign, find))
     }
 }
 
@@ -230,7 +190,6 @@ fn control_form(control: &ControlRecipe, find: Find<'_>, problems: &mut Vec<Stri
 mod tests {
     use super::*;
     use crate::base::{Extent, RngKind};
-    use crate::formats::Infotext;
     use crate::formats::{Labels, write_infotext};
     use crate::job::{Convention, DType, Emphasis, ImageRef, MaskedContent, OutpaintFill, Preprocessor, Variation};
 
@@ -282,7 +241,9 @@ mod tests {
         assert!(by_recipe.soft && by_recipe.only_masked && by_recipe.seed_locked && by_recipe.guidance == 6.5);
         let labels = Labels { sampler: "DPM++ 2M", schedule: Some("Karras") };
         let mut by_text = Form::default();
-        by_text.take_infotext(&Infotext::parse(&write_infotext(&recipe, labels)));
+        let parameters = Some(write_infotext(&recipe, labels));
+        let metadata = Metadata { parameters, ..Metadata::default() };
+        assert!(by_text.take_metadata(&metadata, &nothing).unwrap().is_empty());
         assert_eq!(by_text, by_recipe);
         assert_eq!(by_text.area(), Area::OnlyMasked { padding_px: 48, working: Extent::new(512, 384) });
         assert_eq!(by_text.variation(), recipe.variation);

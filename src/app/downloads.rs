@@ -157,7 +157,8 @@ impl App {
                 false
             }
         });
-        self.changed |= !self.downloads.rows.is_empty() || !ended.is_empty();
+        // How far the others are is looked up whenever the window is drawn, which each piece that comes brings about.
+        self.changed |= !ended.is_empty();
         for (entry, state) in ended {
             self.download_ended(entry, state);
         }

@@ -108,6 +108,6 @@ impl App {
 /// The beginning of the prompt that a file carries.
 fn prompt_of(metadata: &Metadata) -> String {
     let recipe = metadata.recipe.as_ref().map(|recipe| recipe.prompt.clone());
-    let prompt = recipe.or_else(|| metadata.infotext().map(|text| text.prompt)).unwrap_or_default();
+    let prompt = recipe.or_else(|| metadata.foreign().map(|foreign| foreign.prompt)).unwrap_or_default();
     prompt.chars().take(PROMPT_CHARS).collect()
 }

@@ -175,7 +175,7 @@ pub const EXAMPLES: &[&str] = &[
 impl Form {
     /// Brings every number into its range.
     pub fn clamp(&mut self) {
-        for number in NUMBERS {
+        for number in NUMBERS.iter() {
             if number.left.as_ref().is_none_or(|left| (left.is_set)(self)) {
                 number.set(self, (number.get)(self));
             }

@@ -133,7 +133,7 @@ impl App {
             masked: kind == GenerateKind::Inpaint,
             names: Names {
                 library: self.browser.shared(),
-                family: self.model().family_id.clone(),
+                family: if self.model().path == form.model { self.model().family_id.clone() } else { String::new() },
                 vae: form.vae.clone(),
                 controls: form.controls.clone(),
                 wildcards: self.settings.wildcard_folder.clone(),

@@ -156,8 +156,12 @@ impl App {
     }
 
     pub(super) fn take_model_defaults(&mut self) {
-        let defaults = self.model().defaults;
+        let (defaults, family) = (self.model().defaults, self.model().family_id.clone());
         self.form.take_defaults(&defaults);
+        if family.ends_with("instruct-pix2pix") {
+            // It is led by the picture through inputs of its own, and begins with noise alone.
+            self.form.strength = 1.0;
+        }
     }
 
     /// The built-in one first, then those used last.

@@ -26,7 +26,7 @@ pub struct Number {
     pub logarithmic: bool,
     /// Reads it.
     pub get: fn(&Form) -> f64,
-    write: fn(&mut Form, f64),
+    pub(super) write: fn(&mut Form, f64),
     /// How it is left to the model or the sampler; `None` for numbers that are always set.
     pub left: Option<Left>,
 }
@@ -48,7 +48,19 @@ impl Number {
 }
 
 /// All numbers of the form.
-pub static NUMBERS: &[Number] = &[
+pub static NUMBERS: Numbers = Numbers(&[ROWS, super::sampler_numbers::ROWS]);
+
+/// The rows of all parts, one after the other.
+pub struct Numbers(&'static [&'static [Number]]);
+
+impl Numbers {
+    /// All rows.
+    pub fn iter(&self) -> impl Iterator<Item = &'static Number> + use<> {
+        self.0.iter().flat_map(|part| part.iter())
+    }
+}
+
+static ROWS: &[Number] = &[
     Number {
         id: "steps",
         label: "Steps",
@@ -314,7 +326,7 @@ mod tests {
     #[test]
     fn each_number_is_read_as_written_and_kept_in_its_range() {
         for (i, number) in NUMBERS.iter().enumerate() {
-            assert!(NUMBERS[..i].iter().all(|other| other.id != number.id && other.label != number.label));
+            assert!(NUMBERS.iter().take(i).all(|other| other.id != number.id && other.label != number.label));
             assert!(number.tooltip.ends_with('.') && std::ptr::eq(find_number(number.id).unwrap(), number));
             let mut form = Form::default();
             assert!((number.min..=number.max).contains(&(number.get)(&form)), "{}", number.id);

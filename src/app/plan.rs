@@ -76,8 +76,17 @@ impl Plan {
         if self.recipe.size == size {
             return SignedRect::from(self.place).translated(left, top);
         }
+        if self.enlarges() {
+            let (x, y) = (left.saturating_add_unsigned(self.place.x), top.saturating_add_unsigned(self.place.y));
+            return SignedRect::new(x, y, self.recipe.size.width, self.recipe.size.height);
+        }
         // A picture from noise on an empty canvas may have another size.
         SignedRect::new(left, top, self.recipe.size.width, self.recipe.size.height)
+    }
+
+    /// Whether the model makes larger pictures of those it is given.
+    fn enlarges(&self) -> bool {
+        self.names.family == "x4-upscaler"
     }
 
     /// Looks at what the frame holds, gathers the pixels, and finds the files. Copies and hashes whole pictures and reads
@@ -91,6 +100,7 @@ impl Plan {
                 path.display()
             ));
         }
+        self.names.find_family(self.model.as_deref());
         if self.outpaint.is_none() && !self.blank {
             let holding = Holding::of(&self.snapshot, self.place);
             self.kind = holding.kind();
@@ -99,6 +109,11 @@ impl Plan {
                 // Only what is empty is painted, of which nothing is to be kept.
                 self.strength = if self.kind == GenerateKind::Inpaint { 1.0 } else { self.strength };
             }
+        }
+        if self.enlarges() && self.outpaint.is_none() {
+            let Extent { width, height } = self.place.extent();
+            (self.kind, self.masked, self.strength) = (GenerateKind::ImageToImage, false, 1.0);
+            (self.recipe.size, self.working) = (Extent::new(width.saturating_mul(4), height.saturating_mul(4)), None);
         }
         self.recipe.working = match self.kind {
             // The masked part has a working size of its own.

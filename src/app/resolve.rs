@@ -12,7 +12,7 @@ use crate::library::models::{ModelKind, ModelLibrary, Wanted};
 use crate::prompt;
 
 use super::browser::seen_by_thread;
-use super::{ControlForm, ControlPicture, VaeChoice, applied};
+use super::{ControlForm, ControlPicture, VaeChoice, applied, models};
 
 /// The most bytes of a file of wildcards.
 const MAX_WILDCARDS: u64 = 16 << 20;
@@ -31,6 +31,16 @@ pub(super) struct Names {
 }
 
 impl Names {
+    /// Finds out the model's family, if the model was not listed yet at the click.
+    pub fn find_family(&mut self, model: Option<&Path>) {
+        if let Some(path) = model.filter(|_| self.family.is_empty()) {
+            let library = seen_by_thread(&self.library);
+            let entry = library.entries().iter().find(|entry| entry.path == path);
+            let listed = entry.and_then(|entry| entry.family.clone());
+            self.family = listed.unwrap_or_else(|| models::lone(path).family_id);
+        }
+    }
+
     /// Fills in the recipe's names and gives the files for them. What is not here is left out and said in sentences.
     pub fn resolve(&self, model: Option<&Path>, recipe: &mut Recipe, picture: &Seen<'_>) -> (Resources, Vec<String>) {
         let mut problems = self.expand(recipe);

@@ -241,6 +241,11 @@ impl App {
         crate::sampling::SAMPLERS.iter().map(|row| (row.id, row.label)).collect()
     }
 
+    /// The chosen sampler.
+    pub fn sampler(&self) -> Option<&'static crate::sampling::Sampler> {
+        crate::sampling::find_sampler(&self.form.sampler)
+    }
+
     /// Ids and names of all schedules.
     pub fn schedules() -> Vec<(&'static str, &'static str)> {
         crate::sampling::SCHEDULES.iter().map(|row| (row.id, row.label)).collect()

@@ -97,9 +97,5 @@ fn parts(text: &str) -> Vec<String> {
 /// The model's tokenizer; `None` if it cannot be read, which the job then says.
 fn tokenizer(model: Option<&Path>) -> Option<Tokenizer> {
     let files = families::open(model).ok()?;
-    Tokenizer::read(|name| {
-        let path = format!("tokenizer/{name}");
-        if files.contains(&path) { files.text(&path, Tokenizer::MAX_FILE_BYTES).map(Some) } else { Ok(None) }
-    })
-    .ok()
+    families::tokenizer(&files, "tokenizer").ok()
 }

@@ -20,7 +20,8 @@ fn task(args: &GenerateArgs) -> Result<Generate, Stop> {
     let base = Base::read(settings)?;
     let noted = base.recipe.as_ref();
     let from = source::read(args, noted, base.defaults.size)?;
-    let size = size(args, noted, from.size, &base.defaults)?;
+    let made = from.size.map(|size| base.result_size(size));
+    let size = size(args, noted, made, &base.defaults)?;
     let (recipe, resources) = base.recipe(settings, args.prompt.clone(), size, from.working, from.recipe)?;
     Ok(Generate {
         recipe,

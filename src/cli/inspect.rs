@@ -41,9 +41,10 @@ fn model(path: &Path) -> Result<Value, Stop> {
     if matches!(entry.kind, ModelKind::Checkpoint | ModelKind::Unet) {
         return whole_model(path, &entry);
     }
-    let mut value = match path.is_dir() {
-        true => json!({ "bytes": entry.bytes }),
-        false => content("", &Weights::open(&[path]).map_err(|error| Stop::file(error.to_string()))?),
+    let mut value = if path.is_dir() {
+        json!({ "bytes": entry.bytes })
+    } else {
+        content("", &Weights::open(&[path]).map_err(|error| Stop::file(error.to_string()))?)
     };
     let told = [
         ("kind", json!(entry.kind.id())),
@@ -111,8 +112,9 @@ fn picture(path: &Path) -> Result<Value, Stop> {
     let other: serde_json::Map<String, Value> = metadata.other.iter().map(|(k, v)| (k.clone(), json!(v))).collect();
     Ok(json!({
         "kind": "picture",
-        "origin": metadata.origin().map(|o| format!("{o:?}")),
+        "origin": metadata.origin().map(formats::Origin::label),
         "recipe": metadata.recipe,
+        "settings": metadata.recipe.is_none().then(|| metadata.foreign()),
         "problem": metadata.recipe_problem,
         "parameters": metadata.parameters,
         "other": other,
@@ -164,6 +166,10 @@ fn push(out: &mut Vec<String>, value: &Value, depth: usize) {
             Value::Array(items) => {
                 out.push(format!("{indent}{name}:"));
                 for item in items {
+                    if let Value::String(text) = item {
+                        out.push(format!("{indent}  - {text}"));
+                        continue;
+                    }
                     let mut inner = Vec::new();
                     push(&mut inner, item, depth + 2);
                     if let Some(first) = inner.first_mut() {
@@ -189,8 +195,8 @@ mod tests {
 
     #[test]
     fn nested_values_become_indented_lines() {
-        let value = json!({ "kind": "model", "parts": [{ "name": "unet", "n_x": 2 }], "none": null, "text": "a\nb" });
-        assert_eq!(lines(&value).join("|"), "kind: model|parts:|  - name: unet|    n x: 2|text:|  a|  b");
+        let value = json!({ "kind": "model", "parts": [{ "name": "unet", "n_x": 2 }], "none": null, "text": "a\nb", "w": ["x"] });
+        assert_eq!(lines(&value).join("|"), "kind: model|parts:|  - name: unet|    n x: 2|text:|  a|  b|w:|  - x");
         assert_eq!(lines(&json!({})), ["nothing is known of it"]);
     }
 }

@@ -168,9 +168,8 @@ fn fit(args: &ModelsArgs, a: &str, b: &str) -> Result<(), Stop> {
     let whole = |entry: &ModelEntry| matches!(entry.kind, ModelKind::Checkpoint | ModelKind::Unet);
     let why = match (whole(&a), whole(&b), &a.family, &b.family) {
         (true, true, ..) => Err(format!("'{}' and '{}' are both whole models: one at a time", a.name, b.name)),
-        (_, true, _, Some(family)) => fits(&a, family),
         (_, false, Some(family), _) => fits(&b, family),
-        (_, false, None, Some(family)) => fits(&a, family),
+        (.., Some(family)) => fits(&a, family),
         _ => Ok(()),
     };
     if args.json {

@@ -48,6 +48,13 @@ impl Base {
         Ok(Self { recipe, model, model_ref, family, library, defaults })
     }
 
+    /// The size of what the model makes of a picture of `size`.
+    pub fn result_size(&self, size: Extent) -> Extent {
+        let row = families::FAMILIES.iter().find(|row| row.id == self.family);
+        let times = row.map_or(1, |row| row.enlarges);
+        Extent::new(size.width.saturating_mul(times), size.height.saturating_mul(times))
+    }
+
     /// The recipe of the first picture, and the files beside the model that it needs.
     pub fn recipe(
         &self,

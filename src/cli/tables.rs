@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::sampling::{SAMPLERS, SCHEDULES};
+use crate::sampling::{SAMPLERS, SCHEDULES, Sampler};
 
 use super::args::ListArgs;
 
@@ -35,9 +35,14 @@ pub(super) fn print(rows: &[Value], json: bool, columns: &[&str]) {
 
 /// `scumble samplers`.
 pub fn samplers(args: &ListArgs) {
-    let rows: Vec<Value> =
-        SAMPLERS.iter().map(|s| json!({ "id": s.id, "name": s.label, "also": s.aliases, "eta": s.eta })).collect();
-    print(&rows, args.json, &["id", "name", "also"]);
+    let row = |s: &Sampler| {
+        json!({
+            "id": s.id, "name": s.label, "also": s.aliases, "eta": s.eta, "schedule": s.schedule,
+            "noise": s.noise.label(), "evaluations": s.evaluations, "about": s.about,
+        })
+    };
+    let rows: Vec<Value> = SAMPLERS.iter().map(row).collect();
+    print(&rows, args.json, &["id", "name", "schedule", "noise", "evaluations", "also"]);
 }
 
 /// `scumble schedules`.

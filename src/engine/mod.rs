@@ -3,6 +3,7 @@
 //! Jobs wait in a bounded queue; one named thread takes them in order. Events come back over a channel; previews
 //! overwrite a slot of one, so that a slow reader never holds the engine up. Dropping the handle cancels all work.
 
+mod asking;
 mod cache;
 mod controls;
 mod device;

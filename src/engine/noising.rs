@@ -1,9 +1,9 @@
 //! Which noise levels a recipe goes through, and where its noise comes from.
 
-use crate::base::{NoiseGenerator, RngKind};
+use crate::base::{Extent, NoiseGenerator, RngKind};
 use crate::families::ModelError;
 use crate::job::{Blame, Failure, Recipe};
-use crate::sampling::{self, ModelSigmas, Request, Sampler, Schedule, ScheduleKind};
+use crate::sampling::{self, ModelSigmas, Noise, Request, Sampler, Schedule, ScheduleKind};
 
 use super::session::sampling_error;
 use super::worker::Model;
@@ -18,14 +18,28 @@ pub(super) fn rows(recipe: &Recipe) -> Result<(&'static Sampler, &'static Schedu
 
 /// Steps that a picture takes which starts from another at this strength.
 pub(super) fn steps(model: Model<'_>, recipe: &Recipe, strength: f64) -> Result<usize, ModelError> {
-    let sigmas = ModelSigmas::new(model.scheduler()).map_err(sampling_error)?;
+    let sigmas = sigmas(model, recipe.working.unwrap_or(recipe.size))?;
     let schedule = full_schedule(model, recipe, &sigmas)?.truncated(strength).map_err(sampling_error)?;
     Ok(rows(recipe)?.0.steps(&schedule))
+}
+
+/// The noise levels that a model knows, for a picture of `size`.
+pub(super) fn sigmas(model: Model<'_>, size: Extent) -> Result<ModelSigmas, ModelError> {
+    let side = model.size_multiple();
+    let tokens = (size.width.div_ceil(side) as usize) * (size.height.div_ceil(side) as usize);
+    ModelSigmas::new(&model.scheduler().for_tokens(tokens)).map_err(sampling_error)
 }
 
 /// The schedule of a recipe, from pure noise.
 pub(super) fn full_schedule(model: Model<'_>, recipe: &Recipe, sigmas: &ModelSigmas) -> Result<Schedule, ModelError> {
     let (sampler, kind) = rows(recipe)?;
+    if sigmas.flow().is_some() && sampler.noise != Noise::None {
+        let message = format!(
+            "{} adds noise as the steps go, which this model's straight path does not allow: choose Euler",
+            sampler.label
+        );
+        return Err(Failure::new(Blame::Request, message).into());
+    }
     // Every scheduler_config.json names its class; what was made up for a single file does not, and such a model
     // is sampled as the programs do that single files come from.
     let config = Some(model.scheduler()).filter(|config| config.class_name.is_some());

@@ -7,7 +7,7 @@ use crate::sampling::Plan;
 
 /// A text as a model is given it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Text {
+struct Phrase {
     text: String,
     second: Option<String>,
     negative: bool,
@@ -15,7 +15,7 @@ struct Text {
     joined: bool,
 }
 
-impl Text {
+impl Phrase {
     fn input(&self) -> TextInput<'_> {
         let Self { text, second, negative, schedule, joined } = self;
         TextInput { text, second: second.as_deref(), negative: *negative, schedule: *schedule, joined: *joined }
@@ -25,7 +25,7 @@ impl Text {
 /// The texts of a job and the steps' plans.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Prompting {
-    texts: Vec<Text>,
+    texts: Vec<Phrase>,
     plans: Vec<Plan>,
 }
 
@@ -42,11 +42,11 @@ impl Prompting {
         for step in (0..ends).step_by(evaluations.max(1)) {
             let at = |schedule: &[(usize, String)]| schedule[stretch_at(schedule, step)].1.clone();
             let (text, joined) = (at(&negative), positives.len() > 1);
-            let negative = own.number(Text { text, second: None, negative: true, schedule: 0, joined: false });
+            let negative = own.number(Phrase { text, second: None, negative: true, schedule: 0, joined: false });
             let mut plan = Plan { negative, positives: Vec::with_capacity(positives.len()) };
             for (i, (schedule, weight)) in positives.iter().enumerate() {
                 let text = at(schedule);
-                let text = Text { text, second: second.clone(), negative: false, schedule: i + 1, joined };
+                let text = Phrase { text, second: second.clone(), negative: false, schedule: i + 1, joined };
                 plan.positives.push((own.number(text), *weight));
             }
             own.plans.push(plan);
@@ -59,7 +59,7 @@ impl Prompting {
     }
 
     /// The number of a text, which is new or was there before.
-    fn number(&mut self, text: Text) -> usize {
+    fn number(&mut self, text: Phrase) -> usize {
         let known = self.texts.iter().position(|known| *known == text);
         known.unwrap_or_else(|| {
             self.texts.push(text);
@@ -69,7 +69,7 @@ impl Prompting {
 
     /// The texts, as a model is conditioned on them.
     pub(super) fn inputs(&self) -> Vec<TextInput<'_>> {
-        self.texts.iter().map(Text::input).collect()
+        self.texts.iter().map(Phrase::input).collect()
     }
 
     /// What each step is guided by; the last holds on.

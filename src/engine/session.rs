@@ -3,16 +3,16 @@
 use candle_core::{Device, Tensor};
 
 use crate::base::{CancelToken, Extent, NoiseGenerator, Pixmap};
-use crate::families::{self, Conditions, ModelError, TextInput, UnetInputs};
-use crate::job::{Blame, Convention, Failure, Generate, MaskedContent, Recipe, SamplerOptions, Source};
+use crate::families::{self, ModelError, UnetInputs};
+use crate::job::{Blame, Convention, Failure, Generate, MaskedContent, SamplerOptions, Source};
 use crate::sampling::{self, Guidance, Keep, ModelSigmas, Plan, Predicted, Run, Sampler, Scales, Schedule, StepInfo};
 
+use super::asking::{check_source, conditions, scales, together};
 use super::controls;
 use super::fill::filled;
 use super::inpaint::{NetworkMask, hidden_from};
-use super::memory;
 use super::network::ModelNetwork;
-use super::noising::{Draws, full_schedule, rows};
+use super::noising::{self, Draws, full_schedule, rows};
 use super::pixels::tensor_from_pixmap;
 use super::prompting::Prompting;
 use super::resample::resize_pixmap;
@@ -62,10 +62,10 @@ impl Session {
     pub fn new(model: Model<'_>, task: &Generate, available: u64, cancel: &CancelToken) -> Result<Self, ModelError> {
         let recipe = &task.recipe;
         let (sampler, _) = rows(recipe)?;
-        let model_sigmas = ModelSigmas::new(model.scheduler()).map_err(sampling_error)?;
-        let full = full_schedule(model, recipe, &model_sigmas)?;
         let format = model.latent_format();
-        let padded = working_extent(recipe.size, format.downscale);
+        let padded = working_extent(recipe.size, model.size_multiple());
+        let model_sigmas = noising::sigmas(model, recipe.size)?;
+        let full = full_schedule(model, recipe, &model_sigmas)?;
         let inputs = model.unet_inputs();
         let prompting = Prompting::new(recipe, usize::from(sampler.evaluations));
         let scales = scales(model, recipe);
@@ -169,17 +169,24 @@ impl Session {
         // The order of the draws is that of diffusers' pipelines: picture, noise, masked picture.
         let original =
             if keeps || !self.from_nothing { self.latent_of_picture(0, model, noise, cancel)? } else { None };
-        let unit = self.first_noise(noise, other.as_mut())?;
+        let unit = self.first_noise(noise, other)?;
         let known = if low.is_some() { low } else { self.known_channels(model, noise, cancel)? };
         let begin = match &original {
             Some(original) if !self.from_nothing => Some(self.beginning(original, &unit, model, noise, cancel)?),
             _ => None,
         };
+        let flows = self.model_sigmas.flow().is_some();
+        let begin = match begin {
+            // A flow's signal fades as its noise grows.
+            Some(clean) if flows => Some((clean * (1.0 - self.schedule.steps()[0].sigma))?),
+            begin => begin,
+        };
         let mut start = self.schedule.start(&unit, begin.as_ref()).map_err(sampling_error)?;
         let keep = match (original, &self.mask) {
             (Some(original), Some(mask)) if keeps => {
                 let make = if self.soft { Keep::soft } else { Keep::new };
-                Some(make(&original, &unit, &mask.change).map_err(sampling_error)?)
+                let keep = make(&original, &unit, &mask.change).map_err(sampling_error)?;
+                Some(if flows { keep.flowing() } else { keep })
             }
             _ => None,
         };
@@ -218,7 +225,7 @@ impl Session {
     fn first_noise(
         &self,
         noise: &mut dyn NoiseGenerator,
-        variation: Option<&mut (Box<dyn NoiseGenerator + '_>, f64)>,
+        variation: &mut Option<(Box<dyn NoiseGenerator + '_>, f64)>,
     ) -> Result<Tensor, ModelError> {
         let (_, channels, rows, columns) = self.shape;
         let mut drawn = noise.normal(channels * rows * columns);
@@ -335,60 +342,6 @@ impl Session {
         }
         Ok(Some(known))
     }
-}
-
-/// How a recipe's pictures are guided.
-fn scales(model: Model<'_>, recipe: &Recipe) -> Scales {
-    let picture = model.picture_guidance().map(|own| recipe.tuning.image_guidance.unwrap_or(own));
-    let text = if model.reads_guidance() { 1.0 } else { recipe.guidance };
-    Scales { text, rescale: recipe.tuning.guidance_rescale, picture }
-}
-
-/// What a task's predictions are conditioned on.
-fn conditions<'a>(task: &'a Generate, texts: &'a [TextInput<'a>]) -> Conditions<'a> {
-    let Generate { recipe, resources, .. } = task;
-    let sizes = recipe.tuning.sizes;
-    Conditions {
-        clip_skip: recipe.tuning.clip_skip,
-        emphasis: recipe.tuning.emphasis,
-        embeddings: &resources.embeddings,
-        original: sizes.map_or(recipe.size, |sizes| sizes.original),
-        crop: sizes.map_or((0, 0), |sizes| (sizes.crop_left, sizes.crop_top)),
-        noise_level: recipe.tuning.noise_level,
-        guidance: recipe.guidance,
-        ..Conditions::new(texts, recipe.size)
-    }
-}
-
-/// Sees that a model can do what is asked of it.
-fn check_source(inputs: UnetInputs, source: &Source, size: Extent, scale: u32) -> Result<(), Failure> {
-    let wrong = |message: String| Err(Failure::new(Blame::Request, message));
-    match (inputs, source) {
-        (UnetInputs::LowResolution, Source::Image { pixels, .. }) => {
-            let from = pixels.extent();
-            let wanted = Extent::new(from.width * scale, from.height * scale);
-            if size == wanted {
-                return Ok(());
-            }
-            wrong(format!("this model makes a picture {scale} times as large: of {from} that is {wanted}, not {size}"))
-        }
-        (UnetInputs::LowResolution, _) => {
-            wrong("this model enlarges pictures and does nothing else: give it a picture, without a mask".into())
-        }
-        (_, Source::Image { pixels, .. }) if pixels.extent() != size => wrong(format!(
-            "the picture is {}, but size is {size}: leave size out, or resize the picture",
-            pixels.extent()
-        )),
-        _ => Ok(()),
-    }
-}
-
-/// How many of `most` conditions fit into one batch. Fails if not even one alone fits.
-fn together(model: Model<'_>, size: Extent, most: usize, available: u64) -> Result<usize, Failure> {
-    let needed = model.working_bytes(size, 1);
-    let remedy = "choose a smaller size, or close other programs";
-    memory::check(&format!("a picture of {size}"), needed, available, remedy)?;
-    Ok((2..=most).rev().find(|&batch| model.working_bytes(size, batch) <= available).unwrap_or(1))
 }
 
 fn overflown() -> Failure {

@@ -111,7 +111,9 @@ pub fn detect(files: &ModelFiles) -> Result<Detected, Failure> {
         ModelFiles::Single(file) => file.evidence().join("; "),
         _ => evidence,
     };
-    let prediction = facts.scheduler.text("prediction_type", "epsilon").map_err(|e| failure(&e))?.to_owned();
+    let class = facts.scheduler.text("_class_name", "").map_err(|e| failure(&e))?;
+    let usual = if class.starts_with("FlowMatch") { "flow" } else { "epsilon" };
+    let prediction = facts.scheduler.text("prediction_type", usual).map_err(|e| failure(&e))?.to_owned();
     Ok(Detected { family, evidence, components, defaults: (family.adapted)(&facts, family.defaults), prediction })
 }
 
@@ -159,10 +161,28 @@ fn summary(files: &ModelFiles, name: &'static str) -> Result<ComponentSummary, w
     Ok(summary)
 }
 
+/// Why a transformer that is known is not run.
+fn left_out(transformer: &Config) -> Option<&'static str> {
+    match transformer.text("_class_name", "").ok()? {
+        "SD3Transformer2DModel" => Some(
+            "is a Stable Diffusion 3, which this version does not run: the network at hand computes in half precision \
+             alone, and does not give the reference's pictures",
+        ),
+        "ZImageTransformer2DModel" => Some(
+            "is a Z-Image, which this version does not run: the network at hand leaves out the padding that the model \
+             was trained with, and does not give the reference's pictures",
+        ),
+        _ => None,
+    }
+}
+
 fn unknown(files: &ModelFiles, facts: &Facts) -> Failure {
     if super::sdxl::is_refiner(facts) {
         let message = "is SDXL's refiner, which this version does without: choose the base model";
         return Failure::new(Blame::Model, format!("{}: {message}", files.name()));
+    }
+    if let Some(why) = facts.transformer.as_ref().and_then(|transformer| left_out(transformer)) {
+        return Failure::new(Blame::Model, format!("{}: {why}: choose another model", files.name()));
     }
     let known = super::folder_labels();
     let message = format!(

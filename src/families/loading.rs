@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use candle_core::{DType, Device};
 
 use crate::base::CancelToken;
-use crate::job::{Part, Resources};
+use crate::job::{Blame, Failure, Part, Resources};
 use crate::nets;
 use crate::sampling::SchedulerConfig;
 use crate::weights::lora::{Component, Merged};
@@ -63,6 +63,27 @@ impl<'a> Loading<'a> {
         Ok(build(&reading.root())?)
     }
 
+    /// Builds a network that reads its weights by itself.
+    pub(super) fn whole<T>(
+        &self,
+        part: Part,
+        component: &str,
+        weights: &Weights,
+        dtype: DType,
+        build: impl FnOnce() -> candle_core::Result<T>,
+    ) -> Result<T, ModelError> {
+        let values: u64 = weights.tensors().map(|tensor| tensor.elements() as u64).sum();
+        self.bytes.set(self.bytes.get() + values * dtype.size_in_bytes() as u64);
+        self.tell(part, 0, 1);
+        let built = build();
+        self.cancel.check()?;
+        self.tell(part, 1, 1);
+        built.map_err(|error| {
+            let message = format!("{}: {component}: {}", self.files.name(), first_line(&error.to_string()));
+            Failure::new(Blame::Model, message).into()
+        })
+    }
+
     /// The model's own schedule.
     pub(super) fn scheduler(&self, folder: &str) -> Result<SchedulerConfig, ModelError> {
         let path = format!("{folder}/scheduler_config.json");
@@ -86,4 +107,9 @@ impl<'a> Loading<'a> {
             (self.progress.borrow_mut())(part, fraction);
         }
     }
+}
+
+/// Errors of other crates may carry a trace of calls.
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
 }

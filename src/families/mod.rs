@@ -9,8 +9,10 @@ mod builtin;
 mod control;
 mod depth;
 mod detect;
+mod distilled;
 mod error;
 mod files;
+mod flux;
 mod footprint;
 mod hash;
 mod instruct_pix2pix;
@@ -22,6 +24,7 @@ mod sdxl;
 mod single;
 mod stable_diffusion;
 mod text;
+mod vocabulary;
 mod x4_upscaler;
 
 use std::path::Path;
@@ -38,7 +41,8 @@ pub(crate) use error::sampling_error;
 pub use files::ModelFiles;
 pub use footprint::Footprint;
 pub use model::{Conditions, ControlInput, DiffusionModel, LoadRequest, TextInput, UnetInputs};
-pub use single::SingleFile;
+pub use single::{SINGLE_FILE_LAYOUTS, SingleFile, SingleFileLayout};
+pub use vocabulary::tokenizer;
 
 /// What follows a model where the artist says nothing.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -67,6 +71,10 @@ pub struct Family {
     pub defaults: Defaults,
     /// The same for a model of which these are the facts: the size that it was trained at, and what else it says.
     pub adapted: fn(&detect::Facts, Defaults) -> Defaults,
+    /// How many times as large as the picture that it is given what it makes is.
+    pub enlarges: u32,
+    /// What it was checked against, and how far.
+    pub checked: &'static str,
     /// Loads the files.
     pub load: fn(LoadRequest<'_>) -> Result<Box<dyn DiffusionModel>, ModelError>,
 }
@@ -83,6 +91,7 @@ pub const FAMILIES: &[Family] = &[
     sdxl::SDXL,
     instruct_pix2pix::FAMILY,
     x4_upscaler::FAMILY,
+    flux::FAMILY,
 ];
 
 /// Labels of the families whose models an artist can bring as a folder.

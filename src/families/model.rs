@@ -132,6 +132,11 @@ pub trait DiffusionModel: Send {
         false
     }
 
+    /// What both sides of the pictures that it works at are multiples of, in pixels.
+    fn size_multiple(&self) -> u32 {
+        self.latent_format().downscale
+    }
+
     /// Where its tensors live.
     fn device(&self) -> &Device;
 

@@ -32,7 +32,7 @@ pub(super) struct Embedded {
 }
 
 /// One encoder with its tokenizer.
-struct Encoder {
+pub(super) struct Encoder {
     tokenizer: Tokenizer,
     network: TextEncoder,
 }
@@ -178,13 +178,15 @@ fn join(embedded: &mut [Embedded], texts: &[TextInput<'_>]) -> Result<(), ModelE
 }
 
 impl Encoder {
-    fn load(loading: &Loading<'_>, component: &str, tokenizer: &str) -> Result<Self, ModelError> {
+    /// The pooled text of one chunk, `[1, width]`.
+    pub(super) fn pooled(&self, text: &str, cancel: &CancelToken) -> Result<Tensor, ModelError> {
+        let encoded = self.network.encode(&[self.tokenizer.chunk(text)?], cancel)?;
+        Ok(encoded.pooled(self.tokenizer.end())?.to_dtype(DType::F32)?)
+    }
+
+    pub(super) fn load(loading: &Loading<'_>, component: &str, tokenizer: &str) -> Result<Self, ModelError> {
         let config = TextConfig::from_config(&loading.files.config(&format!("{component}/config.json"))?)?;
-        let tokenizer = Tokenizer::read(|name| {
-            let path = format!("{tokenizer}/{name}");
-            let there = loading.files.contains(&path);
-            there.then(|| loading.files.text(&path, Tokenizer::MAX_FILE_BYTES)).transpose()
-        })?;
+        let tokenizer = super::tokenizer(loading.files, tokenizer)?;
         let weights = loading.files.weights(component)?;
         // Text encoders are small and sensitive: they always compute in f32.
         let network = loading

@@ -25,6 +25,8 @@ pub(super) const FAMILY: Family = Family {
         schedule: "automatic",
     },
     adapted: |_, defaults| defaults,
+    enlarges: 4,
+    checked: "diffusers 0.42.1, on tiny models: two noise levels, with and without guidance, every step within 1e-4",
     load: |request| latent_diffusion::load(request, LAYOUT),
 };
 

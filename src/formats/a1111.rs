@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use crate::base::{Extent, RngKind};
-use crate::job::{Area, MaskedContent, Recipe, SourceRecipe};
+use crate::job::{Area, Emphasis, MaskedContent, ModelRef, Recipe, SamplerOptions, SolverKind, SourceRecipe};
 
 use super::number::python;
+use super::recipes::{self, EMPHASES};
 
 /// The names that the web UI gives to the recipe's sampler and schedule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,19 +35,29 @@ pub fn write_infotext(recipe: &Recipe, labels: Labels<'_>) -> String {
         RngKind::Gpu => "NV",
     };
     let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    let fields = [
+    let tuning = &recipe.tuning;
+    let sampling = Sampling(&tuning.sampling);
+    let emphasis =
+        EMPHASES.iter().find(|(kind, _)| *kind == tuning.emphasis).filter(|_| tuning.emphasis != Emphasis::Original);
+    let adapters = tuning.loras.iter().map(|lora| &lora.adapter);
+    let mut fields = vec![
         ("Steps", Some(recipe.steps.to_string())),
         ("Sampler", text(labels.sampler)),
         ("Schedule type", labels.schedule.and_then(text)),
         ("CFG scale", Some(python(recipe.guidance))),
+        ("Image CFG scale", tuning.image_guidance.map(python)),
         ("Seed", Some(recipe.seed.to_string())),
         // There it is what the networks worked at.
         ("Size", Some(mask.working.or(recipe.working).unwrap_or(recipe.size).to_string())),
         ("Model hash", recipe.model.hash.clone()),
         ("Model", text(&recipe.model.name)),
+        ("VAE hash", tuning.vae.as_ref().and_then(|vae| vae.hash.clone())),
+        ("VAE", tuning.vae.as_ref().and_then(|vae| text(&vae.name))),
         ("Variation seed", variation.map(|v| v.seed.to_string())),
         ("Variation seed strength", variation.map(|v| python(v.strength))),
         ("Denoising strength", strength.map(python)),
+        ("Clip skip", Some(tuning.clip_skip).filter(|skip| *skip > 1).map(|skip| skip.to_string())),
+        ("ENSD", sampling.seed_delta()),
         ("RNG", Some(rng.to_owned())),
         ("Mask blur", mask.blur.map(python)),
         ("Inpaint area", mask.padding.map(|_| "Only masked".to_owned())),
@@ -54,15 +65,60 @@ pub fn write_infotext(recipe: &Recipe, labels: Labels<'_>) -> String {
         ("Masked content", mask.content.map(|content| content.label().to_owned())),
         ("Soft inpainting enabled", mask.soft.then(|| "True".to_owned())),
         (eta_key, recipe.eta.map(python)),
-        ("Version", text(&recipe.software)),
     ];
-    let fields: Vec<String> =
+    fields.extend(sampling.fields());
+    fields.extend([
+        ("Emphasis", emphasis.map(|(_, name)| (*name).to_owned())),
+        ("Lora hashes", hashes(adapters)),
+        ("TI hashes", hashes(tuning.embeddings.iter())),
+    ]);
+    let mut fields: Vec<String> =
         fields.iter().filter_map(|(key, value)| Some(format!("{key}: {}", quoted(value.as_deref()?)))).collect();
+    for (i, control) in tuning.controls.iter().enumerate() {
+        fields.push(format!("ControlNet {i}: {}", quoted(&recipes::write_control(control))));
+    }
+    fields.extend(text(&recipe.software).map(|software| format!("Version: {}", quoted(&software))));
     let negative = match recipe.negative_prompt.as_str() {
         "" => String::new(),
         negative => format!("\nNegative prompt: {negative}"),
     };
     format!("{}{negative}\n{}", recipe.prompt, fields.join(", ")).trim().to_owned()
+}
+
+/// The sampler's settings that are not as usual.
+struct Sampling<'a>(&'a SamplerOptions);
+
+impl Sampling<'_> {
+    fn seed_delta(&self) -> Option<String> {
+        Some(self.0.eta_noise_seed_delta).filter(|delta| *delta != 0).map(|delta| delta.to_string())
+    }
+
+    fn fields(&self) -> [(&'static str, Option<String>); 8] {
+        let (options, usual) = (self.0, SamplerOptions::default());
+        let other = |value: f64, usual: f64| (value != usual).then(|| python(value));
+        let on = |value: bool| value.then(|| "True".to_owned());
+        let variant = match options.solver {
+            Some(SolverKind::Bh1) => Some("bh1".to_owned()),
+            Some(SolverKind::Bh2) => Some("bh2".to_owned()),
+            _ => None,
+        };
+        [
+            ("Sigma churn", other(options.s_churn, usual.s_churn)),
+            ("Sigma tmin", other(options.s_tmin, usual.s_tmin)),
+            ("Sigma tmax", options.s_tmax.map(python)),
+            ("Sigma noise", other(options.s_noise, usual.s_noise)),
+            ("UniPC order", options.order.filter(|_| variant.is_some()).map(|order| order.to_string())),
+            ("UniPC variant", variant),
+            ("Discard penultimate sigma", on(options.discard_penultimate_sigma)),
+            ("SGM noise multiplier", on(options.sgm_noise_multiplier)),
+        ]
+    }
+}
+
+/// `name: hash, name: hash` of those whose hash is known.
+fn hashes<'a>(models: impl Iterator<Item = &'a ModelRef>) -> Option<String> {
+    let known = models.filter_map(|model| Some(format!("{}: {}", model.name, model.hash.as_ref()?)));
+    Some(known.collect::<Vec<_>>().join(", ")).filter(|text| !text.is_empty())
 }
 
 /// What is said of a mask; the web UI leaves its defaults out, but for the blur.

@@ -65,6 +65,50 @@ pub enum Origin {
     Fooocus,
 }
 
+/// A program whose pictures give their settings: a row of [`ORIGINS`].
+pub struct OriginRow {
+    /// The program.
+    pub origin: Origin,
+    /// Its name.
+    pub label: &'static str,
+    /// What its settings were checked against.
+    pub checked: &'static str,
+}
+
+/// All programs whose pictures give their settings.
+pub const ORIGINS: &[OriginRow] = &[
+    OriginRow { origin: Origin::Scumble, label: "Scumble", checked: "round trip of whole recipes" },
+    OriginRow {
+        origin: Origin::A1111,
+        label: "AUTOMATIC1111, Forge",
+        checked: "27 infotexts derived by hand from the documented form, files that Pillow wrote, round trip with our own",
+    },
+    OriginRow { origin: Origin::Swarm, label: "SwarmUI", checked: "an object written by hand" },
+    OriginRow {
+        origin: Origin::ComfyUi,
+        label: "ComfyUI",
+        checked: "graphs written by hand: samplers whole and in parts, adapters, controls, second passes, loops",
+    },
+    OriginRow {
+        origin: Origin::InvokeAi,
+        label: "InvokeAI",
+        checked: "objects of versions 2 to 4 and commands, written by hand",
+    },
+    OriginRow {
+        origin: Origin::NovelAi,
+        label: "NovelAI",
+        checked: "objects written by hand, hidden texts round trip",
+    },
+    OriginRow { origin: Origin::Fooocus, label: "Fooocus", checked: "an object written by hand" },
+];
+
+impl Origin {
+    /// The program's name.
+    pub fn label(self) -> &'static str {
+        ORIGINS.iter().find(|row| row.origin == self).map_or("", |row| row.label)
+    }
+}
+
 /// The texts of a picture.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Metadata {

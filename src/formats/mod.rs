@@ -44,7 +44,9 @@ pub use atomic::{write_atomically, write_new};
 pub use error::{Fault, FormatError};
 pub use export::{Export, ExportFormat, export_picture, export_picture_new};
 pub use infotext::{Infotext, KNOWN_SCHEDULE_LABELS};
-pub use metadata::{Metadata, Origin, PARAMETERS_KEY, RECIPE_KEY, TextChunks, decode_metadata, read_metadata};
+pub use metadata::{
+    Metadata, ORIGINS, Origin, OriginRow, PARAMETERS_KEY, RECIPE_KEY, TextChunks, decode_metadata, read_metadata,
+};
 pub use ora::{OPENRASTER_EXTENSION, read_ora, write_ora};
 pub use picture::{decode_picture, mask_sha256, picture_sha256, read_mask, read_picture, write_png};
 pub use project::{PROJECT_EXTENSION, Project, read_project, write_project};

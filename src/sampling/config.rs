@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::flow::FlowConfig;
 use super::solver::SolverConfig;
 use super::{Error, Result};
 
@@ -37,6 +38,9 @@ pub enum Prediction {
     /// The clean sample.
     #[serde(rename = "sample")]
     Sample,
+    /// Noise minus signal, on the straight line between them (rectified flow).
+    #[serde(rename = "flow_prediction")]
+    Flow,
 }
 
 /// How a few timesteps are chosen among the training's (table 2 of Lin et al. 2023, arXiv 2305.08891).
@@ -190,6 +194,9 @@ pub struct SchedulerConfig {
     /// What is said of the solver.
     #[serde(flatten)]
     pub solver: SolverConfig,
+    /// What is said of a rectified flow.
+    #[serde(flatten)]
+    pub flow: FlowConfig,
 }
 
 impl SchedulerConfig {
@@ -228,6 +235,7 @@ impl SchedulerConfig {
 
     /// Whether every value is one that a schedule can be computed from.
     pub fn check(&self) -> Result<()> {
+        self.flow.check()?;
         let steps = self.train_steps();
         if !(1..=MAX_TRAIN_STEPS).contains(&steps) {
             return Err(Error::Config(format!(
@@ -275,7 +283,7 @@ impl SchedulerConfig {
 
     /// What the network's output means.
     pub fn prediction(&self) -> Prediction {
-        self.prediction_type.unwrap_or_default()
+        if self.is_flow() { Prediction::Flow } else { self.prediction_type.unwrap_or_default() }
     }
 
     /// Whether the last timestep is pure noise.

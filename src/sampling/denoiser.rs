@@ -2,10 +2,10 @@
 
 use candle_core::Tensor;
 
-use super::Result;
 use super::config::Prediction;
 use super::model_sigmas::ModelSigmas;
 use super::schedule::Schedule;
+use super::{Result, flow};
 
 /// Guesses the clean latent behind a noisy one.
 pub trait Denoiser {
@@ -48,6 +48,9 @@ impl<N: Network> Predicted<N> {
     }
 
     fn timestep(&self, sigma: f64) -> f64 {
+        if self.prediction == Prediction::Flow {
+            return sigma * flow::TIMESTEPS;
+        }
         match self.exact.iter().find(|(known, _)| *known == sigma) {
             Some((_, t)) => *t,
             None => self.model.sigma_to_t(sigma),
@@ -61,10 +64,10 @@ impl<N: Network> Denoiser for Predicted<N> {
     }
 
     fn denoise(&mut self, x: &Tensor, sigma: f64) -> Result<Tensor> {
-        let c_in = 1.0 / sigma.hypot(1.0);
+        let c_in = if self.prediction == Prediction::Flow { 1.0 } else { 1.0 / sigma.hypot(1.0) };
         let out = self.network.predict(&(x * c_in)?, self.timestep(sigma))?;
         Ok(match self.prediction {
-            Prediction::Epsilon => (x - (out * sigma)?)?,
+            Prediction::Epsilon | Prediction::Flow => (x - (out * sigma)?)?,
             Prediction::Velocity => ((x * (c_in * c_in))? - (out * (sigma * c_in))?)?,
             Prediction::Sample => out,
         })

@@ -37,7 +37,8 @@ pub(super) const HEUN: Sampler = Sampler {
 /// plain noise. `eta` is 1 by default. One evaluation and one draw a step.
 fn sample(run: &mut Run<'_>, x: &Tensor, heun: bool) -> Result<Tensor> {
     let (eta, order) = (run.eta_or(1.0)?, run.order_or(2, 3)?);
-    let heun = heun || run.heun_or(false);
+    // The row's form stands unless the artist chose another.
+    let heun = (heun && run.options.solver.is_none()) || run.heun_or(false);
     let mut method = Exponential::new(heun, false);
     let mut path = run.motion(x, false);
     run.each_guess(x, |run, at, denoised| {

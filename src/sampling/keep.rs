@@ -19,6 +19,7 @@ pub struct Keep {
     noise: Tensor,
     mask: Tensor,
     soft: bool,
+    flows: bool,
 }
 
 impl Keep {
@@ -34,7 +35,7 @@ impl Keep {
             })
         };
         let (original, mask) = (fit(original, "kept picture")?, fit(mask, "mask")?);
-        Ok(Self { original, noise: noise.clone(), mask, soft: false })
+        Ok(Self { original, noise: noise.clone(), mask, soft: false, flows: false })
     }
 
     /// The same, with a mask that says how far each latent may change, 0 (not at all) to 1 (as far as the run goes).
@@ -42,11 +43,18 @@ impl Keep {
         Ok(Self { soft: true, ..Self::new(original, noise, mask)? })
     }
 
+    /// The same for a rectified flow, whose signal fades as its noise grows.
+    #[must_use]
+    pub fn flowing(self) -> Self {
+        Self { flows: true, ..self }
+    }
+
     /// Puts the kept part, noised to `sigma`, back into `x` (of the same noise level). Of a soft mask, what is at
     /// least `free_from` is left as it is: 1 before the first step, and after each the share of the steps that were
     /// to come before it. A hard mask does not ask for it.
     pub fn restore(&self, x: &Tensor, sigma: f64, free_from: f64) -> Result<Tensor> {
-        let known = if sigma == 0.0 { self.original.clone() } else { (&self.original + (&self.noise * sigma)?)? };
+        let signal = if self.flows { (&self.original * (1.0 - sigma))? } else { self.original.clone() };
+        let known = if sigma == 0.0 { signal } else { (signal + (&self.noise * sigma)?)? };
         let mask = if self.soft { self.mask.ge(free_from)?.to_dtype(DType::F32)? } else { self.mask.clone() };
         Ok((&known + ((x - &known)? * mask)?)?)
     }

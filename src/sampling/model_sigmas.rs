@@ -1,7 +1,7 @@
 //! A model's training noise levels: cumulative alphas, sigmas, and the way between sigma and timestep.
 
 use super::config::{BetaSchedule, SchedulerConfig};
-use super::{Error, Result};
+use super::{Error, Result, flow};
 
 /// What the last cumulative alpha is raised to under zero terminal SNR, so that its sigma (4096) is finite.
 const SMALLEST_ALPHA: f32 = 1.0 / (1 << 24) as f32;
@@ -62,12 +62,19 @@ pub struct ModelSigmas {
     sigmas: Vec<f64>,
     /// In single precision, as the references keep them: some of their schedules cut timesteps off to whole ones.
     log_sigmas: Vec<f64>,
+    /// The shift of a rectified flow.
+    flow: Option<f64>,
 }
 
 impl ModelSigmas {
     /// Computes the table. Fails if the configuration is out of bounds, or if sigmas would not grow.
     pub fn new(config: &SchedulerConfig) -> Result<Self> {
         config.check()?;
+        if config.is_flow() {
+            let sigmas = flow::table(config);
+            let log_sigmas = sigmas.iter().map(|s| s.ln()).collect();
+            return Ok(Self { sigmas, log_sigmas, flow: Some(config.flow.shift()) });
+        }
         let mut alphas = alphas_cumprod(config);
         if let (true, [.., before, last]) = (config.zero_terminal_snr(), alphas.as_mut_slice()) {
             *last = if *before > SMALLEST_ALPHA { SMALLEST_ALPHA } else { *before / 2.0 };
@@ -81,7 +88,12 @@ impl ModelSigmas {
             ));
         }
         let log_sigmas = sigmas.iter().map(|s| f64::from(s.ln() as f32)).collect();
-        Ok(Self { sigmas, log_sigmas })
+        Ok(Self { sigmas, log_sigmas, flow: None })
+    }
+
+    /// The shift of the model's timesteps, if it is a rectified flow.
+    pub fn flow(&self) -> Option<f64> {
+        self.flow
     }
 
     /// Number of training timesteps; at least 1.

@@ -192,7 +192,7 @@ impl Run<'_> {
 
     /// The latent with churn: fresh noise up to a higher level, and that level (Karras et al. 2022, algorithm 2).
     pub(super) fn churned(&mut self, at: &At<'_>) -> Result<(Tensor, f64)> {
-        let (sigma, up) = (at.step.sigma, self.churn(at)?);
+        let (sigma, up) = (at.step.sigma, self.churn(at));
         let lifted = sigma * (1.0 + up);
         if self.options.s_churn > 0.0 {
             // k-diffusion draws whether or not this step gets noise.
@@ -202,16 +202,22 @@ impl Run<'_> {
         Ok((at.x.clone(), sigma))
     }
 
-    /// The share by which this step's noise level is raised.
-    pub(super) fn churn(&self, at: &At<'_>) -> Result<f64> {
-        let SamplerOptions { s_churn, s_tmin, s_tmax, s_noise, .. } = *self.options;
-        if !(s_churn >= 0.0 && s_churn.is_finite() && s_noise >= 0.0 && s_noise.is_finite()) {
-            return Err(Error::Parameter(format!(
-                "s_churn is {s_churn} and s_noise {s_noise}; choose numbers from 0 up, usually 0 and 1"
-            )));
+    /// Whether the settings are numbers that can be worked with.
+    pub(super) fn check(&self) -> Result<()> {
+        let SamplerOptions { s_churn, s_noise, .. } = *self.options;
+        if [s_churn, s_noise].iter().all(|v| *v >= 0.0 && v.is_finite()) {
+            return Ok(());
         }
+        Err(Error::Parameter(format!(
+            "s_churn is {s_churn} and s_noise {s_noise}; choose numbers from 0 up, usually 0 and 1"
+        )))
+    }
+
+    /// The share by which this step's noise level is raised.
+    fn churn(&self, at: &At<'_>) -> f64 {
+        let SamplerOptions { s_churn, s_tmin, s_tmax, .. } = *self.options;
         let within = at.step.sigma >= s_tmin && s_tmax.is_none_or(|most| at.step.sigma <= most);
-        Ok(if within { (s_churn / at.of as f64).min(std::f64::consts::SQRT_2 - 1.0) } else { 0.0 })
+        if within { (s_churn / at.of as f64).min(std::f64::consts::SQRT_2 - 1.0) } else { 0.0 }
     }
 
     /// The configuration whose rules the steps follow, if the schedule was made by diffusers' rules.

@@ -24,6 +24,17 @@ pub enum Noise {
     Brownian,
 }
 
+impl Noise {
+    /// A word for it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Fresh => "fresh",
+            Self::Brownian => "Brownian",
+        }
+    }
+}
+
 /// A row of the table.
 pub struct Sampler {
     /// Name in recipes and on the command line: `ComfyUI`'s id where it has the sampler.
@@ -81,6 +92,7 @@ impl Sampler {
     ///
     /// Fails as the denoiser or the observer does, or if a setting is out of range.
     pub fn sample(&self, run: &mut Run<'_>, x: &Tensor) -> Result<Tensor> {
+        run.check()?;
         (self.run)(run, x)
     }
 

@@ -5,7 +5,7 @@ use super::model_sigmas::ModelSigmas;
 use super::samplers::Sampler;
 use super::schedule::{Scaling, Schedule};
 use super::spacings::{chained, diffusers};
-use super::{Error, Result, ays, curves, names};
+use super::{Error, Result, ays, curves, flow, names};
 use crate::job::SamplerOptions;
 
 /// Most steps that a run may have.
@@ -111,6 +111,9 @@ pub fn schedule_named(name: &str) -> Result<&'static ScheduleKind> {
 
 /// A model's own configuration decides; without one, what the sampler is usually paired with.
 fn automatic(r: &Request<'_>) -> Result<Schedule> {
+    if let Some(shift) = r.model.flow() {
+        return flow::schedule(r, shift);
+    }
     match r.config {
         Some(config) => diffusers(r.sampler.class, config, r.model, r.steps, None),
         None => (schedule_named(r.sampler.schedule)?.build)(r),

@@ -25,6 +25,7 @@ mod source;
 mod tensors;
 
 pub use config::{Config, read_text};
+pub use container::{CONTAINERS, Container};
 pub use element::ElementType;
 pub use error::{Error, Result};
 pub use reading::{Adjust, Reading, View};

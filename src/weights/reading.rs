@@ -1,5 +1,6 @@
 //! Stored bytes to tensors: conversion, checks of shape and of every number, adapters, progress and cancellation.
 
+use super::brief;
 use super::error::{Error, Result};
 use super::tensors::{Entry, Weights};
 use crate::base::CancelToken;
@@ -87,11 +88,11 @@ impl<'w> Reading<'w> {
         if let Some(shape) = shape
             && entry.shape != shape
         {
-            let (tensor, found) = (name.to_owned(), entry.shape.clone());
+            let (tensor, found) = (brief(name), entry.shape.clone());
             return Err(Error::WrongShape { file: file(), tensor, found, wanted: shape.to_vec() });
         }
         if !entry.element.is_float() {
-            return Err(Error::WrongType { file: file(), tensor: name.to_owned(), found: entry.element.name() });
+            return Err(Error::WrongType { file: file(), tensor: brief(name), found: entry.element.name() });
         }
         entry.source.check_unchanged()?;
         let mut adjusting = self.adjust.iter().filter(|adjust| adjust.touches(name)).peekable();
@@ -102,7 +103,7 @@ impl<'w> Reading<'w> {
                 if adjusted.dims() == tensor.dims() {
                     return Ok(adjusted);
                 }
-                let (tensor, found, wanted) = (name.to_owned(), adjusted.dims().to_vec(), tensor.dims().to_vec());
+                let (tensor, found, wanted) = (brief(name), adjusted.dims().to_vec(), tensor.dims().to_vec());
                 Err(Error::WrongShape { file: file(), tensor, found, wanted })
             })?;
             adjusted.to_dtype(self.dtype)?.to_device(&self.device)?
@@ -159,7 +160,7 @@ fn read<T: Kept>(entry: &Entry, name: &str, device: &Device) -> Result<Tensor> {
             entry.element.decode(bytes, block)?;
             if !all_finite(block) {
                 let stored = entry.stored_name.as_deref().unwrap_or(name);
-                return Err(Error::NotFinite { file: entry.source.name.clone(), tensor: stored.to_owned() });
+                return Err(Error::NotFinite { file: entry.source.name.clone(), tensor: brief(stored) });
             }
             T::keep(block, kept);
             Ok(())

@@ -201,7 +201,7 @@ impl Weights {
         let mut tensors = BTreeMap::new();
         for (name, Take { from, how }) in names {
             let Some(entry) = self.tensors.get(&from) else {
-                return Err(Error::MissingTensor { file: self.files().join(", "), tensor: from });
+                return Err(Error::MissingTensor { file: self.files().join(", "), tensor: brief(from) });
             };
             let mut entry = entry.clone();
             let fault = match entry.take(&how) {
@@ -282,7 +282,7 @@ impl Weights {
     }
 
     pub(super) fn entry(&self, name: &str) -> Result<&Entry> {
-        let missing = || Error::MissingTensor { file: self.files().join(", "), tensor: name.to_owned() };
+        let missing = || Error::MissingTensor { file: self.files().join(", "), tensor: brief(name) };
         self.tensors.get(name).ok_or_else(missing)
     }
 }

@@ -12,12 +12,15 @@ mod artwork;
 #[allow(dead_code)]
 #[path = "../support/psd_file.rs"]
 mod psd_file;
+#[allow(dead_code)]
+#[path = "../support/texts.rs"]
+mod texts;
 
 use psd_file::{Kind, LayerRecord, PACKINGS, Packing, psd};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    for target in ["project", "ora", "psd", "picture", "metadata"] {
+    for target in ["project", "ora", "psd", "picture", "metadata", "prompt", "recipes"] {
         fs::create_dir_all(corpus.join(target))?;
     }
     for seed in 0..24 {
@@ -40,6 +43,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     pictures(&corpus)?;
+    weights(&corpus)?;
+    for (i, text) in texts::PROMPTS.iter().enumerate() {
+        let number = 0x0123_4567_89ab_cdefu64.to_le_bytes();
+        fs::write(corpus.join("prompt").join(format!("{i}")), [&number, text.as_bytes()].concat())?;
+    }
+    for (i, (_, text)) in texts::RECIPES.iter().enumerate() {
+        fs::write(corpus.join("recipes").join(format!("{i}")), [&[i as u8], text.as_bytes()].concat())?;
+    }
     for (i, packing) in PACKINGS.into_iter().enumerate() {
         for depth in [8, 16] {
             for (mode, large) in [(3, false), (1, true), (4, false), (2, false), (9, false)] {
@@ -62,6 +73,25 @@ fn pictures(corpus: &Path) -> Result<(), Box<dyn std::error::Error>> {
         let path = corpus.join("picture").join(format!("{i}"));
         export_picture(&path, &picture, &texts, &Export { format, with_recipe: true })?;
         fs::copy(&path, corpus.join("metadata").join(format!("{i}")))?;
+    }
+    Ok(())
+}
+
+/// The small files of weights that the tests keep.
+fn weights(corpus: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    for target in ["safetensors", "pickle", "gguf"] {
+        fs::create_dir_all(corpus.join(target))?;
+    }
+    for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../golden/weights"))? {
+        let path = file?.path();
+        let name = path.file_name().ok_or("a file has a name")?;
+        let target = match path.extension().and_then(|extension| extension.to_str()) {
+            Some("safetensors") => "safetensors",
+            Some("pt" | "pth" | "ckpt") => "pickle",
+            Some("gguf") => "gguf",
+            _ => continue,
+        };
+        fs::copy(&path, corpus.join(target).join(name))?;
     }
     Ok(())
 }

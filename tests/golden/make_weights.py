@@ -2,6 +2,7 @@
 
     python make_weights.py        (torch 2.x, safetensors)
 """
+import collections
 import io
 import os
 import pickle
@@ -61,6 +62,12 @@ def main():
     save_file(network.state_dict(), os.path.join(HERE, "network.safetensors"))
     parameters = torch.nn.ParameterDict({"*": torch.nn.Parameter(torch.ones(2, 8))})
     save("embedding.pt", {"string_to_token": {"*": 265}, "string_to_param": {"*": torch.ones(2, 8)}, "name": "fox", "step": 500})
+    # As PyTorch 1 wrote such an object.
+    first = torch.nn.ParameterDict.__new__(torch.nn.ParameterDict)
+    first.__dict__.clear()
+    first.__dict__.update({"training": True, "_parameters": collections.OrderedDict(parameters.items()),
+                           "_buffers": collections.OrderedDict(), "_modules": collections.OrderedDict()})
+    save("embedding_first.pt", {"string_to_token": {"*": torch.tensor(265)}, "string_to_param": first})
     save("embedding_old.pt", {"string_to_token": {"*": torch.tensor(265)}, "string_to_param": parameters})
     save("attack.ckpt", {"state_dict": {"a.weight": whole, "x": Call(os.getcwd)}})
     save("attack_legacy.pt", {"state_dict": {"x": Call(os.getcwd)}}, _use_new_zipfile_serialization=False)

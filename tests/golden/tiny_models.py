@@ -52,9 +52,13 @@ def spread(module: nn.Module, name: str, p: torch.Tensor) -> tuple[float, float]
 def fill(component: str, model: nn.Module, special: dict[str, float] | None = None) -> list:
     """Fills a network, and gives the list of its tensors as they are stored."""
     listed = {}
+    # Tied weights go by one of their names.
+    own = {name for name, _ in model.named_parameters()}
     for path, module in model.named_modules():
         for name, p in module.named_parameters(recurse=False):
             full = f"{path}.{name}" if path else name
+            if full not in own:
+                continue
             scale, offset = spread(module, name, p)
             for part, factor in (special or {}).items():
                 if part in full:
@@ -74,6 +78,7 @@ def write(root: pathlib.Path, files: dict, weights: dict, tokenizers: dict[str, 
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(json.dumps(content))
     for component, listed in weights.items():
+        (root / component).mkdir(parents=True, exist_ok=True)
         state = {n: values(f"{component}/{n}", shape, scale, offset) for n, shape, scale, offset in listed}
         kind = "model" if component.startswith("text_encoder") else "diffusion_pytorch_model"
         save_file(state, root / component / f"{kind}.safetensors", metadata={"format": "pt"})

@@ -6,6 +6,7 @@ mod golden;
 mod inpainting;
 mod motion;
 mod noise;
+mod options;
 mod orders;
 mod properties;
 mod runs;

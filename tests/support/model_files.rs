@@ -1,10 +1,11 @@
-//! Small files that have the headers of models, laid out as A1111 keeps them.
-
-#![allow(dead_code, reason = "each test file uses a part of it")]
+//! Files that look like models of each kind, in folders of a test's own.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use scumble::base::CancelToken;
+use scumble::library::models::{ModelKind, ModelLibrary};
 
 /// A safetensors file of zeros.
 pub fn safetensors(tensors: &[(&str, &[usize])], metadata: &[(&str, &str)]) -> Vec<u8> {
@@ -25,35 +26,58 @@ pub fn safetensors(tensors: &[(&str, &[usize])], metadata: &[(&str, &str)]) -> V
     bytes
 }
 
-/// A LoRA for models whose text states have this width: 768 for Stable Diffusion 1, 2048 for XL.
 pub fn lora(width: usize, metadata: &[(&str, &str)]) -> Vec<u8> {
     let name = "lora_unet_down_blocks_1_attentions_0_transformer_blocks_0_attn2_to_k.lora_down.weight";
     safetensors(&[(name, &[1, width])], metadata)
 }
 
-/// A VAE.
 pub fn vae() -> Vec<u8> {
     safetensors(&[("encoder.conv_in.weight", &[1, 3, 1, 1]), ("decoder.conv_in.weight", &[1, 4, 1, 1])], &[])
 }
 
-/// A control network for models whose text states have this width.
 pub fn controlnet(width: usize) -> Vec<u8> {
     let attention = "control_model.input_blocks.1.1.transformer_blocks.0.attn2.to_k.weight";
     safetensors(&[("control_model.input_hint_block.0.weight", &[1, 3, 3, 3]), (attention, &[1, width])], &[])
 }
 
-/// An embedding of two vectors for Stable Diffusion 1.
-pub fn embedding() -> Vec<u8> {
-    safetensors(&[("emb_params", &[2, 768])], &[])
+pub struct Place {
+    folder: tempfile::TempDir,
 }
 
-/// Writes a file and the folders it lies in.
-pub fn write(path: &Path, bytes: impl AsRef<[u8]>) {
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, bytes).unwrap();
+impl Place {
+    pub fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    pub fn cache(&self) -> PathBuf {
+        self.path("cache")
+    }
+
+    pub fn scan(&self, roots: &[&str]) -> ModelLibrary {
+        let roots: Vec<PathBuf> = roots.iter().map(|root| self.path(root)).collect();
+        ModelLibrary::scan(&roots, &self.cache(), &CancelToken::new(), &mut |_| ()).unwrap()
+    }
 }
 
-/// Copies a folder with all that is in it.
+pub fn names(library: &ModelLibrary, kind: ModelKind) -> Vec<&str> {
+    library.entries().iter().filter(|entry| entry.kind == kind).map(|entry| entry.name.as_str()).collect()
+}
+
+pub fn golden(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/models").join(name)
+}
+
 pub fn copy_folder(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().flatten() {
@@ -64,18 +88,4 @@ pub fn copy_folder(from: &Path, to: &Path) {
             fs::copy(entry.path(), target).unwrap();
         }
     }
-}
-
-/// A web UI's folder with a tiny model of Stable Diffusion 1, and a few things that are added to it or that are not for
-/// it.
-pub fn web_ui(root: &Path) -> PathBuf {
-    let models = root.join("webui/models");
-    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/models/sd1");
-    copy_folder(&golden, &models.join("Stable-diffusion/tiny"));
-    write(&models.join("Lora/people/ink wash.safetensors"), lora(768, &[("ss_output_name", "InkV2")]));
-    write(&models.join("Lora/large.safetensors"), lora(2048, &[]));
-    write(&models.join("VAE/sharp.safetensors"), vae());
-    write(&models.join("ControlNet/canny.safetensors"), controlnet(768));
-    write(&root.join("webui/embeddings/bad-hands.safetensors"), embedding());
-    root.join("webui")
 }

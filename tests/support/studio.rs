@@ -12,6 +12,7 @@ use scumble::document::{LayerId, Point};
 use scumble::engine::EngineConfig;
 use scumble::engine::fake::{Counts, FakeLoader};
 use scumble::formats::{Limits, TextChunks, read_picture, write_png};
+use scumble::library::download::Hub;
 use scumble::tools::{Modifiers, Phase, ToolEvent};
 
 pub struct Studio {
@@ -33,13 +34,13 @@ pub fn dirs(root: &Path) -> Dirs {
 }
 
 pub fn start(root: &Path, step_delay: Duration) -> App {
-    start_counting(root, step_delay, &Arc::default())
+    start_counting(root, step_delay, &Arc::default(), None)
 }
 
-fn start_counting(root: &Path, step_delay: Duration, counts: &Arc<Counts>) -> App {
+fn start_counting(root: &Path, step_delay: Duration, counts: &Arc<Counts>, hub: Option<Hub>) -> App {
     let loader = FakeLoader { step_delay, counts: counts.clone(), ..FakeLoader::default() };
     let engine = EngineConfig { loader: Arc::new(loader), ..EngineConfig::default() };
-    App::new(AppConfig { engine, dirs: Some(dirs(root)), ..AppConfig::standard() }).unwrap()
+    App::new(AppConfig { engine, dirs: Some(dirs(root)), hub, ..AppConfig::standard() }).unwrap()
 }
 
 impl Studio {
@@ -48,9 +49,18 @@ impl Studio {
     }
 
     pub fn with_delay(step_delay: Duration) -> Self {
+        Self::with(step_delay, None)
+    }
+
+    /// A studio that downloads models from here.
+    pub fn with_hub(hub: Hub) -> Self {
+        Self::with(Duration::ZERO, Some(hub))
+    }
+
+    fn with(step_delay: Duration, hub: Option<Hub>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let counts = Arc::default();
-        let mut app = start_counting(folder.path(), step_delay, &counts);
+        let mut app = start_counting(folder.path(), step_delay, &counts, hub);
         app.form.steps = 4;
         app.form.size = Extent::new(96, 64);
         "euler".clone_into(&mut app.form.sampler);

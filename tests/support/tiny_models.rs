@@ -10,7 +10,7 @@ use serde::Deserialize;
 type Spec = (String, Vec<usize>, f64, f64);
 
 /// A model as its files and the lists of its tensors.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub struct TinyModel {
     pub files: BTreeMap<String, serde_json::Value>,
     pub weights: BTreeMap<String, Vec<Spec>>,

@@ -10,5 +10,8 @@ mod dialogs;
 mod gallery;
 mod layers;
 mod look;
+#[path = "../support/model_files.rs"]
+mod model_files;
+mod models;
 mod round;
 mod tools;

@@ -47,6 +47,43 @@ pub struct SingleFile {
     evidence: Vec<String>,
 }
 
+/// An arrangement of tensors in one file that is understood.
+#[derive(Debug, Clone, Copy)]
+pub struct SingleFileLayout {
+    /// Name for people.
+    pub label: &'static str,
+    /// What it was checked against.
+    pub checked: &'static str,
+}
+
+/// All that are understood.
+pub const SINGLE_FILE_LAYOUTS: &[SingleFileLayout] = &[
+    SingleFileLayout {
+        label: "Stable Diffusion 1 checkpoint (CompVis)",
+        checked: "diffusers 0.42's converter: every name and shape of the released model; outputs of a small one",
+    },
+    SingleFileLayout {
+        label: "Stable Diffusion 2 checkpoint (OpenCLIP's names)",
+        checked: "diffusers 0.42's converter: every name and shape of the released model; outputs of a small one",
+    },
+    SingleFileLayout {
+        label: "SDXL checkpoint (SGM)",
+        checked: "diffusers 0.42's converter: every name and shape of the released model; outputs of a small one",
+    },
+    SingleFileLayout {
+        label: "x4 upscaler checkpoint",
+        checked: "diffusers 0.42's converter: every name and shape of the released model",
+    },
+    SingleFileLayout {
+        label: "VAE file (CompVis's or diffusers' names)",
+        checked: "diffusers 0.42's converter: every name and shape; values of a small one",
+    },
+    SingleFileLayout {
+        label: "ControlNet file (CompVis's or diffusers' names)",
+        checked: "diffusers 0.42's converter: every value of a small one",
+    },
+];
+
 /// Prefixes of a UNet's tensors; the last is a file of the UNet alone.
 const UNET_PREFIXES: [&str; 3] = ["model.diffusion_model.", "diffusion_model.", ""];
 const VAE_PREFIXES: [&str; 3] = ["first_stage_model.", "vae.", ""];

@@ -39,8 +39,8 @@ pub(super) fn conclude(
         let stated = sidecar.yaml(key).and_then(Value::as_f64);
         stated.filter(|beta| *beta > 0.0 && *beta < 1.0).unwrap_or(default)
     };
+    // Of no scheduler's class: no folder says which one the model was published with.
     let mut scheduler = json!({
-        "_class_name": "DDIMScheduler",
         "num_train_timesteps": 1000,
         "beta_schedule": "scaled_linear",
         "beta_start": number("linear_start", range.0),

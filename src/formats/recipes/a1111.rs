@@ -1,6 +1,6 @@
 //! The infotext of AUTOMATIC1111's web UI, of Forge and of all that write the same form.
 
-use crate::job::{Area, Emphasis, ModelRef};
+use crate::job::{Area, Emphasis, ModelRef, SamplerOptions, SolverKind};
 
 use super::super::Infotext;
 use super::{ForeignMask, ForeignRecipe, Hires, control, extent, guidance, model_named, share, steps};
@@ -13,6 +13,7 @@ const KNOWN: &[&str] = &[
     "Clip skip",
     "Created Date",
     "Denoising strength",
+    "Discard penultimate sigma",
     "ENSD",
     "Emphasis",
     "Eta",
@@ -29,14 +30,21 @@ const KNOWN: &[&str] = &[
     "Model hash",
     "Negative Template",
     "RNG",
+    "SGM noise multiplier",
     "Sampler",
     "Schedule type",
     "Seed",
+    "Sigma churn",
+    "Sigma noise",
+    "Sigma tmax",
+    "Sigma tmin",
     "Size",
     "Soft inpainting enabled",
     "Steps",
     "TI hashes",
     "Template",
+    "UniPC order",
+    "UniPC variant",
     "User",
     "VAE",
     "VAE hash",
@@ -76,7 +84,7 @@ pub(super) fn read(info: &Infotext) -> Option<ForeignRecipe> {
         guidance: number("CFG scale").and_then(guidance),
         image_guidance: number("Image CFG scale").and_then(guidance),
         eta: number("Eta").or_else(|| number("Eta DDIM")).and_then(share),
-        noise_seed_delta: info.field("ENSD").and_then(|value| value.trim().parse().ok()),
+        sampling: sampling(info),
         seed: whole("Seed"),
         variation: info.variation(),
         rng: info.rng(),
@@ -103,6 +111,32 @@ pub(super) fn read(info: &Infotext) -> Option<ForeignRecipe> {
     recipe.embeddings = info.field("TI hashes").map(pairs).unwrap_or_default();
     other_fields(info, &mut recipe);
     Some(recipe)
+}
+
+/// Settings of the sampler; those out of every range are passed over.
+fn sampling(info: &Infotext) -> SamplerOptions {
+    let plain = SamplerOptions::default();
+    let sigma = |key: &str| info.field(key).and_then(|_| info.number(key)).filter(|value| (0.0..=1e6).contains(value));
+    let on = |key: &str| info.field(key).is_some_and(|value| value.trim() == "True");
+    let solver = match info.field("UniPC variant").map(str::trim) {
+        Some("bh1") => Some(SolverKind::Bh1),
+        Some("bh2") => Some(SolverKind::Bh2),
+        _ => None,
+    };
+    SamplerOptions {
+        s_churn: sigma("Sigma churn").unwrap_or(plain.s_churn),
+        s_tmin: sigma("Sigma tmin").unwrap_or(plain.s_tmin),
+        s_tmax: sigma("Sigma tmax"),
+        s_noise: sigma("Sigma noise").unwrap_or(plain.s_noise),
+        order: info
+            .field("UniPC order")
+            .and_then(|order| order.trim().parse().ok())
+            .filter(|order| (1..=3).contains(order)),
+        solver,
+        eta_noise_seed_delta: info.field("ENSD").and_then(|delta| delta.trim().parse().ok()).unwrap_or(0),
+        discard_penultimate_sigma: on("Discard penultimate sigma"),
+        sgm_noise_multiplier: on("SGM noise multiplier"),
+    }
 }
 
 /// Controls, and what cannot be taken over.

@@ -3,8 +3,11 @@
 //! New: `ControlNet 0: "Module: canny, Model: control_v11p_sd15_canny [d14c016b], Weight: 1.0, Guidance Start: 0.0, …"`.
 //! Old: `ControlNet 0: "preprocessor: canny, model: …, weight: 1, starting/ending: (0, 1), …"`.
 
-use crate::job::ModelRef;
+use std::fmt::Write as _;
 
+use crate::job::{ControlRecipe, ModelRef, Preprocessor};
+
+use super::super::number::python;
 use super::{ForeignControl, model_named, share};
 
 /// The control of a field's value; `None` if it names no network.
@@ -28,6 +31,33 @@ pub(super) fn read(value: &str) -> Option<ForeignControl> {
         guess: field(&["control mode"]).is_some_and(|mode| mode.trim() == "ControlNet is more important"),
         image: None,
     })
+}
+
+/// The value of a field for a control, in the new form.
+pub(in super::super) fn write(control: &ControlRecipe) -> String {
+    let ControlRecipe { network, preprocessor, thresholds, strength, start, end, guess, .. } = control;
+    let module = match preprocessor {
+        Preprocessor::None => "none",
+        Preprocessor::Canny => "canny",
+        Preprocessor::Scribble => "invert (from white bg & black line)",
+        Preprocessor::Tile => "tile_resample",
+        Preprocessor::Inpaint => "inpaint_only",
+        Preprocessor::Depth => "depth_anything",
+    };
+    let hash = network.hash.as_ref().map(|hash| format!(" [{hash}]")).unwrap_or_default();
+    let mut out = format!("Module: {module}, Model: {}{hash}, Weight: {}", network.name, python(*strength));
+    out.push_str(", Resize Mode: Crop and Resize");
+    if let Some((low, high)) = thresholds {
+        let _ = write!(out, ", Threshold A: {low}, Threshold B: {high}");
+    }
+    let mode = if *guess { "ControlNet is more important" } else { "Balanced" };
+    let _ = write!(
+        out,
+        ", Guidance Start: {}, Guidance End: {}, Pixel Perfect: True, Control Mode: {mode}",
+        python(*start),
+        python(*end)
+    );
+    out
 }
 
 /// `name [hash]`.

@@ -101,8 +101,9 @@ fn new(map: &Map<String, Value>) -> ForeignRecipe {
 /// `{"name": …}`, `{"model_name": …}` or a path.
 fn model(value: &Value) -> Option<ModelRef> {
     let name = json::text(value).or_else(|| json::text(value.get("name").or_else(|| value.get("model_name"))?))?;
-    let hash = value.get("hash").and_then(json::text).map(ToOwned::to_owned);
-    // `sd-1/main/name` in older versions; newer ones give names that may have dots in them.
+    // Most hashes there are of another kind (BLAKE3) than the one that models are known by elsewhere.
+    let hash = value.get("hash").and_then(json::text).and_then(|hash| hash.strip_prefix("sha256:"));
+    let hash = hash.map(|hash| hash.chars().take(10).collect());
     Some(ModelRef { hash, ..model_named(name)? })
 }
 

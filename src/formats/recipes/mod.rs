@@ -14,18 +14,22 @@ mod novelai;
 mod stealth;
 mod swarm;
 
+pub(super) use a1111::EMPHASES;
+pub(super) use control::write as write_control;
 pub(super) use fooocus::is_object as is_fooocus;
 pub use stealth::stealth_texts;
 
+use serde::Serialize;
+
 use crate::base::{Extent, RngKind};
-use crate::job::{Area, Emphasis, LoraRecipe, MaskedContent, ModelRef, Variation};
+use crate::job::{Area, Emphasis, LoraRecipe, MaskedContent, ModelRef, Preprocessor, SamplerOptions, Variation};
 use crate::prompt;
 
 use super::number::python;
 use super::{Metadata, Origin};
 
 /// What another program's picture says of how it was made; `None` and empty lists where it says nothing.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct ForeignRecipe {
     /// What is wanted, in the web UI's language, with a tag for each adapter.
     pub prompt: String,
@@ -45,8 +49,8 @@ pub struct ForeignRecipe {
     pub image_guidance: Option<f64>,
     /// Share of fresh noise.
     pub eta: Option<f64>,
-    /// What is added to the seed for fresh noise (`ENSD`).
-    pub noise_seed_delta: Option<u64>,
+    /// Settings of the sampler.
+    pub sampling: SamplerOptions,
     /// The seed.
     pub seed: Option<u64>,
     /// A second seed mixed in.
@@ -82,7 +86,7 @@ pub struct ForeignRecipe {
 }
 
 /// How a part of a picture was repainted.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct ForeignMask {
     /// Blur of the mask, in pixels.
     pub blur_px: Option<f64>,
@@ -95,7 +99,7 @@ pub struct ForeignMask {
 }
 
 /// A second pass at a larger size.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Hires {
     /// How much larger.
     pub scale: Option<f64>,
@@ -110,7 +114,7 @@ pub struct Hires {
 }
 
 /// A control network in use.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ForeignControl {
     /// The network, by its file's stem.
     pub network: ModelRef,
@@ -126,6 +130,23 @@ pub struct ForeignControl {
     pub guess: bool,
     /// Name of its picture, where it is known.
     pub image: Option<String>,
+}
+
+impl ForeignControl {
+    /// Which of our preprocessors does what its own one did; `None` if none of them does.
+    pub fn kind(&self) -> Option<Preprocessor> {
+        let Some(name) = &self.preprocessor else { return Some(Preprocessor::None) };
+        let name = name.to_lowercase();
+        let kinds = [
+            ("canny", Preprocessor::Canny),
+            ("depth_anything", Preprocessor::Depth),
+            ("depthanything", Preprocessor::Depth),
+            ("inpaint", Preprocessor::Inpaint),
+            ("invert", Preprocessor::Scribble),
+            ("tile", Preprocessor::Tile),
+        ];
+        kinds.iter().find(|(word, _)| name.contains(word)).map(|(_, kind)| *kind)
+    }
 }
 
 impl Metadata {

@@ -55,10 +55,9 @@ impl Part {
         let file =
             File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(|e| fail(&e))?;
         match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(DownloadError::Busy(target.to_owned())),
             // Some systems and network disks have no locks.
-            Err(TryLockError::Error(_)) => {}
+            Ok(()) | Err(TryLockError::Error(_)) => {}
+            Err(TryLockError::WouldBlock) => return Err(DownloadError::Busy(target.to_owned())),
         }
         // Whoever held the lock may have finished meanwhile.
         if target.exists() {

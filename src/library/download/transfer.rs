@@ -119,12 +119,11 @@ fn existing(request: &FileRequest, tools: &mut Tools<'_>) -> Result<PathBuf, Dow
     let path = &request.target;
     let length = std::fs::metadata(path).map(|info| info.len()).unwrap_or_default();
     // Only what was asked for by its hash can be told from a namesake.
-    let wanted = match &request.sha256 {
-        Some(wanted) => wanted.clone(),
-        None => {
-            let answer = http::ask(tools.agent, tools.hub, &request.url, Some(&Range { from: length, if_etag: None }))?;
-            answer.linked.sha256().map(str::to_owned).ok_or_else(|| DownloadError::Exists(path.clone()))?
-        }
+    let wanted = if let Some(wanted) = &request.sha256 {
+        wanted.clone()
+    } else {
+        let answer = http::ask(tools.agent, tools.hub, &request.url, Some(&Range { from: length, if_etag: None }))?;
+        answer.linked.sha256().map(str::to_owned).ok_or_else(|| DownloadError::Exists(path.clone()))?
     };
     let told = &mut *tools.told;
     let hashes = hash_file(path, Pace::Full, tools.cancel, &mut |done, of| told(Step::At(done, Some(of))));

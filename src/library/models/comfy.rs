@@ -1,4 +1,4 @@
-//! `extra_model_paths.yaml`, by which `ComfyUI` reads other programs' folders.
+//! `extra_model_paths.yaml`, by which ComfyUI reads other programs' folders.
 //!
 //! Its form: profiles, each a mapping of `base_path` and of kinds of models to a folder, or to several on lines of
 //! their own. The file is read event by event, without following aliases (a few of which can stand for gigabytes), and
@@ -13,7 +13,7 @@ use crate::weights;
 use super::ModelKind;
 use super::layout::Place;
 
-/// Its name in `ComfyUI`'s folder.
+/// Its name in ComfyUI's folder.
 pub(super) const FILE: &str = "extra_model_paths.yaml";
 /// Such a file has a page or two.
 const MAX_BYTES: u64 = 64 << 10;

@@ -6,9 +6,7 @@ use super::{ModelEntry, ModelKind};
 pub fn base_of(family: &str) -> &str {
     match family {
         "instruct-pix2pix" => "sd1",
-        "sd2-v" | "sd-turbo" => "sd2",
-        "sdxl-turbo" => "sdxl",
-        _ => family.strip_suffix("-inpainting").unwrap_or(family),
+        _ => ["-inpainting", "-instruct-pix2pix"].iter().find_map(|end| family.strip_suffix(end)).unwrap_or(family),
     }
 }
 
@@ -50,7 +48,12 @@ pub fn fits(entry: &ModelEntry, family: &str) -> Result<(), String> {
     }
     let Some(made_for) = entry.family.as_deref().map(base_of) else { return Ok(()) };
     // The VAEs of Stable Diffusion 1 and 2 share their latents.
-    let shared = entry.kind == ModelKind::Vae && matches!((made_for, base), ("sd1", "sd2") | ("sd2", "sd1"));
+    let shared = match entry.kind {
+        ModelKind::Vae => matches!((made_for, base), ("sd1", "sd2") | ("sd2", "sd1")),
+        // The x4 upscaler reads its prompts as Stable Diffusion 2 does.
+        ModelKind::Embedding => (made_for, base) == ("sd2", "x4-upscaler"),
+        _ => false,
+    };
     if made_for == base || shared {
         return Ok(());
     }
@@ -61,4 +64,19 @@ pub fn fits(entry: &ModelEntry, family: &str) -> Result<(), String> {
         label(made_for),
         label(base)
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::families::FAMILIES;
+
+    #[test]
+    fn every_family_has_a_base_with_a_name() {
+        for family in FAMILIES {
+            let base = base_of(family.id);
+            assert_eq!(base_of(base), base);
+            assert!(label(base) != base, "{}: its base '{base}' has no name for people", family.id);
+        }
+    }
 }

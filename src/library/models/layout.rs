@@ -207,7 +207,7 @@ fn is_yaml(path: &Path) -> bool {
     path.extension().is_some_and(|e| e.eq_ignore_ascii_case("yaml") || e.eq_ignore_ascii_case("yml"))
 }
 
-/// Whether there is such a path below a folder, in just these letters: `models` is A1111's and `Models` is `SwarmUI`'s,
+/// Whether there is such a path below a folder, in just these letters: `models` is A1111's and `Models` is SwarmUI's,
 /// and on some systems both would be found.
 fn has(root: &Path, below: &str) -> bool {
     let mut folder = root.to_owned();

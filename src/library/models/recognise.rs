@@ -197,8 +197,7 @@ fn text_encoder(weights: &Weights) -> Option<Recognised> {
     if let Some(mark) = vision {
         return Some(Recognised::new(ModelKind::ClipVision, None, format!("has {}", mark.name)));
     }
-    let marks =
-        ["text_model.embeddings.token_embedding.weight", "SelfAttention.q.weight", "transformer.resblocks.0.attn"];
+    let marks = ["embeddings.token_embedding.weight", "SelfAttention.q.weight", "transformer.resblocks.0.attn"];
     let mark = weights.tensors().find(|tensor| marks.iter().any(|mark| tensor.name.contains(mark)))?;
     Some(Recognised::new(ModelKind::TextEncoder, None, format!("has {}", mark.name)))
 }
@@ -214,11 +213,11 @@ fn depth(weights: &Weights) -> Option<Recognised> {
 
 fn upscaler(weights: &Weights) -> Option<Recognised> {
     const MARKS: [&str; 5] =
-        [".RDB1.conv1.weight", ".rdb1.conv1.weight", "conv_after_body.weight", "m_head.0.weight", "upsampler.0.weight"];
+        [".RDB1.conv1.", ".rdb1.conv1.", "conv_after_body.weight", "m_head.0.weight", "upsampler.0.weight"];
     let compact =
         || weights.contains("body.0.weight") && weights.contains("body.1.weight") && weights.contains("body.2.weight");
     let prefixes = ["", "params.", "params_ema."];
-    let mark = weights.tensors().find(|tensor| MARKS.iter().any(|mark| tensor.name.ends_with(mark)));
+    let mark = weights.tensors().find(|tensor| MARKS.iter().any(|mark| tensor.name.contains(mark)));
     let evidence = match mark {
         Some(mark) => format!("has {}", mark.name),
         None if compact() || prefixes.iter().any(|p| weights.contains(&format!("{p}body.1.weight"))) => {
@@ -283,7 +282,7 @@ mod tests {
             (&[("text_model.embeddings.token_embedding.weight", &[9, 768, 1])], K::TextEncoder, None),
             (&[("vision_model.post_layernorm.weight", &[9])], K::ClipVision, None),
             (&[("depth_head.projects.0.weight", &[9, 1, 1, 1])], K::Depth, None),
-            (&[("model.1.sub.0.RDB1.conv1.weight", &[9, 1, 3, 3])], K::Upscaler, None),
+            (&[("model.1.sub.0.RDB1.conv1.0.weight", &[9, 1, 3, 3])], K::Upscaler, None),
         ] {
             let found = recognise(&file(tensors)).unwrap_or_else(|| panic!("{tensors:?}"));
             assert_eq!((found.kind, found.family), (kind, family), "{tensors:?}: {}", found.evidence);

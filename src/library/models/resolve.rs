@@ -50,10 +50,9 @@ impl ModelLibrary {
     pub fn require(&self, kind: ModelKind, name: &str, family: Option<&str>) -> Result<&ModelEntry, String> {
         let wanted = ModelRef { name: name.to_owned(), hash: None };
         let found = self.named(kind, &wanted, family).map(|(entry, _)| entry);
-        found.map_err(|problem| match self.roots().is_empty() {
-            true => format!("{problem}: say where models lie with --models FOLDER, or name a file"),
-            false => problem,
-        })
+        let advice =
+            if self.roots().is_empty() { ": say where models lie with --models FOLDER, or name a file" } else { "" };
+        found.map_err(|problem| format!("{problem}{advice}"))
     }
 
     fn resolve_vae(&self, wanted: &Wanted<'_>, found: &mut Resolved) {

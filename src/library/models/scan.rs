@@ -82,20 +82,18 @@ pub fn identify(path: &Path) -> ModelEntry {
     let places = vec![layout::Place { path: path.to_owned(), kind: None }];
     let mut report = RootReport { places, ..RootReport::of_files() };
     let found = walk::candidates(0, &mut report, &mut HashSet::new(), &CancelToken::new()).unwrap_or_default();
-    match found.first().filter(|candidate| candidate.path == path) {
-        Some(candidate) => entry(candidate, facts::read(candidate), Hashes::default()),
-        None => {
-            let problem = match std::fs::metadata(path) {
-                Err(error) => format!("'{}' cannot be opened ({error}): check the path", path.display()),
-                Ok(_) => format!("'{}' is neither a model file nor a model folder", path.display()),
-            };
-            let stamp = crate::library::index::Stamp { modified_nanos: 0, length: 0 };
-            let (root, folder, beside) = (0, String::new(), Vec::new());
-            let (path, is_folder) = (path.to_owned(), path.is_dir());
-            let candidate = Candidate { path, root, folder, hint: None, is_folder, shard: false, stamp, beside };
-            entry(&candidate, Facts { problem: Some(problem), ..Facts::default() }, Hashes::default())
-        }
+    if let Some(candidate) = found.first().filter(|candidate| candidate.path == path) {
+        return entry(candidate, facts::read(candidate), Hashes::default());
     }
+    let problem = match std::fs::metadata(path) {
+        Err(error) => format!("'{}' cannot be opened ({error}): check the path", path.display()),
+        Ok(_) => format!("'{}' is neither a model file nor a model folder", path.display()),
+    };
+    let stamp = crate::library::index::Stamp { modified_nanos: 0, length: 0 };
+    let (root, folder, beside) = (0, String::new(), Vec::new());
+    let (path, is_folder) = (path.to_owned(), path.is_dir());
+    let candidate = Candidate { path, root, folder, hint: None, is_folder, shard: false, stamp, beside };
+    entry(&candidate, Facts { problem: Some(problem), ..Facts::default() }, Hashes::default())
 }
 
 /// Puts together what is known of a candidate. Its header has the last word on its kind, its folder the first.
@@ -132,7 +130,7 @@ fn entry(candidate: &Candidate, facts: Facts, hashes: Hashes) -> ModelEntry {
         modified: SystemTime::UNIX_EPOCH + Duration::from_nanos(candidate.stamp.modified_nanos),
         hashes: hashes.or(noted),
         preview: preview::find(&candidate.path, &name, &candidate.beside),
-        trigger_words: words.trigger_words,
+        trigger_words: words.triggers,
         tags: words.tags,
         problem,
         path: candidate.path.clone(),

@@ -67,7 +67,7 @@ pub(super) fn candidates(
         Walk { number, found: Vec::new(), seen, folders: HashSet::new(), left: MOST_NAMES, problems: Vec::new() };
     for place in &root.places {
         let info = fs::metadata(&place.path);
-        if info.as_ref().is_ok_and(|info| info.is_file()) {
+        if info.as_ref().is_ok_and(fs::Metadata::is_file) {
             let named = place.path.extension().and_then(|e| e.to_str()).is_some_and(is_ending);
             if named {
                 walk.file(&place.path, "", place.kind, &neighbours(&place.path));

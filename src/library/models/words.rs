@@ -24,7 +24,7 @@ pub(super) struct Words {
     pub title: Option<String>,
     /// Other names that it gives itself.
     pub aliases: Vec<String>,
-    pub trigger_words: Vec<String>,
+    pub triggers: Vec<String>,
     pub tags: Vec<String>,
     /// The base model as the file names it.
     pub base: Option<String>,
@@ -41,18 +41,16 @@ impl Words {
         self.base = self.base.or(other.base);
         self.tensors_sha256 = self.tensors_sha256.or(other.tensors_sha256);
         self.sha256 = self.sha256.or(other.sha256);
-        for (mine, theirs) in [
-            (&mut self.aliases, other.aliases),
-            (&mut self.trigger_words, other.trigger_words),
-            (&mut self.tags, other.tags),
-        ] {
+        for (mine, theirs) in
+            [(&mut self.aliases, other.aliases), (&mut self.triggers, other.triggers), (&mut self.tags, other.tags)]
+        {
             for word in theirs {
                 if !mine.contains(&word) {
                     mine.push(word);
                 }
             }
         }
-        self.trigger_words.truncate(MOST_WORDS);
+        self.triggers.truncate(MOST_WORDS);
         self.tags.truncate(MOST_TAGS);
         self
     }
@@ -103,9 +101,7 @@ pub(super) fn of_metadata(metadata: &BTreeMap<String, String>) -> Words {
         tensors_sha256: hash("sshs_model_hash").or_else(|| hash("modelspec.hash_sha256")),
         ..Words::default()
     };
-    for key in ["modelspec.trigger_phrase", "modelspec.usage_hint"] {
-        words.trigger_words.extend(get(key).filter(|_| key.ends_with("phrase")));
-    }
+    words.triggers.extend(get("modelspec.trigger_phrase"));
     for key in ["ss_tag_frequency", "modelspec.tags"] {
         let Some(text) = metadata.get(key).filter(|text| text.len() <= MAX_ENTRY_BYTES) else { continue };
         words.tags.extend(if key == "modelspec.tags" { split(text) } else { frequent(text) });
@@ -158,7 +154,7 @@ pub(super) fn of_sidecar(path: &Path) -> Words {
     Words {
         title: text(&["model.name", "ModelName", "model_name"]),
         base: text(&["baseModel", "BaseModel", "base_model", "sd version"]).filter(|base| base != "Unknown"),
-        trigger_words: list(&["trainedWords", "TrainedWords", "activation text", "trigger_words"]),
+        triggers: list(&["trainedWords", "TrainedWords", "activation text", "trigger_words"]),
         tags: list(&["tags", "Tags"]),
         sha256: text(&["hashes.SHA256", "Hashes.SHA256", "sha256"]).and_then(|text| sha256(&text)).or_else(|| {
             let files = value.get("files").and_then(Value::as_array).filter(|files| files.len() == 1)?;
@@ -209,10 +205,10 @@ mod tests {
             "0F".repeat(32)
         ));
         assert_eq!((civitai.title.as_deref(), civitai.family()), (Some("Ink"), Some("sd1")));
-        assert_eq!(civitai.trigger_words, ["ink wash", "sumi"]);
+        assert_eq!(civitai.triggers, ["ink wash", "sumi"]);
         assert_eq!(civitai.sha256, Some("0f".repeat(32)));
         let a1111 = read(r#"{"activation text": "sumi, brush", "sd version": "Unknown", "preferred weight": 0.7}"#);
-        assert_eq!((a1111.trigger_words.len(), a1111.family()), (2, None));
+        assert_eq!((a1111.triggers.len(), a1111.family()), (2, None));
         for text in ["", "[1]", "{", "{\"model\": 3, \"trainedWords\": {\"a\": 1}}", "null"] {
             assert_eq!(read(text), Words::default(), "{text}");
         }

@@ -9,6 +9,7 @@ const MAX_WIDTH: usize = 1 << 16;
 
 /// The autoencoder's arrangement.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::struct_excessive_bools, reason = "they are the file's, and independent")]
 pub struct VaeConfig {
     /// Channels of the picture that is encoded.
     pub in_channels: usize,

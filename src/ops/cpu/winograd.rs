@@ -93,13 +93,13 @@ pub(in crate::ops) fn convolve(
             _ => t.run::<2>(g, tiles, group, x, residual, out),
         });
     };
-    let run = |out: &Shared<'_>| match kept {
-        Some(kept) => with_strip(kept.strip(weights, side), out),
-        None => {
-            let wide = weights.panels.iter().map(|p| p.vectors * weights.isa.lanes()).max().unwrap_or(1);
-            for panels in weights.panels.chunks((COLUMNS / wide).max(1)) {
-                with_transformed(weights, panels, side, |strip| with_strip(strip, out));
-            }
+    let run = |out: &Shared<'_>| {
+        if let Some(kept) = kept {
+            return with_strip(kept.strip(weights, side), out);
+        }
+        let wide = weights.panels.iter().map(|p| p.vectors * weights.isa.lanes()).max().unwrap_or(1);
+        for panels in weights.panels.chunks((COLUMNS / wide).max(1)) {
+            with_transformed(weights, panels, side, |strip| with_strip(strip, out));
         }
     };
     // SAFETY: the tiles cover all pixels, the strips all columns, and each task writes its own.

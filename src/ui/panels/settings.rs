@@ -4,8 +4,8 @@ use egui::{ComboBox, RichText, Role, Ui, vec2};
 
 use super::model::name_combo;
 use super::number::{number, optional};
-use crate::app::{ASPECTS, App, Command};
-use crate::job::Emphasis;
+use crate::app::{ASPECTS, App, Command, Form, Noise};
+use crate::job::{Emphasis, SolverKind};
 use crate::ui::commands;
 use crate::ui::icons;
 use crate::ui::theme::{self, Tokens};
@@ -106,8 +106,11 @@ pub fn advanced(ui: &mut Ui, app: &mut App) {
     choice(ui, "Sampler", &samplers, &mut app.form.sampler);
     let schedules = App::schedules();
     choice(ui, "Schedule", &schedules, &mut app.form.schedule);
-    for id in ["eta", "image_guidance", "noise_level"] {
-        optional(ui, &mut app.form, id);
+    sampler_options(ui, app);
+    match app.model().family_id.as_str() {
+        "instruct-pix2pix" | "sdxl-instruct-pix2pix" => optional(ui, &mut app.form, "image_guidance"),
+        "x4-upscaler" => optional(ui, &mut app.form, "noise_level"),
+        _ => {}
     }
     caption(ui, "Prompt and guidance");
     number(ui, &mut app.form, "clip_skip", 4.0);
@@ -122,6 +125,57 @@ pub fn advanced(ui: &mut Ui, app: &mut App) {
         caption(ui, "Working size of what is masked");
         number(ui, &mut app.form, "working_width", 1024.0);
         number(ui, &mut app.form, "working_height", 1024.0);
+    }
+}
+
+/// What the chosen sampler takes beyond its name.
+fn sampler_options(ui: &mut Ui, app: &mut App) {
+    let Some(sampler) = app.sampler() else { return };
+    let form = &mut app.form;
+    if sampler.eta.is_some() || form.eta.is_some() {
+        optional(ui, form, "eta");
+    }
+    if sampler.churns {
+        number(ui, form, "s_churn", 40.0);
+        if form.tuning.sampling.s_churn > 0.0 {
+            number(ui, form, "s_tmin", 10.0);
+            optional(ui, form, "s_tmax");
+        }
+    }
+    if sampler.churns || sampler.noise != Noise::None {
+        number(ui, form, "s_noise", 1.1);
+    }
+    if sampler.orders.is_some() {
+        optional(ui, form, "solver_order");
+    }
+    if let [usual, ..] = sampler.solvers {
+        solver(ui, form, sampler.solvers, *usual);
+    }
+    if sampler.noise != Noise::None {
+        number(ui, form, "eta_noise_seed_delta", 100_000.0);
+    }
+    let options = &mut form.tuning.sampling;
+    ui.checkbox(&mut options.discard_penultimate_sigma, "Leave out the last noise level but zero");
+    ui.checkbox(&mut options.sgm_noise_multiplier, "First noise as SGM multiplies it");
+}
+
+/// The form of a method that has several.
+fn solver(ui: &mut Ui, form: &mut Form, solvers: &[SolverKind], usual: SolverKind) {
+    let choices: Vec<_> = solvers
+        .iter()
+        .map(|&value| {
+            let (label, about) = match value {
+                SolverKind::Midpoint => ("Midpoint", "The second-order term as of the midpoint rule."),
+                SolverKind::Heun => ("Heun", "The second-order term as of Heun's rule."),
+                SolverKind::Bh1 => ("B(h) = h", "UniPC's first form."),
+                SolverKind::Bh2 => ("B(h) = exp(h) - 1", "UniPC's second form."),
+            };
+            Segment { value, label, about }
+        })
+        .collect();
+    let mut now = form.tuning.sampling.solver.unwrap_or(usual);
+    if segmented(ui, "Form of the method", &mut now, &choices) {
+        form.tuning.sampling.solver = (now != usual).then_some(now);
     }
 }
 

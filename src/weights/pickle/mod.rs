@@ -3,23 +3,23 @@
 //! Source: `torch/serialization.py`. A pickle is a program, and loading one the usual way runs whatever it says; here
 //! it is read for what it describes (see `machine` and `calls`), and the tensors stay in the file until they are asked for.
 
+mod archive;
 mod calls;
 mod machine;
 mod tree;
 mod value;
-mod zip;
 
 use super::brief;
 use super::container::Content;
 use super::error::Result;
 use super::source::Source;
 use super::tensors::Entry;
+use archive::Archive;
 use machine::{Fault, Pickle};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use tree::Tree;
 use value::{Node, Tensor, Value};
-use zip::Archive;
 
 /// A checkpoint's pickle has a few hundred bytes for each tensor; the largest ones have 2 MB.
 const MAX_PICKLE_BYTES: u64 = 32 << 20;
@@ -95,7 +95,7 @@ pub(super) fn read_legacy(source: &Arc<Source>) -> Result<Content> {
         };
         let count = source.bytes(at, 8)?;
         let count = count.first_chunk().map_or(0, |count| u64::from_le_bytes(*count));
-        let length = count.checked_mul(*size as u64).filter(|&length| length <= source.length);
+        let length = count.checked_mul(*size as u64).filter(|&length| length <= source.length - at - 8);
         let Some(length) = length else {
             return Err(source.broken(format!(
                 "part '{}' claims {count} elements, which are not there; download it again",

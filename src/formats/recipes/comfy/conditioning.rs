@@ -158,7 +158,7 @@ impl<'a> Reader<'a> {
         let mut at = graph.source(node, "image");
         for _ in 0..super::MAX_CHAIN {
             let Some(picture) = at else { break };
-            if let Some(name) = graph.text(picture, "image") {
+            if let Some(name) = picture.input("image").and_then(json::text) {
                 control.image = Some(name.to_owned());
                 break;
             }

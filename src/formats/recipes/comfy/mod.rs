@@ -199,14 +199,12 @@ impl<'a> Reader<'a> {
             if node.is_like(&["LatentFromBatch"]) {
                 self.recipe.leave_out("the place in a batch");
             }
-            match node.first_link(PICTURES) {
-                Some(link) => next = Some(link),
+            let Some(link) = node.first_link(PICTURES) else {
                 // Something that makes a latent of a size.
-                None => {
-                    self.recipe.size = size;
-                    return false;
-                }
-            }
+                self.recipe.size = size;
+                return false;
+            };
+            next = Some(link);
         }
         if masked {
             self.recipe.mask = Some(ForeignMask::default());

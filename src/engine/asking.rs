@@ -1,0 +1,63 @@
+//! What a task asks of a model: guidance, conditions, and whether the model can do it within the memory.
+
+use crate::base::Extent;
+use crate::families::{Conditions, TextInput, UnetInputs};
+use crate::job::{Blame, Failure, Generate, Recipe, Source};
+use crate::sampling::Scales;
+
+use super::memory;
+use super::worker::Model;
+
+/// How a recipe's pictures are guided.
+pub(super) fn scales(model: Model<'_>, recipe: &Recipe) -> Scales {
+    let picture = model.picture_guidance().map(|own| recipe.tuning.image_guidance.unwrap_or(own));
+    let text = if model.reads_guidance() { 1.0 } else { recipe.guidance };
+    Scales { text, rescale: recipe.tuning.guidance_rescale, picture }
+}
+
+/// What a task's predictions are conditioned on.
+pub(super) fn conditions<'a>(task: &'a Generate, texts: &'a [TextInput<'a>]) -> Conditions<'a> {
+    let Generate { recipe, resources, .. } = task;
+    let sizes = recipe.tuning.sizes;
+    Conditions {
+        clip_skip: recipe.tuning.clip_skip,
+        emphasis: recipe.tuning.emphasis,
+        embeddings: &resources.embeddings,
+        original: sizes.map_or(recipe.size, |sizes| sizes.original),
+        crop: sizes.map_or((0, 0), |sizes| (sizes.crop_left, sizes.crop_top)),
+        noise_level: recipe.tuning.noise_level,
+        guidance: recipe.guidance,
+        ..Conditions::new(texts, recipe.size)
+    }
+}
+
+/// Sees that a model can do what is asked of it.
+pub(super) fn check_source(inputs: UnetInputs, source: &Source, size: Extent, scale: u32) -> Result<(), Failure> {
+    let wrong = |message: String| Err(Failure::new(Blame::Request, message));
+    match (inputs, source) {
+        (UnetInputs::LowResolution, Source::Image { pixels, .. }) => {
+            let from = pixels.extent();
+            let wanted = Extent::new(from.width * scale, from.height * scale);
+            if size == wanted {
+                return Ok(());
+            }
+            wrong(format!("this model makes a picture {scale} times as large: of {from} that is {wanted}, not {size}"))
+        }
+        (UnetInputs::LowResolution, _) => {
+            wrong("this model enlarges pictures and does nothing else: give it a picture, without a mask".into())
+        }
+        (_, Source::Image { pixels, .. }) if pixels.extent() != size => wrong(format!(
+            "the picture is {}, but size is {size}: leave size out, or resize the picture",
+            pixels.extent()
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// How many of `most` conditions fit into one batch. Fails if not even one alone fits.
+pub(super) fn together(model: Model<'_>, size: Extent, most: usize, available: u64) -> Result<usize, Failure> {
+    let needed = model.working_bytes(size, 1);
+    let remedy = "choose a smaller size, or close other programs";
+    memory::check(&format!("a picture of {size}"), needed, available, remedy)?;
+    Ok((2..=most).rev().find(|&batch| model.working_bytes(size, batch) <= available).unwrap_or(1))
+}

@@ -1,0 +1,12 @@
+//! PyTorch's files: a pickle in the older layout, or a whole file.
+
+#![no_main]
+
+#[path = "../../support/weight_bytes.rs"]
+#[allow(dead_code)]
+mod weight_bytes;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    weight_bytes::check(bytes);
+    weight_bytes::check(&weight_bytes::around_pickle(bytes));
+});

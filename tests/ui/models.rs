@@ -1,0 +1,216 @@
+//! The artist's own models in the window: browsed, named in the prompt, followed by controls, dropped back.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT, Queryable};
+use scumble::app::{Command, ControlAction, Export, ExportFormat, Form};
+use scumble::base::Extent;
+
+use crate::desk::Desk;
+use crate::model_files::web_ui;
+
+/// A window whose library has a web UI's folder.
+fn with_models() -> (Desk, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = web_ui(folder.path());
+    let mut desk = Desk::within(folder);
+    desk.app_mut().run(Command::AddModelFolder(root.clone()));
+    desk.until("the models are found", |app| app.browser().entries().len() == 6 && app.is_idle());
+    desk.frames(3);
+    (desk, root)
+}
+
+/// A file that is dropped on the window.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+fn drop_on(desk: &mut Desk, path: PathBuf) {
+    desk.harness.input_mut().dropped_files.push(Arc::new(Dropped(path)));
+    desk.frames(1);
+    desk.settle();
+}
+
+#[test]
+fn a_checkpoint_is_picked_a_lora_named_a_picture_made_and_dropped_back() {
+    let (mut desk, root) = with_models();
+    desk.key(Modifiers::NONE, Key::F4);
+    desk.frames(3);
+    assert!(desk.shows("Search the models") && desk.shows("LoRA ink wash"));
+    desk.click("Checkpoint tiny");
+    desk.click("Use as model");
+    desk.settle();
+    assert_eq!(desk.app().form.model, Some(root.join("models/Stable-diffusion/tiny")));
+    desk.key(Modifiers::NONE, Key::Escape);
+    desk.frames(3);
+    assert!(!desk.shows("Search the models") && desk.shows("Canvas"));
+    desk.app_mut().form.size = Extent::new(64, 64);
+    desk.app_mut().form.steps = 3;
+    desk.write("Prompt", "a fox <lora:ink wash:0.6>");
+    desk.generate();
+    let made = desk.app().candidates()[0].recipe.clone();
+    assert_eq!((made.tuning.loras[0].adapter.name.as_str(), made.tuning.loras[0].unet), ("ink wash", 0.6));
+    desk.key(Modifiers::NONE, Key::Escape);
+    desk.app_mut().run(Command::TakeSelected);
+    desk.settle();
+    let path = desk.path("fox.png");
+    let export = Export { format: ExportFormat::Png { sixteen_bit: false }, with_recipe: true };
+    desk.app_mut().run(Command::ExportTo { path: path.clone(), export });
+    desk.settle();
+    desk.app_mut().form = Form::default();
+    desk.frames(3);
+    drop_on(&mut desk, path);
+    assert!(desk.shows("Use its settings, or open it?") && desk.says("a fox <lora:ink wash:0.6>"));
+    desk.click("Use its settings");
+    desk.settle();
+    let form = &desk.app().form;
+    assert_eq!((form.prompt.as_str(), form.seed, form.steps), ("a fox <lora:ink wash:0.6>", made.seed, 3));
+    assert_eq!(form.model, Some(root.join("models/Stable-diffusion/tiny")));
+    assert!(!desk.shows("Use its settings, or open it?"));
+}
+
+#[test]
+fn the_library_is_walked_and_used_with_keys_alone() {
+    let (mut desk, root) = with_models();
+    desk.app_mut().run(Command::ChooseModel(Some(root.join("models/Stable-diffusion/tiny"))));
+    desk.settle();
+    desk.key(Modifiers::NONE, Key::F4);
+    desk.frames(3);
+    desk.click("Kind: LoRAs");
+    desk.frames(2);
+    assert!(desk.shows("LoRA ink wash") && !desk.shows("Checkpoint tiny"));
+    desk.key(Modifiers::NONE, Key::Home);
+    desk.frames(2);
+    desk.key(Modifiers::NONE, Key::Enter);
+    desk.settle();
+    assert_eq!(desk.app().form.prompt, "<lora:ink wash:1>");
+    // What is for other models says so, in the side and on hover.
+    desk.key(Modifiers::NONE, Key::End);
+    desk.frames(3);
+    assert!(desk.says("is for Stable Diffusion XL"));
+    desk.key(Modifiers::COMMAND, Key::F);
+    desk.harness.event(egui::Event::Text("nothing of the kind".to_owned()));
+    desk.frames(3);
+    assert!(desk.says("No model fits"));
+    desk.click("Get more models");
+    desk.frames(2);
+    assert!(desk.says("licence:"));
+    desk.key(Modifiers::NONE, Key::Escape);
+    desk.key(Modifiers::NONE, Key::Escape);
+    desk.frames(2);
+    assert!(desk.shows("Canvas"));
+}
+
+#[test]
+fn rows_under_the_prompt_change_its_tags() {
+    let (mut desk, root) = with_models();
+    desk.app_mut().run(Command::ChooseModel(Some(root.join("models/Stable-diffusion/tiny"))));
+    desk.app_mut().form.prompt = "a fox <lora:ink wash:0.6>, red <lora:gone:1:0.5>".to_owned();
+    desk.settle();
+    assert!(desk.shows("ink wash") && desk.shows("gone, words"));
+    assert!(desk.says("'gone' is not among the models"));
+    desk.harness.get_by_label("ink wash").focus();
+    desk.frames(2);
+    desk.key(Modifiers::NONE, Key::ArrowRight);
+    desk.frames(2);
+    assert_eq!(desk.app().form.prompt, "a fox <lora:ink wash:0.65>, red <lora:gone:1:0.5>");
+    desk.click("Remove gone");
+    assert_eq!(desk.app().form.prompt, "a fox <lora:ink wash:0.65>, red");
+    desk.click("Add LoRA…");
+    desk.frames(3);
+    assert!(desk.shows("Search the models") && desk.shows("LoRA ink wash") && !desk.shows("VAE sharp"));
+}
+
+#[test]
+fn keys_weight_and_move_words_and_names_are_completed() {
+    let (mut desk, root) = with_models();
+    desk.app_mut().run(Command::ChooseModel(Some(root.join("models/Stable-diffusion/tiny"))));
+    desk.settle();
+    desk.write("Prompt", "a red fox, snow");
+    desk.key(Modifiers::COMMAND, Key::ArrowUp);
+    assert_eq!(desk.app().form.prompt, "a red fox, (snow:1.1)");
+    desk.key(Modifiers::COMMAND, Key::ArrowUp);
+    desk.key(Modifiers::ALT, Key::ArrowLeft);
+    assert_eq!(desk.app().form.prompt, "(snow:1.2), a red fox");
+    desk.key(Modifiers::COMMAND, Key::A);
+    desk.harness.event(egui::Event::Text("a fox <lora:in".to_owned()));
+    desk.frames(3);
+    assert!(desk.shows("ink wash"), "no name is offered");
+    desk.key(Modifiers::NONE, Key::Tab);
+    desk.frames(3);
+    assert_eq!(desk.app().form.prompt, "a fox <lora:ink wash:1>");
+    desk.harness.event(egui::Event::Text(", bad".to_owned()));
+    desk.frames(3);
+    desk.key(Modifiers::NONE, Key::Enter);
+    desk.frames(3);
+    assert_eq!(desk.app().form.prompt, "a fox <lora:ink wash:1>, bad-hands");
+    desk.settle();
+    assert!(desk.says(" / "), "the tokens are not counted");
+}
+
+#[test]
+fn controls_are_set_up_and_looked_at() {
+    let (mut desk, root) = with_models();
+    desk.app_mut().run(Command::ChooseModel(Some(root.join("models/Stable-diffusion/tiny"))));
+    desk.app_mut().form.size = Extent::new(64, 64);
+    desk.app_mut().run(Command::New);
+    desk.settle();
+    desk.stroke(&[(10.0, 10.0), (50.0, 40.0)]);
+    let network = root.join("models/ControlNet/canny.safetensors");
+    desk.app_mut().run(Command::Control(ControlAction::Add(Some(network))));
+    desk.frames(3);
+    if !desk.shows("Control 1") {
+        desk.click("Control");
+    }
+    desk.click("Picture of control 1: Layer");
+    desk.click("Preprocessor of control 1");
+    desk.frames(2);
+    desk.click("Canny edges");
+    desk.frames(2);
+    assert!(desk.shows("Preprocessor of control 1: low"));
+    desk.click("Preview of control 1");
+    desk.settle();
+    assert!(desk.shows("What is followed of control 1"));
+    let preview = desk.app().control_preview(0).unwrap();
+    assert!(preview.pixels().any(|pixel| pixel == [255; 4]), "there are no edges");
+    desk.click("Remove control 1");
+    assert!(desk.app().form.controls.is_empty());
+}
+
+#[test]
+fn everything_that_can_be_used_has_a_name() {
+    let (mut desk, root) = with_models();
+    let nameless = |desk: &Desk| -> Vec<String> {
+        let used = [Role::Button, Role::CheckBox, Role::ComboBox, Role::Slider, Role::TextInput, Role::SearchInput];
+        let nodes = desk.harness.root().children_recursive();
+        nodes
+            .filter(|node| used.contains(&node.accesskit_node().role()))
+            .filter(|node| node.accesskit_node().label().is_none_or(|label| label.trim().is_empty()))
+            .map(|node| format!("{:?} at {:?}", node.accesskit_node().role(), node.rect()))
+            .collect()
+    };
+    desk.app_mut().run(Command::ChooseModel(Some(root.join("models/Stable-diffusion/tiny"))));
+    desk.app_mut().form.prompt = "<lora:ink wash:0.6>".to_owned();
+    desk.app_mut().run(Command::Control(ControlAction::Add(None)));
+    desk.app_mut().settings.panels.advanced_open = true;
+    desk.settle();
+    assert_eq!(nameless(&desk), [String::new(); 0]);
+    desk.key(Modifiers::NONE, Key::F4);
+    desk.frames(3);
+    assert_eq!(nameless(&desk), [String::new(); 0]);
+    desk.click("Get more models");
+    desk.frames(3);
+    assert_eq!(nameless(&desk), [String::new(); 0]);
+}
