@@ -2,10 +2,19 @@
 #![allow(clippy::unwrap_used, reason = "a test that stops has failed")]
 
 use candle_core::{DType, Device, Tensor};
+use scumble::base::{Extent, RngKind};
+use scumble::engine::{Engine, EngineConfig};
+use scumble::job::{EmbeddingFile, Event, Generate, Source};
 use scumble::weights::Weights;
 use scumble::weights::embedding::{Embedding, base_of, is_embedding};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+
+use jobs::{make, submit, task, wait};
+
+#[path = "support/jobs.rs"]
+#[allow(dead_code, reason = "not every test file uses all of it")]
+mod jobs;
 
 fn golden(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/adapters").join(name)
@@ -101,5 +110,39 @@ fn files_that_are_none_are_refused_in_one_sentence() {
         std::fs::write(&path, &bytes[..cut]).unwrap();
         let message = Embedding::open(&path).unwrap_err().to_string();
         assert!(message.contains("cut.pt") && !message.contains('\n'), "{message}");
+    }
+}
+
+#[test]
+fn an_embedding_stands_for_its_word_in_a_jobs_prompts() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/models/sd1");
+    let engine = Engine::start(EngineConfig::default()).unwrap();
+    let random = |shape: (usize, usize)| {
+        let values = RngKind::Cpu.generator(3).normal(shape.0 * shape.1);
+        Tensor::from_vec(values, shape, &Device::Cpu).unwrap()
+    };
+    let fits = write(folder.path(), "my-word.safetensors", &[("emb_params", random((3, 32)))]);
+    let job = |prompt: &str, negative: &str, path: Option<&Path>| {
+        let mut task = Generate { model: Some(model.clone()), ..task(Extent::new(64, 48), Source::Noise) };
+        (task.recipe.prompt, task.recipe.negative_prompt) = (prompt.into(), negative.into());
+        task.resources.embeddings =
+            path.map(|path| EmbeddingFile { name: "my-word".into(), path: path.to_owned() }).into_iter().collect();
+        task
+    };
+    let plain = make(&engine, job("a fox, my-word", "", None));
+    let with = make(&engine, job("a fox, my-word", "", Some(&fits)));
+    assert_ne!(with, plain);
+    // Whatever its case, and not where it does not stand.
+    assert_eq!(make(&engine, job("a fox, My-Word", "", Some(&fits))), with);
+    assert_eq!(make(&engine, job("a fox", "", Some(&fits))), make(&engine, job("a fox", "", None)));
+    assert_ne!(make(&engine, job("a fox", "my-word", Some(&fits))), make(&engine, job("a fox", "my-word", None)));
+    // Weights and several texts go with it.
+    assert_ne!(make(&engine, job("a fox, (my-word:1.4)", "", Some(&fits))), with);
+    let other = write(folder.path(), "other.safetensors", &[("emb_params", random((1, 768)))]);
+    submit(&engine, job("a fox, my-word", "", Some(&other)));
+    match wait(&engine) {
+        Event::Failed(failure) => assert!(failure.message.contains("is an embedding for SD 1.x"), "{failure}"),
+        other => panic!("{other:?}"),
     }
 }

@@ -167,8 +167,11 @@ impl Loaded {
     }
 }
 
+/// When a file, or the newest file of a folder, was changed.
 fn modified(path: &Path) -> Option<SystemTime> {
-    std::fs::metadata(path).ok()?.modified().ok()
+    let of = |path: &Path| std::fs::metadata(path).ok()?.modified().ok();
+    let inside = std::fs::read_dir(path).ok().into_iter().flatten().flatten().filter_map(|entry| of(&entry.path()));
+    inside.chain(of(path)).max()
 }
 
 /// Refuses settings that mean nothing.

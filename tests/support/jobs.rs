@@ -12,7 +12,6 @@ use scumble::job::{
 };
 
 /// An engine whose models are all the fake one.
-#[allow(dead_code, reason = "not every test file uses it")]
 pub fn fake_engine(loader: FakeLoader) -> Engine {
     Engine::start(EngineConfig { loader: Arc::new(loader), ..EngineConfig::default() }).unwrap()
 }

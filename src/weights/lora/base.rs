@@ -37,12 +37,16 @@ const TRANSFORMERS: [(&str, &str); 5] = [
 ///
 /// The tensors decide, where they can; what the trainer stated is asked after them.
 pub fn base_of(weights: &Weights) -> Option<&'static str> {
+    let modules = || weights.tensors().filter_map(|tensor| Some((tensor, parse(tensor.name)?)));
+    let transformer = modules().find_map(|(_, key)| {
+        let shown = key.shown.replace('.', "_");
+        TRANSFORMERS.iter().find(|(part, _)| shown.contains(part)).map(|(_, base)| *base)
+    });
+    if transformer.is_some() {
+        return transformer;
+    }
     let mut by_text_encoder = None;
-    for tensor in weights.tensors() {
-        let Some(key) = parse(tensor.name) else { continue };
-        if let Some((_, base)) = TRANSFORMERS.iter().find(|(part, _)| key.shown.replace('.', "_").contains(part)) {
-            return Some(base);
-        }
+    for (tensor, key) in modules() {
         if key.component == Component::TextEncoder2 {
             return Some("sdxl");
         }

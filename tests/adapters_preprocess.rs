@@ -1,15 +1,22 @@
-//! The depth preprocessor: against transformers' network, in both layouts of files, and files that are something else.
+//! What makes controls' pictures: edges against OpenCV's rules, depth against transformers' network in both layouts of
+//! files, and what is refused.
 #![allow(clippy::unwrap_used, reason = "a test that stops has failed")]
 
 use candle_core::{DType, Device, Tensor};
-use scumble::base::{CancelToken, Extent, Pixmap};
-use scumble::engine::{Preparation, control_picture};
+use scumble::base::{CancelToken, Extent, Mask, Pixmap};
+use scumble::engine::{PREPROCESSORS, Preparation, control_picture, prepare};
 use scumble::families::DepthModel;
 use scumble::job::Preprocessor;
 use scumble::nets::{DepthConfig, DepthNet};
 use scumble::weights::{Config, Weights};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+
+use jobs::{box_mask, gradient};
+
+#[path = "support/jobs.rs"]
+#[allow(dead_code, reason = "not every test file uses all of it")]
+mod jobs;
 
 fn golden(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/adapters").join(name)
@@ -24,6 +31,64 @@ fn error(actual: &Tensor, expected: &Tensor) -> f32 {
     let [actual, expected] = [actual, expected].map(|t| t.flatten_all().unwrap().to_vec1::<f32>().unwrap());
     let largest = expected.iter().fold(0f32, |a, b| a.max(b.abs()));
     actual.iter().zip(&expected).fold(0f32, |a, (x, y)| a.max((x - y).abs())) / largest
+}
+
+fn preparation(kind: Preprocessor) -> Preparation<'static> {
+    Preparation { kind, thresholds: None, network: None }
+}
+
+#[test]
+fn edges_are_opencvs() {
+    let golden = tensors(&golden("preprocessed.safetensors"));
+    let bytes = |name: &str| golden[name].flatten_all().unwrap().to_vec1::<u8>().unwrap();
+    let (height, width, _) = golden["picture"].dims3().unwrap();
+    let extent = Extent::new(width as u32, height as u32);
+    let rgba = bytes("picture").as_chunks::<3>().0.iter().flat_map(|&[r, g, b]| [r, g, b, 255]).collect();
+    let picture = Pixmap::from_rgba(extent, rgba).unwrap();
+    for thresholds in [None, Some((20, 60)), Some((60, 20)), Some((5, 250))] {
+        let how = Preparation { thresholds, ..preparation(Preprocessor::Canny) };
+        let edges = control_picture(&picture, None, how, &CancelToken::new()).unwrap();
+        let (low, high) = thresholds.unwrap_or((100, 200));
+        let expected = bytes(&format!("canny {} {}", low.min(high), low.max(high)));
+        let edges: Vec<u8> = edges.pixels().map(|[r, ..]| r).collect();
+        assert!(expected.contains(&255) && expected.contains(&0));
+        assert_eq!(edges, expected, "{thresholds:?}");
+    }
+}
+
+#[test]
+fn other_preprocessors_do_what_they_say() {
+    let extent = Extent::new(40, 24);
+    let prepared = |picture: &Pixmap, mask: Option<&Mask>, kind: Preprocessor| {
+        prepare(picture, mask, preparation(kind), &Device::Cpu, &CancelToken::new()).unwrap()
+    };
+    let picture = gradient(extent);
+    assert_eq!(prepared(&picture, None, Preprocessor::None).pixels, *picture);
+    // A dark line on white.
+    let mut drawing = Pixmap::filled(extent, [250, 250, 250, 255]);
+    assert!(drawing.paste(5, 8, &Pixmap::filled(Extent::new(20, 2), [30, 40, 120, 255])));
+    let lines = prepared(&drawing, None, Preprocessor::Scribble).pixels;
+    assert_eq!([lines.pixel(6, 9), lines.pixel(6, 10)], [[255; 4], [0, 0, 0, 255]]);
+    // What is transparent of a drawing is no line, and has no edge.
+    drawing.data_mut().as_chunks_mut::<4>().0[..40 * 4].fill([0; 4]);
+    assert_eq!(prepared(&drawing, None, Preprocessor::Scribble).pixels, lines);
+    let edges = prepared(&drawing, None, Preprocessor::Canny).pixels;
+    assert!((0..7).all(|y| (0..40).all(|x| edges.pixel(x, y) == [0, 0, 0, 255])));
+    assert!((0..40).any(|x| edges.pixel(x, 8) == [255; 4] || edges.pixel(x, 7) == [255; 4]));
+    // Detail goes, colours stay.
+    let tile = prepared(&picture, None, Preprocessor::Tile).pixels;
+    let rough = |p: &Pixmap| p.data().windows(8).step_by(4).map(|w| u64::from(w[2].abs_diff(w[6]))).sum::<u64>();
+    assert!(rough(&tile) * 3 < rough(&picture), "{} {}", rough(&tile), rough(&picture));
+    let mean = |p: &Pixmap| p.data().iter().map(|&v| f64::from(v)).sum::<f64>() / p.data().len() as f64;
+    assert!((mean(&tile) - mean(&picture)).abs() < 3.0);
+    // The mask and what is transparent are unknown.
+    let mask = box_mask(extent, 10, 10, 5, 5);
+    let mut holed = Pixmap::clone(&picture);
+    holed.data_mut()[3] = 0;
+    let hidden = prepared(&holed, Some(&mask), Preprocessor::Inpaint).hidden.unwrap();
+    assert_eq!(hidden.data().iter().filter(|&&v| v == 255).count(), 26);
+    assert_eq!((hidden.data()[0], hidden.data()[10 * 40 + 10]), (255, 255));
+    assert!(PREPROCESSORS.iter().all(|row| !row.label.is_empty() && row.about.ends_with('.')));
 }
 
 /// The network's file as its authors have it: their names, and one matrix for queries, keys and values.
