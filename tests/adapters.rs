@@ -45,6 +45,9 @@ fn merged_weight(merged: &Merged, name: &str) -> Tensor {
     reading.root().any_tensor(name).unwrap()
 }
 
+/// A tensor's name and shape, and the value of all its elements.
+type Stated<'a> = (&'a str, &'a [usize], f32);
+
 /// A safetensors file of f32 tensors, with metadata.
 fn write(path: &Path, tensors: &[(&str, &[usize], f32)], metadata: &[(&str, &str)]) {
     let mut header = BTreeMap::new();
@@ -128,7 +131,7 @@ fn adapters_that_are_none_are_refused_in_one_sentence() {
     let (alpha, a1) = (format!("{Q}.alpha"), format!("{Q}.a1.weight"));
     let (hada, oft) = (format!("{Q}.hada_w1_a"), format!("{Q}.oft_blocks"));
     let twice = "unet.down_blocks.1.attentions.0.transformer_blocks.0.attn1.to_q.lora_A.weight";
-    let cases: [(&str, Vec<(&str, &[usize], f32)>, &str); 10] = [
+    let cases: [(&str, Vec<Stated<'_>>, &str); 10] = [
         ("checkpoint", vec![("conv_in.weight", &[8, 4, 3, 3], 0.0)], "style is not a LoRA"),
         ("no up", vec![(&down, &[2, 16], 0.0)], "lacks one of its factors"),
         ("rank", vec![(&down, &[2, 16], 0.0), (&up, &[16, 3], 0.0)], "do not fit each other"),

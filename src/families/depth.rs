@@ -90,7 +90,7 @@ fn original(weights: &Weights) -> Option<(Names, serde_json::Value)> {
     let side = |name: &str, side: usize| shape(name)?.get(side).copied();
     let width = side("pretrained.cls_token", 2)?;
     let tokens = side("pretrained.pos_embed", 1)?;
-    let layers = (0..).take_while(|i| weights.contains(&format!("pretrained.blocks.{i}.attn.qkv.weight"))).count();
+    let layers = (0..1000).take_while(|i| weights.contains(&format!("pretrained.blocks.{i}.attn.qkv.weight"))).count();
     let patch = side("pretrained.patch_embed.proj.weight", 2)?;
     let mut names: Names = Vec::new();
     let mut take = |to: String, from: String, how: Option<How>| {

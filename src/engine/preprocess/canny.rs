@@ -1,8 +1,7 @@
-//! Edges: "A Computational Approach to Edge Detection" (Canny 1986), with OpenCV's choices, on whose edges control
+//! Edges: "A Computational Approach to Edge Detection" (Canny 1986), with `OpenCV`'s choices, on whose edges control
 //! networks were trained: Sobel gradients of each colour, their magnitude as `|dx| + |dy|`, no smoothing before.
 
 use crate::base::Pixmap;
-use crate::families::ModelError;
 
 use super::{Prepared, Request, painted};
 
@@ -13,7 +12,7 @@ const REACH: usize = 2;
 /// The tangent of 22.5 degrees in units of 2^-15.
 const TAN_22: i64 = 13_573;
 
-pub(super) fn run(request: &Request<'_>) -> Result<Prepared, ModelError> {
+pub(super) fn run(request: &Request<'_>) -> Prepared {
     let (low, high) = request.thresholds.unwrap_or(THRESHOLDS);
     let edges = edges(request.pixels, low.min(high), low.max(high));
     let extent = request.pixels.extent();
@@ -26,7 +25,7 @@ pub(super) fn run(request: &Request<'_>) -> Result<Prepared, ModelError> {
         rows.into_iter().any(|y| columns.clone().any(|x| request.holes[y * width + x]))
     };
     let pixels = painted(extent, |i| [if edges[i] && !beside_nothing(i) { 255 } else { 0 }; 3]);
-    Ok(Prepared { pixels, hidden: None })
+    Prepared { pixels, hidden: None }
 }
 
 /// What a pixel is on the way to an edge.

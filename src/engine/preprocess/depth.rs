@@ -20,6 +20,6 @@ pub(super) fn run(request: &Request<'_>) -> Result<Prepared, ModelError> {
     let picture = tensor_from_pixmap(&resize_pixmap(request.pixels, seen), seen, request.device)?.affine(0.5, 0.5)?;
     let near = model.nearness(&picture, request.cancel)?.flatten_all()?.to_vec1::<f32>()?;
     let near = Mask::from_data(seen, near.into_iter().map(|v| (v * 255.0).round() as u8).collect());
-    let near = near.map(|near| resize_mask(&near, extent)).unwrap_or_else(|| Mask::filled(extent, 0));
+    let near = near.map_or_else(|| Mask::filled(extent, 0), |near| resize_mask(&near, extent));
     Ok(Prepared { pixels: painted(extent, |i| [near.data()[i]; 3]), hidden: None })
 }

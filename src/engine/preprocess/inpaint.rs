@@ -3,17 +3,16 @@
 //! Source: `control_v11p_sd15_inpaint`, which was trained with -1 in the place of masked pixels.
 
 use crate::base::Mask;
-use crate::families::ModelError;
 
 use super::{Prepared, Request};
 
 /// Where the mask is above this, nothing is known.
 const HIDDEN_ABOVE: u8 = 127;
 
-pub(super) fn run(request: &Request<'_>) -> Result<Prepared, ModelError> {
+pub(super) fn run(request: &Request<'_>) -> Prepared {
     let extent = request.pixels.extent();
     let mask = request.mask.filter(|mask| mask.extent() == extent);
     let hidden = |i: usize| request.holes[i] || mask.is_some_and(|mask| mask.data()[i] > HIDDEN_ABOVE);
     let hidden = (0..extent.area()).map(|i| if hidden(i) { 255 } else { 0 }).collect();
-    Ok(Prepared { pixels: request.pixels.clone(), hidden: Mask::from_data(extent, hidden) })
+    Prepared { pixels: request.pixels.clone(), hidden: Mask::from_data(extent, hidden) }
 }

@@ -1,7 +1,7 @@
 //! Nearness of everything in a picture (Depth Anything V2): a vision transformer and a head that fuses four of its
 //! layers.
 //!
-//! Sources: "Depth Anything V2", <https://arxiv.org/abs/2406.09414>, "DINOv2", <https://arxiv.org/abs/2304.07193>, and
+//! Sources: "Depth Anything V2", <https://arxiv.org/abs/2406.09414>, "`DINOv2`", <https://arxiv.org/abs/2304.07193>, and
 //! "Vision Transformers for Dense Prediction", <https://arxiv.org/abs/2103.13413>. Names are transformers'.
 
 mod head;

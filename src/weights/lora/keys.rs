@@ -160,10 +160,8 @@ pub(super) fn parse(name: &str) -> Option<Key> {
     let known = BEGINNINGS.iter().find_map(|(beginning, c)| Some((*c, path.strip_prefix(beginning)?)));
     let bare = || UNET_PARTS.iter().any(|part| path.starts_with(part)).then_some((Component::Unet, path));
     let (component, path) = known.or_else(bare)?;
-    let mut module = path.replace(".processor", "").replace('.', "_");
-    if let Some(rest) = module.strip_prefix("text_model_") {
-        module = rest.to_owned();
-    }
+    let flat = path.replace(".processor", "").replace('.', "_");
+    let mut module = flat.strip_prefix("text_model_").unwrap_or(&flat).to_owned();
     // diffusers' first form names the projections after the attention processor, not after the modules.
     if component == Component::Unet {
         if module.ends_with("_to_out") {

@@ -32,7 +32,8 @@ pub struct Merged {
 impl Merged {
     /// What changes the weights of a network while they are read; `None` if nothing does.
     pub fn adjust(&self, component: Component) -> Option<Arc<dyn Adjust>> {
-        self.changes.get(&component).map(|changes| -> Arc<dyn Adjust> { changes.clone() })
+        let changes = self.changes.get(&component)?;
+        Some(changes.clone())
     }
 }
 
@@ -112,7 +113,7 @@ pub fn merge(adapters: &[(Arc<Adapter>, Strengths)], targets: &[(Component, &Wei
             }
             let changes = &mut changes.entry(module.component).or_default().0;
             for name in [format!("{path}.weight"), format!("{path}.bias")] {
-                let touched = !name.ends_with(".bias") || module.parts.contains_key(&Role::Bias);
+                let touched = !is_bias(&name) || module.parts.contains_key(&Role::Bias);
                 if touched && table.weights.contains(&name) {
                     let change = Change { adapter: adapter.clone(), module: i, strength };
                     changes.entry(name).or_default().push(change);
@@ -188,7 +189,7 @@ impl Adjust for Changes {
         let mut weight = weight.clone();
         for Change { adapter, module, strength } in self.0.get(name).into_iter().flatten() {
             let (source, module) = (adapter.source(), &adapter.modules[*module]);
-            if name.ends_with(".bias") {
+            if is_bias(name) {
                 if let Some(change) = module.bias_change(&source)? {
                     weight = (&weight + (change.reshape(weight.shape())? * *strength)?)?;
                 }
@@ -206,6 +207,11 @@ impl Adjust for Changes {
         }
         Ok(weight)
     }
+}
+
+/// Whether a tensor is a bias, by its name.
+fn is_bias(name: &str) -> bool {
+    name.rsplit('.').next() == Some("bias")
 }
 
 /// The weight with its rows (or, as older `LyCORIS` has it, its columns) brought to these lengths.

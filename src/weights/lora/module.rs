@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 enum Kind {
     /// `up · down`: "LoRA", <https://arxiv.org/abs/2106.09685>; with a core between them for kernels (Tucker).
     LowRank,
-    /// The product by elements of two of those: "FedPara", <https://arxiv.org/abs/2108.06098> (`LoHa`).
+    /// The product by elements of two of those: "`FedPara`", <https://arxiv.org/abs/2108.06098> (`LoHa`).
     Hadamard,
-    /// The Kronecker product of two matrices, each whole or in factors: "KronA", <https://arxiv.org/abs/2212.10650>
+    /// The Kronecker product of two matrices, each whole or in factors: "`KronA`", <https://arxiv.org/abs/2212.10650>
     /// (`LoKr`).
     Kronecker,
     /// Whole differences of weight, bias or both.
