@@ -110,7 +110,8 @@ impl Mask {
     pub fn grown(&self, radius_px: u32) -> Self {
         let (width, height) = (self.extent.width as usize, self.extent.height as usize);
         let Some(bounds) = self.bounds() else { return self.clone() };
-        let radius = (radius_px as usize).min(width.max(height));
+        // No two pixels are farther apart than both sides together.
+        let radius = (radius_px as usize).min(width + height);
         let (top, bottom) = (bounds.y as usize, (bounds.y + bounds.height) as usize);
         let mut data = vec![0; self.data.len()];
         let mut widened = vec![0; width];
