@@ -91,7 +91,7 @@ fn random_pickle(random: &mut Random) -> Vec<u8> {
         b"J\xff\xff\xff\xff",
         b"X\x01\0\0\0a",
         b"X\x07\0\0\0storage",
-        b"X\x01\0\0\00",
+        b"X\x01\x00\x00\x000",
         b"U\x02cp",
         b"\x85",
         b"\x86",
@@ -120,7 +120,7 @@ fn random_pickle(random: &mut Random) -> Vec<u8> {
         bytes.extend(PARTS[random.below(PARTS.len())]);
     }
     bytes.extend(b".");
-    bytes.extend(b"\x80\x02]X\x01\0\0\00a.");
+    bytes.extend(b"\x80\x02]X\x01\x00\x00\x000a.");
     bytes.extend(4u64.to_le_bytes());
     bytes.extend([0; 16]);
     bytes
