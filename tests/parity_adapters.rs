@@ -47,7 +47,7 @@ impl Case {
         let load = |name: &str| candle_core::safetensors::load(folder.join(name), &Device::Cpu).unwrap();
         let json = serde_json::from_slice(&std::fs::read(folder.join("case.json")).unwrap()).unwrap();
         let (inputs, expected) = (load("inputs.safetensors"), load("expected.safetensors"));
-        Self { json, inputs, expected, folder }
+        Self { folder, json, inputs, expected }
     }
 
     fn name(&self) -> String {
