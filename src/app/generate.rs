@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::base::{Pixmap, Rect, SignedRect, feathered_bounds, masked_area};
 use crate::job::{Convention, DType, Event, Failure, JobId, ModelRef, Preview, Recipe, SourceRecipe, Task, Variation};
+use crate::weights::CONTAINERS;
 
 use super::browser::capitalised;
 use super::candidates::THUMBNAIL_PX;
@@ -142,9 +143,13 @@ impl App {
     }
 
     fn model_name(&self) -> String {
-        let path = self.form.model.as_deref();
-        let stem = path.and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
-        stem.unwrap_or_else(|| crate::families::BUILTIN_ID.to_owned())
+        let Some(path) = self.form.model.as_deref() else { return crate::families::BUILTIN_ID.to_owned() };
+        // Folders keep their dots; whether it is one is not asked of the disk here.
+        let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
+        let is_file = ending
+            .is_some_and(|ending| CONTAINERS.iter().any(|container| container.extensions.contains(&ending.as_str())));
+        let name = if is_file { path.file_stem() } else { path.file_name() };
+        name.unwrap_or_default().to_string_lossy().into_owned()
     }
 
     /// Variations of a candidate, from the same picture, mask and settings.
