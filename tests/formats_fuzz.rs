@@ -3,11 +3,15 @@
 // A failed unwrap is a failed test.
 #![allow(clippy::unwrap_used)]
 
+#[path = "support/random.rs"]
+mod random;
+
 use std::fs;
 
 use image::codecs::{gif::GifEncoder, jpeg::JpegEncoder, png::PngEncoder, tiff::TiffEncoder, webp::WebPEncoder};
 use image::{DynamicImage, ImageEncoder, ImageFormat, Rgba, RgbaImage};
 use moxcms::ColorProfile;
+use random::Random;
 use scumble::base::{Extent, Pixmap};
 use scumble::formats::{
     Export, ExportFormat, FORMATS, Format, Limits, TextChunks, decode_picture, export_picture, read_metadata,
@@ -25,23 +29,6 @@ const LIMITS: Limits = Limits {
 /// What all decoders together may add: the library's own margin, and the heaps of a few threads.
 const MOST_ADDED_KIB: u64 = 640 << 10;
 const CASES: usize = 300;
-
-struct Random(u64);
-
-impl Random {
-    /// Steele and others, 2014: `SplitMix64`.
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.next() % end.max(1) as u64) as usize
-    }
-}
 
 fn sample() -> RgbaImage {
     RgbaImage::from_fn(21, 17, |x, y| Rgba([(x * 12) as u8, (y * 15) as u8, (x * y) as u8, (200 + x) as u8]))

@@ -5,29 +5,16 @@
 // A failed unwrap is a failed test.
 #![allow(clippy::unwrap_used)]
 
+#[path = "support/random.rs"]
+mod random;
+
 #[path = "support/texts.rs"]
 mod texts;
 
+use random::Random;
 use texts::{PROMPTS, RECIPES, check_prompt, check_recipe};
 
 const CASES: usize = 1500;
-
-struct Random(u64);
-
-impl Random {
-    /// Steele and others, 2014: `SplitMix64`.
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.next() % end.max(1) as u64) as usize
-    }
-}
 
 /// Takes pieces away, doubles them and puts signs in.
 fn damaged(text: &str, signs: &[char], random: &mut Random) -> String {

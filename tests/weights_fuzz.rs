@@ -3,32 +3,19 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that stops has failed")]
 
+#[path = "support/random.rs"]
+mod random;
+
 #[path = "support/weight_bytes.rs"]
 mod weight_bytes;
 
+use random::Random;
 use std::path::Path;
 use weight_bytes::{around_header, around_pickle, check};
 
 const CASES: usize = 120;
 /// What all readers together may add: a few threads' heaps. A reader that believes a header takes far more.
 const MOST_ADDED_KIB: u64 = 512 << 10;
-
-struct Random(u64);
-
-impl Random {
-    /// Steele and others, 2014: `SplitMix64`.
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.next() % end.max(1) as u64) as usize
-    }
-}
 
 fn golden() -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/weights");

@@ -144,7 +144,7 @@ impl App {
 
     /// The file that goes by a name here.
     fn find_named(&self, named: Named, name: &ModelRef) -> Option<PathBuf> {
-        let library = self.browser.library();
+        let library = self.browser.models_found();
         match named {
             Named::Model => {
                 let by_hash = name.hash.as_deref().and_then(|hash| {

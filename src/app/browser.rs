@@ -83,7 +83,7 @@ impl Browser {
     }
 
     /// What was found.
-    pub fn library(&self) -> &Arc<ModelLibrary> {
+    pub fn models_found(&self) -> &Arc<ModelLibrary> {
         &self.found
     }
 
@@ -250,7 +250,7 @@ impl App {
     }
 
     /// Shows, searches and uses what was found.
-    pub(super) fn library_action(&mut self, action: LibraryAction) {
+    pub(super) fn browser_action(&mut self, action: LibraryAction) {
         match action {
             LibraryAction::Toggle => {
                 self.browser.open = !self.browser.open;

@@ -86,7 +86,7 @@ impl App {
             [file] => stem(file.save_as.as_deref().unwrap_or(&file.path)),
             _ => entry.id.clone(),
         };
-        self.browser.library().find(entry.kind, &name).map(|found| found.path.clone())
+        self.browser.models_found().find(entry.kind, &name).map(|found| found.path.clone())
     }
 
     /// Where downloads go.

@@ -133,7 +133,7 @@ impl App {
             outpaint: None,
             masked: kind == GenerateKind::Inpaint,
             names: Names {
-                library: self.browser.shared(),
+                models_found: self.browser.shared(),
                 family: if self.model().path == form.model { self.model().family_id.clone() } else { String::new() },
                 vae: form.vae.clone(),
                 controls: form.controls.clone(),

@@ -79,7 +79,7 @@ impl App {
         if let Some(known) = self.browser.lora_problems().get(&key) {
             return known.clone();
         }
-        let problem = match self.browser.library().find(ModelKind::Lora, name) {
+        let problem = match self.browser.models_found().find(ModelKind::Lora, name) {
             Some(entry) => self.misfit(entry),
             // It may still be found.
             None if self.browser.scanning().is_some() => return None,

@@ -21,7 +21,7 @@ const MAX_WILDCARDS: u64 = 16 << 20;
 #[derive(Debug, Clone)]
 pub(super) struct Names {
     /// What was found in the artist's folders.
-    pub library: Arc<Mutex<Arc<ModelLibrary>>>,
+    pub models_found: Arc<Mutex<Arc<ModelLibrary>>>,
     /// Id of the model's family; empty if it is not known.
     pub family: String,
     pub vae: VaeChoice,
@@ -34,7 +34,7 @@ impl Names {
     /// Finds out the model's family, if the model was not listed yet at the click.
     pub fn find_family(&mut self, model: Option<&Path>) {
         if let Some(path) = model.filter(|_| self.family.is_empty()) {
-            let library = seen_by_thread(&self.library);
+            let library = seen_by_thread(&self.models_found);
             let entry = library.entries().iter().find(|entry| entry.path == path);
             let listed = entry.and_then(|entry| entry.family.clone());
             self.family = listed.unwrap_or_else(|| models::lone(path).family_id);
@@ -44,7 +44,7 @@ impl Names {
     /// Fills in the recipe's names and gives the files for them. What is not here is left out and said in sentences.
     pub fn resolve(&self, model: Option<&Path>, recipe: &mut Recipe, picture: &Seen<'_>) -> (Resources, Vec<String>) {
         let mut problems = self.expand(recipe);
-        let library = seen_by_thread(&self.library);
+        let library = seen_by_thread(&self.models_found);
         let tuning = applied::plain(&recipe.tuning);
         let family = Some(self.family.as_str()).filter(|family| !family.is_empty());
         let (prompt, negative) = (recipe.prompt.as_str(), recipe.negative_prompt.as_str());

@@ -187,7 +187,7 @@ impl App {
             Command::ModelDefaults => self.take_model_defaults(),
             Command::Prompt(action) => self.change_names(&action),
             Command::Control(action) => self.change_controls(action),
-            Command::Library(action) => self.library_action(action),
+            Command::Library(action) => self.browser_action(action),
             Command::SetSize(size) => {
                 self.form.size = size;
                 self.form.clamp();

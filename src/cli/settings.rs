@@ -23,7 +23,7 @@ pub(super) struct Base {
     model_ref: ModelRef,
     /// Id of the model's family.
     family: &'static str,
-    library: ModelLibrary,
+    models_found: ModelLibrary,
     /// What holds for the model.
     pub defaults: Defaults,
 }
@@ -45,7 +45,7 @@ impl Base {
             let said = "the built-in model takes no LoRA, VAE or control: choose another model with --model";
             return Err(Stop::usage(said));
         }
-        Ok(Self { recipe, model, model_ref, family, library, defaults })
+        Ok(Self { recipe, model, model_ref, family, models_found: library, defaults })
     }
 
     /// The size of what the model makes of a picture of `size`.
@@ -91,7 +91,7 @@ impl Base {
             dtype: pick(args.dtype.map(DType::from), base.map(|b| b.dtype), DType::Auto),
             convention: pick(args.convention.map(Convention::from), base.map(|b| b.convention), Convention::Scumble),
         };
-        let resources = resources::resolve(args, &self.library, self.family, &controls, &mut recipe)?;
+        let resources = resources::resolve(args, &self.models_found, self.family, &controls, &mut recipe)?;
         Ok((recipe, resources))
     }
 }
