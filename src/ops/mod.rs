@@ -15,6 +15,7 @@ mod filter;
 mod linear;
 mod norm;
 mod plain;
+mod profile;
 mod resize;
 
 pub use activation::{Activation, activate, geglu};
@@ -22,6 +23,7 @@ pub use attention::attention;
 pub use conv::{Conv2d, Padding};
 pub use linear::Linear;
 pub use norm::{GroupNorm, LayerNorm};
+pub use profile::{Class, Profile, Work};
 pub use resize::{nchw, nhwc, upsample_nearest};
 
 use candle_core::{DType, Device};
