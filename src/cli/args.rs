@@ -318,6 +318,9 @@ pub struct BenchArgs {
     /// What to measure; a picture is a whole job, from its prompt to its pixels
     #[arg(long, value_enum, value_name = "PART", value_delimiter = ',', default_value = "text,unet,encode,decode")]
     pub parts: Vec<BenchPart>,
+    /// Kernels to compute with on the processor: portable, native; the best if left out
+    #[arg(long, value_name = "NAME")]
+    pub backend: Option<String>,
     /// Steps of a picture; the model's own if left out
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_STEPS)))]
     pub steps: Option<u32>,

@@ -14,7 +14,7 @@ use crate::engine::{
 };
 use crate::families::{self, Conditions, Defaults, DiffusionModel, LoadRequest, ModelError, ModelFiles, TextInput};
 use crate::job::{Generate, Resources, Source, Task};
-use crate::ops::{self, Class, Linear, Profile};
+use crate::ops::{self, Backend, Class, Linear, Profile};
 
 use super::args::BenchArgs;
 use super::choices::BenchPart;
@@ -85,6 +85,9 @@ pub fn run(args: &BenchArgs) -> Result<(), Stop> {
     if size.is_empty() || !divides || size.width.max(size.height) > MAX_SIDE {
         return Err(Stop::usage(format!("--size {size}: both sides must be multiples of 8, up to {MAX_SIDE}")));
     }
+    if let Some(name) = &args.backend {
+        choose_backend(name)?;
+    }
     let ceiling = ceiling(&resolved).map_err(ModelError::from)?;
     let mut measured = Vec::new();
     let parts: Vec<BenchPart> = args.parts.iter().copied().filter(|part| *part != BenchPart::Picture).collect();
@@ -104,12 +107,12 @@ pub fn run(args: &BenchArgs) -> Result<(), Stop> {
     if args.json {
         let parts: Vec<Value> = measured.iter().map(told).collect();
         let said = json!({
-            "size": size.to_string(), "dtype": format!("{:?}", resolved.dtype), "runs": args.runs, "load_secs": load,
+            "size": size.to_string(), "backend": ops::backend().name(), "dtype": format!("{:?}", resolved.dtype), "runs": args.runs, "load_secs": load,
             "threads": rayon::current_num_threads(), "ceiling_tflops": ceiling / 1e12, "parts": parts,
         });
         println!("{said}");
     } else {
-        println!("{title}, {} threads", rayon::current_num_threads());
+        println!("{title}, {} kernels, {} threads", ops::backend().name(), rayon::current_num_threads());
         println!("{:<18} {:>9.3} TFLOP/s: a product of 2048 x 2048 x 2048", "ceiling", ceiling / 1e12);
         if let Some(load) = load {
             println!("{:<18} {load:>9.4} s", "load");
@@ -117,6 +120,14 @@ pub fn run(args: &BenchArgs) -> Result<(), Stop> {
         measured.iter().for_each(|part| print(part, ceiling));
     }
     Ok(())
+}
+
+fn choose_backend(name: &str) -> Result<(), Stop> {
+    let Some(backend) = Backend::from_name(name) else {
+        let known: Vec<&str> = ops::BACKENDS.iter().map(|(_, name)| *name).collect();
+        return Err(Stop::usage(format!("--backend {name}: choose one of {}", known.join(", "))));
+    };
+    ops::set_backend(backend).map_err(|e| Stop::usage(format!("--backend {name}: {e}: choose another")))
 }
 
 fn loaded(files: &ModelFiles, resolved: &Resolved) -> Result<Box<dyn DiffusionModel>, Stop> {
@@ -136,7 +147,7 @@ fn ceiling(resolved: &Resolved) -> candle_core::Result<f64> {
     let compute = ops::activations(resolved.dtype, &resolved.device);
     let values = RngKind::Cpu.generator(1).normal(SIDE * SIDE);
     let x = Tensor::from_vec(values, (SIDE, SIDE), &resolved.device)?.to_dtype(compute)?;
-    let layer = Linear::new(&x, None)?;
+    let layer = Linear::new_in(&x, None, compute)?;
     let (begun, mut best, mut runs) = (Instant::now(), f64::INFINITY, 0);
     while runs < 3 || begun.elapsed().as_secs_f64() < 0.5 {
         let started = Instant::now();
