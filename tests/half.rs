@@ -3,7 +3,11 @@
 //! Where the processor has no units for bf16, networks of bf16 weights compute in f32: then the weights' rounding alone
 //! is what differs here.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that stops has failed; what it measures is worth a line")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that stops has failed; what it measures is worth a line"
+)]
 
 #[path = "support/additions.rs"]
 mod additions;
