@@ -7,10 +7,15 @@ use half::bf16;
 use super::{
     Result, bridge,
     cpu::buffer::{PIECE, produce},
+    profile::{self, Class},
 };
 
 /// `a` (`[.., ca]`) and `b` (`[.., cb]`) side by side, `[.., ca + cb]`. Shapes that differ elsewhere are an error.
 pub fn join(a: &Tensor, b: &Tensor) -> Result<Tensor> {
+    profile::count(Class::Pointwise, 0, || joined(a, b))
+}
+
+fn joined(a: &Tensor, b: &Tensor) -> Result<Tensor> {
     let (Some((&ca, rows)), Some((&cb, others))) = (a.dims().split_last(), b.dims().split_last()) else {
         candle_core::bail!("join: {:?} and {:?} have no channels", a.dims(), b.dims());
     };
@@ -48,6 +53,10 @@ fn side_by_side<T: Copy + Send + Sync>(a: &[T], ca: usize, b: &[T], cb: usize) -
 
 /// `a + b` of the same shape.
 pub fn add(a: &Tensor, b: &Tensor) -> Result<Tensor> {
+    profile::count(Class::Pointwise, 0, || sum(a, b))
+}
+
+fn sum(a: &Tensor, b: &Tensor) -> Result<Tensor> {
     if a.dims() != b.dims() || a.dtype() != b.dtype() {
         candle_core::bail!("add: {:?} and {:?} do not fit together", a.dims(), b.dims());
     }
@@ -72,6 +81,10 @@ pub fn add(a: &Tensor, b: &Tensor) -> Result<Tensor> {
 
 /// `x * factor`.
 pub fn scale(x: &Tensor, factor: f64) -> Result<Tensor> {
+    profile::count(Class::Pointwise, 0, || scaled(x, factor))
+}
+
+fn scaled(x: &Tensor, factor: f64) -> Result<Tensor> {
     if factor == 1.0 {
         return Ok(x.clone());
     }

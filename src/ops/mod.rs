@@ -20,6 +20,7 @@ mod join;
 mod linear;
 mod norm;
 mod plain;
+mod profile;
 mod resize;
 
 pub use activation::{Activation, activate, geglu};
@@ -30,6 +31,7 @@ pub use gated::GatedLinear;
 pub use join::{add, join, scale};
 pub use linear::Linear;
 pub use norm::{GroupNorm, LayerNorm};
+pub use profile::{Class, Profile, Work};
 pub use resize::{nchw, nhwc, upsample_nearest};
 
 use candle_core::{DType, Device};
