@@ -1,7 +1,11 @@
 //! The micro-kernel of all matrix products, for each instruction set.
 #![allow(unsafe_code)] // SIMD loops over raw pointers, checked by the asserts of `Tile::run`.
 
-use super::{buffer::Shared, isa::Isa, vector::Vector};
+use super::{
+    buffer::Shared,
+    isa::Isa,
+    vector::{Vector, prefetch},
+};
 
 /// A product of a few rows with one panel of weights.
 ///
@@ -55,6 +59,9 @@ impl Tile<'_> {
     }
 }
 
+/// How many floats of the panel ahead are asked for.
+const AHEAD: usize = 512;
+
 #[inline(always)]
 unsafe fn kernel<V: Vector, const ROWS: usize, const VECTORS: usize>(t: &Tile<'_>, c: *mut f32, pitch: usize) {
     // SAFETY: `Tile::run` checked that all offsets lie inside of the slices.
@@ -65,6 +72,9 @@ unsafe fn kernel<V: Vector, const ROWS: usize, const VECTORS: usize>(t: &Tile<'_
             let a = t.a.as_ptr().add(tap);
             for k in 0..t.len {
                 let mut weights = [V::zero(); VECTORS];
+                for j in (0..VECTORS * V::LANES).step_by(16) {
+                    prefetch(w.wrapping_add(AHEAD + j));
+                }
                 for (j, x) in weights.iter_mut().enumerate() {
                     *x = V::load(w.add(j * V::LANES));
                 }
