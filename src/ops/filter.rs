@@ -1,6 +1,6 @@
 //! The weights of convolutions and linear layers, in the form in which the path that uses them wants them.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use candle_core::{DType, Tensor};
 
@@ -11,9 +11,6 @@ use super::{
     cpu::{
         gemm::{self, Geometry},
         pack::Packed,
-        pointwise,
-        transform::Transformed,
-        winograd,
     },
 };
 
@@ -21,7 +18,7 @@ use super::{
 #[derive(Clone, Debug)]
 pub(super) enum Weights {
     /// For the f32 kernels.
-    Packed(Arc<Filter>),
+    Packed(Arc<Packed>),
     /// For the bf16 kernels.
     Half(Arc<bf16::pack::Packed>),
     /// For candle's own operators: weight and bias.
@@ -55,34 +52,6 @@ impl Extra<'_> {
     }
 }
 
-/// A packed kernel and, once an image has called for them, its Winograd transforms for tiles of 2 and 4 pixels where
-/// they are worth their memory.
-#[derive(Debug)]
-pub(super) struct Filter {
-    direct: Packed,
-    kept: [OnceLock<Transformed>; 2],
-}
-
-impl Filter {
-    fn convolve(&self, g: &Geometry, x: &[f32], residual: Option<&[f32]>) -> Vec<f32> {
-        let Some(plan) = winograd::choose(g, &self.direct) else {
-            return gemm::convolve(g, &self.direct, x, residual);
-        };
-        if !plan.keep {
-            return winograd::convolve(g, &self.direct, plan.side, None, x, residual);
-        }
-        let cell = &self.kept[plan.side / 4];
-        let kept = if let Some(kept) = cell.get() {
-            kept
-        } else {
-            // Made outside of the cell: no lock is held while the threads of the pool work.
-            let made = Transformed::new(&self.direct, plan.side);
-            cell.get_or_init(|| made)
-        };
-        winograd::convolve(g, &self.direct, plan.side, Some(kept), x, residual)
-    }
-}
-
 /// Calls `f` with the elements of `x` in f32, if there is an `x`.
 fn with_floats<R>(x: Option<&Tensor>, f: impl FnOnce(Option<&[f32]>) -> R) -> Result<R> {
     match x {
@@ -109,7 +78,7 @@ impl Weights {
             let packed = bridge::read16(&bridge::halves(weight)?, |w| bf16::pack::Packed::new(unit, w, &bias, shape))?;
             return Ok(Self::Half(Arc::new(packed)));
         }
-        Ok(Self::Packed(Arc::new(Filter { direct: bridge::pack(weight, &bias)?, kept: Default::default() })))
+        Ok(Self::Packed(Arc::new(bridge::pack(weight, &bias)?)))
     }
 
     /// Convolves `x` (`[n, .., in]`) on one of the fast paths; the result has this shape (`[n, .., out]`) and, unless
@@ -120,13 +89,11 @@ impl Weights {
             Self::Plain(..) => candle_core::bail!("these weights are not packed"),
             Self::Packed(weights) => {
                 let x = bridge::floats(x)?;
-                let mut y =
-                    bridge::read(&x, |x| with_floats(extra.residual, |residual| weights.convolve(g, x, residual)))??;
-                with_floats(extra.shift, |shift| {
-                    if let Some(shift) = shift {
-                        pointwise::shift(&mut y, shape[0], shape[shape.len() - 1], shift);
-                    }
-                })?;
+                let y = with_floats(extra.shift, |shift| {
+                    with_floats(extra.residual, |residual| {
+                        bridge::read(&x, |x| gemm::convolve(g, weights, x, gemm::Extra { shift, residual }))
+                    })
+                })???;
                 bridge::tensor(y, shape, dtype)
             }
             Self::Half(weights) => {

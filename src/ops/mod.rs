@@ -46,13 +46,5 @@ pub fn activations(weights: DType, device: &Device) -> DType {
     }
 }
 
-/// The most bytes that a layer whose weight has this shape keeps in a second form beside the weight, on the CPU.
-pub fn second_form_bytes(weight: &[usize]) -> u64 {
-    match *weight {
-        [out, input, 3, 3] => cpu::winograd::kept_bytes(input, out),
-        _ => 0,
-    }
-}
-
 /// What every operator returns: candle's errors name the shapes that did not fit.
 pub type Result<T> = candle_core::Result<T>;
