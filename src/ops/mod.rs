@@ -14,6 +14,8 @@ mod cpu;
 mod filter;
 mod linear;
 mod norm;
+#[cfg(feature = "onednn")]
+mod onednn;
 mod plain;
 mod resize;
 

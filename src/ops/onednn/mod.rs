@@ -1,0 +1,5 @@
+//! Convolutions and matrix products by oneDNN (cargo feature `onednn`).
+
+mod c;
+mod dnnl;
+mod layout;
