@@ -23,7 +23,7 @@ pub enum Activation {
 pub fn activate(x: &Tensor, a: Activation) -> Result<Tensor> {
     if bridge::fast(x) {
         let y = bridge::read(&bridge::floats(x)?, |x| cpu::pointwise::activate(x, a))?;
-        return bridge::tensor(y, x.shape(), x);
+        return bridge::tensor(y, x.shape(), x.dtype());
     }
     plain::activate(x, a)
 }
@@ -42,7 +42,7 @@ pub fn geglu(x: &Tensor) -> Result<Tensor> {
             *last = width / 2;
         }
         let y = bridge::read(&bridge::floats(x)?, |x| cpu::pointwise::geglu(x, width / 2))?;
-        return bridge::tensor(y, shape, x);
+        return bridge::tensor(y, shape, x.dtype());
     }
     plain::geglu(x)
 }

@@ -35,7 +35,7 @@ pub fn attention(q: &Tensor, k: &Tensor, v: &Tensor, heads: usize, causal: bool)
             cpu::attention::attention((q, k, v), [n, tq, tk], [heads, c / heads], causal)
         };
         let y = bridge::read(&qs, |q| bridge::read(&ks, |k| bridge::read(&vs, |v| run(q, k, v))))???;
-        return bridge::tensor(y, q.shape(), q);
+        return bridge::tensor(y, q.shape(), q.dtype());
     }
     plain::attention(q, k, v, heads, causal)
 }

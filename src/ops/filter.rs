@@ -2,13 +2,16 @@
 
 use std::sync::{Arc, OnceLock};
 
-use candle_core::Tensor;
+use candle_core::{DType, Tensor};
 
 use super::{
-    Result, bridge,
+    Result,
+    backend::{Backend, backend},
+    bf16, bridge,
     cpu::{
         gemm::{self, Geometry},
         pack::Packed,
+        pointwise,
         transform::Transformed,
         winograd,
     },
@@ -17,10 +20,39 @@ use super::{
 /// Weights in the form in which the path that uses them wants them.
 #[derive(Clone, Debug)]
 pub(super) enum Weights {
-    /// For the fast path.
+    /// For the f32 kernels.
     Packed(Arc<Filter>),
+    /// For the bf16 kernels.
+    Half(Arc<bf16::pack::Packed>),
     /// For candle's own operators: weight and bias.
     Plain(Tensor, Option<Tensor>),
+}
+
+/// What is added to a product, and how the sum leaves.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Extra<'a> {
+    /// `[n or 1, cols]`: added to every pixel of an item.
+    pub(super) shift: Option<&'a Tensor>,
+    /// Has the shape of the result.
+    pub(super) residual: Option<&'a Tensor>,
+    /// The result is f32, whatever the input.
+    pub(super) wide: bool,
+}
+
+impl Extra<'_> {
+    /// Adds to a product that candle's own operators made.
+    pub(super) fn apply(self, mut y: Tensor) -> Result<Tensor> {
+        if let Some(shift) = self.shift {
+            let (n, cols) = shift.dims2()?;
+            let mut shape = vec![1; y.rank()];
+            (shape[0], shape[y.rank() - 1]) = (n, cols);
+            y = y.broadcast_add(&shift.to_dtype(y.dtype())?.reshape(shape)?)?;
+        }
+        if let Some(residual) = self.residual {
+            y = (y + residual)?;
+        }
+        if self.wide { y.to_dtype(DType::F32) } else { Ok(y) }
+    }
 }
 
 /// A packed kernel and, once an image has called for them, its Winograd transforms for tiles of 2 and 4 pixels where
@@ -51,9 +83,17 @@ impl Filter {
     }
 }
 
+/// Calls `f` with the elements of `x` in f32, if there is an `x`.
+fn with_floats<R>(x: Option<&Tensor>, f: impl FnOnce(Option<&[f32]>) -> R) -> Result<R> {
+    match x {
+        Some(x) => bridge::read(&bridge::floats(x)?, |x| f(Some(x))),
+        None => Ok(f(None)),
+    }
+}
+
 impl Weights {
-    /// Packs `weight` (`[out, in, ..]`) where the fast path takes it, in its own number format.
-    pub(super) fn new(weight: &Tensor, bias: Option<&Tensor>) -> Result<Self> {
+    /// Packs `weight` (`[out, in, ..]`) for networks that compute in `compute`.
+    pub(super) fn new(weight: &Tensor, bias: Option<&Tensor>, compute: DType) -> Result<Self> {
         if !bridge::fast(weight) {
             return Ok(Self::Plain(weight.clone(), bias.cloned()));
         }
@@ -61,18 +101,52 @@ impl Weights {
             Some(b) => bridge::read(&bridge::floats(b)?, <[f32]>::to_vec)?,
             None => Vec::new(),
         };
+        if compute == DType::BF16
+            && backend() == Backend::Native
+            && let Some(unit) = bf16::Unit::best()
+        {
+            let shape = [weight.dim(0)?, weight.dim(1)?, weight.dims()[2..].iter().product()];
+            let packed = bridge::read16(&bridge::halves(weight)?, |w| bf16::pack::Packed::new(unit, w, &bias, shape))?;
+            return Ok(Self::Half(Arc::new(packed)));
+        }
         Ok(Self::Packed(Arc::new(Filter { direct: bridge::pack(weight, &bias)?, kept: Default::default() })))
     }
-}
 
-/// Convolves with packed weights; `residual` has the shape of the result.
-pub(super) fn convolve(g: &Geometry, weights: &Filter, x: &Tensor, residual: Option<&Tensor>) -> Result<Vec<f32>> {
-    let x = bridge::floats(x)?;
-    match residual {
-        Some(r) => {
-            let r = bridge::floats(r)?;
-            bridge::read(&x, |x| bridge::read(&r, |r| weights.convolve(g, x, Some(r))))?
+    /// Convolves `x` (`[n, .., in]`) on one of the fast paths; the result has this shape (`[n, .., out]`) and, unless
+    /// it is wide, the dtype of `x`. Plain weights are an error: their owner convolves by candle's own operators.
+    pub(super) fn product(&self, g: &Geometry, x: &Tensor, extra: Extra<'_>, shape: &[usize]) -> Result<Tensor> {
+        let dtype = if extra.wide { DType::F32 } else { x.dtype() };
+        match self {
+            Self::Plain(..) => candle_core::bail!("these weights are not packed"),
+            Self::Packed(weights) => {
+                let x = bridge::floats(x)?;
+                let mut y =
+                    bridge::read(&x, |x| with_floats(extra.residual, |residual| weights.convolve(g, x, residual)))??;
+                with_floats(extra.shift, |shift| {
+                    if let Some(shift) = shift {
+                        pointwise::shift(&mut y, shape[0], shape[shape.len() - 1], shift);
+                    }
+                })?;
+                bridge::tensor(y, shape, dtype)
+            }
+            Self::Half(weights) => {
+                let x = bridge::halves(x)?;
+                let residual = extra.residual.map(bridge::halves).transpose()?;
+                let run = |x: &[half::bf16], residual: Option<&[half::bf16]>, shift: Option<&[f32]>| {
+                    let extra = bf16::gemm::Extra { shift, residual };
+                    if dtype == DType::BF16 {
+                        bridge::tensor16(bf16::gemm::convolve(g, weights, x, extra), shape)
+                    } else {
+                        bridge::tensor(bf16::gemm::convolve(g, weights, x, extra), shape, dtype)
+                    }
+                };
+                with_floats(extra.shift, |shift| {
+                    bridge::read16(&x, |x| match &residual {
+                        Some(r) => bridge::read16(r, |r| run(x, Some(r), shift))?,
+                        None => run(x, None, shift),
+                    })
+                })??
+            }
         }
-        None => bridge::read(&x, |x| weights.convolve(g, x, None)),
     }
 }

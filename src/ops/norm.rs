@@ -52,7 +52,7 @@ impl GroupNorm {
                     bridge::read(&bias, |b| cpu::norm::group_norm(x, n, (w, b), self.groups, self.eps, silu))
                 })
             })???;
-            return bridge::tensor(y, x.shape(), x);
+            return bridge::tensor(y, x.shape(), x.dtype());
         }
         plain::group_norm(x, &self.weight, &self.bias, self.groups, self.eps, silu)
     }
@@ -89,7 +89,7 @@ impl LayerNorm {
             let y = bridge::read(&bridge::floats(x)?, |x| {
                 bridge::read(&weight, |w| bridge::read(&bias, |b| cpu::norm::layer_norm(x, w, b, self.eps)))
             })???;
-            return bridge::tensor(y, x.shape(), x);
+            return bridge::tensor(y, x.shape(), x.dtype());
         }
         plain::layer_norm(x, &self.weight, &self.bias, self.eps)
     }

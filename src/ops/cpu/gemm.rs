@@ -17,18 +17,18 @@ const PIXELS: usize = 256;
 /// The most floats of the copied input: 640 KiB.
 const SLAB: usize = 160 << 10;
 /// Marks a row or column of zeros.
-const BORDER: usize = usize::MAX;
+pub(in crate::ops) const BORDER: usize = usize::MAX;
 
 /// What a convolution reads and writes. For each row and column of the padded, resized input, `rows` and `columns`
 /// say which one of the input it shows.
 pub(in crate::ops) struct Geometry {
-    images: usize,
-    stride: usize,
-    kernel: [usize; 2],
-    input: [usize; 2],
-    output: [usize; 2],
-    rows: Vec<usize>,
-    columns: Vec<usize>,
+    pub(in crate::ops) images: usize,
+    pub(in crate::ops) stride: usize,
+    pub(in crate::ops) kernel: [usize; 2],
+    pub(in crate::ops) input: [usize; 2],
+    pub(in crate::ops) output: [usize; 2],
+    pub(in crate::ops) rows: Vec<usize>,
+    pub(in crate::ops) columns: Vec<usize>,
 }
 
 impl Geometry {
