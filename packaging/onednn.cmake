@@ -1,5 +1,5 @@
-# How oneDNN is built for the cargo feature `onednn`: cmake reads this file as its toolchain file, which
-# .cargo/config.toml names. Only what this program calls is compiled, which takes a third of the time.
+# How oneDNN is built for the cargo feature `onednn`: cmake reads this file as its toolchain file, which the variable
+# CMAKE_TOOLCHAIN_FILE names. Only what this program calls is compiled, which takes a third of the time.
 
 # Operations run in the threads that call them: the program's one pool divides the work.
 set(ONEDNN_CPU_RUNTIME SEQ CACHE STRING "")

@@ -9,10 +9,10 @@ use super::{
     c::{self, Owned, check, engine},
     dnnl::attributes,
 };
-use crate::ops::Result;
+use crate::ops::{Result, cpu::buffer::Shared};
 /// How an element is stored.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Format {
+pub(in crate::ops) enum Format {
     /// 16 bits: the upper half of an f32.
     Bf16,
     /// 32 bits.
@@ -36,7 +36,7 @@ impl Format {
 }
 
 /// The types of elements that the library reads and writes here.
-pub(super) trait Element: Copy + Send + Sync + Default + std::fmt::Debug + 'static {
+pub(in crate::ops) trait Element: Copy + Send + Sync + Default + std::fmt::Debug + 'static {
     /// How the type is stored.
     const FORMAT: Format;
 }
@@ -171,6 +171,12 @@ impl<'a> View<'a> {
     }
 }
 
+/// Scratch memory as elements of another type.
+pub(super) fn elements<T: Element>(scratch: &mut [f32]) -> &mut [T] {
+    // SAFETY: `T` is one of the two types above: any bits are a value, and f32 is aligned for both.
+    unsafe { scratch.align_to_mut::<T>() }.1
+}
+
 /// What an operation reads.
 #[derive(Debug)]
 pub(super) struct Inputs<'a> {
@@ -181,7 +187,7 @@ pub(super) struct Inputs<'a> {
     pub(super) operands: &'a [View<'a>],
 }
 
-/// Memory that several threads write to, each its own elements.
+/// Memory that an operation writes to, while other threads may write to other elements of it.
 #[derive(Debug)]
 pub(super) struct Place<'a> {
     start: *mut u8,
@@ -190,13 +196,10 @@ pub(super) struct Place<'a> {
     owner: PhantomData<&'a mut [u8]>,
 }
 
-// SAFETY: written to only by `Operation::run`, whose callers promise that no two threads touch the same element.
-unsafe impl Sync for Place<'_> {}
-
 impl<'a> Place<'a> {
-    pub(super) fn of<T: Element>(memory: &'a mut [std::mem::MaybeUninit<T>]) -> Self {
-        let bytes = size_of_val(memory);
-        Self { start: memory.as_mut_ptr().cast(), bytes, format: T::FORMAT, owner: PhantomData }
+    pub(super) fn of<T: Element>(memory: &'a Shared<'_, T>) -> Self {
+        let bytes = memory.len() * size_of::<T>();
+        Self { start: memory.pointer().cast(), bytes, format: T::FORMAT, owner: PhantomData }
     }
 
     /// What begins at the element of this index.
