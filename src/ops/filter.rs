@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use candle_core::{DType, Tensor};
 
+#[cfg(feature = "onednn")]
+use super::onednn;
 use super::{
     Result,
     backend::{Backend, backend},
@@ -21,6 +23,9 @@ pub(super) enum Weights {
     Packed(Arc<Packed>),
     /// For the bf16 kernels.
     Half(Arc<bf16::pack::Packed>),
+    /// For oneDNN.
+    #[cfg(feature = "onednn")]
+    Dnnl(Arc<onednn::Layer>),
     /// For candle's own operators: weight and bias.
     Plain(Tensor, Option<Tensor>),
 }
@@ -70,6 +75,10 @@ impl Weights {
             Some(b) => bridge::read(&bridge::floats(b)?, <[f32]>::to_vec)?,
             None => Vec::new(),
         };
+        #[cfg(feature = "onednn")]
+        if backend() == Backend::OneDnn {
+            return Ok(Self::Dnnl(Arc::new(onednn::pack(weight, &bias, compute)?)));
+        }
         if compute == DType::BF16
             && backend() == Backend::Native
             && let Some(unit) = bf16::Unit::best()
@@ -96,6 +105,8 @@ impl Weights {
                 })???;
                 bridge::tensor(y, shape, dtype)
             }
+            #[cfg(feature = "onednn")]
+            Self::Dnnl(layer) => onednn::product(layer, g, x, extra, shape),
             Self::Half(weights) => {
                 let x = bridge::halves(x)?;
                 let residual = extra.residual.map(bridge::halves).transpose()?;

@@ -19,6 +19,8 @@ mod gated;
 mod join;
 mod linear;
 mod norm;
+#[cfg(feature = "onednn")]
+mod onednn;
 mod plain;
 mod profile;
 mod resize;
