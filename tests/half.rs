@@ -9,6 +9,7 @@
     reason = "a test that stops has failed; what it measures is worth a line"
 )]
 
+#[allow(dead_code, reason = "adapters and embeddings are of no use here")]
 #[path = "support/additions.rs"]
 mod additions;
 #[path = "support/tiny_models.rs"]

@@ -218,7 +218,7 @@ fn load(
         );
         return Err(Failure::new(Blame::Model, message).into());
     }
-    let bytes = Footprint::of("controlnet", &weights, |_| false).bytes(dtype, device);
+    let bytes = Footprint::of(&weights, |_| false).bytes(dtype, device);
     let reading = weights.reading(dtype, device).cancelled_by(cancel);
     let network = Arc::new(ControlNet::load(&config, &reading.root())?);
     Ok(Loaded { path: path.to_owned(), modified, network, bytes })

@@ -1,9 +1,11 @@
 //! The weights of convolutions and linear layers, in the form in which the path that uses them wants them.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use candle_core::{DType, Tensor};
 
+#[cfg(feature = "onednn")]
+use super::onednn;
 use super::{
     Result,
     backend::{Backend, backend},
@@ -11,9 +13,6 @@ use super::{
     cpu::{
         gemm::{self, Geometry},
         pack::Packed,
-        pointwise,
-        transform::Transformed,
-        winograd,
     },
 };
 
@@ -21,9 +20,12 @@ use super::{
 #[derive(Clone, Debug)]
 pub(super) enum Weights {
     /// For the f32 kernels.
-    Packed(Arc<Filter>),
+    Packed(Arc<Packed>),
     /// For the bf16 kernels.
     Half(Arc<bf16::pack::Packed>),
+    /// For oneDNN.
+    #[cfg(feature = "onednn")]
+    Dnnl(Arc<onednn::Layer>),
     /// For candle's own operators: weight and bias.
     Plain(Tensor, Option<Tensor>),
 }
@@ -55,40 +57,17 @@ impl Extra<'_> {
     }
 }
 
-/// A packed kernel and, once an image has called for them, its Winograd transforms for tiles of 2 and 4 pixels where
-/// they are worth their memory.
-#[derive(Debug)]
-pub(super) struct Filter {
-    direct: Packed,
-    kept: [OnceLock<Transformed>; 2],
-}
-
-impl Filter {
-    fn convolve(&self, g: &Geometry, x: &[f32], residual: Option<&[f32]>) -> Vec<f32> {
-        let Some(plan) = winograd::choose(g, &self.direct) else {
-            return gemm::convolve(g, &self.direct, x, residual);
-        };
-        if !plan.keep {
-            return winograd::convolve(g, &self.direct, plan.side, None, x, residual);
-        }
-        let cell = &self.kept[plan.side / 4];
-        let kept = if let Some(kept) = cell.get() {
-            kept
-        } else {
-            // Made outside of the cell: no lock is held while the threads of the pool work.
-            let made = Transformed::new(&self.direct, plan.side);
-            cell.get_or_init(|| made)
-        };
-        winograd::convolve(g, &self.direct, plan.side, Some(kept), x, residual)
-    }
-}
-
 /// Calls `f` with the elements of `x` in f32, if there is an `x`.
 fn with_floats<R>(x: Option<&Tensor>, f: impl FnOnce(Option<&[f32]>) -> R) -> Result<R> {
     match x {
         Some(x) => bridge::read(&bridge::floats(x)?, |x| f(Some(x))),
         None => Ok(f(None)),
     }
+}
+
+/// The unit that multiplies for networks that compute in `compute`, if our bf16 kernels do.
+fn native(compute: DType) -> Option<bf16::Unit> {
+    if compute == DType::BF16 && backend() == Backend::Native { bf16::Unit::best() } else { None }
 }
 
 impl Weights {
@@ -101,15 +80,28 @@ impl Weights {
             Some(b) => bridge::read(&bridge::floats(b)?, <[f32]>::to_vec)?,
             None => Vec::new(),
         };
-        if compute == DType::BF16
-            && backend() == Backend::Native
-            && let Some(unit) = bf16::Unit::best()
-        {
+        #[cfg(feature = "onednn")]
+        if backend() == Backend::OneDnn {
+            return Ok(Self::Dnnl(Arc::new(onednn::pack(weight, &bias, compute)?)));
+        }
+        if let Some(unit) = native(compute) {
             let shape = [weight.dim(0)?, weight.dim(1)?, weight.dims()[2..].iter().product()];
             let packed = bridge::read16(&bridge::halves(weight)?, |w| bf16::pack::Packed::new(unit, w, &bias, shape))?;
             return Ok(Self::Half(Arc::new(packed)));
         }
-        Ok(Self::Packed(Arc::new(Filter { direct: bridge::pack(weight, &bias)?, kept: Default::default() })))
+        Ok(Self::Packed(Arc::new(bridge::pack(weight, &bias)?)))
+    }
+
+    /// Packs a gated layer, `[2 * out, in]`, for kernels that apply the gates themselves; `None` where none do.
+    pub(super) fn gated(weight: &Tensor, bias: Option<&Tensor>, compute: DType) -> Result<Option<Self>> {
+        let (true, Some(unit)) = (bridge::fast(weight), native(compute)) else { return Ok(None) };
+        let packed = with_floats(bias, |bias| {
+            let shape = weight.dims2()?.into();
+            bridge::read16(&bridge::halves(weight)?, |w| {
+                bf16::pack::Packed::gated(unit, w, bias.unwrap_or_default(), shape)
+            })
+        })??;
+        Ok(Some(Self::Half(Arc::new(packed))))
     }
 
     /// Convolves `x` (`[n, .., in]`) on one of the fast paths; the result has this shape (`[n, .., out]`) and, unless
@@ -120,15 +112,15 @@ impl Weights {
             Self::Plain(..) => candle_core::bail!("these weights are not packed"),
             Self::Packed(weights) => {
                 let x = bridge::floats(x)?;
-                let mut y =
-                    bridge::read(&x, |x| with_floats(extra.residual, |residual| weights.convolve(g, x, residual)))??;
-                with_floats(extra.shift, |shift| {
-                    if let Some(shift) = shift {
-                        pointwise::shift(&mut y, shape[0], shape[shape.len() - 1], shift);
-                    }
-                })?;
+                let y = with_floats(extra.shift, |shift| {
+                    with_floats(extra.residual, |residual| {
+                        bridge::read(&x, |x| gemm::convolve(g, weights, x, gemm::Extra { shift, residual }))
+                    })
+                })???;
                 bridge::tensor(y, shape, dtype)
             }
+            #[cfg(feature = "onednn")]
+            Self::Dnnl(layer) => onednn::product(layer, g, x, extra, shape),
             Self::Half(weights) => {
                 let x = bridge::halves(x)?;
                 let residual = extra.residual.map(bridge::halves).transpose()?;

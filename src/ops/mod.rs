@@ -19,6 +19,8 @@ mod gated;
 mod join;
 mod linear;
 mod norm;
+#[cfg(feature = "onednn")]
+mod onednn;
 mod plain;
 mod profile;
 mod resize;
@@ -43,14 +45,6 @@ pub fn activations(weights: DType, device: &Device) -> DType {
         DType::BF16 if device.is_cpu() && computes_in_bf16() => DType::BF16,
         DType::F16 | DType::BF16 if device.is_cpu() => DType::F32,
         other => other,
-    }
-}
-
-/// The most bytes that a layer whose weight has this shape keeps in a second form beside the weight, on the CPU.
-pub fn second_form_bytes(weight: &[usize]) -> u64 {
-    match *weight {
-        [out, input, 3, 3] => cpu::winograd::kept_bytes(input, out),
-        _ => 0,
     }
 }
 
