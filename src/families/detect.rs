@@ -151,7 +151,7 @@ fn summary(files: &ModelFiles, name: &'static str) -> Result<ComponentSummary, w
         parameters: 0,
         bytes: weights.total_bytes(),
         element_types: BTreeMap::new(),
-        footprint: Footprint::of(name, &weights, |_| false),
+        footprint: Footprint::of(&weights, |_| false),
     };
     for tensor in weights.tensors() {
         summary.tensors += 1;

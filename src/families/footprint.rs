@@ -2,7 +2,6 @@
 
 use candle_core::{DType, Device};
 
-use crate::ops;
 use crate::weights::{ElementType, Weights};
 
 /// What decides how much memory a network's weights take, from its header.
@@ -10,14 +9,12 @@ use crate::weights::{ElementType, Weights};
 pub struct Footprint {
     /// Number of elements of each stored type.
     elements: Vec<(ElementType, u64)>,
-    /// Bytes of the kernels that the operators of the CPU keep in a second form.
-    second_forms: u64,
 }
 
 impl Footprint {
-    /// Of the network that `component` names. Weights that adapters change, which `adjusted` says of their names, are
+    /// Of a network. Weights that adapters change, which `adjusted` says of their names, are
     /// f32 until they are kept.
-    pub(super) fn of(component: &str, weights: &Weights, adjusted: impl Fn(&str) -> bool) -> Self {
+    pub(super) fn of(weights: &Weights, adjusted: impl Fn(&str) -> bool) -> Self {
         let mut footprint = Self::default();
         for tensor in weights.tensors() {
             let count = tensor.elements() as u64;
@@ -26,10 +23,6 @@ impl Footprint {
                 Some((_, all)) => *all += count,
                 None => footprint.elements.push((element, count)),
             }
-            // Second forms are kept for small images only, which a VAE's are not.
-            if component != "vae" {
-                footprint.second_forms += ops::second_form_bytes(tensor.shape);
-            }
         }
         footprint
     }
@@ -37,8 +30,7 @@ impl Footprint {
     /// Bytes when the weights are loaded as `dtype` on `device`.
     pub fn bytes(&self, dtype: DType, device: &Device) -> u64 {
         let size = |element: ElementType| element.kept_as(dtype, device).size_in_bytes() as u64;
-        let weights: u64 = self.elements.iter().map(|(element, count)| count * size(*element)).sum();
-        if device.is_cpu() { weights + self.second_forms } else { weights }
+        self.elements.iter().map(|(element, count)| count * size(*element)).sum()
     }
 }
 
@@ -62,14 +54,12 @@ mod tests {
     }
 
     #[test]
-    fn sixteen_bits_stay_sixteen_bits_and_small_kernels_have_a_second_form() {
-        let of = |component, adjusted| Footprint::of(component, &weights(), |_| adjusted);
-        let (unet, vae) = (of("unet", false), of("vae", false));
+    fn sixteen_bits_stay_sixteen_bits_unless_adapters_change_them() {
+        let of = |adjusted| Footprint::of(&weights(), |_| adjusted);
         for dtype in [DType::F32, DType::F16, DType::BF16] {
-            assert_eq!(vae.bytes(dtype, &Device::Cpu), 73_728);
-            assert_eq!(unet.bytes(dtype, &Device::Cpu), 73_728 + 64 * 64 * 36 * 4);
+            assert_eq!(of(false).bytes(dtype, &Device::Cpu), 73_728);
         }
-        assert_eq!(of("vae", true).bytes(DType::F32, &Device::Cpu), 2 * 73_728);
-        assert_eq!(of("vae", true).bytes(DType::BF16, &Device::Cpu), 73_728);
+        assert_eq!(of(true).bytes(DType::F32, &Device::Cpu), 2 * 73_728);
+        assert_eq!(of(true).bytes(DType::BF16, &Device::Cpu), 73_728);
     }
 }

@@ -53,7 +53,7 @@ impl<'a> Loading<'a> {
     ) -> Result<T, ModelError> {
         let adjust = Component::in_folder(component).and_then(|component| self.adapters.adjust(component));
         let adjusted = |name: &str| adjust.as_ref().is_some_and(|adjust| adjust.touches(name));
-        let footprint = Footprint::of(component, weights, adjusted);
+        let footprint = Footprint::of(weights, adjusted);
         self.bytes.set(self.bytes.get() + footprint.bytes(dtype, self.device));
         let reading = weights.reading(dtype, self.device).cancelled_by(self.cancel);
         let mut reading = reading.on_progress(|done, of| self.tell(part, done, of));

@@ -1,6 +1,7 @@
 //! Between candle's tensors and the slices of the fast path.
 
 use candle_core::{CpuStorage, DType, Device, Shape, Storage, Tensor};
+use half::bf16;
 
 use super::{
     Result,
@@ -29,9 +30,31 @@ pub(super) fn read<R>(x: &Tensor, f: impl FnOnce(&[f32]) -> R) -> Result<R> {
     Ok(f(&data[start..end]))
 }
 
-/// A tensor of `shape` with `like`'s dtype.
-pub(super) fn tensor(data: Vec<f32>, shape: impl Into<Shape>, like: &Tensor) -> Result<Tensor> {
-    Tensor::from_vec(data, shape.into(), &Device::Cpu)?.to_dtype(like.dtype())
+/// A tensor of `shape` and `dtype`.
+pub(super) fn tensor(data: Vec<f32>, shape: impl Into<Shape>, dtype: DType) -> Result<Tensor> {
+    Tensor::from_vec(data, shape.into(), &Device::Cpu)?.to_dtype(dtype)
+}
+
+/// A contiguous tensor in bf16, whose elements lie in memory one after the other.
+pub(super) fn halves(x: &Tensor) -> Result<Tensor> {
+    x.to_dtype(DType::BF16)?.contiguous()
+}
+
+/// Calls `f` with the elements of a tensor made by [`halves`].
+pub(super) fn read16<R>(x: &Tensor, f: impl FnOnce(&[bf16]) -> R) -> Result<R> {
+    let (storage, layout) = x.storage_and_layout();
+    let Storage::Cpu(CpuStorage::BF16(data)) = &*storage else {
+        candle_core::bail!("expected bf16 on the CPU, found {:?}", x.dtype());
+    };
+    let Some((start, end)) = layout.contiguous_offsets() else {
+        candle_core::bail!("expected a contiguous tensor, found strides {:?}", layout.stride());
+    };
+    Ok(f(&data[start..end]))
+}
+
+/// A tensor of `shape` in bf16.
+pub(super) fn tensor16(data: Vec<bf16>, shape: impl Into<Shape>) -> Result<Tensor> {
+    Tensor::from_vec(data, shape.into(), &Device::Cpu)
 }
 
 /// Packs a weight of `[out, in, ..]` in the number format that it has: 16 bits stay 16 bits.

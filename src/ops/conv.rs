@@ -1,12 +1,14 @@
 //! Two-dimensional convolution on channels-last images.
 
-use candle_core::Tensor;
+use candle_core::{DType, Tensor};
 
 use super::{
-    Result, bridge,
+    Result,
     cpu::gemm::Geometry,
-    filter::{Weights, convolve},
-    plain, resize,
+    filter::{Extra, Weights},
+    plain,
+    profile::{self, Class},
+    resize,
 };
 
 /// Rows and columns of zeros around an image, in pixels.
@@ -44,6 +46,17 @@ impl Conv2d {
     /// `weight` is `[out, in, kh, kw]`, `bias` is `[out]`. A zero stride, an empty kernel or a bias of another
     /// length is an error.
     pub fn new(weight: &Tensor, bias: Option<&Tensor>, stride: usize, padding: Padding) -> Result<Self> {
+        Self::new_in(weight, bias, stride, padding, DType::F32)
+    }
+
+    /// As [`Self::new`], for a network that computes in `compute` (see [`super::activations`]).
+    pub fn new_in(
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: usize,
+        padding: Padding,
+        compute: DType,
+    ) -> Result<Self> {
         let (out, input, kh, kw) = weight.dims4()?;
         if stride == 0 || out == 0 || input == 0 || kh == 0 || kw == 0 {
             candle_core::bail!("conv2d: weight {:?} with stride {stride} is empty", weight.dims());
@@ -53,27 +66,42 @@ impl Conv2d {
         {
             candle_core::bail!("conv2d: bias {:?} does not fit weight {:?}", b.dims(), weight.dims());
         }
-        Ok(Self { out, input, kernel: [kh, kw], stride, padding, weights: Weights::new(weight, bias)? })
+        Ok(Self { out, input, kernel: [kh, kw], stride, padding, weights: Weights::new(weight, bias, compute)? })
     }
 
     /// `x` is `[n, h, w, in]`; the result is `[n, (h + top + bottom - kh) / stride + 1, .., out]`.
     ///
     /// An image smaller than the kernel, or with another number of channels, is an error.
     pub fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        self.run(x, None, None)
+        self.run(x, None, Extra::default())
     }
 
     /// The convolution of `x` plus `residual`, which has the shape of the result.
     pub fn forward_add(&self, x: &Tensor, residual: &Tensor) -> Result<Tensor> {
-        self.run(x, None, Some(residual))
+        self.run(x, None, Extra { residual: Some(residual), ..Extra::default() })
+    }
+
+    /// The convolution of `x` plus `shift`, `[n or 1, out]`, at every pixel.
+    pub fn forward_shifted(&self, x: &Tensor, shift: &Tensor) -> Result<Tensor> {
+        self.run(x, None, Extra { shift: Some(shift), ..Extra::default() })
+    }
+
+    /// As [`Self::forward`], with a result in f32 whatever the dtype of `x`: for the last layer of a network.
+    pub fn forward_wide(&self, x: &Tensor) -> Result<Tensor> {
+        self.run(x, None, Extra { wide: true, ..Extra::default() })
     }
 
     /// Resizes `x` to `h` x `w` pixels (nearest neighbour) and convolves the result.
     pub fn forward_upsampled(&self, x: &Tensor, h: usize, w: usize) -> Result<Tensor> {
-        self.run(x, Some((h, w)), None)
+        self.run(x, Some((h, w)), Extra::default())
     }
 
-    fn run(&self, x: &Tensor, size: Option<(usize, usize)>, residual: Option<&Tensor>) -> Result<Tensor> {
+    fn run(&self, x: &Tensor, size: Option<(usize, usize)>, extra: Extra<'_>) -> Result<Tensor> {
+        let products = self.input * self.kernel[0] * self.kernel[1];
+        profile::count(Class::Convolution, 2 * products, || self.compute(x, size, extra))
+    }
+
+    fn compute(&self, x: &Tensor, size: Option<(usize, usize)>, extra: Extra<'_>) -> Result<Tensor> {
         let (n, from_h, from_w, c) = x.dims4()?;
         let (h, w) = size.unwrap_or((from_h, from_w));
         let ([kh, kw], p) = (self.kernel, self.padding);
@@ -84,35 +112,36 @@ impl Conv2d {
         if full_h < kh || full_w < kw || h == 0 || w == 0 || from_h == 0 || from_w == 0 {
             candle_core::bail!("conv2d: an image of {from_h}x{from_w} pixels, {h}x{w} resized, is too small");
         }
-        let shape = (n, (full_h - kh) / self.stride + 1, (full_w - kw) / self.stride + 1, self.out);
-        if let Some(r) = residual
-            && r.dims4()? != shape
+        let shape = [n, (full_h - kh) / self.stride + 1, (full_w - kw) / self.stride + 1, self.out];
+        if let Some(r) = extra.residual
+            && r.dims() != shape
         {
             candle_core::bail!("conv2d: residual {:?} does not fit the result {shape:?}", r.dims());
         }
+        if let Some(s) = extra.shift
+            && s.dims() != [n, self.out]
+            && s.dims() != [1, self.out]
+        {
+            candle_core::bail!("conv2d: shift {:?} does not fit the result {shape:?}", s.dims());
+        }
         if n == 0 {
-            return Tensor::zeros(shape, x.dtype(), x.device());
+            return Tensor::zeros(&shape, x.dtype(), x.device());
         }
-        match &self.weights {
-            Weights::Packed(weights) => {
-                let same = size.is_none() || (h, w) == (from_h, from_w);
-                let g = if same && self.kernel == [1, 1] && self.stride == 1 && p == Padding::default() {
-                    Geometry::matrix(n * h * w)
-                } else {
-                    let maps = (resize::nearest(from_h, h), resize::nearest(from_w, w));
-                    let sides = [p.top, p.bottom, p.left, p.right];
-                    Geometry::new(n, [from_h, from_w], maps, sides, self.kernel, self.stride)
-                };
-                bridge::tensor(convolve(&g, weights, x, residual)?, shape, x)
-            }
-            Weights::Plain(weight, bias) => {
-                let big = match size {
-                    Some((h, w)) => &resize::upsample_nearest(x, h, w)?,
-                    None => x,
-                };
-                let y = plain::conv2d(big, weight, bias.as_ref(), self.stride, p)?;
-                if let Some(r) = residual { y + r } else { Ok(y) }
-            }
+        if let Weights::Plain(weight, bias) = &self.weights {
+            let big = match size {
+                Some((h, w)) => &resize::upsample_nearest(x, h, w)?,
+                None => x,
+            };
+            return extra.apply(plain::conv2d(big, weight, bias.as_ref(), self.stride, p)?);
         }
+        let same = size.is_none() || (h, w) == (from_h, from_w);
+        let g = if same && self.kernel == [1, 1] && self.stride == 1 && p == Padding::default() {
+            Geometry::matrix(n * h * w)
+        } else {
+            let maps = (resize::nearest(from_h, h), resize::nearest(from_w, w));
+            let sides = [p.top, p.bottom, p.left, p.right];
+            Geometry::new(n, [from_h, from_w], maps, sides, self.kernel, self.stride)
+        };
+        self.weights.product(&g, x, extra, &shape)
     }
 }

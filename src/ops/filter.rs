@@ -1,59 +1,78 @@
 //! The weights of convolutions and linear layers, in the form in which the path that uses them wants them.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use candle_core::Tensor;
+use candle_core::{DType, Tensor};
 
+#[cfg(feature = "onednn")]
+use super::onednn;
 use super::{
-    Result, bridge,
+    Result,
+    backend::{Backend, backend},
+    bf16, bridge,
     cpu::{
         gemm::{self, Geometry},
         pack::Packed,
-        transform::Transformed,
-        winograd,
     },
 };
 
 /// Weights in the form in which the path that uses them wants them.
 #[derive(Clone, Debug)]
 pub(super) enum Weights {
-    /// For the fast path.
-    Packed(Arc<Filter>),
+    /// For the f32 kernels.
+    Packed(Arc<Packed>),
+    /// For the bf16 kernels.
+    Half(Arc<bf16::pack::Packed>),
+    /// For oneDNN.
+    #[cfg(feature = "onednn")]
+    Dnnl(Arc<onednn::Layer>),
     /// For candle's own operators: weight and bias.
     Plain(Tensor, Option<Tensor>),
 }
 
-/// A packed kernel and, once an image has called for them, its Winograd transforms for tiles of 2 and 4 pixels where
-/// they are worth their memory.
-#[derive(Debug)]
-pub(super) struct Filter {
-    direct: Packed,
-    kept: [OnceLock<Transformed>; 2],
+/// What is added to a product, and how the sum leaves.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Extra<'a> {
+    /// `[n or 1, cols]`: added to every pixel of an item.
+    pub(super) shift: Option<&'a Tensor>,
+    /// Has the shape of the result.
+    pub(super) residual: Option<&'a Tensor>,
+    /// The result is f32, whatever the input.
+    pub(super) wide: bool,
 }
 
-impl Filter {
-    fn convolve(&self, g: &Geometry, x: &[f32], residual: Option<&[f32]>) -> Vec<f32> {
-        let Some(plan) = winograd::choose(g, &self.direct) else {
-            return gemm::convolve(g, &self.direct, x, residual);
-        };
-        if !plan.keep {
-            return winograd::convolve(g, &self.direct, plan.side, None, x, residual);
+impl Extra<'_> {
+    /// Adds to a product that candle's own operators made.
+    pub(super) fn apply(self, mut y: Tensor) -> Result<Tensor> {
+        if let Some(shift) = self.shift {
+            let (n, cols) = shift.dims2()?;
+            let mut shape = vec![1; y.rank()];
+            (shape[0], shape[y.rank() - 1]) = (n, cols);
+            y = y.broadcast_add(&shift.to_dtype(y.dtype())?.reshape(shape)?)?;
         }
-        let cell = &self.kept[plan.side / 4];
-        let kept = if let Some(kept) = cell.get() {
-            kept
-        } else {
-            // Made outside of the cell: no lock is held while the threads of the pool work.
-            let made = Transformed::new(&self.direct, plan.side);
-            cell.get_or_init(|| made)
-        };
-        winograd::convolve(g, &self.direct, plan.side, Some(kept), x, residual)
+        if let Some(residual) = self.residual {
+            y = (y + residual)?;
+        }
+        if self.wide { y.to_dtype(DType::F32) } else { Ok(y) }
     }
 }
 
+/// Calls `f` with the elements of `x` in f32, if there is an `x`.
+fn with_floats<R>(x: Option<&Tensor>, f: impl FnOnce(Option<&[f32]>) -> R) -> Result<R> {
+    match x {
+        Some(x) => bridge::read(&bridge::floats(x)?, |x| f(Some(x))),
+        None => Ok(f(None)),
+    }
+}
+
+/// The unit that multiplies for networks that compute in `compute`, if our bf16 kernels do.
+fn native(compute: DType) -> Option<bf16::Unit> {
+    if compute == DType::BF16 && backend() == Backend::Native { bf16::Unit::best() } else { None }
+}
+
 impl Weights {
-    /// Packs `weight` (`[out, in, ..]`) where the fast path takes it, in its own number format.
-    pub(super) fn new(weight: &Tensor, bias: Option<&Tensor>) -> Result<Self> {
+    /// Packs `weight` (`[out, in, ..]`) for networks that compute in `compute`.
+    pub(super) fn new(weight: &Tensor, bias: Option<&Tensor>, compute: DType) -> Result<Self> {
         if !bridge::fast(weight) {
             return Ok(Self::Plain(weight.clone(), bias.cloned()));
         }
@@ -61,18 +80,65 @@ impl Weights {
             Some(b) => bridge::read(&bridge::floats(b)?, <[f32]>::to_vec)?,
             None => Vec::new(),
         };
-        Ok(Self::Packed(Arc::new(Filter { direct: bridge::pack(weight, &bias)?, kept: Default::default() })))
-    }
-}
-
-/// Convolves with packed weights; `residual` has the shape of the result.
-pub(super) fn convolve(g: &Geometry, weights: &Filter, x: &Tensor, residual: Option<&Tensor>) -> Result<Vec<f32>> {
-    let x = bridge::floats(x)?;
-    match residual {
-        Some(r) => {
-            let r = bridge::floats(r)?;
-            bridge::read(&x, |x| bridge::read(&r, |r| weights.convolve(g, x, Some(r))))?
+        #[cfg(feature = "onednn")]
+        if backend() == Backend::OneDnn {
+            return Ok(Self::Dnnl(Arc::new(onednn::pack(weight, &bias, compute)?)));
         }
-        None => bridge::read(&x, |x| weights.convolve(g, x, None)),
+        if let Some(unit) = native(compute) {
+            let shape = [weight.dim(0)?, weight.dim(1)?, weight.dims()[2..].iter().product()];
+            let packed = bridge::read16(&bridge::halves(weight)?, |w| bf16::pack::Packed::new(unit, w, &bias, shape))?;
+            return Ok(Self::Half(Arc::new(packed)));
+        }
+        Ok(Self::Packed(Arc::new(bridge::pack(weight, &bias)?)))
+    }
+
+    /// Packs a gated layer, `[2 * out, in]`, for kernels that apply the gates themselves; `None` where none do.
+    pub(super) fn gated(weight: &Tensor, bias: Option<&Tensor>, compute: DType) -> Result<Option<Self>> {
+        let (true, Some(unit)) = (bridge::fast(weight), native(compute)) else { return Ok(None) };
+        let packed = with_floats(bias, |bias| {
+            let shape = weight.dims2()?.into();
+            bridge::read16(&bridge::halves(weight)?, |w| {
+                bf16::pack::Packed::gated(unit, w, bias.unwrap_or_default(), shape)
+            })
+        })??;
+        Ok(Some(Self::Half(Arc::new(packed))))
+    }
+
+    /// Convolves `x` (`[n, .., in]`) on one of the fast paths; the result has this shape (`[n, .., out]`) and, unless
+    /// it is wide, the dtype of `x`. Plain weights are an error: their owner convolves by candle's own operators.
+    pub(super) fn product(&self, g: &Geometry, x: &Tensor, extra: Extra<'_>, shape: &[usize]) -> Result<Tensor> {
+        let dtype = if extra.wide { DType::F32 } else { x.dtype() };
+        match self {
+            Self::Plain(..) => candle_core::bail!("these weights are not packed"),
+            Self::Packed(weights) => {
+                let x = bridge::floats(x)?;
+                let y = with_floats(extra.shift, |shift| {
+                    with_floats(extra.residual, |residual| {
+                        bridge::read(&x, |x| gemm::convolve(g, weights, x, gemm::Extra { shift, residual }))
+                    })
+                })???;
+                bridge::tensor(y, shape, dtype)
+            }
+            #[cfg(feature = "onednn")]
+            Self::Dnnl(layer) => onednn::product(layer, g, x, extra, shape),
+            Self::Half(weights) => {
+                let x = bridge::halves(x)?;
+                let residual = extra.residual.map(bridge::halves).transpose()?;
+                let run = |x: &[half::bf16], residual: Option<&[half::bf16]>, shift: Option<&[f32]>| {
+                    let extra = bf16::gemm::Extra { shift, residual };
+                    if dtype == DType::BF16 {
+                        bridge::tensor16(bf16::gemm::convolve(g, weights, x, extra), shape)
+                    } else {
+                        bridge::tensor(bf16::gemm::convolve(g, weights, x, extra), shape, dtype)
+                    }
+                };
+                with_floats(extra.shift, |shift| {
+                    bridge::read16(&x, |x| match &residual {
+                        Some(r) => bridge::read16(r, |r| run(x, Some(r), shift))?,
+                        None => run(x, None, shift),
+                    })
+                })??
+            }
+        }
     }
 }

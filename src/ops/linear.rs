@@ -1,12 +1,13 @@
 //! Fully connected layers.
 
-use candle_core::Tensor;
+use candle_core::{DType, Tensor};
 
 use super::{
-    Result, bridge,
+    Result,
     cpu::gemm::Geometry,
-    filter::{Weights, convolve},
+    filter::{Extra, Weights},
     plain,
+    profile::{self, Class},
 };
 
 /// A linear layer whose weights are packed.
@@ -20,6 +21,11 @@ pub struct Linear {
 impl Linear {
     /// `weight` is `[out, in]`, `bias` is `[out]`. An empty weight or a bias of another length is an error.
     pub fn new(weight: &Tensor, bias: Option<&Tensor>) -> Result<Self> {
+        Self::new_in(weight, bias, DType::F32)
+    }
+
+    /// As [`Self::new`], for a network that computes in `compute` (see [`super::activations`]).
+    pub fn new_in(weight: &Tensor, bias: Option<&Tensor>, compute: DType) -> Result<Self> {
         let (out, input) = weight.dims2()?;
         if out == 0 || input == 0 {
             candle_core::bail!("linear: weight {:?} is empty", weight.dims());
@@ -29,7 +35,7 @@ impl Linear {
         {
             candle_core::bail!("linear: bias {:?} does not fit weight {:?}", b.dims(), weight.dims());
         }
-        Ok(Self { out, input, weights: Weights::new(weight, bias)? })
+        Ok(Self { out, input, weights: Weights::new(weight, bias, compute)? })
     }
 
     /// `x` is `[.., in]`, the result `[.., out]`.
@@ -43,6 +49,10 @@ impl Linear {
     }
 
     fn run(&self, x: &Tensor, residual: Option<&Tensor>) -> Result<Tensor> {
+        profile::count(Class::Linear, 2 * self.input, || self.compute(x, residual))
+    }
+
+    fn compute(&self, x: &Tensor, residual: Option<&Tensor>) -> Result<Tensor> {
         let mut shape = x.dims().to_vec();
         match shape.last_mut() {
             Some(last) if *last == self.input => *last = self.out,
@@ -56,16 +66,11 @@ impl Linear {
         if shape.contains(&0) {
             return Tensor::zeros(shape, x.dtype(), x.device());
         }
-        match &self.weights {
-            Weights::Packed(weights) => {
-                let rows = shape[..shape.len() - 1].iter().product();
-                let y = convolve(&Geometry::matrix(rows), weights, x, residual)?;
-                bridge::tensor(y, shape, x)
-            }
-            Weights::Plain(weight, bias) => {
-                let y = plain::linear(x, weight, bias.as_ref())?;
-                if let Some(r) = residual { y + r } else { Ok(y) }
-            }
+        let extra = Extra { residual, ..Extra::default() };
+        if let Weights::Plain(weight, bias) = &self.weights {
+            return extra.apply(plain::linear(x, weight, bias.as_ref())?);
         }
+        let rows = shape[..shape.len() - 1].iter().product();
+        self.weights.product(&Geometry::matrix(rows), x, extra, &shape)
     }
 }

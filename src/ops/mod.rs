@@ -2,44 +2,49 @@
 //!
 //! Activations are channels-last everywhere: images `[n, h, w, c]`, tokens `[n, t, c]`. Weights come in
 //! the layout of `torch` and are packed once, when a layer is made, in the number format that they have: f16 and bf16
-//! weights take half the memory. On the CPU all arithmetic is f32 whatever the dtype of the tensors: half types are
-//! widened, weights panel by panel where they are used, and results rounded once at the end. On other devices and for
-//! other dtypes the operators are compositions of candle's own.
+//! weights take half the memory. On the CPU there are two sets of kernels (see [`Backend`]): [`cpu`] computes in f32 whatever the
+//! dtype of the tensors (half types are widened, weights panel by panel where they are used, and results rounded once
+//! at the end); [`bf16`] multiplies bf16 and adds up in f32, where the processor has a unit for it and the layer was
+//! made for a bf16 network. On other devices and for other dtypes the operators are compositions of candle's own.
 
 mod activation;
 mod attention;
+mod backend;
+mod bf16;
 mod bridge;
 mod conv;
 mod cpu;
 mod filter;
+mod gated;
+mod join;
 mod linear;
 mod norm;
+#[cfg(feature = "onednn")]
+mod onednn;
 mod plain;
+mod profile;
 mod resize;
 
 pub use activation::{Activation, activate, geglu};
 pub use attention::attention;
+pub use backend::{BACKENDS, Backend, backend, computes_in_bf16, set_backend};
 pub use conv::{Conv2d, Padding};
+pub use gated::GatedLinear;
+pub use join::{add, join, scale};
 pub use linear::Linear;
-pub use norm::{GroupNorm, LayerNorm};
+pub use norm::{Fit, GroupNorm, LayerNorm};
+pub use profile::{Class, Profile, Work};
 pub use resize::{nchw, nhwc, upsample_nearest};
 
 use candle_core::{DType, Device};
 
-/// The number format of activations in a network whose weights are `weights`: f32 on the CPU, where 16 bits would save
-/// nothing but precision, and the weights' own elsewhere.
+/// The number format of activations in a network whose weights are `weights`. On the CPU 16 bits save nothing but
+/// precision, so that it is f32, unless the chosen backend multiplies bf16; elsewhere it is the weights' own.
 pub fn activations(weights: DType, device: &Device) -> DType {
     match weights {
+        DType::BF16 if device.is_cpu() && computes_in_bf16() => DType::BF16,
         DType::F16 | DType::BF16 if device.is_cpu() => DType::F32,
         other => other,
-    }
-}
-
-/// The most bytes that a layer whose weight has this shape keeps in a second form beside the weight, on the CPU.
-pub fn second_form_bytes(weight: &[usize]) -> u64 {
-    match *weight {
-        [out, input, 3, 3] => cpu::winograd::kept_bytes(input, out),
-        _ => 0,
     }
 }
 

@@ -4,16 +4,17 @@
 
 mod coder;
 mod config;
+mod tiled;
 
 pub use config::VaeConfig;
 
 use super::error::{Result, input_error};
-use super::layers::pointwise;
+use super::layers::{compute, precise, precise_pointwise};
 use crate::base::CancelToken;
-use crate::ops::{Linear, activations, nchw, nhwc};
+use crate::ops::{Linear, nchw, nhwc};
 use crate::weights::View;
 use candle_core::{DType, Tensor};
-use coder::{Decoder, Encoder};
+use coder::{Decoder, Encoder, Watch};
 
 /// What the encoder says of a picture: a normal distribution for each latent number.
 #[derive(Debug, Clone)]
@@ -36,11 +37,14 @@ impl Posterior {
 #[derive(Debug)]
 pub struct Vae {
     config: VaeConfig,
+    /// The format of the images inside, and of the moments and latents.
     dtype: DType,
+    precise: DType,
     encoder: Option<Encoder>,
     decoder: Decoder,
     quant: Option<Linear>,
     post_quant: Option<Linear>,
+    most_elements: usize,
 }
 
 impl Vae {
@@ -58,19 +62,32 @@ impl Vae {
     fn build(config: &VaeConfig, view: &View<'_>, encoder: Option<Encoder>) -> Result<Self> {
         let latent = config.latent_channels;
         let quant = (config.quant_conv && encoder.is_some())
-            .then(|| pointwise(&view.at("quant_conv"), latent * 2, latent * 2))
+            .then(|| precise_pointwise(&view.at("quant_conv"), latent * 2, latent * 2))
             .transpose()?;
-        let post_quant =
-            config.post_quant_conv.then(|| pointwise(&view.at("post_quant_conv"), latent, latent)).transpose()?;
+        let post_quant = config
+            .post_quant_conv
+            .then(|| precise_pointwise(&view.at("post_quant_conv"), latent, latent))
+            .transpose()?;
         let decoder = Decoder::load(config, &view.at("decoder"))?;
         Ok(Self {
             config: config.clone(),
-            dtype: activations(view.dtype(), view.device()),
+            dtype: compute(view),
+            precise: precise(view),
             encoder,
             decoder,
             quant,
             post_quant,
+            most_elements: tiled::MOST_ELEMENTS,
         })
+    }
+
+    /// Changes the size from which on pictures are computed in tiles: the elements that the largest tensor of a picture
+    /// computed whole may have. It begins at that of 1024x1024 pixels in Stable Diffusion's VAE; `usize::MAX` computes
+    /// every picture whole, whatever memory that takes.
+    ///
+    /// Tiles have no seams; they give the whole picture's values but for a slight change of its tones.
+    pub fn set_most_elements(&mut self, most: usize) {
+        self.most_elements = most.max(1);
     }
 
     /// The values that the network was built from; the scaling factor is the caller's to apply.
@@ -86,6 +103,11 @@ impl Vae {
     /// Encodes `image`, `[n, 3, h, w]` of -1 to 1 with sides that [`Self::scale`] divides, to latents of
     /// `[n, latent_channels, h / scale, w / scale]`.
     pub fn encode(&self, image: &Tensor, cancel: &CancelToken) -> Result<Posterior> {
+        self.encode_watched(image, &mut |_| (), cancel)
+    }
+
+    /// As [`Self::encode`]; `done` is told the share of the tiles that are done, 0 to 1, where there are any.
+    pub fn encode_watched(&self, image: &Tensor, done: &mut dyn FnMut(f32), cancel: &CancelToken) -> Result<Posterior> {
         let Some(encoder) = &self.encoder else {
             return Err(input_error!("this autoencoder was loaded without its encoder"));
         };
@@ -97,9 +119,10 @@ impl Vae {
                 "the picture is {channels} x {height} x {width}, the autoencoder reads {wanted} channels and sides that {scale} divides"
             ));
         }
-        let mut x = encoder.forward(&nhwc(&image.to_dtype(self.dtype)?)?, cancel)?;
+        let mut x = encoder
+            .forward(&nhwc(&image.to_dtype(self.dtype)?)?, &mut Watch { most: self.most_elements, done, cancel })?;
         if let Some(quant) = &self.quant {
-            x = quant.forward(&x)?;
+            x = quant.forward(&x.to_dtype(self.precise)?)?;
         }
         let moments = nchw(&x)?.to_dtype(image.dtype())?;
         let latent = self.config.latent_channels;
@@ -111,6 +134,11 @@ impl Vae {
     /// Decodes `latent`, `[n, latent_channels, h, w]` already divided by the scaling factor, to a picture of
     /// `[n, 3, h * scale, w * scale]`, about -1 to 1 and not clamped.
     pub fn decode(&self, latent: &Tensor, cancel: &CancelToken) -> Result<Tensor> {
+        self.decode_watched(latent, &mut |_| (), cancel)
+    }
+
+    /// As [`Self::decode`]; `done` is told the share of the tiles that are done, 0 to 1, where there are any.
+    pub fn decode_watched(&self, latent: &Tensor, done: &mut dyn FnMut(f32), cancel: &CancelToken) -> Result<Tensor> {
         let (_, channels, height, width) = latent.dims4()?;
         if channels != self.config.latent_channels || height == 0 || width == 0 {
             let wanted = self.config.latent_channels;
@@ -118,11 +146,11 @@ impl Vae {
                 "the latent is {channels} x {height} x {width}, the autoencoder reads {wanted} channels and at least one pixel"
             ));
         }
-        let mut x = nhwc(&latent.to_dtype(self.dtype)?)?;
+        let mut x = nhwc(&latent.to_dtype(self.precise)?)?;
         if let Some(post_quant) = &self.post_quant {
             x = post_quant.forward(&x)?;
         }
-        let x = self.decoder.forward(x, cancel)?;
+        let x = self.decoder.forward(x.to_dtype(self.dtype)?, &mut Watch { most: self.most_elements, done, cancel })?;
         Ok(nchw(&x)?.to_dtype(latent.dtype())?)
     }
 }

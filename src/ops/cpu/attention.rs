@@ -173,25 +173,21 @@ fn multiply(
         let columns = panel.vectors * isa.lanes();
         let (here, rest) = right.split_at(columns * depth);
         right = rest;
-        let runs = rows.div_ceil(isa.rows(panel.vectors));
-        for run in 0..runs {
-            let from = run * rows / runs;
-            let tile = Tile {
-                a: &left[from * stride..],
-                stride,
-                taps: &[0],
-                len: depth,
-                panel: here,
-                vectors: panel.vectors,
-                rows: (run + 1) * rows / runs - from,
-                cols: columns.min(cols - panel.start),
-                accumulate,
-                bias: None,
-                residual: None,
-            };
-            // SAFETY: `out` is borrowed for this call alone, and all of it is initialised.
-            unsafe { tile.run(isa, &out, from * pitch + panel.start, pitch) };
-        }
+        let tile = Tile {
+            a: left,
+            stride,
+            taps: &[0],
+            len: depth,
+            panel: here,
+            vectors: panel.vectors,
+            rows,
+            cols: columns.min(cols - panel.start),
+            accumulate,
+            bias: None,
+            residual: None,
+        };
+        // SAFETY: `out` is borrowed for this call alone, and all of it is initialised.
+        unsafe { tile.run(isa, &out, panel.start, pitch) };
     }
 }
 

@@ -6,17 +6,17 @@ use std::{cell::Cell, marker::PhantomData, mem::MaybeUninit};
 use rayon::prelude::*;
 
 /// Memory that several threads write to, each its own elements.
-pub(in crate::ops) struct Shared<'a> {
-    start: *mut f32,
+pub(in crate::ops) struct Shared<'a, T = f32> {
+    start: *mut T,
     len: usize,
-    owner: PhantomData<&'a mut [f32]>,
+    owner: PhantomData<&'a mut [T]>,
 }
 
-// SAFETY: access goes through `Tile::run`, whose callers promise that no two threads touch the same element.
-unsafe impl Sync for Shared<'_> {}
+// SAFETY: access goes through unsafe functions, whose callers promise that no two threads touch the same element.
+unsafe impl<T: Send> Sync for Shared<'_, T> {}
 
-impl<'a> Shared<'a> {
-    pub(in crate::ops) fn new(memory: &'a mut [f32]) -> Self {
+impl<'a, T> Shared<'a, T> {
+    pub(in crate::ops) fn new(memory: &'a mut [T]) -> Self {
         Self { start: memory.as_mut_ptr(), len: memory.len(), owner: PhantomData }
     }
 
@@ -24,7 +24,7 @@ impl<'a> Shared<'a> {
         self.len
     }
 
-    pub(super) fn pointer(&self) -> *mut f32 {
+    pub(in crate::ops) fn pointer(&self) -> *mut T {
         self.start
     }
 }
@@ -33,8 +33,8 @@ impl<'a> Shared<'a> {
 ///
 /// # Safety
 /// `write` writes every element before it reads it, and all of them before it returns.
-pub(in crate::ops) unsafe fn written(len: usize, write: impl FnOnce(&Shared<'_>)) -> Vec<f32> {
-    let mut memory = Vec::<f32>::with_capacity(len);
+pub(in crate::ops) unsafe fn written<T: Copy>(len: usize, write: impl FnOnce(&Shared<'_, T>)) -> Vec<T> {
+    let mut memory = Vec::<T>::with_capacity(len);
     write(&Shared { start: memory.as_mut_ptr(), len, owner: PhantomData });
     // SAFETY: the capacity is `len` and all elements are written: the caller's promise.
     unsafe { memory.set_len(len) };
@@ -44,16 +44,17 @@ pub(in crate::ops) unsafe fn written(len: usize, write: impl FnOnce(&Shared<'_>)
 /// A vector of `len` elements, made in parallel in rows of `row` elements (the last may be shorter).
 ///
 /// `make` gets the index of its row and the memory, and gives the same memory back, initialised.
-pub(in crate::ops) fn produce<F>(len: usize, row: usize, make: F) -> Vec<f32>
+pub(in crate::ops) fn produce<T, F>(len: usize, row: usize, make: F) -> Vec<T>
 where
-    F: for<'a> Fn(usize, &'a mut [MaybeUninit<f32>]) -> &'a mut [f32] + Sync,
+    T: Copy + Send,
+    F: for<'a> Fn(usize, &'a mut [MaybeUninit<T>]) -> &'a mut [T] + Sync,
 {
-    let mut memory = Vec::<f32>::with_capacity(len);
+    let mut memory = Vec::<T>::with_capacity(len);
     let row = row.max(1);
     let rows = (PIECE / row).max(1);
-    let piece = |(i, piece): (usize, &mut [MaybeUninit<f32>])| {
+    let piece = |(i, piece): (usize, &mut [MaybeUninit<T>])| {
         for (j, row) in piece.chunks_mut(row).enumerate() {
-            let expected = (row.as_ptr().cast::<f32>(), row.len());
+            let expected = (row.as_ptr().cast::<T>(), row.len());
             let made = make(i * rows + j, row);
             assert!((made.as_ptr(), made.len()) == expected, "a row was not written in full");
         }

@@ -9,7 +9,8 @@ use rayon::prelude::*;
 use super::{
     buffer::{Shared, spread, with_scratch, written},
     kernel::Tile,
-    pack::{Packed, Panel},
+    pack::{Offsets, Packed, Panel},
+    pointwise, winograd,
 };
 
 /// Pixels of output that share a pass over the weights.
@@ -17,18 +18,18 @@ const PIXELS: usize = 256;
 /// The most floats of the copied input: 640 KiB.
 const SLAB: usize = 160 << 10;
 /// Marks a row or column of zeros.
-const BORDER: usize = usize::MAX;
+pub(in crate::ops) const BORDER: usize = usize::MAX;
 
 /// What a convolution reads and writes. For each row and column of the padded, resized input, `rows` and `columns`
 /// say which one of the input it shows.
 pub(in crate::ops) struct Geometry {
-    images: usize,
-    stride: usize,
-    kernel: [usize; 2],
-    input: [usize; 2],
-    output: [usize; 2],
-    rows: Vec<usize>,
-    columns: Vec<usize>,
+    pub(in crate::ops) images: usize,
+    pub(in crate::ops) stride: usize,
+    pub(in crate::ops) kernel: [usize; 2],
+    pub(in crate::ops) input: [usize; 2],
+    pub(in crate::ops) output: [usize; 2],
+    pub(in crate::ops) rows: Vec<usize>,
+    pub(in crate::ops) columns: Vec<usize>,
 }
 
 impl Geometry {
@@ -55,22 +56,6 @@ impl Geometry {
     /// A plain matrix product with `rows` rows.
     pub(in crate::ops) fn matrix(rows: usize) -> Self {
         Self::new(1, [1, rows], (0..1, 0..rows), [0; 4], [1, 1], 1)
-    }
-
-    pub(super) fn images(&self) -> usize {
-        self.images
-    }
-
-    pub(super) fn stride(&self) -> usize {
-        self.stride
-    }
-
-    pub(super) fn kernel(&self) -> [usize; 2] {
-        self.kernel
-    }
-
-    pub(super) fn output(&self) -> [usize; 2] {
-        self.output
     }
 
     /// The pixel of the input that the padded image shows at `row`, `column`, unless that is border or outside.
@@ -131,12 +116,46 @@ struct Part {
     columns: std::ops::Range<usize>,
 }
 
-/// Convolves `x` (`[images, h, w, depth]`) with `weights`; `residual` has the shape of the result.
-pub(in crate::ops) fn convolve(g: &Geometry, weights: &Packed, x: &[f32], residual: Option<&[f32]>) -> Vec<f32> {
-    let len = g.check(weights, x, residual);
+/// What is added to a product.
+#[derive(Clone, Copy, Default)]
+pub(in crate::ops) struct Extra<'a> {
+    /// `[n or 1, cols]` for the `n` equal parts of the result: added to every pixel of a part.
+    pub(in crate::ops) shift: Option<&'a [f32]>,
+    /// Has the shape of the result.
+    pub(in crate::ops) residual: Option<&'a [f32]>,
+}
+
+/// Convolves `x` (`[images, h, w, depth]`) with `weights`.
+pub(in crate::ops) fn convolve(g: &Geometry, weights: &Packed, x: &[f32], extra: Extra<'_>) -> Vec<f32> {
+    let len = g.check(weights, x, extra.residual);
     if len == 0 {
         return Vec::new();
     }
+    let items = extra.shift.map_or(0, |shift| shift.len() / weights.cols);
+    assert!(extra.shift.is_none_or(|s| s.len() == items * weights.cols && items > 0), "convolve: wrong shift");
+    // The pixels of several images as one matrix: which row belongs to which image is not known here.
+    let fused = extra.shift.filter(|_| items == 1 || items == g.images);
+    let offsets = weights.offsets(fused);
+    let mut y = if winograd::pays(g, weights) {
+        winograd::convolve(g, weights, x, extra.residual, &offsets)
+    } else {
+        direct(g, weights, x, extra.residual, &offsets)
+    };
+    if let (Some(shift), None) = (extra.shift, fused) {
+        pointwise::shift(&mut y, items, weights.cols, shift);
+    }
+    y
+}
+
+/// Convolves by the sums that define a convolution.
+pub(super) fn direct(
+    g: &Geometry,
+    weights: &Packed,
+    x: &[f32],
+    residual: Option<&[f32]>,
+    offsets: &Offsets,
+) -> Vec<f32> {
+    let len = g.check(weights, x, residual);
     let cut = Cut::new(g, weights.block);
     let mut parts = Vec::new();
     for image in (0..g.images).step_by(cut.images) {
@@ -160,7 +179,7 @@ pub(in crate::ops) fn convolve(g: &Geometry, weights: &Packed, x: &[f32], residu
         tasks
             .par_iter()
             .with_max_len(1)
-            .for_each(|(part, strip)| task(g, &cut, weights, part, strip, x, residual, out));
+            .for_each(|(part, strip)| task(g, &cut, weights, part, strip, x, (residual, offsets), out));
     };
     // SAFETY: the parts cover all pixels, the strips all columns, and `task` writes its whole tile.
     unsafe { written(len, run) }
@@ -174,7 +193,7 @@ fn task(
     part: &Part,
     strip: &[Panel],
     x: &[f32],
-    residual: Option<&[f32]>,
+    (residual, offsets): (Option<&[f32]>, &Offsets),
     out: &Shared<'_>,
 ) {
     let [slab_h, slab_w] = cut.slab;
@@ -193,8 +212,6 @@ fn task(
                 .collect::<Vec<_>>();
             let last = first + depth == weights.depth;
             for panel in strip {
-                let most = weights.isa.rows(panel.vectors);
-                let runs = part.columns.len().div_ceil(most);
                 let mut tile = Tile {
                     a: slab,
                     stride: g.stride * cut.pitch,
@@ -202,25 +219,21 @@ fn task(
                     len: depth,
                     panel: weights.panel(first, depth, panel, room),
                     vectors: panel.vectors,
-                    rows: 0,
+                    rows: part.columns.len(),
                     cols: (panel.vectors * weights.isa.lanes()).min(cols - panel.start),
                     accumulate: first > 0,
-                    bias: if last { weights.bias(panel) } else { None },
+                    bias: None,
                     residual: None,
                 };
                 for (image, slab) in part.images.clone().zip(slab.chunks_exact(slab_len)) {
+                    tile.bias = offsets.of(image, panel.start, panel.vectors * weights.isa.lanes()).filter(|_| last);
                     for y in part.rows.clone() {
-                        for run in 0..runs {
-                            let from = run * part.columns.len() / runs;
-                            tile.rows = (run + 1) * part.columns.len() / runs - from;
-                            tile.a = &slab[((y - part.rows.start) * slab_w + from) * g.stride * cut.pitch..];
-                            let pixel = (image * g.output[0] + y) * g.output[1] + part.columns.start + from;
-                            let start = pixel * cols + panel.start;
-                            tile.residual = if last { residual.map(|r| &r[start..]) } else { None };
-                            // SAFETY: tasks have different parts or strips, so their tiles are disjoint; the first
-                            // block of depth overwrites what the next ones add to.
-                            unsafe { tile.run(weights.isa, out, start, cols) };
-                        }
+                        tile.a = &slab[(y - part.rows.start) * slab_w * g.stride * cut.pitch..];
+                        let start = ((image * g.output[0] + y) * g.output[1] + part.columns.start) * cols + panel.start;
+                        tile.residual = residual.filter(|_| last).map(|r| &r[start..]);
+                        // SAFETY: tasks have different parts or strips, so their tiles are disjoint; the first block
+                        // of depth overwrites what the next ones add to.
+                        unsafe { tile.run(weights.isa, out, start, cols) };
                     }
                 }
             }

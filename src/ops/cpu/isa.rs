@@ -98,7 +98,7 @@ pub(in crate::ops) use multiversion;
 ///
 /// The made function takes the instruction set as its first argument, which must be one of this machine's.
 macro_rules! vectorised {
-    ($(#[$meta:meta])* $vis:vis unsafe fn $name:ident = $body:ident<$($generic:literal),*>($($arg:ident: $type:ty),* $(,)?)) => {
+    ($(#[$meta:meta])* $vis:vis unsafe fn $name:ident = $body:ident($($arg:ident: $type:ty),* $(,)?)) => {
         $(#[$meta])*
         #[allow(clippy::too_many_arguments)]
         $vis unsafe fn $name(isa: $crate::ops::cpu::isa::Isa, $($arg: $type),*) {
@@ -106,12 +106,12 @@ macro_rules! vectorised {
             #[target_feature(enable = "avx512f,avx512dq,avx2,fma")]
             unsafe fn avx512($($arg: $type),*) {
                 // SAFETY (here and below): the promise of the caller.
-                unsafe { $body::<$crate::ops::cpu::vector::Zmm, $($generic),*>($($arg),*) }
+                unsafe { $body::<$crate::ops::cpu::vector::Zmm>($($arg),*) }
             }
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2,fma")]
             unsafe fn avx2($($arg: $type),*) {
-                unsafe { $body::<$crate::ops::cpu::vector::Ymm, $($generic),*>($($arg),*) }
+                unsafe { $body::<$crate::ops::cpu::vector::Ymm>($($arg),*) }
             }
             match isa {
                 #[cfg(target_arch = "x86_64")]
@@ -119,7 +119,7 @@ macro_rules! vectorised {
                 #[cfg(target_arch = "x86_64")]
                 $crate::ops::cpu::isa::Isa::Avx2 => unsafe { avx2($($arg),*) },
                 $crate::ops::cpu::isa::Isa::Baseline => unsafe {
-                    $body::<$crate::ops::cpu::vector::Base, $($generic),*>($($arg),*)
+                    $body::<$crate::ops::cpu::vector::Base>($($arg),*)
                 },
             }
         }

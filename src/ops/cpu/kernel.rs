@@ -1,9 +1,13 @@
 //! The micro-kernel of all matrix products, for each instruction set.
 #![allow(unsafe_code)] // SIMD loops over raw pointers, checked by the asserts of `Tile::run`.
 
-use super::{buffer::Shared, isa::Isa, vector::Vector};
+use super::{
+    buffer::Shared,
+    isa::Isa,
+    vector::{Vector, prefetch},
+};
 
-/// A product of a few rows with one panel of weights.
+/// A product of rows with one panel of weights.
 ///
 /// Row `r`, tap `t` of the left side starts at `a[taps[t] + r * stride]` and has `len` elements; the panel holds, for
 /// each tap and element, `vectors` vectors of weights.
@@ -40,91 +44,111 @@ impl Tile<'_> {
         assert!(self.cols <= width && start + last <= out.len(), "tile: output out of bounds");
         assert!(self.bias.is_none_or(|b| b.len() >= width), "tile: bias out of bounds");
         assert!(self.residual.is_none_or(|r| r.len() >= last), "tile: residual out of bounds");
-        // SAFETY: the bounds were checked above, the instruction set when `Isa` was chosen, exclusive access is the
-        // caller's promise.
-        unsafe {
-            let c = out.pointer().add(start);
-            match isa {
-                #[cfg(target_arch = "x86_64")]
-                Isa::Avx512 => avx512::tile(self, c, pitch),
-                #[cfg(target_arch = "x86_64")]
-                Isa::Avx2 => avx2::tile(self, c, pitch),
-                Isa::Baseline => baseline::tile(self, c, pitch),
+        let runs = self.rows.div_ceil(isa.rows(self.vectors));
+        for run in 0..runs {
+            let rows = run * self.rows / runs..(run + 1) * self.rows / runs;
+            // SAFETY: the bounds were checked above, the instruction set when `Isa` was chosen, exclusive access is
+            // the caller's promise.
+            unsafe {
+                let c = out.pointer().add(start);
+                match isa {
+                    #[cfg(target_arch = "x86_64")]
+                    Isa::Avx512 => avx512::tile(self, rows, c, pitch),
+                    #[cfg(target_arch = "x86_64")]
+                    Isa::Avx2 => avx2::tile(self, rows, c, pitch),
+                    Isa::Baseline => baseline::tile(self, rows, c, pitch),
+                }
             }
         }
     }
 }
 
+/// How many floats of the panel ahead are asked for.
+const AHEAD: usize = 512;
+
+/// Repeats a block for all indices below `$most`, a constant of at most 14, each as the constant `$i`: arrays of
+/// registers that are indexed by variables would live in memory.
+macro_rules! unrolled {
+    ($i:ident < $most:ident $body:block) => { unrolled!($i < $most $body, 0 1 2 3 4 5 6 7 8 9 10 11 12 13) };
+    ($i:ident < $most:ident $body:block, $($index:literal)*) => {
+        $(if $index < $most {
+            const $i: usize = $index;
+            $body
+        })*
+    };
+}
+
 #[inline(always)]
-unsafe fn kernel<V: Vector, const ROWS: usize, const VECTORS: usize>(t: &Tile<'_>, c: *mut f32, pitch: usize) {
+unsafe fn kernel<V: Vector, const ROWS: usize, const VECTORS: usize>(
+    t: &Tile<'_>,
+    first: usize,
+    c: *mut f32,
+    pitch: usize,
+) {
     // SAFETY: `Tile::run` checked that all offsets lie inside of the slices.
     unsafe {
         let mut sums = [[V::zero(); VECTORS]; ROWS];
         let mut w = t.panel.as_ptr();
         for &tap in t.taps {
-            let a = t.a.as_ptr().add(tap);
-            for k in 0..t.len {
+            let mut a = t.a.as_ptr().add(tap + first * t.stride);
+            let end = a.add(t.len);
+            while a != end {
                 let mut weights = [V::zero(); VECTORS];
                 for (j, x) in weights.iter_mut().enumerate() {
-                    *x = V::load(w.add(j * V::LANES));
+                    let from = w.wrapping_add(j * V::LANES);
+                    prefetch(from.wrapping_add(AHEAD));
+                    *x = V::load(from);
                 }
-                for (r, sums) in sums.iter_mut().enumerate() {
-                    let x = V::splat(a.add(r * t.stride + k));
-                    for (sum, &weight) in sums.iter_mut().zip(&weights) {
+                unrolled!(R < ROWS {
+                    let x = V::splat(a.wrapping_add(t.stride.wrapping_mul(R)));
+                    for (sum, &weight) in sums[R].iter_mut().zip(&weights) {
                         *sum = sum.fma(x, weight);
                     }
-                }
-                w = w.add(VECTORS * V::LANES);
+                });
+                a = a.wrapping_add(1);
+                w = w.wrapping_add(VECTORS * V::LANES);
             }
         }
-        if t.cols == VECTORS * V::LANES && t.bias.is_none() && t.residual.is_none() {
-            for (r, sums) in sums.iter().enumerate() {
-                for (j, &sum) in sums.iter().enumerate() {
-                    let to = c.add(r * pitch + j * V::LANES);
-                    (if t.accumulate { V::load(to).add(sum) } else { sum }).store(to);
-                }
-            }
-            return;
-        }
-        // Through memory: rows that are indexed by a variable below would keep the sums from living in registers.
-        let mut done = [[[0.0_f32; 16]; VECTORS]; ROWS];
-        for (to, sums) in done.iter_mut().zip(&sums) {
-            for (to, sum) in to.iter_mut().zip(sums) {
-                sum.store(to.as_mut_ptr());
+        let mut bias = [V::zero(); VECTORS];
+        if let Some(b) = t.bias {
+            for (j, x) in bias.iter_mut().enumerate() {
+                *x = V::load(b.as_ptr().add(j * V::LANES));
             }
         }
-        for (r, sums) in done.iter().enumerate() {
-            let row = c.add(r * pitch);
-            for (j, sum) in sums.iter().enumerate() {
-                let first = j * V::LANES;
-                let bias = t.bias.map(|b| b.as_ptr().add(first));
-                let residual = t.residual.map(|x| x.as_ptr().add(r * pitch + first));
-                if first + V::LANES <= t.cols {
-                    let mut sum = V::load(sum.as_ptr());
+        unrolled!(R < ROWS {
+            let row = (first + R) * pitch;
+            for (j, (&sum, &bias)) in sums[R].iter().zip(&bias).enumerate() {
+                let at = row + j * V::LANES;
+                if (j + 1) * V::LANES <= t.cols {
+                    let mut sum = sum;
                     if t.accumulate {
-                        sum = V::load(row.add(first)).add(sum);
+                        sum = V::load(c.add(at)).add(sum);
                     }
-                    if let Some(bias) = bias {
-                        sum = sum.add(V::load(bias));
+                    sum = sum.add(bias);
+                    if let Some(residual) = t.residual {
+                        sum = sum.add(V::load(residual.as_ptr().add(at)));
                     }
-                    if let Some(residual) = residual {
-                        sum = sum.add(V::load(residual));
-                    }
-                    sum.store(row.add(first));
+                    sum.store(c.add(at));
                 } else {
-                    for (i, &sum) in sum.iter().enumerate().take(t.cols.saturating_sub(first)) {
-                        let to = row.add(first + i);
-                        let mut sum = if t.accumulate { *to + sum } else { sum };
-                        if let Some(bias) = bias {
-                            sum += *bias.add(i);
-                        }
-                        if let Some(residual) = residual {
-                            sum += *residual.add(i);
-                        }
-                        *to = sum;
-                    }
+                    let mut parts = [[0.0; 16]; 2];
+                    sum.store(parts[0].as_mut_ptr());
+                    bias.store(parts[1].as_mut_ptr());
+                    edge(t, &parts, c, at, t.cols.saturating_sub(j * V::LANES));
                 }
             }
+        });
+    }
+}
+
+/// Writes the first `count` elements of a vector that reaches over the last column: sums and biases.
+#[inline(never)]
+unsafe fn edge(t: &Tile<'_>, [sums, biases]: &[[f32; 16]; 2], c: *mut f32, at: usize, count: usize) {
+    for i in 0..count {
+        // SAFETY: as for the kernel.
+        unsafe {
+            let to = c.add(at + i);
+            let sum = if t.accumulate { *to + sums[i] } else { sums[i] };
+            *to = sum + biases[i] + t.residual.map_or(0.0, |r| r[at + i]);
         }
     }
 }
@@ -137,17 +161,22 @@ macro_rules! kernels {
 
             #[inline(never)]
             $(#[target_feature(enable = $feature)])?
-            unsafe fn run<const ROWS: usize, const VECTORS: usize>(t: &Tile<'_>, c: *mut f32, pitch: usize) {
+            unsafe fn run<const ROWS: usize, const VECTORS: usize>(
+                t: &Tile<'_>,
+                first: usize,
+                c: *mut f32,
+                pitch: usize,
+            ) {
                 const { assert!(<$vector as Vector>::LANES <= 16) };
                 // SAFETY: as for the caller.
-                unsafe { kernel::<$vector, ROWS, VECTORS>(t, c, pitch) }
+                unsafe { kernel::<$vector, ROWS, VECTORS>(t, first, c, pitch) }
             }
 
-            pub(super) unsafe fn tile(t: &Tile<'_>, c: *mut f32, pitch: usize) {
+            pub(super) unsafe fn tile(t: &Tile<'_>, rows: std::ops::Range<usize>, c: *mut f32, pitch: usize) {
                 // SAFETY: the caller has checked bounds and instruction set.
                 unsafe {
-                    match (t.vectors, t.rows) {
-                        $($(($vectors, $rows) => run::<$rows, $vectors>(t, c, pitch),)*)*
+                    match (t.vectors, rows.len()) {
+                        $($(($vectors, $rows) => run::<$rows, $vectors>(t, rows.start, c, pitch),)*)*
                         (vectors, rows) => unreachable!("no kernel for {rows} rows of {vectors} vectors"),
                     }
                 }

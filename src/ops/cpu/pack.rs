@@ -110,7 +110,8 @@ impl Packed {
         [cols, depth, taps]: [usize; 3],
     ) -> Self {
         let blocks = depth.div_ceil((SUM / taps.max(1)).max(1)).max(1);
-        Self::with_block(isa, weight, bias, [cols, depth, taps], depth.div_ceil(blocks).max(1))
+        let block = depth.div_ceil(blocks).next_multiple_of(LINE).min(depth).max(1);
+        Self::with_block(isa, weight, bias, [cols, depth, taps], block)
     }
 
     /// As [`Self::new`], with `block` channels in a block.
@@ -189,13 +190,64 @@ impl Packed {
         }
     }
 
-    /// The bias of `width` columns from `start` on, if there is one.
-    pub(in crate::ops) fn bias_from(&self, start: usize, width: usize) -> Option<&[f32]> {
-        (!self.bias.is_empty()).then(|| &self.bias[start..start + width])
+    /// The nine taps of `panel` for some channels of one block, `[channels, columns]` each: where they lie, or widened
+    /// into `room`.
+    pub(super) fn taps<'a>(
+        &'a self,
+        channels: std::ops::Range<usize>,
+        panel: &Panel,
+        room: &'a mut [f32],
+    ) -> [&'a [f32]; 9] {
+        let first = channels.start / self.block * self.block;
+        let rows = self.block.min(self.depth - first);
+        let wide = panel.vectors * self.isa.lanes();
+        let at = self.offset(first, rows, panel) + (channels.start - first) * wide;
+        let len = channels.len() * wide;
+        assert!(self.taps == 9 && channels.end <= first + rows, "packed: no such taps");
+        if let Values::F32(data, start) = &self.values {
+            return std::array::from_fn(|tap| &data[start + at + tap * rows * wide..][..len]);
+        }
+        for (tap, to) in room.chunks_exact_mut(len).take(9).enumerate() {
+            let at = at + tap * rows * wide;
+            match &self.values {
+                Values::F32(..) => {}
+                Values::F16(data) => data[at..at + len].convert_to_f32_slice(to),
+                Values::Bf16(data) => widen(&data[at..at + len], to),
+            }
+        }
+        std::array::from_fn(|tap| &room[tap * len..][..len])
     }
 
-    /// The bias of `panel`'s columns and of its padding, if there is one.
-    pub(in crate::ops) fn bias(&self, panel: &Panel) -> Option<&[f32]> {
-        self.bias_from(panel.start, panel.vectors * self.isa.lanes())
+    /// What is added to each column: the bias and `shift`, `[images or 1, cols]`.
+    pub(super) fn offsets(&self, shift: Option<&[f32]>) -> Offsets {
+        let Some(shift) = shift else {
+            return Offsets { rows: self.bias.clone(), width: self.width };
+        };
+        let mut rows = Vec::with_capacity(shift.len() / self.cols * self.width);
+        for shift in shift.chunks_exact(self.cols) {
+            let bias = self.bias.iter().copied().chain(std::iter::repeat(0.0));
+            rows.extend(shift.iter().zip(bias).map(|(s, b)| s + b));
+            rows.resize(rows.len().next_multiple_of(self.width), 0.0);
+        }
+        Offsets { rows, width: self.width }
+    }
+}
+
+/// What is added to each column, for each image or for all alike.
+#[derive(Debug)]
+pub(super) struct Offsets {
+    rows: Vec<f32>,
+    width: usize,
+}
+
+impl Offsets {
+    /// Those of `width` columns from `start` on, which may include the padding of the last panel.
+    pub(super) fn of(&self, image: usize, start: usize, width: usize) -> Option<&[f32]> {
+        let row = match self.rows.len() / self.width {
+            0 => return None,
+            1 => 0,
+            _ => image,
+        };
+        Some(&self.rows[row * self.width + start..][..width])
     }
 }

@@ -1,192 +1,204 @@
-//! Kernels of 3x3 taps in Winograd's form: one matrix of channels for each point of a tile.
+//! Winograd's transforms for tiles of 4x4 pixels: of the kernel, the input and the products.
 //!
-//! A transformed kernel has 4 or 1.8 times the floats of the kernel. Small ones are kept ([`Transformed`]); the others
-//! are made a strip of columns at a time, used for all tiles of the batch and forgotten. Both give the same bits.
-
-use std::sync::{Mutex, PoisonError};
-
-use rayon::prelude::*;
+//! No closures around vectors: they would be compiled without the instruction set of the function that they stand in.
+#![allow(unsafe_code)] // Vector loads and stores through pointers; the callers check their bounds.
 
 use super::{
-    buffer::{LINE, aligned, with_scratch},
-    isa::multiversion,
-    pack::{Packed, Panel},
+    isa::{Isa, vectorised},
+    vector::Vector,
 };
 
-/// Squares of the interpolation points of tiles of 4, and their sum and product.
-pub(super) const A: f32 = 0.75;
-pub(super) const B: f32 = 1.5;
-pub(super) const A2: f32 = A * A;
-pub(super) const B2: f32 = B * B;
+/// Pixels of a tile, each way.
+pub(super) const SIDE: usize = 4;
+/// Points of a tile.
+pub(super) const POINTS: usize = (SIDE + 2) * (SIDE + 2);
 
-/// The most channels that are transformed at a time.
-pub(super) const CHANNELS: usize = 320;
-/// Floats of each tap that are combined at a time: nine taps stay in the L1 cache.
-const PIECE: usize = 512;
+/// The interpolation points beside 0 and infinity are +-A and +-B.
+const A: f32 = 0.75;
+const B: f32 = 1.5;
+const A2: f32 = A * A;
+const B2: f32 = B * B;
 
-/// How many channels a block has when `depth` are transformed.
-pub(super) fn block(depth: usize) -> usize {
-    depth.div_ceil(depth.div_ceil(CHANNELS)).next_multiple_of(16)
+/// Transforms 3x3 taps, each as many weights in the same order: point `p` goes to `to[p * step..]`.
+pub(super) fn kernel(isa: Isa, taps: &[&[f32]; 9], to: &mut [f32], step: usize) {
+    let len = taps[0].len();
+    assert!(len.is_multiple_of(isa.lanes()) && taps.iter().all(|tap| tap.len() == len), "winograd: taps");
+    assert!((POINTS - 1) * step + len <= to.len(), "winograd: points of the kernel");
+    // SAFETY: checked above.
+    unsafe { kernel_of(isa, taps, len, to.as_mut_ptr(), step) };
 }
 
-/// A kernel of which all columns are transformed.
-#[derive(Debug)]
-pub(in crate::ops) struct Transformed {
-    data: Vec<f32>,
-    start: usize,
-}
-
-impl Transformed {
-    /// Transforms the 3x3 kernel `weights` for tiles of `side` x `side` pixels (2 or 4).
-    pub(in crate::ops) fn new(weights: &Packed, side: usize) -> Self {
-        let len = floats(weights, &weights.panels, side);
-        let mut data = vec![0.0; len + LINE];
-        let start = aligned(&data);
-        transform(weights, &weights.panels, side, &mut data[start..start + len]);
-        Self { data, start }
-    }
-
-    pub(super) fn strip<'a>(&'a self, weights: &'a Packed, side: usize) -> Strip<'a> {
-        Strip { weights, panels: &weights.panels, side, data: &self.data[self.start..] }
-    }
-}
-
-/// Some neighbouring columns of a kernel, transformed: blocks of channels, in each the panels, in each the points.
-#[derive(Clone, Copy)]
-pub(super) struct Strip<'a> {
-    weights: &'a Packed,
-    pub(super) panels: &'a [Panel],
-    side: usize,
-    data: &'a [f32],
-}
-
-impl<'a> Strip<'a> {
-    /// The matrix of `point` for the `rows` channels from `first` on, `[rows, columns]`.
-    pub(super) fn matrix(&self, first: usize, rows: usize, panel: &Panel, point: usize) -> &'a [f32] {
-        let lanes = self.weights.isa.lanes();
-        let before = first * width(self.panels, lanes) + (panel.start - self.panels[0].start) * rows;
-        let len = rows * panel.vectors * lanes;
-        &self.data[before * points(self.side) + point * len..][..len]
-    }
-}
-
-fn points(side: usize) -> usize {
-    (side + 2) * (side + 2)
-}
-
-fn width(panels: &[Panel], lanes: usize) -> usize {
-    panels.iter().map(|p| p.vectors * lanes).sum()
-}
-
-fn floats(weights: &Packed, panels: &[Panel], side: usize) -> usize {
-    points(side) * weights.depth * width(panels, weights.isa.lanes())
-}
-
-/// Transforms `panels` for the time of `use_it`, in memory that is kept for the next call.
-pub(super) fn with_transformed(weights: &Packed, panels: &[Panel], side: usize, use_it: impl FnOnce(Strip<'_>)) {
-    static SPARE: Mutex<Vec<f32>> = Mutex::new(Vec::new());
-    let len = floats(weights, panels, side);
-    // Taken out while in use: whoever comes meanwhile gets memory of its own.
-    let mut memory = std::mem::take(&mut *SPARE.lock().unwrap_or_else(PoisonError::into_inner));
-    if memory.len() < len + LINE {
-        drop(memory);
-        memory = vec![0.0; len + LINE];
-    }
-    let start = aligned(&memory);
-    transform(weights, panels, side, &mut memory[start..start + len]);
-    use_it(Strip { weights, panels, side, data: &memory[start..start + len] });
-    *SPARE.lock().unwrap_or_else(PoisonError::into_inner) = memory;
-}
-
-/// The taps that a point is made of, with their factors: 1, 3 or 9 of them.
-struct Point {
-    taps: Vec<usize>,
-    factors: Vec<f32>,
-}
-
-/// The points of tiles of `side` pixels, row by row.
-fn all_points(side: usize) -> Vec<Point> {
-    let (a2, b2) = (f64::from(A2), f64::from(B2));
-    // Each point's row: (1, q, q^2) / (product of its distances from the other points).
-    let row = |q: f64, f: f64| [1.0 / f, q / f, q * q / f];
-    let rows = if side == 4 {
-        let (fa, fb) = (2.0 * a2 * (a2 - b2), 2.0 * b2 * (b2 - a2));
-        let (a, b) = (f64::from(A), f64::from(B));
-        vec![row(0.0, a2 * b2), row(a, fa), row(-a, fa), row(b, fb), row(-b, fb), [0.0, 0.0, 1.0]]
-    } else {
-        vec![row(0.0, -1.0), row(1.0, 2.0), row(-1.0, 2.0), [0.0, 0.0, 1.0]]
-    };
-    let point = |y: &[f64; 3], x: &[f64; 3]| {
-        let taps = (0..9).map(|i| (i, (y[i / 3] * x[i % 3]) as f32)).filter(|(_, f)| *f != 0.0);
-        let (taps, factors) = taps.unzip();
-        Point { taps, factors }
-    };
-    rows.iter().flat_map(|y| rows.iter().map(move |x| point(y, x))).collect()
-}
-
-fn transform(weights: &Packed, panels: &[Panel], side: usize, to: &mut [f32]) {
-    let lanes = weights.isa.lanes();
-    let block = block(weights.depth);
-    let list = all_points(side);
-    let mut units = Vec::new();
-    let mut left = to;
-    for first in (0..weights.depth).step_by(block) {
-        let end = (first + block).min(weights.depth);
-        for panel in panels {
-            let (unit, rest) = left.split_at_mut(list.len() * (end - first) * panel.vectors * lanes);
-            units.push((first..end, panel, unit));
-            left = rest;
-        }
-    }
-    units.into_par_iter().with_max_len(1).for_each(|(channels, panel, unit)| {
-        let wide = panel.vectors * lanes;
-        let step = channels.len() * wide;
-        with_scratch(weights.room(), |room| {
-            // The packed kernel has blocks of its own.
-            let mut from = channels.start;
-            while from < channels.end {
-                let first = from / weights.block * weights.block;
-                let rows = weights.block.min(weights.depth - first);
-                let source = weights.panel(first, rows, panel, room);
-                let end = (first + rows).min(channels.end);
-                let (mut at, stop) = ((from - first) * wide, (end - first) * wide);
-                let mut target = (from - channels.start) * wide;
-                while at < stop {
-                    let len = PIECE.min(stop - at);
-                    let taps: [&[f32]; 9] = std::array::from_fn(|tap| &source[tap * rows * wide + at..][..len]);
-                    for (i, point) in list.iter().enumerate() {
-                        combine(&point.taps, &point.factors, &taps, &mut unit[i * step + target..][..len]);
-                    }
-                    at += len;
-                    target += len;
-                }
-                from = end;
-            }
-        });
-    });
-}
-
-/// `to` = the sum of the `N` taps times their factors.
+/// The transform of a row or column of the kernel.
+///
+/// The row of point `q` is `(1, q, q^2)` over the product of its distances from the other points.
 #[inline(always)]
-fn sum<const N: usize>(which: &[usize], factors: &[f32], taps: &[&[f32]; 9], to: &mut [f32]) {
-    let len = to.len();
-    let taps: [&[f32]; N] = std::array::from_fn(|i| &taps[which[i]][..len]);
-    let factors: [f32; N] = std::array::from_fn(|i| factors[i]);
-    for (i, to) in to.iter_mut().enumerate() {
-        let mut sum = taps[0][i] * factors[0];
-        for k in 1..N {
-            sum += taps[k][i] * factors[k];
-        }
-        *to = sum;
+unsafe fn kernel_line<V: Vector>(g: [V; 3]) -> [V; 6] {
+    const FA: f32 = 2.0 * A2 * (A2 - B2);
+    const FB: f32 = 2.0 * B2 * (B2 - A2);
+    // SAFETY: the caller runs the instruction set of `V`.
+    unsafe {
+        let zero = V::zero();
+        let even_a = zero.fma(V::splat(&(1.0 / FA)), g[0]).fma(V::splat(&(A2 / FA)), g[2]);
+        let odd_a = zero.fma(V::splat(&(A / FA)), g[1]);
+        let even_b = zero.fma(V::splat(&(1.0 / FB)), g[0]).fma(V::splat(&(B2 / FB)), g[2]);
+        let odd_b = zero.fma(V::splat(&(B / FB)), g[1]);
+        [
+            zero.fma(V::splat(&(1.0 / (A2 * B2))), g[0]),
+            even_a.add(odd_a),
+            even_a.sub(odd_a),
+            even_b.add(odd_b),
+            even_b.sub(odd_b),
+            g[2],
+        ]
     }
 }
 
-multiversion! {
-    fn combine<const _FMA: bool>(which: &[usize], factors: &[f32], taps: &[&[f32]; 9], to: &mut [f32]) {
-        match which.len() {
-            1 => sum::<1>(which, factors, taps, to),
-            3 => sum::<3>(which, factors, taps, to),
-            _ => sum::<9>(which, factors, taps, to),
+/// The transform of a row or column of input.
+#[inline(always)]
+unsafe fn input_line<V: Vector>(d: [V; 6]) -> [V; 6] {
+    // SAFETY: the caller runs the instruction set of `V`.
+    unsafe {
+        let (sum, product) = (V::splat(&-(A2 + B2)), V::splat(&(A2 * B2)));
+        let (minus_a2, minus_b2) = (V::splat(&-A2), V::splat(&-B2));
+        let (even_a, odd_a) = (d[4].fma(minus_b2, d[2]), d[3].fma(minus_b2, d[1]));
+        let (even_b, odd_b) = (d[4].fma(minus_a2, d[2]), d[3].fma(minus_a2, d[1]));
+        [
+            d[4].fma(sum, d[2]).fma(product, d[0]),
+            even_a.fma(V::splat(&A), odd_a),
+            even_a.fma(V::splat(&-A), odd_a),
+            even_b.fma(V::splat(&B), odd_b),
+            even_b.fma(V::splat(&-B), odd_b),
+            d[5].fma(sum, d[3]).fma(product, d[1]),
+        ]
+    }
+}
+
+/// The transform of a row or column of products.
+#[inline(always)]
+unsafe fn output_line<V: Vector>(m: [V; 6]) -> [V; 4] {
+    // SAFETY: the caller runs the instruction set of `V`.
+    unsafe {
+        let (even, odd) = (m[1].add(m[2]), m[1].sub(m[2]));
+        let (even_b, odd_b) = (m[3].add(m[4]), m[3].sub(m[4]));
+        let zero = V::zero();
+        [
+            m[0].add(even).add(even_b),
+            zero.fma(V::splat(&A), odd).fma(V::splat(&B), odd_b),
+            zero.fma(V::splat(&A2), even).fma(V::splat(&B2), even_b),
+            m[5].fma(V::splat(&(A * A2)), odd).fma(V::splat(&(B * B2)), odd_b),
+        ]
+    }
+}
+
+#[inline(always)]
+unsafe fn kernel_body<V: Vector>(taps: &[&[f32]; 9], len: usize, to: *mut f32, step: usize) {
+    // SAFETY: the caller has checked the bounds.
+    unsafe {
+        for at in (0..len).step_by(V::LANES) {
+            let mut half = [[V::zero(); 3]; 6];
+            for j in 0..3 {
+                let mut line = [V::zero(); 3];
+                for (i, x) in line.iter_mut().enumerate() {
+                    *x = V::load(taps[i * 3 + j].as_ptr().add(at));
+                }
+                let line = kernel_line(line);
+                for i in 0..6 {
+                    half[i][j] = line[i];
+                }
+            }
+            for (i, &line) in half.iter().enumerate() {
+                for (j, x) in kernel_line(line).iter().enumerate() {
+                    x.store(to.add((i * 6 + j) * step + at));
+                }
+            }
         }
     }
 }
+
+#[inline(always)]
+unsafe fn input_body<V: Vector>(from: &[&[f32]; POINTS], first: usize, len: usize, to: *mut f32, step: usize) {
+    // SAFETY: the caller has checked the bounds.
+    unsafe {
+        for c in (0..len).step_by(V::LANES) {
+            let mut half = [[V::zero(); 6]; 6];
+            for j in 0..6 {
+                let mut line = [V::zero(); 6];
+                for (i, x) in line.iter_mut().enumerate() {
+                    *x = V::load(from[i * 6 + j].as_ptr().add(first + c));
+                }
+                let line = input_line(line);
+                for i in 0..6 {
+                    half[i][j] = line[i];
+                }
+            }
+            for (i, &line) in half.iter().enumerate() {
+                for (j, x) in input_line(line).iter().enumerate() {
+                    x.store(to.add((i * 6 + j) * step + c));
+                }
+            }
+        }
+    }
+}
+
+#[inline(always)]
+#[allow(clippy::too_many_arguments)]
+unsafe fn output_body<V: Vector>(
+    from: *const f32,
+    step: usize,
+    width: usize,
+    bias: Option<&[f32]>,
+    residual: Option<&[f32]>,
+    out: *mut f32,
+    to: &[Option<usize>; SIDE * SIDE],
+) {
+    // SAFETY: the caller has checked the bounds.
+    unsafe {
+        for c in (0..width).step_by(V::LANES) {
+            let mut half = [[V::zero(); 6]; SIDE];
+            for j in 0..6 {
+                let mut line = [V::zero(); 6];
+                for (i, x) in line.iter_mut().enumerate() {
+                    *x = V::load(from.add((i * 6 + j) * step + c));
+                }
+                let line = output_line(line);
+                for i in 0..SIDE {
+                    half[i][j] = line[i];
+                }
+            }
+            let bias = match bias {
+                Some(b) => V::load(b.as_ptr().add(c)),
+                None => V::zero(),
+            };
+            for (i, &line) in half.iter().enumerate() {
+                for (j, x) in output_line(line).iter().enumerate() {
+                    if let Some(at) = to[i * SIDE + j] {
+                        let mut sum = x.add(bias);
+                        if let Some(residual) = residual {
+                            sum = sum.add(V::load(residual.as_ptr().add(at + c)));
+                        }
+                        sum.store(out.add(at + c));
+                    }
+                }
+            }
+        }
+    }
+}
+
+vectorised!(unsafe fn kernel_of = kernel_body(taps: &[&[f32]; 9], len: usize, to: *mut f32, step: usize));
+vectorised!(
+    /// Transforms the channels `first..first + len` of one tile; point `p` goes to `to + p * step`.
+    ///
+    /// # Safety
+    /// Each source holds those channels, `len` is a multiple of the lanes, and the targets may be written.
+    pub(super) unsafe fn input = input_body(from: &[&[f32]; POINTS], first: usize, len: usize, to: *mut f32,
+        step: usize)
+);
+vectorised!(
+    /// Transforms the products of one tile, `width` columns, into the pixels that start at `out + to`.
+    ///
+    /// # Safety
+    /// Point `p` is at `from + p * step`; `bias` has `width` elements, `residual` those of the output; the targets may
+    /// be written.
+    pub(super) unsafe fn output = output_body(from: *const f32, step: usize, width: usize, bias: Option<&[f32]>,
+        residual: Option<&[f32]>, out: *mut f32, to: &[Option<usize>; SIDE * SIDE])
+);

@@ -159,3 +159,15 @@ mod arch {
 vector!(Base, [f32; 4], 4, arch, [0.0; 4], load, splat, store, add, sub, |c, a, b| std::array::from_fn(|i| a[i]
     * b[i]
     + c[i]));
+
+/// Asks for the cache line at `p`, which may lie outside of any memory.
+#[inline(always)]
+pub(super) unsafe fn prefetch(p: *const f32) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: a prefetch reads nothing.
+    unsafe {
+        arch::_mm_prefetch::<{ arch::_MM_HINT_T0 }>(p.cast());
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = p;
+}

@@ -1,0 +1,303 @@
+//! Convolutions and linear layers in bf16: the micro-kernel over tiles of the output.
+//!
+//! No im2col: the part of the image that a task needs is copied once, with its zero border, resized if need be, into
+//! scratch memory that stays in the L2 cache. A tile of 16 pixels is read from it in place, each tap of the kernel from
+//! another offset. Matrices are read where they lie.
+#![allow(unsafe_code)] // One call of `written` and one of `finish`: tasks write disjoint tiles that cover the output.
+
+use half::bf16;
+use rayon::prelude::*;
+
+use super::{
+    finish::{Element, Finish, finish},
+    pack::{Packed, STEP, TILE},
+    tile::{Product, ROWS, Sums},
+    unit::Tiles,
+};
+use crate::ops::cpu::{
+    buffer::{Shared, with_scratch, written},
+    gemm::{BORDER, Geometry},
+};
+
+/// Pixels of output that share a pass over the weights.
+const PIXELS: usize = 1024;
+/// The most elements of the copied input, and of a part of a matrix: 768 KiB.
+const SLAB: usize = 384 << 10;
+
+/// What is added to a product before it is rounded.
+#[derive(Clone, Copy, Default)]
+pub(in crate::ops) struct Extra<'a> {
+    /// `[cols]` or `[images, cols]`: added to every pixel of an item.
+    pub(in crate::ops) shift: Option<&'a [f32]>,
+    /// Has the shape of the result.
+    pub(in crate::ops) residual: Option<&'a [bf16]>,
+}
+
+/// Sixteen rows of the left side and where their results go.
+struct Rows {
+    /// Where they begin in what the task reads.
+    start: usize,
+    image: usize,
+    /// The output's pixel of each; `NONE` where there is none.
+    pixels: [u32; TILE],
+}
+
+/// No pixel.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// What a task computes for some panels: rows of a matrix, or a rectangle of a group of images.
+struct Part {
+    images: std::ops::Range<usize>,
+    /// Rows and columns of the output; for a matrix, its rows are columns.
+    rows: std::ops::Range<usize>,
+    columns: std::ops::Range<usize>,
+}
+
+/// How the output is cut, and the left side copied.
+struct Cut {
+    images: usize,
+    tile: [usize; 2],
+    slab: [usize; 2],
+    pitch: usize,
+    /// The left side is read where it lies.
+    direct: bool,
+}
+
+impl Cut {
+    fn new(g: &Geometry, weights: &Packed) -> Self {
+        let direct = g.kernel == [1, 1]
+            && g.stride == 1
+            && g.output[0] == 1
+            && g.rows.len() == 1
+            && g.columns.len() == g.input[1]
+            && g.input[1] >= TILE
+            && weights.depth.is_multiple_of(STEP);
+        let even = |total: usize, most: usize| total.div_ceil(total.div_ceil(most.max(1)).max(1)).max(1);
+        if direct {
+            let most = (SLAB / weights.depth).clamp(ROWS, PIXELS);
+            let rows = even(g.output[1], most).next_multiple_of(ROWS).min(g.output[1]);
+            return Self { images: 1, tile: [1, rows], slab: [1, rows], pitch: weights.depth, direct };
+        }
+        // An odd number of cache lines: neighbours lie in different sets of the cache.
+        let pitch = (weights.block | 1) * STEP;
+        let reach = |tile: usize, kernel: usize| (tile - 1) * g.stride + kernel;
+        let mut width = even(g.output[1], if g.output[0] == 1 { PIXELS } else { 128 });
+        while width > TILE && g.kernel[0] * reach(width, g.kernel[1]) * pitch > SLAB {
+            width = even(g.output[1], width - 1);
+        }
+        if width > TILE && width < g.output[1] {
+            width = width.next_multiple_of(TILE).min(g.output[1]);
+        }
+        let mut height = even(g.output[0], PIXELS / width);
+        while height > 1 && reach(height, g.kernel[0]) * reach(width, g.kernel[1]) * pitch > SLAB {
+            height = even(g.output[0], height - 1);
+        }
+        let slab = [reach(height, g.kernel[0]), reach(width, g.kernel[1])];
+        let whole = [height, width] == g.output;
+        let images = if whole { (PIXELS / (height * width)).min(SLAB / (slab[0] * slab[1] * pitch)).max(1) } else { 1 };
+        Self { images: images.min(g.images.max(1)), tile: [height, width], slab, pitch, direct }
+    }
+
+    fn parts(&self, g: &Geometry) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for image in (0..g.images).step_by(self.images) {
+            for y in (0..g.output[0]).step_by(self.tile[0]) {
+                for x in (0..g.output[1]).step_by(self.tile[1]) {
+                    parts.push(Part {
+                        images: image..(image + self.images).min(g.images),
+                        rows: y..(y + self.tile[0]).min(g.output[0]),
+                        columns: x..(x + self.tile[1]).min(g.output[1]),
+                    });
+                }
+            }
+        }
+        parts
+    }
+
+    /// Elements of one image of the copied input, with what the last tile reads beyond it.
+    fn slab_len(&self, stride: usize) -> usize {
+        (self.slab[0] * self.slab[1] + TILE * stride) * self.pitch
+    }
+
+    /// The tiles of a part.
+    fn rows(&self, g: &Geometry, part: &Part) -> Vec<Rows> {
+        let mut found = Vec::new();
+        let (height, width) = (part.rows.len(), part.columns.len());
+        if self.direct {
+            for first in (0..width).step_by(TILE) {
+                // The last tile begins earlier where rows are missing: both compute the same for those they share.
+                let start = (part.columns.start + first).min(g.output[1] - TILE);
+                let pixels = std::array::from_fn(|i| (start + i) as u32);
+                found.push(Rows { start: start * self.pitch, image: 0, pixels });
+            }
+            return found;
+        }
+        for (slot, image) in part.images.clone().enumerate() {
+            let pixel = |y: usize, x: usize| {
+                let inside = y < height && x < width;
+                let at = (image * g.output[0] + part.rows.start + y) * g.output[1] + part.columns.start + x;
+                if inside { at as u32 } else { NONE }
+            };
+            let origin = slot * self.slab_len(g.stride);
+            let mut push = |place: usize, at: &dyn Fn(usize) -> u32| {
+                let pixels: [u32; TILE] = std::array::from_fn(at);
+                if pixels.iter().any(|p| *p != NONE) {
+                    found.push(Rows { start: origin + place * g.stride * self.pitch, image, pixels });
+                }
+            };
+            if width.is_multiple_of(TILE) {
+                for y in 0..height {
+                    for x in (0..width).step_by(TILE) {
+                        push(y * self.slab[1] + x, &|i| pixel(y, x + i));
+                    }
+                }
+            } else {
+                // Tiles run on over the border into the next row: what falls between is computed in vain.
+                let row = self.slab[1];
+                for place in (0..(height - 1) * row + width).step_by(TILE) {
+                    push(place, &|i| pixel((place + i) / row, (place + i) % row));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Convolves `x` (`[images, h, w, depth]`) with `weights`.
+pub(in crate::ops) fn convolve<T: Element>(g: &Geometry, weights: &Packed, x: &[bf16], extra: Extra<'_>) -> Vec<T> {
+    let pixels = g.images * g.output[0] * g.output[1];
+    let len = pixels * weights.cols;
+    assert!(x.len() == g.images * g.input[0] * g.input[1] * weights.depth, "convolve: wrong input");
+    assert!(extra.residual.is_none_or(|r| r.len() == len), "convolve: wrong residual");
+    let shifts = [weights.cols, g.images * weights.cols];
+    assert!(extra.shift.is_none_or(|s| shifts.contains(&s.len())), "convolve: wrong shift");
+    assert!(weights.taps == g.kernel[0] * g.kernel[1], "convolve: wrong weights");
+    assert!(!weights.gated || (extra.shift.is_none() && extra.residual.is_none()), "convolve: nothing joins a gate");
+    assert!(pixels < NONE as usize, "convolve: too many pixels");
+    if len == 0 {
+        return Vec::new();
+    }
+    let cut = Cut::new(g, weights);
+    let parts = cut.parts(g);
+    let threads = rayon::current_num_threads();
+    let wanted = if threads == 1 { 1 } else { (3 * threads).div_ceil(parts.len()) };
+    let splits = wanted.clamp(1, weights.panels());
+    let panels = (0..weights.panels()).collect::<Vec<_>>();
+    let strips = panels.chunks(weights.panels().div_ceil(splits)).collect::<Vec<_>>();
+    // Neighbouring tasks share their strip of weights.
+    let tasks = strips.iter().flat_map(|s| parts.iter().map(move |p| (p, *s))).collect::<Vec<_>>();
+    let run = |out: &Shared<'_, T>| {
+        tasks.par_iter().with_max_len(1).for_each(|(part, strip)| task(g, &cut, weights, part, strip, x, extra, out));
+    };
+    // SAFETY: the parts cover all pixels, the strips all columns, and `task` writes its whole part of them.
+    unsafe { written(len, run) }
+}
+
+#[allow(clippy::too_many_arguments)]
+fn task<T: Element>(
+    g: &Geometry,
+    cut: &Cut,
+    weights: &Packed,
+    part: &Part,
+    strip: &[usize],
+    x: &[bf16],
+    extra: Extra<'_>,
+    out: &Shared<'_, T>,
+) {
+    let rows = cut.rows(g, part);
+    let pairs = rows.chunks(2).collect::<Vec<_>>();
+    let slab_len = if cut.direct { 0 } else { cut.slab_len(g.stride) };
+    let blocks = weights.steps.div_ceil(weights.block);
+    // Sums are kept from block to block, or finished at once.
+    let kept = if blocks > 1 { strip.len() * pairs.len() } else { 1 };
+    let taps =
+        (0..weights.taps).map(|t| ((t / g.kernel[1]) * cut.slab[1] + t % g.kernel[1]) * cut.pitch).collect::<Vec<_>>();
+    let reach = taps.iter().copied().max().unwrap_or(0);
+    let sums_len = kept * size_of::<Sums>() / size_of::<f32>();
+    with_scratch(sums_len + (slab_len * part.images.len()).div_ceil(2), |scratch| {
+        let (sums, slab) = scratch.split_at_mut(sums_len);
+        let (sums, _) = sums.as_chunks_mut::<{ size_of::<Sums>() / size_of::<f32>() }>();
+        // SAFETY: any bits are a bf16, and f32 is aligned for it.
+        let (_, slab, _) = unsafe { slab.align_to_mut::<bf16>() };
+        let _tiles = Tiles::new(weights.unit);
+        for block in 0..blocks {
+            let first = block * weights.block;
+            let steps = weights.block.min(weights.steps - first);
+            if !cut.direct {
+                for (image, slab) in part.images.clone().zip(slab.chunks_exact_mut(slab_len)) {
+                    let source = &x[image * g.input[0] * g.input[1] * weights.depth..];
+                    fill(g, cut, part, slab, source, weights.depth, first * STEP..(first + steps) * STEP);
+                }
+            }
+            let (a, offset) = if cut.direct { (x, first * STEP) } else { (&*slab, 0) };
+            for (i, &panel) in strip.iter().enumerate() {
+                let b = weights.panel(first, steps, panel);
+                for (j, pair) in pairs.iter().enumerate() {
+                    let sums = &mut sums[if blocks > 1 { i * pairs.len() + j } else { 0 }];
+                    let product = Product {
+                        a,
+                        starts: [pair[0].start + offset, pair[pair.len() - 1].start + offset],
+                        stride: g.stride * cut.pitch,
+                        taps: &taps,
+                        reach,
+                        steps,
+                        b,
+                        width: weights.width(panel),
+                        accumulate: block > 0,
+                    };
+                    product.run(weights.unit, sums);
+                    if block + 1 == blocks {
+                        let columns = weights.columns(panel);
+                        for (rows, sums) in pair.iter().zip(sums.chunks_exact(ROWS * TILE)) {
+                            let end = Finish {
+                                sums,
+                                pixels: &rows.pixels,
+                                bias: weights.bias(panel),
+                                shift: extra.shift.map(|s| {
+                                    let row = if s.len() == weights.cols { 0 } else { rows.image * weights.cols };
+                                    &s[row..][columns.clone()]
+                                }),
+                                residual: extra.residual,
+                                column: columns.start,
+                                columns: columns.len(),
+                                gated: weights.gated,
+                                pitch: weights.cols,
+                            };
+                            // SAFETY: tasks have different parts or strips, so what they write is disjoint.
+                            unsafe { finish(&end, out) };
+                        }
+                    }
+                }
+            }
+        }
+    });
+}
+
+/// Copies the channels of the input that `part` needs, with zeros where the border is and where channels are missing.
+fn fill(
+    g: &Geometry,
+    cut: &Cut,
+    part: &Part,
+    slab: &mut [bf16],
+    source: &[bf16],
+    depth: usize,
+    channels: std::ops::Range<usize>,
+) {
+    let reach =
+        |range: &std::ops::Range<usize>, kernel: usize| range.start * g.stride..(range.end - 1) * g.stride + kernel;
+    let rows = &g.rows[reach(&part.rows, g.kernel[0])];
+    let columns = &g.columns[reach(&part.columns, g.kernel[1])];
+    let (wanted, there) = (channels.len(), channels.end.min(depth) - channels.start);
+    for (&row, slab) in rows.iter().zip(slab.chunks_exact_mut(cut.slab[1] * cut.pitch)) {
+        for (&column, pixel) in columns.iter().zip(slab.chunks_exact_mut(cut.pitch)) {
+            let pixel = &mut pixel[..wanted];
+            if row == BORDER || column == BORDER {
+                pixel.fill(bf16::ZERO);
+            } else {
+                let at = (row * g.input[1] + column) * depth + channels.start;
+                pixel[..there].copy_from_slice(&source[at..at + there]);
+                pixel[there..].fill(bf16::ZERO);
+            }
+        }
+    }
+}

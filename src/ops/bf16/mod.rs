@@ -1,0 +1,15 @@
+//! The fast path for bf16 networks on CPUs with units for bf16 products: operands of 16 bits, sums in f32.
+//!
+//! The same promise as in [`super::cpu`]: each output element is a sum in one fixed order, whatever the tiles, the
+//! batch and the number of threads.
+
+mod finish;
+pub(in crate::ops) mod gemm;
+pub(in crate::ops) mod pack;
+mod tile;
+pub(in crate::ops) mod unit;
+
+pub(in crate::ops) use unit::Unit;
+
+#[cfg(test)]
+mod tests;
