@@ -7,9 +7,11 @@
 pub(in crate::ops) mod attention;
 mod finish;
 pub(in crate::ops) mod gemm;
+pub(in crate::ops) mod norm;
 pub(in crate::ops) mod pack;
 mod tile;
 pub(in crate::ops) mod unit;
+mod vector;
 
 pub(in crate::ops) use unit::Unit;
 
