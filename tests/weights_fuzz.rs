@@ -17,6 +17,9 @@ const CASES: usize = 120;
 /// What all readers together may add: a few threads' heaps. A reader that believes a header takes far more.
 const MOST_ADDED_KIB: u64 = 512 << 10;
 
+/// What fuzzing found: each of these once broke a reader.
+const FOUND: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/weights/found");
+
 fn golden() -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/weights");
     let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
@@ -118,6 +121,16 @@ fn random_pickle(random: &mut Random) -> Vec<u8> {
 fn damaged_files_are_refused_in_a_sentence_and_take_no_more_memory_than_they_have() {
     let mut random = Random(7);
     let before = peak_kib();
+    let found = std::fs::read_dir(FOUND)
+        .unwrap()
+        .map(|entry| std::fs::read(entry.unwrap().path()).unwrap())
+        .collect::<Vec<_>>();
+    assert!(!found.is_empty());
+    for bytes in found {
+        check(&bytes);
+        check(&around_header(&bytes));
+        check(&around_pickle(&bytes));
+    }
     let (mut read, mut refused) = (0, 0);
     for (_, whole) in golden() {
         for _ in 0..CASES {

@@ -5,8 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::base::Extent;
+use crate::engine::MAX_STEPS;
 
-use super::choices::{ContentArg, ConventionArg, DTypeArg, DeviceArg, FillArg, OnlyMasked, PreprocessorArg, RngArg};
+use super::choices::{
+    BenchPart, ContentArg, ConventionArg, DTypeArg, DeviceArg, FillArg, OnlyMasked, PreprocessorArg, RngArg,
+};
 use super::resources::{ControlArg, LoraArg};
 
 /// A studio for making and editing pictures with diffusion models. Without a command it opens its window.
@@ -312,7 +315,16 @@ pub struct BenchArgs {
     /// With --seams: pixels to add on each side; a box in the middle is repainted if left out
     #[arg(long, value_name = "N", requires = "seams")]
     pub extend: Option<u32>,
-    /// Times each part is run; the median counts
+    /// What to measure; a picture is a whole job, from its prompt to its pixels
+    #[arg(long, value_enum, value_name = "PART", value_delimiter = ',', default_value = "text,unet,encode,decode")]
+    pub parts: Vec<BenchPart>,
+    /// Kernels to compute with on the processor: portable, native; the best if left out
+    #[arg(long, value_name = "NAME")]
+    pub backend: Option<String>,
+    /// Steps of a picture; the model's own if left out
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_STEPS)))]
+    pub steps: Option<u32>,
+    /// Times each part is run, after once that does not count; the median counts
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub runs: u32,
     /// Print JSON

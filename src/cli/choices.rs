@@ -179,3 +179,18 @@ impl From<FillArg> for OutpaintFill {
         }
     }
 }
+
+/// `bench --parts`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BenchPart {
+    /// The text encoders, for a prompt and a negative one
+    Text,
+    /// A guided step of the denoiser
+    Unet,
+    /// The VAE, from pixels
+    Encode,
+    /// The VAE, to pixels
+    Decode,
+    /// A whole picture
+    Picture,
+}

@@ -129,7 +129,7 @@ fn boxed(size: Extent, part: Rect) -> Mask {
     mask
 }
 
-fn recipe(prompt: &str, size: Extent, defaults: &Defaults, args: &BenchArgs) -> Recipe {
+pub(super) fn recipe(prompt: &str, size: Extent, defaults: &Defaults, args: &BenchArgs) -> Recipe {
     Recipe {
         version: Recipe::VERSION,
         software: format!("scumble {}", env!("CARGO_PKG_VERSION")),
@@ -153,7 +153,7 @@ fn recipe(prompt: &str, size: Extent, defaults: &Defaults, args: &BenchArgs) -> 
     }
 }
 
-fn wait(engine: &Engine) -> Result<Arc<Pixmap>, Stop> {
+pub(super) fn wait(engine: &Engine) -> Result<Arc<Pixmap>, Stop> {
     loop {
         match engine.events().recv() {
             Ok((_, Event::Picture(picture, ..))) => {

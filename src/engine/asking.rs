@@ -12,7 +12,9 @@ use super::worker::Model;
 pub(super) fn scales(model: Model<'_>, recipe: &Recipe) -> Scales {
     let picture = model.picture_guidance().map(|own| recipe.tuning.image_guidance.unwrap_or(own));
     let text = if model.reads_guidance() { 1.0 } else { recipe.guidance };
-    Scales { text, rescale: recipe.tuning.guidance_rescale, picture }
+    let economy = recipe.tuning.economy;
+    let interval = (economy.guidance_start, economy.guidance_end);
+    Scales { text, rescale: recipe.tuning.guidance_rescale, picture, interval }
 }
 
 /// What a task's predictions are conditioned on.

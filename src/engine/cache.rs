@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use candle_core::DType;
 
 use crate::base::CancelToken;
-use crate::families::{self, DiffusionModel, LoadRequest, ModelError};
+use crate::families::{self, DiffusionModel, Family, LoadRequest, ModelError};
 use crate::job::{Lora, Part, Resources};
 
 use super::device::Resolved;
@@ -32,7 +32,8 @@ pub struct StandardLoader;
 impl Loader for StandardLoader {
     fn weight_bytes(&self, key: &ModelKey, resolved: &Resolved) -> Result<u64, ModelError> {
         let files = families::open(key.path.as_deref())?;
-        Ok(families::detect(&files)?.weight_bytes(resolved.dtype, &resolved.device))
+        let detected = families::detect(&files)?;
+        Ok(detected.weight_bytes(format(resolved, detected.family), &resolved.device))
     }
 
     fn load(
@@ -44,9 +45,14 @@ impl Loader for StandardLoader {
     ) -> Result<Box<dyn DiffusionModel>, ModelError> {
         let files = families::open(key.path.as_deref())?;
         let resources = key.resources();
-        let (device, dtype) = (&resolved.device, resolved.dtype);
+        let (device, dtype) = (&resolved.device, format(resolved, families::detect(&files)?.family));
         families::load(LoadRequest { files: &files, resources: &resources, device, dtype, progress, cancel })
     }
+}
+
+/// The number format for a model of a family.
+fn format(resolved: &Resolved, family: &Family) -> DType {
+    if resolved.automatic && resolved.device.is_cpu() && !family.bf16_on_cpu { DType::F32 } else { resolved.dtype }
 }
 
 /// What distinguishes one loaded model from another.

@@ -60,6 +60,9 @@ pub(super) fn validate(task: &Generate) -> Result<(), Failure> {
             variation.strength
         ));
     }
+    if let Some(problem) = recipe.tuning.economy.problem() {
+        return wrong(problem);
+    }
     super::noising::rows(recipe)?;
     let size = recipe.size;
     if size.is_empty() || size.width > MAX_SIDE || size.height > MAX_SIDE {

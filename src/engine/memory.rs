@@ -19,6 +19,20 @@ pub fn peak_resident_bytes() -> Option<u64> {
     line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kib| kib * 1024)
 }
 
+/// Counts [`peak_resident_bytes`] anew, from what is resident now. Where the system does not let it, peaks stay those of
+/// the whole process.
+pub fn forget_peak() {
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+}
+
+/// How often this process was given a page of memory so far; `None` where the system does not tell. An allocator that
+/// keeps what it has asks for few.
+pub fn page_faults() -> Option<u64> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // The program's name, in brackets, may hold blanks; the faults without a disk are the eighth field after it.
+    stat.rsplit_once(')')?.1.split_whitespace().nth(7)?.parse().ok()
+}
+
 /// Fails with a sentence if `needed` bytes are more than `available`, with what to do about it.
 pub fn check(what: &str, needed: u64, available: u64, remedy: &str) -> Result<(), Failure> {
     if needed <= available {
@@ -53,6 +67,11 @@ mod tests {
     fn the_machine_tells_what_it_has() {
         assert!(available_bytes() > 0);
         if cfg!(target_os = "linux") {
+            assert!(peak_resident_bytes().unwrap() > 100_000);
+            let before = page_faults().unwrap();
+            let pages = std::hint::black_box(vec![1_u8; 64 << 20]);
+            assert!(page_faults().unwrap() > before, "{} bytes were given in pages", pages.len());
+            forget_peak();
             assert!(peak_resident_bytes().unwrap() > 100_000);
         }
     }

@@ -44,7 +44,7 @@ pub use cache::{Loader, ModelKey, StandardLoader};
 pub use device::{Resolved, resolve};
 pub use frames::frames;
 pub use generate::{MAX_SIDE, MAX_STEPS};
-pub use memory::{available_bytes, peak_resident_bytes};
+pub use memory::{available_bytes, forget_peak, page_faults, peak_resident_bytes};
 pub use noising::Draws;
 pub use pixels::{pixmap_from_tensor, tensor_from_pixmap};
 pub use preprocess::{PREPROCESSORS, Preparation, Prepared, PreprocessorKind, control_picture, prepare};

@@ -150,10 +150,10 @@ impl Worker {
             available += self.cache.free(needed - available);
         }
         let mut remedy = "close other programs, or choose a smaller model".to_owned();
-        if needed > available && resolved.dtype == DType::F32 {
-            let half = Resolved { dtype: DType::BF16, ..resolved.clone() };
+        if needed > available && resolved.dtype != DType::F16 {
+            let half = Resolved { dtype: DType::BF16, automatic: false, ..resolved.clone() };
             let less = self.loader.weight_bytes(key, &half)?;
-            if less <= available {
+            if less < needed && less <= available {
                 remedy = format!("choose bf16 as its number format, with which it needs about {}", memory::human(less));
             }
         }

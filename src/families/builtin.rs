@@ -25,6 +25,7 @@ pub(super) const FAMILY: Family = Family {
     },
     adapted: stable_diffusion::adapted,
     enlarges: 1,
+    bf16_on_cpu: true,
     checked: "diffusers 0.42.1, on tiny models of its layout: Stable Diffusion 1 inpainting",
     load: |request| latent_diffusion::load(request, stable_diffusion::INPAINTING),
 };

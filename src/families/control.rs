@@ -105,8 +105,8 @@ impl Controls {
         }
     }
 
-    /// What the networks add in this step for `x` (one item for each of `texts`, more channels than the network's are
-    /// left out) at timestep `t`; `None` if none is at work. `negative` says which texts are not wanted, `conditioning`
+    /// What the networks add in this step for `x` (one item for each of `texts` or one for all; more channels than the
+    /// network's are left out) at timestep `t`; `None` if none is at work. `negative` says which texts are not wanted, `conditioning`
     /// makes the conditioning of some texts and hands it to a function.
     pub(super) fn residuals(
         &mut self,
@@ -140,7 +140,7 @@ impl Controls {
             };
             let channels = active.network.config().unet.in_channels;
             let seen = x.narrow(1, 0, channels)?;
-            let seen = if items.len() == texts.len() {
+            let seen = if items.len() == texts.len() || x.dim(0)? == 1 {
                 seen.contiguous()?
             } else {
                 let rows = items.iter().map(|&i| seen.narrow(0, i, 1));

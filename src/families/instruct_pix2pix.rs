@@ -18,6 +18,7 @@ pub(super) const FAMILY: Family = Family {
     defaults: Defaults { steps: 30, guidance: 7.5, sampler: "euler_ancestral", ..stable_diffusion::SD1.defaults },
     adapted: stable_diffusion::adapted,
     enlarges: 1,
+    bf16_on_cpu: true,
     checked: "diffusers 0.42.1, on tiny models: both guidance scales and none, every step within 1e-4",
     load: |request| latent_diffusion::load(request, LAYOUT),
 };

@@ -7,6 +7,7 @@ use candle_core::{DType, Device, Tensor};
 use crate::base::{CancelToken, Extent};
 use crate::job::{EmbeddingFile, Emphasis, LatentFormat, Part};
 use crate::nets::{self, Added, Conditioning, Context, ControlNet, Unet, UnetConfig};
+use crate::ops;
 use crate::sampling::{SchedulerConfig, alphas_cumprod};
 
 use super::autoencoder::Autoencoder;
@@ -200,7 +201,6 @@ impl LatentDiffusion {
         };
         let mut controls = std::mem::take(&mut self.controls);
         let result = made.and_then(|at| {
-            let x = if x.dim(0)? == texts.len() { x.clone() } else { x.repeat((texts.len(), 1, 1, 1))? };
             let negative = |text: usize| known.asked.texts.get(text).is_some_and(|t| t.negative);
             let conditioning = |texts: &[usize], network: &ControlNet| {
                 self.context(&known, texts, |conditioning| {
@@ -208,9 +208,9 @@ impl LatentDiffusion {
                 })
             };
             let context = &known.contexts[at].1;
-            let predicted = match controls.residuals(&x, t, texts, negative, conditioning, cancel)? {
-                Some(residuals) => self.unet.forward_controlled(&x, t, context, &residuals, cancel)?,
-                None => self.unet.forward(&x, t, context, cancel)?,
+            let predicted = match controls.residuals(x, t, texts, negative, conditioning, cancel)? {
+                Some(residuals) => self.unet.forward_controlled(x, t, context, &residuals, cancel)?,
+                None => self.unet.forward(x, t, context, cancel)?,
             };
             Ok(predicted.to_dtype(DType::F32)?)
         });
@@ -247,7 +247,7 @@ impl DiffusionModel for LatentDiffusion {
 
     fn working_bytes(&self, size: Extent, batch: usize) -> u64 {
         let latent_area = size.area() as u64 / u64::from(self.format.downscale * self.format.downscale);
-        let bytes_of = |dtype: DType| if self.device.is_cpu() { 4 } else { dtype.size_in_bytes() as u64 };
+        let bytes_of = |dtype: DType| ops::activations(dtype, &self.device).size_in_bytes() as u64;
         // The skips of the UNet's first level are what is held longest; each lower level adds about half as much.
         let unet_channels = self.unet.config().block_channels.first().copied().unwrap_or(1) as u64;
         let unet = latent_area * unet_channels * bytes_of(self.dtype) * batch as u64 * 16;

@@ -73,6 +73,8 @@ pub struct Family {
     pub adapted: fn(&detect::Facts, Defaults) -> Defaults,
     /// How many times as large as the picture that it is given what it makes is.
     pub enlarges: u32,
+    /// Whether it is computed in bf16 on a processor that has units for it, where nothing else is asked for.
+    pub bf16_on_cpu: bool,
     /// What it was checked against, and how far.
     pub checked: &'static str,
     /// Loads the files.

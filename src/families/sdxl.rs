@@ -29,6 +29,7 @@ pub(super) const SDXL: Family = Family {
     },
     adapted: stable_diffusion::adapted,
     enlarges: 1,
+    bf16_on_cpu: true,
     checked: "diffusers 0.42.1, on tiny models: text and image, sizes, empty negative prompts, every step within 1e-4",
     load: |request| latent_diffusion::load(request, LATENTS),
 };

@@ -28,6 +28,7 @@ pub(super) const SD1: Family = Family {
     defaults: DEFAULTS,
     adapted,
     enlarges: 1,
+    bf16_on_cpu: true,
     checked: "diffusers 0.42.1, on tiny models: text, image and repainting, every step within 1e-4; LCM with its embedded \
               guidance",
     load: |request| latent_diffusion::load(request, LATENTS),

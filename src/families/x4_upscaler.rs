@@ -26,6 +26,7 @@ pub(super) const FAMILY: Family = Family {
     },
     adapted: |_, defaults| defaults,
     enlarges: 4,
+    bf16_on_cpu: true,
     checked: "diffusers 0.42.1, on tiny models: two noise levels, with and without guidance, every step within 1e-4",
     load: |request| latent_diffusion::load(request, LAYOUT),
 };

@@ -1,5 +1,6 @@
 //! The language between artist and engine: what is asked for, and what comes back.
 
+mod economy;
 mod event;
 mod outpaint;
 mod recipe;
@@ -7,6 +8,7 @@ mod sampler_options;
 mod task;
 mod tuning;
 
+pub use economy::Economy;
 pub use event::{Blame, Event, Failure, LatentFormat, Part, Patch, Preview, StepProgress};
 pub use outpaint::{OutpaintFill, Sides};
 pub use recipe::{Area, Convention, DType, ImageRef, MaskedContent, ModelRef, Recipe, SourceRecipe, Variation};

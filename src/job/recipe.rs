@@ -10,7 +10,7 @@ use super::{OutpaintFill, Sides, Tuning};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DType {
-    /// What suits the device best: f32 on a CPU, f16 or bf16 on a GPU.
+    /// What suits the device best: bf16 on a CPU that has units for it and f32 on others, f16 on a GPU.
     #[default]
     Auto,
     /// 32-bit floats.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{Extent, Pixmap};
 
-use super::{ImageRef, ModelRef, SamplerOptions};
+use super::{Economy, ImageRef, ModelRef, SamplerOptions};
 
 /// What becomes of a prompt's states when words are weighted: A1111's choices (`sd_emphasis.py`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -113,6 +113,9 @@ pub struct Tuning {
     /// Settings of the sampler.
     #[serde(flatten)]
     pub sampling: SamplerOptions,
+    /// Ways to do less work.
+    #[serde(flatten)]
+    pub economy: Economy,
     /// What weighted words do.
     #[serde(skip_serializing_if = "is_default")]
     pub emphasis: Emphasis,
@@ -144,6 +147,7 @@ impl Default for Tuning {
             image_guidance: None,
             noise_level: None,
             sampling: SamplerOptions::default(),
+            economy: Economy::default(),
             emphasis: Emphasis::default(),
             second_prompt: None,
             sizes: None,

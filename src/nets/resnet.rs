@@ -1,7 +1,7 @@
 //! The residual block that the UNet and the autoencoder share (diffusers' `ResnetBlock2D`).
 
 use super::error::Result;
-use super::layers::{conv3, group_norm, linear, pointwise};
+use super::layers::{batch_of, conv3, group_norm, pointwise, precise_linear};
 use crate::ops::{Conv2d, GroupNorm, Linear};
 use crate::weights::View;
 use candle_core::Tensor;
@@ -29,7 +29,7 @@ pub(super) struct ResnetStyle {
 impl Resnet {
     pub(super) fn load(view: &View<'_>, inputs: usize, outputs: usize, style: ResnetStyle) -> Result<Self> {
         let ResnetStyle { groups, eps, time_width } = style;
-        let time = time_width.map(|width| linear(&view.at("time_emb_proj"), width, outputs)).transpose()?;
+        let time = time_width.map(|width| precise_linear(&view.at("time_emb_proj"), width, outputs)).transpose()?;
         let shortcut =
             (inputs != outputs).then(|| pointwise(&view.at("conv_shortcut"), inputs, outputs)).transpose()?;
         Ok(Self {
@@ -42,14 +42,16 @@ impl Resnet {
         })
     }
 
-    /// `x` is `[n, h, w, inputs]`; `time` is the time embedding after its SiLU, `[n or 1, width]`.
+    /// `x` is `[n, h, w, inputs]`; `time` is the time embedding after its SiLU, `[1, width]` or one row for each item.
+    /// One image that several times are given with becomes as many.
     pub(super) fn forward(&self, x: &Tensor, time: Option<&Tensor>) -> Result<Tensor> {
-        let mut hidden = self.conv1.forward(&self.norm1.forward_silu(x)?)?;
-        if let (Some(layer), Some(time)) = (&self.time, time) {
-            let shift = layer.forward(time)?.unsqueeze(1)?.unsqueeze(1)?;
-            hidden = hidden.broadcast_add(&shift)?;
-        }
-        hidden = self.norm2.forward_silu(&hidden)?;
+        let x = &batch_of(time.map_or(1, |time| time.dims()[0]), x)?;
+        let hidden = self.norm1.forward_silu(x)?;
+        let hidden = match (&self.time, time) {
+            (Some(layer), Some(time)) => self.conv1.forward_shifted(&hidden, &layer.forward(time)?)?,
+            _ => self.conv1.forward(&hidden)?,
+        };
+        let hidden = self.norm2.forward_silu(&hidden)?;
         Ok(match &self.shortcut {
             Some(layer) => self.conv2.forward_add(&hidden, &layer.forward(x)?)?,
             None => self.conv2.forward_add(&hidden, x)?,

@@ -2,7 +2,10 @@
 
 use candle_core::Tensor;
 
-use super::{Result, bridge, cpu, plain};
+use super::{
+    Result, bridge, cpu, plain,
+    profile::{self, Class},
+};
 
 /// A pointwise non-linearity.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,6 +24,10 @@ pub enum Activation {
 
 /// Applies `a` to every element of `x`.
 pub fn activate(x: &Tensor, a: Activation) -> Result<Tensor> {
+    profile::count(Class::Pointwise, 0, || activated(x, a))
+}
+
+fn activated(x: &Tensor, a: Activation) -> Result<Tensor> {
     if bridge::fast(x) {
         let y = bridge::read(&bridge::floats(x)?, |x| cpu::pointwise::activate(x, a))?;
         return bridge::tensor(y, x.shape(), x.dtype());
@@ -32,6 +39,10 @@ pub fn activate(x: &Tensor, a: Activation) -> Result<Tensor> {
 ///
 /// <https://arxiv.org/abs/2002.05202>. An odd last axis is an error.
 pub fn geglu(x: &Tensor) -> Result<Tensor> {
+    profile::count(Class::Pointwise, 0, || gated(x))
+}
+
+fn gated(x: &Tensor) -> Result<Tensor> {
     let width = x.dim(candle_core::D::Minus1)?;
     if width % 2 != 0 {
         candle_core::bail!("geglu: the last axis holds value and gate, so it must be even, not {width}");

@@ -2,7 +2,10 @@
 
 use candle_core::Tensor;
 
-use super::{Result, bridge, cpu, plain};
+use super::{
+    Result, bridge, cpu, plain,
+    profile::{self, Class},
+};
 
 /// `softmax(q k^T / sqrt(c / heads)) v` for each head: `q` is `[n, tq, c]`, `k` and `v` are `[n, tk, c]`, the result
 /// is `[n, tq, c]`. The channels of a head lie together, as in `torch`.
@@ -10,6 +13,11 @@ use super::{Result, bridge, cpu, plain};
 /// With `causal`, query `i` sees keys `0..=i` only. Memory stays flat: the score matrix exists in blocks only.
 /// Shapes that do not fit, or `c` not divisible by `heads`, are errors.
 pub fn attention(q: &Tensor, k: &Tensor, v: &Tensor, heads: usize, causal: bool) -> Result<Tensor> {
+    // An element of the result: its share of the scores of all keys, and their sum of values.
+    profile::count(Class::Attention, 4 * k.dim(1)?, || compute(q, k, v, heads, causal))
+}
+
+fn compute(q: &Tensor, k: &Tensor, v: &Tensor, heads: usize, causal: bool) -> Result<Tensor> {
     let (n, tq, c) = q.dims3()?;
     let (nk, tk, ck) = k.dims3()?;
     if k.dims() != v.dims() || n != nk || c != ck {

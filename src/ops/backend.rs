@@ -12,10 +12,18 @@ pub enum Backend {
     /// Our bf16 kernels, for processors with matrix tiles (AMX) or bf16 dot products (AVX512-BF16); f32 networks run
     /// on the portable ones.
     Native,
+    /// oneDNN, in bf16 and in f32.
+    #[cfg(feature = "onednn")]
+    OneDnn,
 }
 
 /// All of them, with the names by which they are asked for.
-pub const BACKENDS: &[(Backend, &str)] = &[(Backend::Portable, "portable"), (Backend::Native, "native")];
+pub const BACKENDS: &[(Backend, &str)] = &[
+    (Backend::Portable, "portable"),
+    (Backend::Native, "native"),
+    #[cfg(feature = "onednn")]
+    (Backend::OneDnn, "onednn"),
+];
 
 impl Backend {
     /// Whether this machine, and this build, can run it.
@@ -23,6 +31,8 @@ impl Backend {
         match self {
             Self::Portable => true,
             Self::Native => bf16::Unit::best().is_some(),
+            #[cfg(feature = "onednn")]
+            Self::OneDnn => super::onednn::available(),
         }
     }
 

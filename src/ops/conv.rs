@@ -6,7 +6,9 @@ use super::{
     Result,
     cpu::gemm::Geometry,
     filter::{Extra, Weights},
-    plain, resize,
+    plain,
+    profile::{self, Class},
+    resize,
 };
 
 /// Rows and columns of zeros around an image, in pixels.
@@ -95,6 +97,11 @@ impl Conv2d {
     }
 
     fn run(&self, x: &Tensor, size: Option<(usize, usize)>, extra: Extra<'_>) -> Result<Tensor> {
+        let products = self.input * self.kernel[0] * self.kernel[1];
+        profile::count(Class::Convolution, 2 * products, || self.compute(x, size, extra))
+    }
+
+    fn compute(&self, x: &Tensor, size: Option<(usize, usize)>, extra: Extra<'_>) -> Result<Tensor> {
         let (n, from_h, from_w, c) = x.dims4()?;
         let (h, w) = size.unwrap_or((from_h, from_w));
         let ([kh, kw], p) = (self.kernel, self.padding);

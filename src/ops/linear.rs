@@ -7,6 +7,7 @@ use super::{
     cpu::gemm::Geometry,
     filter::{Extra, Weights},
     plain,
+    profile::{self, Class},
 };
 
 /// A linear layer whose weights are packed.
@@ -48,6 +49,10 @@ impl Linear {
     }
 
     fn run(&self, x: &Tensor, residual: Option<&Tensor>) -> Result<Tensor> {
+        profile::count(Class::Linear, 2 * self.input, || self.compute(x, residual))
+    }
+
+    fn compute(&self, x: &Tensor, residual: Option<&Tensor>) -> Result<Tensor> {
         let mut shape = x.dims().to_vec();
         match shape.last_mut() {
             Some(last) if *last == self.input => *last = self.out,

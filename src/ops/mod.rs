@@ -19,7 +19,10 @@ mod gated;
 mod join;
 mod linear;
 mod norm;
+#[cfg(feature = "onednn")]
+mod onednn;
 mod plain;
+mod profile;
 mod resize;
 
 pub use activation::{Activation, activate, geglu};
@@ -27,9 +30,10 @@ pub use attention::attention;
 pub use backend::{BACKENDS, Backend, backend, computes_in_bf16, set_backend};
 pub use conv::{Conv2d, Padding};
 pub use gated::GatedLinear;
-pub use join::{add, join};
+pub use join::{add, join, scale};
 pub use linear::Linear;
 pub use norm::{GroupNorm, LayerNorm};
+pub use profile::{Class, Profile, Work};
 pub use resize::{nchw, nhwc, upsample_nearest};
 
 use candle_core::{DType, Device};

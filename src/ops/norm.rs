@@ -2,7 +2,10 @@
 
 use candle_core::Tensor;
 
-use super::{Result, bridge, cpu, plain};
+use super::{
+    Result, bridge, cpu, plain,
+    profile::{self, Class},
+};
 
 /// Group normalisation, <https://arxiv.org/abs/1803.08494>.
 #[derive(Clone, Debug)]
@@ -37,6 +40,10 @@ impl GroupNorm {
     }
 
     fn run(&self, x: &Tensor, silu: bool) -> Result<Tensor> {
+        profile::count(Class::Norm, 0, || self.compute(x, silu))
+    }
+
+    fn compute(&self, x: &Tensor, silu: bool) -> Result<Tensor> {
         let c = self.weight.dims1()?;
         if x.rank() < 2 || x.dims().last() != Some(&c) {
             candle_core::bail!("group norm: input {:?} is not [n, .., {c}]", x.dims());
@@ -77,6 +84,10 @@ impl LayerNorm {
 
     /// `x` is `[.., c]`: each vector of channels gets mean 0 and variance 1, then weight and bias.
     pub fn forward(&self, x: &Tensor) -> Result<Tensor> {
+        profile::count(Class::Norm, 0, || self.compute(x))
+    }
+
+    fn compute(&self, x: &Tensor) -> Result<Tensor> {
         let c = self.weight.dims1()?;
         if x.dims().last() != Some(&c) {
             candle_core::bail!("layer norm: input {:?} does not end in {c} channels", x.dims());

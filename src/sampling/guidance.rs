@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use candle_core::{D, Tensor};
 
 use super::denoiser::Network;
+use super::flow::TIMESTEPS;
 use super::{Error, Result};
 
 /// One condition that a network is evaluated under.
@@ -63,12 +64,15 @@ pub struct Scales {
     pub rescale: f64,
     /// By the picture that the network edits, where it has one.
     pub picture: Option<f64>,
+    /// From where to where on the way from noise (0) to picture (1), counted in the network's timesteps; elsewhere the
+    /// texts alone are followed (Kynkäänniemi et al. 2024, arXiv 2404.07724).
+    pub interval: (f64, f64),
 }
 
 impl Scales {
     /// Guidance by texts alone.
     pub const fn text(scale: f64) -> Self {
-        Self { text: scale, rescale: 0.0, picture: None }
+        Self { text: scale, rescale: 0.0, picture: None, interval: (0.0, 1.0) }
     }
 }
 
@@ -87,7 +91,7 @@ impl<B: Branches> Guidance<B> {
     ///
     /// Fails if a number is not finite or out of range, or if a plan is missing or empty.
     pub fn new(branches: B, plans: Vec<Plan>, scales: Scales) -> Result<Self> {
-        let Scales { text, rescale, picture } = scales;
+        let Scales { text, rescale, picture, interval } = scales;
         if !text.is_finite() {
             return Err(Error::Parameter(format!("guidance is {text}; choose a number, usually 1 to 15")));
         }
@@ -97,6 +101,13 @@ impl<B: Branches> Guidance<B> {
         if let Some(picture) = picture.filter(|scale| !scale.is_finite()) {
             return Err(Error::Parameter(format!(
                 "guidance by the picture is {picture}; choose a number, usually 1 to 2.5"
+            )));
+        }
+        let share = |share: f64| (0.0..=1.0).contains(&share);
+        if !share(interval.0) || !share(interval.1) || interval.0 > interval.1 {
+            let (from, to) = interval;
+            return Err(Error::Parameter(format!(
+                "the picture is guided from {from} to {to} of the way; choose shares from 0 to 1, in this order"
             )));
         }
         let weights = || plans.iter().flat_map(|plan| &plan.positives).map(|(_, weight)| weight);
@@ -111,27 +122,30 @@ impl<B: Branches> Guidance<B> {
         self.branches
     }
 
-    /// The conditions that are asked for under a plan: the negative one first, the blind one last.
-    fn wanted(&self, plan: &Plan) -> Vec<Branch> {
+    /// The conditions that are asked for under a plan, guided or not: the negative one first, the blind one last.
+    fn wanted(&self, plan: &Plan, guided: bool) -> Vec<Branch> {
         let mut wanted = Vec::with_capacity(plan.positives.len() + 2);
         let mut add = |branch| {
             if !wanted.contains(&branch) {
                 wanted.push(branch);
             }
         };
-        if self.guided() || !is_one(plan.weight()) {
+        if guided || !is_one(plan.weight()) {
             add(Branch::text(plan.negative));
         }
         plan.positives.iter().for_each(|(text, _)| add(Branch::text(*text)));
-        if self.guided() && self.scales.picture.is_some() {
+        if guided && self.scales.picture.is_some() {
             add(Branch { text: plan.negative, blind: true });
         }
         wanted
     }
 
-    fn guided(&self) -> bool {
+    fn guided(&self, t: f64) -> bool {
+        let (from, to) = self.scales.interval;
+        let way = (1.0 - t / TIMESTEPS).clamp(0.0, 1.0);
+        let within = way > from - 1e-9 && way < to + 1e-9;
         // As in diffusers, a picture's scale below 1 turns all guidance off.
-        self.scales.text > 1.0 && self.scales.picture.is_none_or(|scale| scale >= 1.0)
+        within && self.scales.text > 1.0 && self.scales.picture.is_none_or(|scale| scale >= 1.0)
     }
 }
 
@@ -143,7 +157,8 @@ impl<B: Branches> Network for Guidance<B> {
 
     fn predict(&mut self, x_in: &Tensor, t: f64) -> Result<Tensor> {
         let plan = self.plans[self.step.min(self.plans.len() - 1)].clone();
-        let wanted = self.wanted(&plan);
+        let guided = self.guided(t);
+        let wanted = self.wanted(&plan, guided);
         let out = self.branches.predict(x_in, t, &wanted)?;
         if out.len() != wanted.len() {
             let message = format!("the network gave {} predictions for {} conditions", out.len(), wanted.len());
@@ -168,15 +183,15 @@ impl<B: Branches> Network for Guidance<B> {
                 if is_one(plan.weight()) { sum } else { (sum + (negative()? * rest)?)? }
             }
         };
-        if !self.guided() {
+        if !guided {
             return Ok(positive);
         }
-        let mut guided = (negative()? + ((&positive - negative()?)? * self.scales.text)?)?;
+        let mut sum = (negative()? + ((&positive - negative()?)? * self.scales.text)?)?;
         if let Some(scale) = self.scales.picture {
             let blind = of(Branch { text: plan.negative, blind: true })?;
-            guided = (guided + ((negative()? - blind)? * (scale - 1.0))?)?;
+            sum = (sum + ((negative()? - blind)? * (scale - 1.0))?)?;
         }
-        if self.scales.rescale == 0.0 { Ok(guided) } else { self.rescaled(&guided, &positive) }
+        if self.scales.rescale == 0.0 { Ok(sum) } else { self.rescaled(&sum, &positive) }
     }
 }
 

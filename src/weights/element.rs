@@ -185,6 +185,19 @@ fn f8_e4m3(byte: u8) -> f32 {
     if byte & 0x80 == 0 { magnitude } else { -magnitude }
 }
 
+/// The number of elements of this shape; `None` where it overflows, or where it is 0 but the strides of the other sides
+/// would.
+pub(super) fn element_count<T: Copy + TryInto<usize>>(shape: &[T]) -> Option<usize> {
+    let mut empty = false;
+    let mut count = 1usize;
+    for &side in shape {
+        let side: usize = side.try_into().ok()?;
+        empty |= side == 0;
+        count = count.checked_mul(side.max(1)).filter(|&count| isize::try_from(count).is_ok())?;
+    }
+    Some(if empty { 0 } else { count })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

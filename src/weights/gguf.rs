@@ -5,7 +5,7 @@
 
 use super::brief;
 use super::container::Content;
-use super::element::ElementType;
+use super::element::{ElementType, element_count};
 use super::error::{Error, Result};
 use super::source::{Source, Stream};
 use super::tensors::Entry;
@@ -273,7 +273,7 @@ fn place(
             Err(source.broken(format!("'{}' {fault}; the file is damaged, download it again", brief(&name))))
         };
         let sides = shape.iter().map(|&side| usize::try_from(side).ok()).collect::<Option<Vec<_>>>();
-        let elements = sides.iter().flatten().try_fold(1usize, |all, &side| all.checked_mul(side));
+        let elements = element_count(&shape);
         let bytes = elements.and_then(|elements| element.bytes_of(elements));
         let (Some(shape), Some(elements), Some(bytes)) = (sides, elements, bytes) else {
             return fault(&format!("has the impossible shape {shape:?} for {}", element.name()));
@@ -286,7 +286,7 @@ fn place(
         let original =
             original.and_then(|sides| sides.split(',').map(|side| side.parse().ok()).collect::<Option<Vec<usize>>>());
         let shape = match original {
-            Some(original) if product(&original) == Some(elements) => original,
+            Some(original) if element_count(&original) == Some(elements) => original,
             _ => shape,
         };
         let (span, start) = (elements, start + offset);
@@ -302,8 +302,4 @@ fn place(
         return Err(source.broken("two of its tensors share bytes; the file is damaged, download it again"));
     }
     Ok(tensors)
-}
-
-fn product(shape: &[usize]) -> Option<usize> {
-    shape.iter().try_fold(1usize, |all, &side| all.checked_mul(side))
 }

@@ -81,7 +81,7 @@ impl<'w> Reading<'w> {
         View { reading: self, prefix: String::new() }
     }
 
-    fn tensor(&self, name: &str, shape: Option<&[usize]>, compact: bool) -> Result<Tensor> {
+    fn tensor(&self, name: &str, shape: Option<&[usize]>, format: Format) -> Result<Tensor> {
         self.cancel.check()?;
         let entry = self.weights.entry(name)?;
         let file = || entry.source.name.clone();
@@ -106,9 +106,14 @@ impl<'w> Reading<'w> {
                 let (tensor, found, wanted) = (brief(name), adjusted.dims().to_vec(), tensor.dims().to_vec());
                 Err(Error::WrongShape { file: file(), tensor, found, wanted })
             })?;
-            adjusted.to_dtype(self.dtype)?.to_device(&self.device)?
+            let dtype = if format == Format::Precise { self.precise() } else { self.dtype };
+            adjusted.to_dtype(dtype)?.to_device(&self.device)?
         } else {
-            let dtype = if compact { entry.element.kept_as(self.dtype, &self.device) } else { self.dtype };
+            let dtype = match format {
+                Format::Wanted => self.dtype,
+                Format::Compact => entry.element.kept_as(self.dtype, &self.device),
+                Format::Precise => self.precise(),
+            };
             match dtype {
                 DType::F16 => read::<f16>(entry, name, &self.device)?,
                 DType::BF16 => read::<bf16>(entry, name, &self.device)?,
@@ -121,6 +126,21 @@ impl<'w> Reading<'w> {
         }
         Ok(tensor)
     }
+
+    fn precise(&self) -> DType {
+        if self.device.is_cpu() { DType::F32 } else { self.dtype }
+    }
+}
+
+/// In which number format a tensor is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Format {
+    /// As it was asked for.
+    Wanted,
+    /// In fewer bits where they hold it exactly: [`View::weight`].
+    Compact,
+    /// In more bits where they cost nothing: [`View::precise`].
+    Precise,
 }
 
 /// What tensors are kept as.
@@ -214,18 +234,24 @@ impl<'r> View<'r> {
 
     /// The tensor `name` below this path, refused unless it has this shape.
     pub fn tensor(&self, name: &str, shape: &[usize]) -> Result<Tensor> {
-        self.reading.tensor(&self.name(&name), Some(shape), false)
+        self.reading.tensor(&self.name(&name), Some(shape), Format::Wanted)
     }
 
     /// As [`Self::tensor`], for the weight of a layer of `ops`: on the CPU it keeps the 16 bits in which it is stored
     /// where f32 is wanted, because those layers compute with it in f32 anyway, in half the memory.
     pub fn weight(&self, name: &str, shape: &[usize]) -> Result<Tensor> {
-        self.reading.tensor(&self.name(&name), Some(shape), true)
+        self.reading.tensor(&self.name(&name), Some(shape), Format::Compact)
+    }
+
+    /// As [`Self::tensor`], for a bias or the weight of a normalisation: on the CPU it is f32 whatever the network's
+    /// weights become, because it is small and all pixels share its error.
+    pub fn precise(&self, name: &str, shape: &[usize]) -> Result<Tensor> {
+        self.reading.tensor(&self.name(&name), Some(shape), Format::Precise)
     }
 
     /// The tensor `name` below this path, whatever its shape.
     pub fn any_tensor(&self, name: &str) -> Result<Tensor> {
-        self.reading.tensor(&self.name(&name), None, false)
+        self.reading.tensor(&self.name(&name), None, Format::Wanted)
     }
 
     /// Whether there is a tensor `name` below this path.

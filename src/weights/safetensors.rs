@@ -5,7 +5,7 @@
 
 use super::brief;
 use super::container::Content;
-use super::element::ElementType;
+use super::element::{ElementType, element_count};
 use super::error;
 use super::source::Source;
 use super::tensors::Entry;
@@ -233,9 +233,6 @@ fn size_in_bytes(shape: &[u64], element: ElementType) -> Option<u64> {
     if shape.len() > MAX_RANK {
         return None;
     }
-    let elements = shape.iter().try_fold(1u64, |product, &side| product.checked_mul(side))?;
-    let bytes = elements.checked_mul(element.size_in_bytes() as u64)?;
-    // A zero side may hide sides that no index can hold.
-    let indexable = |number: u64| isize::try_from(number).is_ok();
-    (shape.iter().all(|&side| indexable(side)) && indexable(bytes)).then_some(bytes)
+    let elements = element_count(shape)? as u64;
+    elements.checked_mul(element.size_in_bytes() as u64).filter(|&bytes| isize::try_from(bytes).is_ok())
 }

@@ -1,6 +1,6 @@
 //! Opened weight files: where each tensor lies, with the bytes left in the file until they are asked for.
 
-use super::element::ElementType;
+use super::element::{ElementType, element_count};
 use super::error::{Error, Result};
 use super::reading::Reading;
 use super::source::Source;
@@ -52,8 +52,7 @@ impl Entry {
                 self.strides = Some(strides);
             }
             How::Shaped(shape) => {
-                let elements = shape.iter().try_fold(1usize, |all, &side| all.checked_mul(side));
-                if self.strides.is_some() || elements != Some(self.elements()) {
+                if self.strides.is_some() || element_count(shape) != Some(self.elements()) {
                     return Err("has another number of elements");
                 }
                 self.shape.clone_from(shape);

@@ -3,5 +3,9 @@
 mod attention;
 mod bits;
 mod elementwise;
+mod half;
 mod products;
 mod support;
+
+/// Whose operators are tested: the machine's best.
+const BACKEND: Option<scumble::ops::Backend> = None;

@@ -6,7 +6,7 @@ use scumble::ops::{Conv2d, Linear, Padding, upsample_nearest};
 use crate::support::{close, tensor, values, wide};
 
 /// Convolution by its definition, on an image already resized.
-fn convolved(x: &Tensor, w: &Tensor, b: Option<&Tensor>, stride: usize, p: Padding) -> Vec<f64> {
+pub(crate) fn convolved(x: &Tensor, w: &Tensor, b: Option<&Tensor>, stride: usize, p: Padding) -> Vec<f64> {
     let (n, h, wd, c) = x.dims4().expect("image");
     let (o, _, kh, kw) = w.dims4().expect("weight");
     let (oh, ow) = ((h + p.top + p.bottom - kh) / stride + 1, (wd + p.left + p.right - kw) / stride + 1);

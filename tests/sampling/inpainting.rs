@@ -140,3 +140,28 @@ fn guidance_and_its_rescaling_are_those_of_diffusers() {
         assert!(matches!(Guidance::new(answers, one_plan(), scales), Err(Error::Parameter(_))));
     }
 }
+
+#[test]
+fn outside_its_interval_guidance_asks_for_the_text_alone() {
+    let tensors = load("inpainting.safetensors");
+    let of = |name: &str| &tensors[&format!("3.guidance.{name}")];
+    let asked = |interval, t| {
+        let answers = HashMap::from([(Branch::text(0), of("negative").clone()), (Branch::text(1), of("text").clone())]);
+        let scales = Scales { interval, ..Scales::text(7.5) };
+        let mut guidance = Guidance::new(Answers { answers, asked: vec![] }, one_plan(), scales)?;
+        let out = guidance.predict(of("text"), t).unwrap();
+        Ok::<_, Error>((vector(&out), guidance.into_inner().asked.len()))
+    };
+    let (plain, text) = (asked((0.0, 1.0), 500.0).unwrap(), vector(of("text")));
+    // The way from noise to picture is counted from timestep 1000 down to 0, its ends included.
+    for (t, guided) in [(999.0, false), (800.0, true), (500.0, true), (100.0, true), (99.0, false), (0.0, false)] {
+        let out = asked((0.2, 0.9), t).unwrap();
+        assert_eq!(out == plain, guided, "{t}");
+        assert!(guided || out == (text.clone(), 1), "{t}");
+    }
+    assert_eq!(asked((0.0, 1.0), 0.0).unwrap(), plain);
+    assert_eq!(asked((0.0, 1.0), 1000.0).unwrap(), plain);
+    for interval in [(0.5, 0.4), (-0.1, 1.0), (0.0, f64::NAN)] {
+        assert!(matches!(asked(interval, 500.0), Err(Error::Parameter(_))));
+    }
+}

@@ -49,6 +49,7 @@ pub(super) const FAMILY: Family = Family {
     },
     adapted,
     enlarges: 1,
+    bf16_on_cpu: false,
     checked: "diffusers 0.42.1, on tiny models in f32: dev and schnell, text and image, every step within 1e-4; Euler only",
     load,
 };

@@ -3,8 +3,10 @@
 use super::Pass;
 use super::blocks::BlockShape;
 use crate::nets::error::Result;
-use crate::nets::layers::{group_norm, layer_norm, linear, linear_no_bias, pointwise};
-use crate::ops::{self, GroupNorm, LayerNorm, Linear, geglu};
+use crate::nets::layers::{
+    batch_of, gated, group_norm, layer_norm, linear, linear_no_bias, linears_no_bias, pointwise,
+};
+use crate::ops::{self, GatedLinear, GroupNorm, LayerNorm, Linear};
 use crate::weights::View;
 use candle_core::Tensor;
 
@@ -31,50 +33,62 @@ impl Builder {
     }
 }
 
-/// Multi-head attention to the pixels themselves or, with a `slot`, to the text.
+/// What an attention looks at, and the projections that it takes.
+#[derive(Debug)]
+enum Sight {
+    /// The pixels themselves: one layer gives queries, keys and values, `[.., 3c]`.
+    Pixels { to_qkv: Linear },
+    /// The text: keys and values, of one layer, are number `slot` of the context's.
+    Text { to_q: Linear, to_kv: Linear, slot: usize },
+}
+
+/// Multi-head attention to the pixels themselves or to the text.
 #[derive(Debug)]
 struct Attention {
-    to_q: Linear,
-    to_k: Linear,
-    to_v: Linear,
+    sight: Sight,
     to_out: Linear,
     heads: usize,
-    /// Which keys and values of the context are this attention's.
-    slot: Option<usize>,
 }
 
 impl Attention {
     fn load(view: &View<'_>, channels: usize, heads: usize, text: Option<&mut Builder>) -> Result<Self> {
-        let (source, slot) = match text {
-            Some(builder) => (builder.text_width, Some(builder.next_slot())),
-            None => (channels, None),
+        let [q, k, v] = ["to_q", "to_k", "to_v"].map(|name| view.at(name));
+        let sight = match text {
+            Some(builder) => Sight::Text {
+                to_q: linear_no_bias(&q, channels, channels)?,
+                to_kv: linears_no_bias(&[k, v], builder.text_width, channels)?,
+                slot: builder.next_slot(),
+            },
+            None => Sight::Pixels { to_qkv: linears_no_bias(&[q, k, v], channels, channels)? },
         };
-        Ok(Self {
-            to_q: linear_no_bias(&view.at("to_q"), channels, channels)?,
-            to_k: linear_no_bias(&view.at("to_k"), source, channels)?,
-            to_v: linear_no_bias(&view.at("to_v"), source, channels)?,
-            to_out: linear(&view.at("to_out").at(0), channels, channels)?,
-            heads,
-            slot,
-        })
+        Ok(Self { sight, to_out: linear(&view.at("to_out").at(0), channels, channels)?, heads })
     }
 
-    /// `normed` is `[n, pixels, c]`; gives `x` plus what attention found.
+    /// `normed` is `[n, pixels, c]`; gives `x` plus what attention found. Where one item meets several texts, it
+    /// becomes as many.
     fn forward_add(&self, normed: &Tensor, x: &Tensor, pass: &Pass<'_>) -> Result<Tensor> {
-        let q = self.to_q.forward(normed)?;
-        let found = if let Some(slot) = self.slot {
-            let (k, v) = &pass.context.keys_values[slot];
-            ops::attention(&q, k, v, self.heads, false)?
-        } else {
-            let (k, v) = (self.to_k.forward(normed)?, self.to_v.forward(normed)?);
-            ops::attention(&q, &k, &v, self.heads, false)?
+        let found = match &self.sight {
+            Sight::Text { to_q, slot, .. } => {
+                let (k, v) = &pass.context.keys_values[*slot];
+                let q = batch_of(pass.context.batch, &to_q.forward(normed)?)?;
+                ops::attention(&q, k, v, self.heads, false)?
+            }
+            Sight::Pixels { to_qkv } => {
+                let qkv = to_qkv.forward(normed)?;
+                let c = qkv.dim(2)? / 3;
+                let part = |i: usize| qkv.narrow(2, i * c, c);
+                ops::attention(&part(0)?, &part(1)?, &part(2)?, self.heads, false)?
+            }
         };
-        Ok(self.to_out.forward_add(&found, x)?)
+        Ok(self.to_out.forward_add(&found, &batch_of(found.dim(0)?, x)?)?)
     }
 
     fn project(&self, text: &Tensor, keys_values: &mut Vec<(Tensor, Tensor)>) -> Result<()> {
-        if self.slot.is_some() {
-            keys_values.push((self.to_k.forward(text)?, self.to_v.forward(text)?));
+        if let Sight::Text { to_kv, .. } = &self.sight {
+            let both = to_kv.forward(text)?;
+            let c = both.dim(2)? / 2;
+            let part = |i: usize| both.narrow(2, i * c, c)?.contiguous();
+            keys_values.push((part(0)?, part(1)?));
         }
         Ok(())
     }
@@ -88,7 +102,7 @@ struct Block {
     norm2: LayerNorm,
     attn2: Attention,
     norm3: LayerNorm,
-    expand: Linear,
+    expand: GatedLinear,
     shrink: Linear,
 }
 
@@ -103,7 +117,7 @@ impl Block {
             norm2: norm("norm2")?,
             attn2: Attention::load(&view.at("attn2"), channels, heads, Some(builder))?,
             norm3: norm("norm3")?,
-            expand: linear(&view.at("ff.net.0.proj"), channels, channels * 8)?,
+            expand: gated(&view.at("ff.net.0.proj"), channels, channels * 4)?,
             shrink: linear(&view.at("ff.net.2"), channels * 4, channels)?,
         })
     }
@@ -113,7 +127,7 @@ impl Block {
         let x = self.attn1.forward_add(&self.norm1.forward(x)?, x, pass)?;
         let x = self.attn2.forward_add(&self.norm2.forward(&x)?, &x, pass)?;
         pass.check()?;
-        let hidden = geglu(&self.expand.forward(&self.norm3.forward(&x)?)?)?;
+        let hidden = self.expand.forward(&self.norm3.forward(&x)?)?;
         Ok(self.shrink.forward_add(&hidden, &x)?)
     }
 }
@@ -141,14 +155,15 @@ impl Transformer {
         })
     }
 
-    /// `x` is `[n, h, w, c]`, and so is the result.
+    /// `x` is `[n, h, w, c]`, and so is the result; where one item meets several texts, it becomes as many.
     pub(super) fn forward(&self, x: &Tensor, pass: &Pass<'_>) -> Result<Tensor> {
         let (n, h, w, c) = x.dims4()?;
         let mut hidden = self.proj_in.forward(&self.norm.forward(x)?.reshape((n, h * w, c))?)?;
         for block in &self.blocks {
             hidden = block.forward(&hidden, pass)?;
         }
-        Ok(self.proj_out.forward_add(&hidden.reshape((n, h, w, c))?, x)?)
+        let n = hidden.dim(0)?;
+        Ok(self.proj_out.forward_add(&hidden.reshape((n, h, w, c))?, &batch_of(n, x)?)?)
     }
 
     /// Appends the keys and values of every cross-attention, in the order of their slots.

@@ -3,9 +3,9 @@
 use super::Pass;
 use super::attention::{Builder, Transformer};
 use crate::nets::error::{Result, input_error};
-use crate::nets::layers::{conv, conv3};
+use crate::nets::layers::{batch_of, conv, conv3};
 use crate::nets::resnet::{Resnet, ResnetStyle};
-use crate::ops::{Conv2d, Padding};
+use crate::ops::{self, Conv2d, Padding};
 use crate::weights::View;
 use candle_core::Tensor;
 
@@ -141,7 +141,8 @@ impl UpBlock {
     pub(super) fn forward(&self, mut x: Tensor, skips: &mut Vec<Tensor>, pass: &Pass<'_>) -> Result<Tensor> {
         for i in 0..self.layers.resnets.len() {
             let skip = skips.pop().ok_or_else(|| input_error!("the UNet's levels have no skip connection left"))?;
-            let joined = Tensor::cat(&[&x, &skip], 3)?;
+            let n = x.dim(0)?.max(skip.dim(0)?);
+            let joined = ops::join(&batch_of(n, &x)?, &batch_of(n, &skip)?)?;
             x = self.layers.forward(i, &joined, pass)?;
         }
         if let (Some(conv), Some(skip)) = (&self.upsampler, skips.last()) {

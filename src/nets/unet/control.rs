@@ -7,8 +7,8 @@ use super::config::MAX_WIDTH;
 use super::{Conditioning, Context, Descent, UnetConfig, attention};
 use crate::base::CancelToken;
 use crate::nets::error::{Result, input_error};
-use crate::nets::layers::{conv, conv3, pointwise};
-use crate::ops::{Activation, Conv2d, Linear, Padding, activate, nhwc};
+use crate::nets::layers::{batch_of, conv, conv3, pointwise};
+use crate::ops::{self, Activation, Conv2d, Linear, Padding, activate, nhwc};
 use crate::weights::{self, Config, View, brief};
 use candle_core::{DType, Tensor};
 
@@ -163,7 +163,7 @@ impl ControlNet {
         Ok(Hint(self.picture.forward(&picture, cancel)?))
     }
 
-    /// One evaluation for `sample` `[n, in_channels, h, w]` at `timestep`, times `strength`. With `guess` the
+    /// One evaluation for `sample` `[n or 1, in_channels, h, w]` at `timestep`, times `strength`. With `guess` the
     /// shallow connections are followed less, down to a tenth, as for a control without a prompt.
     pub fn forward(
         &self,
@@ -187,7 +187,7 @@ impl ControlNet {
         let count = self.outputs.len();
         let scale = |i: usize| if guess { strength * 10f64.powf(i as f64 / count as f64 - 1.0) } else { strength };
         let finish = |output: &Linear, x: &Tensor, i: usize| -> Result<Tensor> {
-            let x = (output.forward(x)? * scale(i))?;
+            let x = ops::scale(&output.forward(x)?, scale(i))?;
             if self.config.pooled {
                 Ok(x.to_dtype(DType::F32)?.mean_keepdim((1, 2))?.to_dtype(x.dtype())?)
             } else {
@@ -203,7 +203,7 @@ impl ControlNet {
 /// What control networks add to a UNet's skip connections and middle.
 #[derive(Debug, Clone)]
 pub struct Residuals {
-    /// `[n, h, w, c]` each, from the first convolution down; `[n, 1, 1, c]` of pooled ones.
+    /// `[n, h, w, c]` each, from the first convolution down, or one item for all; `[n, 1, 1, c]` of pooled ones.
     skips: Vec<Tensor>,
     mid: Tensor,
 }
@@ -214,10 +214,6 @@ impl Residuals {
         if self.skips.len() != other.skips.len() {
             return Err(input_error!("the control networks belong to different kinds of models"));
         }
-        let sum = |a: &Tensor, b: &Tensor| -> Result<Tensor> {
-            // The mean of one may meet the pixels of another.
-            if a.dim(1)? < b.dim(1)? { Ok(b.broadcast_add(a)?) } else { Ok(a.broadcast_add(b)?) }
-        };
         let skips = self.skips.iter().zip(&other.skips).map(|(a, b)| sum(a, b)).collect::<Result<_>>()?;
         Ok(Self { skips, mid: sum(&self.mid, &other.mid)? })
     }
@@ -226,7 +222,9 @@ impl Residuals {
     pub fn spread(&self, rows: &[Option<usize>]) -> Result<Self> {
         let spread = |x: &Tensor| -> Result<Tensor> {
             let nothing = x.narrow(0, 0, 1)?.zeros_like()?;
-            let items = rows.iter().map(|row| row.map_or(Ok(nothing.clone()), |row| x.narrow(0, row, 1)));
+            // One item may stand for all.
+            let last = x.dim(0)? - 1;
+            let items = rows.iter().map(|row| row.map_or(Ok(nothing.clone()), |row| x.narrow(0, row.min(last), 1)));
             Ok(Tensor::cat(&items.collect::<candle_core::Result<Vec<_>>>()?, 0)?)
         };
         Ok(Self { skips: self.skips.iter().map(spread).collect::<Result<_>>()?, mid: spread(&self.mid)? })
@@ -247,9 +245,20 @@ impl Residuals {
             return Err(input_error!("the control network belongs to another kind of model"));
         }
         for (skip, more) in skips.iter_mut().zip(&self.skips) {
-            *skip = skip.broadcast_add(more)?;
+            *skip = sum(skip, more)?;
         }
-        *mid = mid.broadcast_add(&self.mid)?;
+        *mid = sum(mid, &self.mid)?;
         Ok(())
     }
+}
+
+/// The sum of two images, of which one may be an item that stands for the other's whole batch, or a mean that stands
+/// for all pixels.
+fn sum(a: &Tensor, b: &Tensor) -> Result<Tensor> {
+    let n = a.dim(0)?.max(b.dim(0)?);
+    let (a, b) = (batch_of(n, a)?, batch_of(n, b)?);
+    if a.dims() == b.dims() {
+        return Ok(ops::add(&a, &b)?);
+    }
+    Ok(if a.dim(1)? < b.dim(1)? { b.broadcast_add(&a)? } else { a.broadcast_add(&b)? })
 }

@@ -1,11 +1,12 @@
 //! Numbers to vectors: the timestep, the class and SDXL's sizes.
 //!
 //! Sines and cosines are computed in f32 whatever the network's element type: half precision cannot hold their phase.
+//! On the CPU all else is, too: these are single vectors, whose error the whole picture would share.
 
 use super::{Added, UnetConfig};
 use crate::nets::error::{Result, input_error};
-use crate::nets::layers::{linear, linear_no_bias};
-use crate::ops::{Activation, Linear, activate, activations};
+use crate::nets::layers::{precise, precise_linear, precise_linear_no_bias};
+use crate::ops::{Activation, Linear, activate};
 use crate::weights::View;
 use candle_core::{D, DType, Device, Tensor};
 
@@ -18,8 +19,8 @@ struct Perceptron {
 
 impl Perceptron {
     fn load(view: &View<'_>, inputs: usize, outputs: usize) -> Result<Self> {
-        let linear_1 = linear(&view.at("linear_1"), inputs, outputs)?;
-        Ok(Self { linear_1, linear_2: linear(&view.at("linear_2"), outputs, outputs)? })
+        let linear_1 = precise_linear(&view.at("linear_1"), inputs, outputs)?;
+        Ok(Self { linear_1, linear_2: precise_linear(&view.at("linear_2"), outputs, outputs)? })
     }
 
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
@@ -55,13 +56,13 @@ impl Embeddings {
         Ok(Self {
             time: Perceptron::load(&view.at("time_embedding"), first, width)?,
             guidance: match config.guidance_width {
-                Some(inputs) => Some(linear_no_bias(&view.at("time_embedding.cond_proj"), inputs, first)?),
+                Some(inputs) => Some(precise_linear_no_bias(&view.at("time_embedding.cond_proj"), inputs, first)?),
                 None => None,
             },
             classes,
             added,
             config: config.clone(),
-            dtype: activations(view.dtype(), view.device()),
+            dtype: precise(view),
             device: view.device().clone(),
         })
     }

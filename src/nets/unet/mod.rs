@@ -13,9 +13,9 @@ pub use config::{AddedConfig, UnetConfig};
 pub use control::{ControlNet, ControlNetConfig, Hint, Residuals};
 
 use super::error::{Error, Result, input_error};
-use super::layers::{conv3, group_norm};
+use super::layers::{batch_of, compute, conv3, group_norm};
 use crate::base::CancelToken;
-use crate::ops::{Conv2d, GroupNorm, activations, nchw, nhwc};
+use crate::ops::{self, Conv2d, GroupNorm, nchw, nhwc};
 use crate::weights::View;
 use blocks::{DownBlock, MidBlock, UpBlock};
 use candle_core::{DType, Tensor};
@@ -52,7 +52,7 @@ pub struct Added<'a> {
 pub struct Context {
     /// For each cross-attention in order: keys and values, `[n, tokens, channels]`.
     keys_values: Vec<(Tensor, Tensor)>,
-    /// What is added to every time embedding, `[n, width]`.
+    /// What is added to every time embedding, `[n, width]`, or `[1, width]` where it is the same for all.
     added: Option<Tensor>,
     /// What is added to the timestep's waves, `[1, channels]`.
     guidance: Option<Tensor>,
@@ -72,7 +72,7 @@ pub type Probe<'a> = dyn Fn(&str, &Tensor) + 'a;
 /// What one forward pass carries through the blocks.
 struct Pass<'a> {
     context: &'a Context,
-    /// The time embedding after its SiLU, `[n or 1, width]`.
+    /// The time embedding after its SiLU, `[1, width]`, or one for each item where they differ.
     time: Tensor,
     cancel: &'a CancelToken,
     probe: Option<&'a Probe<'a>>,
@@ -115,14 +115,7 @@ impl Descent {
             down.push(DownBlock::load(&view.at("down_blocks").at(i), &shape, style, attentions)?);
         }
         let mid = MidBlock::load(&view.at("mid_block"), &config.mid_shape(), style, attentions)?;
-        Ok(Self {
-            config: config.clone(),
-            dtype: activations(view.dtype(), view.device()),
-            embeddings,
-            conv_in,
-            down,
-            mid,
-        })
+        Ok(Self { config: config.clone(), dtype: compute(view), embeddings, conv_in, down, mid })
     }
 
     /// The keys and values of every cross-attention, with those that `more` appends, and what joins the time.
@@ -146,7 +139,7 @@ impl Descent {
         }
         self.mid.project(&text, &mut keys_values)?;
         more(&text, &mut keys_values)?;
-        let added = self.embeddings.added(batch, class_labels, added)?;
+        let added = self.embeddings.added(batch, class_labels, added)?.map(|added| once(&added)).transpose()?;
         Ok(Context { keys_values, added, guidance: None, batch })
     }
 
@@ -166,7 +159,7 @@ impl Descent {
                 "the latent is {channels} x {height} x {width}, the UNet reads {wanted} channels and at least one pixel"
             ));
         }
-        if batch != context.batch {
+        if batch != context.batch && batch != 1 {
             return Err(input_error!("{batch} latents need {batch} texts, not {}", context.batch));
         }
         let time = self.embeddings.time(timestep, context.added.as_ref(), context.guidance.as_ref())?;
@@ -175,12 +168,13 @@ impl Descent {
         Ok(pass)
     }
 
-    /// The skip connections, from the first convolution down, and the middle's result, all `[n, h, w, c]`. A control's
-    /// picture joins after the first convolution.
+    /// The skip connections, from the first convolution down, and the middle's result, all `[n, h, w, c]`; those of
+    /// one sample under several texts are one item until the first text is looked at. A control's picture joins after
+    /// the first convolution.
     fn forward(&self, sample: &Tensor, hint: Option<&Tensor>, pass: &Pass<'_>) -> Result<(Vec<Tensor>, Tensor)> {
         let mut x = self.conv_in.forward(&nhwc(&sample.to_dtype(self.dtype)?)?)?;
         if let Some(hint) = hint {
-            x = x.broadcast_add(hint)?;
+            x = ops::add(&x, &batch_of(x.dim(0)?, hint)?)?;
         }
         pass.show(|| "conv_in".to_owned(), &x);
         let mut skips = vec![x.clone()];
@@ -243,6 +237,9 @@ impl Unet {
 
     /// One evaluation: `sample` is `[n, in_channels, h, w]`, any size; `timestep` is 0 to 1000 and may be fractional;
     /// the result is `[n, out_channels, h, w]`.
+    ///
+    /// One sample may be given for all `n` texts: what does not depend on the text is then computed once, with the same
+    /// result.
     pub fn forward(&self, sample: &Tensor, timestep: f64, context: &Context, cancel: &CancelToken) -> Result<Tensor> {
         self.run(sample, timestep, context, None, cancel, None)
     }
@@ -290,7 +287,15 @@ impl Unet {
             pass.show(|| format!("up.{i}"), &x);
         }
         pass.check()?;
-        let x = self.conv_out.forward(&self.norm_out.forward_silu(&x)?)?;
+        let x = self.conv_out.forward_wide(&self.norm_out.forward_silu(&x)?)?;
+        // A network that never looks at the text says the same for all.
+        let x = batch_of(context.batch, &x)?;
         nchw(&x)?.to_dtype(sample.dtype()).map_err(Error::from)
     }
+}
+
+/// Rows of which all are the same as one.
+fn once(rows: &Tensor) -> Result<Tensor> {
+    let values = rows.to_dtype(DType::F32)?.to_vec2::<f32>()?;
+    if values.windows(2).all(|pair| pair[0] == pair[1]) { Ok(rows.narrow(0, 0, 1)?) } else { Ok(rows.clone()) }
 }

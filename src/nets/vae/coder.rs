@@ -3,7 +3,7 @@
 use super::VaeConfig;
 use crate::base::CancelToken;
 use crate::nets::error::Result;
-use crate::nets::layers::{conv, conv3, group_norm, pointwise};
+use crate::nets::layers::{conv, conv3, group_norm, pointwise, pointwises};
 use crate::nets::resnet::{Resnet, ResnetStyle};
 use crate::ops::{self, Conv2d, GroupNorm, Linear, Padding};
 use crate::weights::View;
@@ -20,9 +20,8 @@ fn style(config: &VaeConfig) -> ResnetStyle {
 #[derive(Debug)]
 struct PixelAttention {
     norm: GroupNorm,
-    q: Linear,
-    k: Linear,
-    v: Linear,
+    /// Queries, keys and values, `[.., 3c]`.
+    qkv: Linear,
     out: Linear,
 }
 
@@ -34,15 +33,20 @@ impl PixelAttention {
         } else {
             ["to_q", "to_k", "to_v", "to_out.0"]
         };
-        let [q, k, v, out] = names.map(|name| pointwise(&view.at(name), channels, channels));
-        Ok(Self { norm: group_norm(&view.at("group_norm"), channels, groups, EPS)?, q: q?, k: k?, v: v?, out: out? })
+        let [q, k, v, out] = names.map(|name| view.at(name));
+        Ok(Self {
+            norm: group_norm(&view.at("group_norm"), channels, groups, EPS)?,
+            qkv: pointwises(&[q, k, v], channels, channels)?,
+            out: pointwise(&out, channels, channels)?,
+        })
     }
 
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
         let (n, h, w, c) = x.dims4()?;
         let normed = self.norm.forward(x)?.reshape((n, h * w, c))?;
-        let (q, k, v) = (self.q.forward(&normed)?, self.k.forward(&normed)?, self.v.forward(&normed)?);
-        let found = ops::attention(&q, &k, &v, 1, false)?.reshape((n, h, w, c))?;
+        let qkv = self.qkv.forward(&normed)?;
+        let part = |i: usize| qkv.narrow(2, i * c, c);
+        let found = ops::attention(&part(0)?, &part(1)?, &part(2)?, 1, false)?.reshape((n, h, w, c))?;
         Ok(self.out.forward_add(&found, x)?)
     }
 }
@@ -143,7 +147,7 @@ impl Encoder {
         })
     }
 
-    /// `[n, h, w, 3]` to `[n, h / scale, w / scale, 2 * latent]`.
+    /// `[n, h, w, 3]` to `[n, h / scale, w / scale, 2 * latent]` in f32.
     pub(super) fn forward(&self, image: &Tensor, cancel: &CancelToken) -> Result<Tensor> {
         let mut x = self.conv_in.forward(image)?;
         for level in &self.levels {
@@ -153,7 +157,7 @@ impl Encoder {
             }
         }
         let x = self.middle.forward(&x, cancel)?;
-        Ok(self.conv_out.forward(&self.norm_out.forward_silu(&x)?)?)
+        Ok(self.conv_out.forward_wide(&self.norm_out.forward_silu(&x)?)?)
     }
 }
 
@@ -191,7 +195,7 @@ impl Decoder {
         })
     }
 
-    /// `[n, h, w, latent]` to `[n, h * scale, w * scale, 3]`.
+    /// `[n, h, w, latent]` to `[n, h * scale, w * scale, 3]` in f32.
     pub(super) fn forward(&self, latent: Tensor, cancel: &CancelToken) -> Result<Tensor> {
         let mut x = self.middle.forward(&self.conv_in.forward(&latent)?, cancel)?;
         drop(latent);
@@ -205,6 +209,6 @@ impl Decoder {
         // The picture's own resolution is where memory is dearest: each step lets go of the one before.
         x = self.norm_out.forward_silu(&x)?;
         cancel.check()?;
-        Ok(self.conv_out.forward(&x)?)
+        Ok(self.conv_out.forward_wide(&x)?)
     }
 }

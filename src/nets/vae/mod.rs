@@ -8,9 +8,9 @@ mod config;
 pub use config::VaeConfig;
 
 use super::error::{Result, input_error};
-use super::layers::pointwise;
+use super::layers::{compute, precise, precise_pointwise};
 use crate::base::CancelToken;
-use crate::ops::{Linear, activations, nchw, nhwc};
+use crate::ops::{Linear, nchw, nhwc};
 use crate::weights::View;
 use candle_core::{DType, Tensor};
 use coder::{Decoder, Encoder};
@@ -36,7 +36,9 @@ impl Posterior {
 #[derive(Debug)]
 pub struct Vae {
     config: VaeConfig,
+    /// The format of the images inside, and of the moments and latents.
     dtype: DType,
+    precise: DType,
     encoder: Option<Encoder>,
     decoder: Decoder,
     quant: Option<Linear>,
@@ -58,14 +60,17 @@ impl Vae {
     fn build(config: &VaeConfig, view: &View<'_>, encoder: Option<Encoder>) -> Result<Self> {
         let latent = config.latent_channels;
         let quant = (config.quant_conv && encoder.is_some())
-            .then(|| pointwise(&view.at("quant_conv"), latent * 2, latent * 2))
+            .then(|| precise_pointwise(&view.at("quant_conv"), latent * 2, latent * 2))
             .transpose()?;
-        let post_quant =
-            config.post_quant_conv.then(|| pointwise(&view.at("post_quant_conv"), latent, latent)).transpose()?;
+        let post_quant = config
+            .post_quant_conv
+            .then(|| precise_pointwise(&view.at("post_quant_conv"), latent, latent))
+            .transpose()?;
         let decoder = Decoder::load(config, &view.at("decoder"))?;
         Ok(Self {
             config: config.clone(),
-            dtype: activations(view.dtype(), view.device()),
+            dtype: compute(view),
+            precise: precise(view),
             encoder,
             decoder,
             quant,
@@ -99,7 +104,7 @@ impl Vae {
         }
         let mut x = encoder.forward(&nhwc(&image.to_dtype(self.dtype)?)?, cancel)?;
         if let Some(quant) = &self.quant {
-            x = quant.forward(&x)?;
+            x = quant.forward(&x.to_dtype(self.precise)?)?;
         }
         let moments = nchw(&x)?.to_dtype(image.dtype())?;
         let latent = self.config.latent_channels;
@@ -118,11 +123,11 @@ impl Vae {
                 "the latent is {channels} x {height} x {width}, the autoencoder reads {wanted} channels and at least one pixel"
             ));
         }
-        let mut x = nhwc(&latent.to_dtype(self.dtype)?)?;
+        let mut x = nhwc(&latent.to_dtype(self.precise)?)?;
         if let Some(post_quant) = &self.post_quant {
             x = post_quant.forward(&x)?;
         }
-        let x = self.decoder.forward(x, cancel)?;
+        let x = self.decoder.forward(x.to_dtype(self.dtype)?, cancel)?;
         Ok(nchw(&x)?.to_dtype(latent.dtype())?)
     }
 }

@@ -11,13 +11,23 @@ use crate::ops::cpu::buffer::Shared;
 
 /// What a product may leave as.
 pub(in crate::ops) trait Element: Copy + Send + Sync {
-    /// Writes the first `columns` (up to 32) of `values` to `to`.
+    /// Writes 32 values to `to`.
     ///
     /// # Safety
-    /// `to` is good for that many elements, and the machine has AVX-512.
+    /// `to` is good for that many elements, and the machine has AVX512-BF16.
     #[cfg(target_arch = "x86_64")]
-    unsafe fn write(values: [std::arch::x86_64::__m512; 2], to: *mut Self, columns: usize);
+    unsafe fn write(values: [Vector; 2], to: *mut Self);
+
+    /// Writes those of the values whose bits are set in `lanes`.
+    ///
+    /// # Safety
+    /// `to` is good for those elements, and the machine has AVX512-BF16.
+    #[cfg(target_arch = "x86_64")]
+    unsafe fn write_some(values: [Vector; 2], to: *mut Self, lanes: [u16; 2]);
 }
+
+#[cfg(target_arch = "x86_64")]
+use std::arch::x86_64::__m512 as Vector;
 
 /// The sums of a tile of 16 pixels and what becomes of them.
 pub(super) struct Finish<'a> {
@@ -34,6 +44,9 @@ pub(super) struct Finish<'a> {
     /// The first column, and how many there are.
     pub(super) column: usize,
     pub(super) columns: usize,
+    /// The second 16 columns of the sums are gates for the first; there are up to 16 columns, and nothing is added but
+    /// the bias.
+    pub(super) gated: bool,
     /// Columns of the whole output.
     pub(super) pitch: usize,
 }
@@ -44,6 +57,7 @@ pub(super) struct Finish<'a> {
 /// No other thread reads or writes those elements at the same time. The machine has a [`super::Unit`].
 pub(super) unsafe fn finish<T: Element>(f: &Finish<'_>, out: &Shared<'_, T>) {
     assert!(f.sums.len() >= TILE * PANEL && f.bias.len() >= PANEL, "finish: too few sums");
+    assert!(!f.gated || f.columns <= TILE, "finish: too many gated columns");
     assert!((1..=PANEL).contains(&f.columns) && f.column + f.columns <= f.pitch, "finish: wrong columns");
     assert!(f.shift.is_none_or(|s| s.len() >= f.columns), "finish: wrong shift");
     let last = f.pixels.iter().filter(|p| **p != NONE).max().copied();
@@ -58,77 +72,120 @@ pub(super) unsafe fn finish<T: Element>(f: &Finish<'_>, out: &Shared<'_, T>) {
 }
 
 #[cfg(target_arch = "x86_64")]
+#[allow(clippy::inline_always)] // Bodies that must become part of the loop, with its instruction set.
 mod vectors {
     use std::arch::x86_64::{
-        __m256bh, __m256i, __m512, _mm256_mask_storeu_epi16, _mm256_maskz_loadu_epi16, _mm512_add_ps,
-        _mm512_castsi512_ps, _mm512_cvtepu16_epi32, _mm512_cvtneps_pbh, _mm512_loadu_ps, _mm512_mask_storeu_ps,
-        _mm512_maskz_loadu_ps, _mm512_slli_epi32,
+        __m256bh, __m256i, __m512, __m512bh, __m512i, _mm256_loadu_si256, _mm256_mask_storeu_epi16,
+        _mm256_maskz_loadu_epi16, _mm512_add_ps, _mm512_castsi512_ps, _mm512_cvtepu16_epi32, _mm512_cvtne2ps_pbh,
+        _mm512_cvtneps_pbh, _mm512_loadu_ps, _mm512_mask_storeu_ps, _mm512_maskz_loadu_ps, _mm512_mul_ps,
+        _mm512_slli_epi32, _mm512_storeu_ps, _mm512_storeu_si512,
     };
+    use std::mem::transmute;
 
     use half::bf16;
 
     use super::{Element, Finish, NONE, PANEL};
-
-    /// The lanes of the two halves of `columns` columns.
-    fn masks(columns: usize) -> [u16; 2] {
-        let all = u32::MAX >> (PANEL - columns);
-        [all as u16, (all >> 16) as u16]
-    }
+    use crate::ops::cpu::math::gelu;
 
     impl Element for bf16 {
-        #[inline]
-        #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512bf16")]
-        unsafe fn write(values: [__m512; 2], to: *mut Self, columns: usize) {
-            // SAFETY: the caller's promise; masked lanes are not touched.
+        #[inline(always)]
+        unsafe fn write([first, second]: [__m512; 2], to: *mut Self) {
+            // SAFETY: the caller's promise; both types are 512 bits.
             unsafe {
-                for ((value, mask), half) in values.into_iter().zip(masks(columns)).zip(0..) {
-                    let bits = std::mem::transmute::<__m256bh, __m256i>(_mm512_cvtneps_pbh(value));
-                    _mm256_mask_storeu_epi16(to.wrapping_add(half * 16).cast(), mask, bits);
+                let bits = transmute::<__m512bh, __m512i>(_mm512_cvtne2ps_pbh(second, first));
+                _mm512_storeu_si512(to.cast(), bits);
+            }
+        }
+
+        #[inline(always)]
+        unsafe fn write_some(values: [__m512; 2], to: *mut Self, lanes: [u16; 2]) {
+            // SAFETY: the caller's promise; other lanes are not touched.
+            unsafe {
+                for half in 0..2 {
+                    let bits = transmute::<__m256bh, __m256i>(_mm512_cvtneps_pbh(values[half]));
+                    _mm256_mask_storeu_epi16(to.wrapping_add(half * 16).cast(), lanes[half], bits);
                 }
             }
         }
     }
 
     impl Element for f32 {
-        #[inline]
-        #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512bf16")]
-        unsafe fn write(values: [__m512; 2], to: *mut Self, columns: usize) {
-            // SAFETY: the caller's promise; masked lanes are not touched.
+        #[inline(always)]
+        unsafe fn write([first, second]: [__m512; 2], to: *mut Self) {
+            // SAFETY: the caller's promise.
             unsafe {
-                for ((value, mask), half) in values.into_iter().zip(masks(columns)).zip(0..) {
-                    _mm512_mask_storeu_ps(to.wrapping_add(half * 16), mask, value);
+                _mm512_storeu_ps(to, first);
+                _mm512_storeu_ps(to.add(16), second);
+            }
+        }
+
+        #[inline(always)]
+        unsafe fn write_some(values: [__m512; 2], to: *mut Self, lanes: [u16; 2]) {
+            // SAFETY: the caller's promise; other lanes are not touched.
+            unsafe {
+                for half in 0..2 {
+                    _mm512_mask_storeu_ps(to.wrapping_add(half * 16), lanes[half], values[half]);
                 }
             }
         }
     }
 
+    #[inline(always)]
+    unsafe fn widen(bits: __m256i) -> __m512 {
+        // SAFETY: the machine has AVX-512.
+        unsafe { _mm512_castsi512_ps(_mm512_slli_epi32::<16>(_mm512_cvtepu16_epi32(bits))) }
+    }
+
     #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512bf16")]
     pub(super) unsafe fn finish<T: Element>(f: &Finish<'_>, out: *mut T) {
-        let masks = masks(f.columns);
-        // SAFETY: `super::finish` checked all bounds; masked lanes are not read.
+        let all = u32::MAX >> (PANEL - f.columns);
+        let lanes = [all as u16, (all >> 16) as u16];
+        let whole = f.columns == PANEL;
+        // SAFETY: `super::finish` checked all bounds; lanes beyond the columns are not read.
         unsafe {
-            let mut add: [__m512; 2] = std::array::from_fn(|j| _mm512_loadu_ps(f.bias.as_ptr().add(16 * j)));
+            let (bias, sums) = (f.bias.as_ptr(), f.sums.as_ptr());
+            let mut add = [_mm512_loadu_ps(bias), _mm512_loadu_ps(bias.add(16))];
             if let Some(shift) = f.shift {
-                for (j, add) in add.iter_mut().enumerate() {
-                    *add = _mm512_add_ps(*add, _mm512_maskz_loadu_ps(masks[j], shift.as_ptr().wrapping_add(16 * j)));
-                }
+                let shift = shift.as_ptr();
+                add[0] = _mm512_add_ps(add[0], _mm512_maskz_loadu_ps(lanes[0], shift));
+                add[1] = _mm512_add_ps(add[1], _mm512_maskz_loadu_ps(lanes[1], shift.wrapping_add(16)));
             }
-            for (r, &pixel) in f.pixels.iter().enumerate() {
+            let mut r = 0;
+            while r < f.pixels.len() {
+                let pixel = f.pixels[r];
+                let from = sums.add(r * PANEL);
+                r += 1;
                 if pixel == NONE {
                     continue;
                 }
                 let at = pixel as usize * f.pitch + f.column;
-                let mut values: [__m512; 2] = std::array::from_fn(|j| {
-                    _mm512_add_ps(_mm512_loadu_ps(f.sums.as_ptr().add(r * PANEL + 16 * j)), add[j])
-                });
-                if let Some(residual) = f.residual {
-                    for (j, value) in values.iter_mut().enumerate() {
-                        let from = residual.as_ptr().wrapping_add(at + 16 * j).cast();
-                        let bits = _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(masks[j], from));
-                        *value = _mm512_add_ps(*value, _mm512_castsi512_ps(_mm512_slli_epi32::<16>(bits)));
+                let mut first = _mm512_add_ps(_mm512_loadu_ps(from), add[0]);
+                let mut second = _mm512_add_ps(_mm512_loadu_ps(from.add(16)), add[1]);
+                if f.gated {
+                    let mut gates = transmute::<__m512, [f32; 16]>(second);
+                    for gate in &mut gates {
+                        *gate = gelu::<true>(*gate);
                     }
+                    first = _mm512_mul_ps(first, transmute::<[f32; 16], __m512>(gates));
+                    T::write_some([first, second], out.add(at), [lanes[0], 0]);
+                    continue;
                 }
-                T::write(values, out.add(at), f.columns);
+                if let Some(residual) = f.residual {
+                    let from = residual.as_ptr().add(at);
+                    let (a, b) = if whole {
+                        (_mm256_loadu_si256(from.cast()), _mm256_loadu_si256(from.add(16).cast()))
+                    } else {
+                        let next = from.wrapping_add(16).cast();
+                        (_mm256_maskz_loadu_epi16(lanes[0], from.cast()), _mm256_maskz_loadu_epi16(lanes[1], next))
+                    };
+                    first = _mm512_add_ps(first, widen(a));
+                    second = _mm512_add_ps(second, widen(b));
+                }
+                if whole {
+                    T::write([first, second], out.add(at));
+                } else {
+                    T::write_some([first, second], out.add(at), lanes);
+                }
             }
         }
     }

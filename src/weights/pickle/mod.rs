@@ -11,6 +11,7 @@ mod value;
 
 use super::brief;
 use super::container::Content;
+use super::element::element_count;
 use super::error::Result;
 use super::source::Source;
 use super::tensors::Entry;
@@ -157,9 +158,9 @@ fn place(source: &Arc<Source>, tensor: &Tensor, place: Option<(u64, u64)>) -> st
     let size = tensor.element.size_in_bytes() as u64;
     let stored = length / size;
     let offset = tensor.offset.checked_add(tensor.storage.offset).ok_or(IMPOSSIBLE)?;
-    let elements = tensor.shape.iter().try_fold(1u64, |all, &side| all.checked_mul(side)).ok_or(IMPOSSIBLE)?;
+    let elements = element_count(&tensor.shape).ok_or(IMPOSSIBLE)? as u64;
     // Which also keeps a stride of 0 from making a large tensor of a few bytes.
-    if elements > stored.saturating_sub(offset) || tensor.shape.iter().any(|&side| isize::try_from(side).is_err()) {
+    if elements > stored.saturating_sub(offset) {
         return Err("lies beyond its bytes in the file");
     }
     let mut dense = 1;
@@ -167,7 +168,7 @@ fn place(source: &Arc<Source>, tensor: &Tensor, place: Option<(u64, u64)>) -> st
     let mut last = 0u64;
     for (&side, &stride) in tensor.shape.iter().zip(&tensor.strides).rev() {
         is_dense &= side == 1 || stride == dense;
-        dense *= side;
+        dense *= side.max(1);
         let reach = side.saturating_sub(1).checked_mul(stride).ok_or(IMPOSSIBLE)?;
         last = last.checked_add(reach).ok_or(IMPOSSIBLE)?;
     }
