@@ -135,7 +135,9 @@ impl Conv2d {
             return extra.apply(plain::conv2d(big, weight, bias.as_ref(), self.stride, p)?);
         }
         let same = size.is_none() || (h, w) == (from_h, from_w);
-        let g = if same && self.kernel == [1, 1] && self.stride == 1 && p == Padding::default() {
+        // The pixels of all images in one matrix, unless it matters which image each one is of.
+        let alike = extra.shift.is_none_or(|s| s.dims()[0] == 1);
+        let g = if same && alike && self.kernel == [1, 1] && self.stride == 1 && p == Padding::default() {
             Geometry::matrix(n * h * w)
         } else {
             let maps = (resize::nearest(from_h, h), resize::nearest(from_w, w));

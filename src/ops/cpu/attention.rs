@@ -195,6 +195,7 @@ fn multiply(
         vectors: columns / isa.lanes(),
         rows,
         cols: columns,
+        gated: false,
         accumulate,
         bias: None,
         residual: None,

@@ -4,6 +4,7 @@
 use super::{
     buffer::Shared,
     isa::Isa,
+    math::gelu,
     vector::{Vector, prefetch},
 };
 
@@ -20,8 +21,10 @@ pub(in crate::ops) struct Tile<'a> {
     pub(in crate::ops) panel: &'a [f32],
     pub(in crate::ops) vectors: usize,
     pub(in crate::ops) rows: usize,
-    /// Columns to write: at most `vectors` vectors.
+    /// Columns to write: at most `vectors` vectors, or one of a gated panel.
     pub(in crate::ops) cols: usize,
+    /// The panel holds a vector of values and one of gates: `value * gelu(gate)` is written.
+    pub(in crate::ops) gated: bool,
     /// Add to what the output holds, instead of overwriting it.
     pub(in crate::ops) accumulate: bool,
     /// Added at the end; as long as the panel is wide.
@@ -44,6 +47,8 @@ impl Tile<'_> {
         assert!(self.cols <= width && start + last <= out.len(), "tile: output out of bounds");
         assert!(self.bias.is_none_or(|b| b.len() >= width), "tile: bias out of bounds");
         assert!(self.residual.is_none_or(|r| r.len() >= last), "tile: residual out of bounds");
+        let alone = self.vectors == 2 && 2 * self.cols <= width && !self.accumulate && self.residual.is_none();
+        assert!(alone || !self.gated, "tile: nothing can be added to gated values");
         let runs = self.rows.div_ceil(isa.rows(self.vectors));
         for run in 0..runs {
             let rows = run * self.rows / runs..(run + 1) * self.rows / runs;
@@ -111,6 +116,21 @@ unsafe fn kernel<V: Vector, const ROWS: usize, const VECTORS: usize>(
         }
         let to = c.add(first * pitch);
         let residual = t.residual.map(|r| r.as_ptr().wrapping_add(first * pitch));
+        if VECTORS == 2 && t.gated {
+            let mut row = [[0.0_f32; 16]; VECTORS];
+            let bias = t.bias.map_or(std::ptr::null(), <[f32]>::as_ptr);
+            unrolled!(R < ROWS {
+                for (j, &sum) in sums[R].iter().enumerate() {
+                    let sum = if bias.is_null() { sum } else { sum.add(V::load(bias.wrapping_add(j * V::LANES))) };
+                    sum.store(row[j].as_mut_ptr());
+                }
+                for i in 0..V::LANES {
+                    row[0][i] *= if V::FMA { gelu::<true>(row[1][i]) } else { gelu::<false>(row[1][i]) };
+                }
+                to.add(R * pitch).copy_from_nonoverlapping(row[0].as_ptr(), t.cols);
+            });
+            return;
+        }
         if t.cols < VECTORS * V::LANES {
             // Through memory, in a function of its own: a call here would take all sums out of their registers.
             let mut rows = [[0.0; 48]; ROWS];
