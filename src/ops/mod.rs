@@ -8,6 +8,7 @@
 //! made for a bf16 network. On other devices and for other dtypes the operators are compositions of candle's own.
 
 mod activation;
+mod allocator;
 mod attention;
 mod backend;
 mod bf16;
@@ -26,6 +27,7 @@ mod profile;
 mod resize;
 
 pub use activation::{Activation, activate, geglu};
+pub use allocator::keep_freed_memory;
 pub use attention::attention;
 pub use backend::{BACKENDS, Backend, backend, computes_in_bf16, set_backend};
 pub use conv::{Conv2d, Padding};
