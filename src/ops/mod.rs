@@ -24,6 +24,7 @@ mod onednn;
 mod plain;
 mod profile;
 mod resize;
+mod tokens;
 
 pub use activation::{Activation, activate, geglu};
 pub use attention::attention;
@@ -35,6 +36,7 @@ pub use linear::Linear;
 pub use norm::{GroupNorm, LayerNorm};
 pub use profile::{Class, Profile, Work};
 pub use resize::{nchw, nhwc, upsample_nearest};
+pub use tokens::MergedTokens;
 
 use candle_core::{DType, Device};
 

@@ -63,7 +63,8 @@ fn convolutions_round_once() {
 fn products_round_once() {
     for (i, &(rows, input, out)) in [(1, 320, 1280), (77, 768, 320), (600, 64, 48), (300, 33, 46)].iter().enumerate() {
         let seed = 1000 + i as u64 * 10;
-        let (x, weight, bias) = (half(&[1, rows, input], seed), half(&[out, input], seed + 1), tensor(&[out], seed + 2));
+        let (x, weight, bias) =
+            (half(&[1, rows, input], seed), half(&[out, input], seed + 1), tensor(&[out], seed + 2));
         let image = x.reshape((1, 1, rows, input)).expect("an image");
         let kernel = weight.reshape((out, input, 1, 1)).expect("a kernel");
         let expected = convolved(&image, &kernel, Some(&bias), 1, Padding::same(0));

@@ -100,7 +100,10 @@ pub(super) fn convolve(
                 let left: &[f32] = left;
                 let ranges = tiles.clone().step_by(group).map(|t| t..(t + group).min(tiles.end));
                 let tasks = strips.iter().flat_map(|s| ranges.clone().map(move |t| (*s, t))).collect::<Vec<_>>();
-                tasks.into_par_iter().with_max_len(1).for_each(|(strip, tiles)| job.task(strip, first, tiles, left, out));
+                tasks
+                    .into_par_iter()
+                    .with_max_len(1)
+                    .for_each(|(strip, tiles)| job.task(strip, first, tiles, left, out));
             }
         });
     };

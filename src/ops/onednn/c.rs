@@ -72,12 +72,7 @@ unsafe extern "C" {
     pub(super) fn dnnl_memory_desc_destroy(desc: Handle) -> c_int;
     pub(super) fn dnnl_memory_desc_equal(a: Handle, b: Handle) -> c_int;
     pub(super) fn dnnl_memory_desc_get_size(desc: Handle) -> usize;
-    pub(super) fn dnnl_memory_create(
-        memory: *mut Handle,
-        desc: Handle,
-        engine: Handle,
-        data: *mut c_void,
-    ) -> c_int;
+    pub(super) fn dnnl_memory_create(memory: *mut Handle, desc: Handle, engine: Handle, data: *mut c_void) -> c_int;
     pub(super) fn dnnl_memory_destroy(memory: Handle) -> c_int;
     pub(super) fn dnnl_post_ops_create(ops: *mut Handle) -> c_int;
     pub(super) fn dnnl_post_ops_destroy(ops: Handle) -> c_int;

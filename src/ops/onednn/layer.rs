@@ -119,8 +119,13 @@ impl<'a> Frame<'a> {
 
     /// Whether this is a product of matrices, whose rows are the columns of the one row of an image.
     fn matrix(&self) -> bool {
-        self.direct && self.g.kernel == [1, 1] && self.g.stride == 1 && self.rows.len() == 1 && self.before == [0, 0]
-            && self.after == [0, 0] && self.g.images == 1
+        self.direct
+            && self.g.kernel == [1, 1]
+            && self.g.stride == 1
+            && self.rows.len() == 1
+            && self.before == [0, 0]
+            && self.after == [0, 0]
+            && self.g.images == 1
     }
 
     /// `apart` forbids tasks of several images.
@@ -322,7 +327,8 @@ impl Layer {
         let mut result = Ok(());
         let run = |out: &Shared<'_, Y>| {
             let run = |(group, strip, ready): &(usize, Strip, Ready)| {
-                let task = Task { layer: self, frame: &frame, strip, ready, columns: self.groups[*group].columns.clone() };
+                let task =
+                    Task { layer: self, frame: &frame, strip, ready, columns: self.groups[*group].columns.clone() };
                 task.run(x, extra, out)
             };
             result = tasks.par_iter().with_max_len(1).try_for_each(run);
