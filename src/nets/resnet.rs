@@ -46,12 +46,22 @@ impl Resnet {
     /// One image that several times are given with becomes as many.
     pub(super) fn forward(&self, x: &Tensor, time: Option<&Tensor>) -> Result<Tensor> {
         let x = &batch_of(time.map_or(1, |time| time.dims()[0]), x)?;
-        let hidden = self.norm1.forward_silu(x)?;
+        self.forward_with(x, time, &mut |norm, x| Ok(norm.forward_silu(x)?))
+    }
+
+    /// As [`Self::forward`] with as many images as times, its normalisations and their `SiLU` computed by `norm`.
+    pub(super) fn forward_with(
+        &self,
+        x: &Tensor,
+        time: Option<&Tensor>,
+        norm: &mut dyn FnMut(&GroupNorm, &Tensor) -> Result<Tensor>,
+    ) -> Result<Tensor> {
+        let hidden = norm(&self.norm1, x)?;
         let hidden = match (&self.time, time) {
             (Some(layer), Some(time)) => self.conv1.forward_shifted(&hidden, &layer.forward(time)?)?,
             _ => self.conv1.forward(&hidden)?,
         };
-        let hidden = self.norm2.forward_silu(&hidden)?;
+        let hidden = norm(&self.norm2, &hidden)?;
         Ok(match &self.shortcut {
             Some(layer) => self.conv2.forward_add(&hidden, &layer.forward(x)?)?,
             None => self.conv2.forward_add(&hidden, x)?,

@@ -65,6 +65,11 @@ fn with_floats<R>(x: Option<&Tensor>, f: impl FnOnce(Option<&[f32]>) -> R) -> Re
     }
 }
 
+/// The unit that multiplies for networks that compute in `compute`, if our bf16 kernels do.
+fn native(compute: DType) -> Option<bf16::Unit> {
+    if compute == DType::BF16 && backend() == Backend::Native { bf16::Unit::best() } else { None }
+}
+
 impl Weights {
     /// Packs `weight` (`[out, in, ..]`) for networks that compute in `compute`.
     pub(super) fn new(weight: &Tensor, bias: Option<&Tensor>, compute: DType) -> Result<Self> {
@@ -79,15 +84,24 @@ impl Weights {
         if backend() == Backend::OneDnn {
             return Ok(Self::Dnnl(Arc::new(onednn::pack(weight, &bias, compute)?)));
         }
-        if compute == DType::BF16
-            && backend() == Backend::Native
-            && let Some(unit) = bf16::Unit::best()
-        {
+        if let Some(unit) = native(compute) {
             let shape = [weight.dim(0)?, weight.dim(1)?, weight.dims()[2..].iter().product()];
             let packed = bridge::read16(&bridge::halves(weight)?, |w| bf16::pack::Packed::new(unit, w, &bias, shape))?;
             return Ok(Self::Half(Arc::new(packed)));
         }
         Ok(Self::Packed(Arc::new(bridge::pack(weight, &bias)?)))
+    }
+
+    /// Packs a gated layer, `[2 * out, in]`, for kernels that apply the gates themselves; `None` where none do.
+    pub(super) fn gated(weight: &Tensor, bias: Option<&Tensor>, compute: DType) -> Result<Option<Self>> {
+        let (true, Some(unit)) = (bridge::fast(weight), native(compute)) else { return Ok(None) };
+        let packed = with_floats(bias, |bias| {
+            let shape = weight.dims2()?.into();
+            bridge::read16(&bridge::halves(weight)?, |w| {
+                bf16::pack::Packed::gated(unit, w, bias.unwrap_or_default(), shape)
+            })
+        })??;
+        Ok(Some(Self::Half(Arc::new(packed))))
     }
 
     /// Convolves `x` (`[n, .., in]`) on one of the fast paths; the result has this shape (`[n, .., out]`) and, unless

@@ -33,7 +33,7 @@ pub use conv::{Conv2d, Padding};
 pub use gated::GatedLinear;
 pub use join::{add, join, scale};
 pub use linear::Linear;
-pub use norm::{GroupNorm, LayerNorm};
+pub use norm::{Fit, GroupNorm, LayerNorm};
 pub use profile::{Class, Profile, Work};
 pub use resize::{nchw, nhwc, upsample_nearest};
 pub use tokens::MergedTokens;

@@ -39,6 +39,41 @@ impl GroupNorm {
         self.run(x, true)
     }
 
+    /// What [`Self::forward`] does to `x`, one image `[1, .., c]`, so that it can be done to parts of that image, or
+    /// of one like it.
+    pub fn fit(&self, x: &Tensor) -> Result<Fit> {
+        let c = self.weight.dims1()?;
+        if x.rank() < 2 || x.dim(0)? != 1 || x.dims().last() != Some(&c) || x.elem_count() == 0 {
+            candle_core::bail!("group norm: {:?} is not one image of {c} channels", x.dims());
+        }
+        if bridge::fast(x) && bridge::fast(&self.weight) {
+            let [weight, bias] = [bridge::floats(&self.weight)?, bridge::floats(&self.bias)?];
+            let table = bridge::read(&bridge::floats(x)?, |x| {
+                bridge::read(&weight, |w| bridge::read(&bias, |b| cpu::norm::table(x, w, b, self.groups, self.eps)))
+            })???;
+            return Ok(Fit(Tensor::from_vec(table, (2, c), x.device())?));
+        }
+        Ok(Fit(plain::group_norm_table(x, &self.weight, &self.bias, self.groups, self.eps)?))
+    }
+
+    /// As [`Self::forward_silu`], with the scales and shifts of another image in place of its own: `x` is
+    /// `[n, .., c]`.
+    pub fn forward_silu_fitted(&self, x: &Tensor, fit: &Fit) -> Result<Tensor> {
+        profile::count(Class::Norm, 0, || {
+            let c = self.weight.dims1()?;
+            if x.dims().last() != Some(&c) || fit.0.dims() != [2, c] {
+                candle_core::bail!("group norm: input {:?} and its fit are not of {c} channels", x.dims());
+            }
+            if x.elem_count() > 0 && bridge::fast(x) && bridge::fast(&fit.0) {
+                let table = bridge::read(&fit.0, <[f32]>::to_vec)?;
+                let y = bridge::read(&bridge::floats(x)?, |x| cpu::norm::apply(x, &[table], true))?;
+                return bridge::tensor(y, x.shape(), x.dtype());
+            }
+            let table = fit.0.to_dtype(x.dtype())?;
+            x.broadcast_mul(&table.get(0)?)?.broadcast_add(&table.get(1)?)?.silu()
+        })
+    }
+
     fn run(&self, x: &Tensor, silu: bool) -> Result<Tensor> {
         profile::count(Class::Norm, 0, || self.compute(x, silu))
     }
@@ -64,6 +99,10 @@ impl GroupNorm {
         plain::group_norm(x, &self.weight, &self.bias, self.groups, self.eps, silu)
     }
 }
+
+/// The scale and the shift of each channel by which a [`GroupNorm`] normalises one image.
+#[derive(Clone, Debug)]
+pub struct Fit(Tensor);
 
 /// Layer normalisation over the last axis, <https://arxiv.org/abs/1607.06450>.
 #[derive(Clone, Debug)]

@@ -72,6 +72,19 @@ pub(super) fn group_norm(
     y.reshape(x.shape())?.to_dtype(x.dtype())
 }
 
+/// Scale and shift of each channel of one image, `[2, c]`, in f32.
+pub(super) fn group_norm_table(x: &Tensor, weight: &Tensor, bias: &Tensor, groups: usize, eps: f64) -> Result<Tensor> {
+    let c = weight.dims1()?;
+    let x = x.to_dtype(DType::F32)?.reshape(((), groups, c / groups))?.transpose(0, 1)?.contiguous()?;
+    let x = x.reshape((groups, ()))?;
+    let mean = x.mean_keepdim(1)?;
+    let deviation = (x.broadcast_sub(&mean)?.sqr()?.mean_keepdim(1)? + eps)?.sqrt()?;
+    let each = |value: &Tensor| value.broadcast_as((groups, c / groups))?.reshape(c);
+    let scale = weight.to_dtype(DType::F32)?.div(&each(&deviation)?)?;
+    let shift = (bias.to_dtype(DType::F32)? - scale.mul(&each(&mean)?)?)?;
+    Tensor::stack(&[scale, shift], 0)
+}
+
 pub(super) fn layer_norm(x: &Tensor, weight: &Tensor, bias: &Tensor, eps: f64) -> Result<Tensor> {
     let y = standardize(x, eps)?;
     let y = y.broadcast_mul(&weight.to_dtype(y.dtype())?)?.broadcast_add(&bias.to_dtype(y.dtype())?)?;

@@ -44,6 +44,9 @@ pub(super) struct Finish<'a> {
     /// The first column, and how many there are.
     pub(super) column: usize,
     pub(super) columns: usize,
+    /// The second 16 columns of the sums are gates for the first; there are up to 16 columns, and nothing is added but
+    /// the bias.
+    pub(super) gated: bool,
     /// Columns of the whole output.
     pub(super) pitch: usize,
 }
@@ -54,6 +57,7 @@ pub(super) struct Finish<'a> {
 /// No other thread reads or writes those elements at the same time. The machine has a [`super::Unit`].
 pub(super) unsafe fn finish<T: Element>(f: &Finish<'_>, out: &Shared<'_, T>) {
     assert!(f.sums.len() >= TILE * PANEL && f.bias.len() >= PANEL, "finish: too few sums");
+    assert!(!f.gated || f.columns <= TILE, "finish: too many gated columns");
     assert!((1..=PANEL).contains(&f.columns) && f.column + f.columns <= f.pitch, "finish: wrong columns");
     assert!(f.shift.is_none_or(|s| s.len() >= f.columns), "finish: wrong shift");
     let last = f.pixels.iter().filter(|p| **p != NONE).max().copied();
@@ -73,14 +77,15 @@ mod vectors {
     use std::arch::x86_64::{
         __m256bh, __m256i, __m512, __m512bh, __m512i, _mm256_loadu_si256, _mm256_mask_storeu_epi16,
         _mm256_maskz_loadu_epi16, _mm512_add_ps, _mm512_castsi512_ps, _mm512_cvtepu16_epi32, _mm512_cvtne2ps_pbh,
-        _mm512_cvtneps_pbh, _mm512_loadu_ps, _mm512_mask_storeu_ps, _mm512_maskz_loadu_ps, _mm512_slli_epi32,
-        _mm512_storeu_ps, _mm512_storeu_si512,
+        _mm512_cvtneps_pbh, _mm512_loadu_ps, _mm512_mask_storeu_ps, _mm512_maskz_loadu_ps, _mm512_mul_ps,
+        _mm512_slli_epi32, _mm512_storeu_ps, _mm512_storeu_si512,
     };
     use std::mem::transmute;
 
     use half::bf16;
 
     use super::{Element, Finish, NONE, PANEL};
+    use crate::ops::cpu::math::gelu;
 
     impl Element for bf16 {
         #[inline(always)]
@@ -156,6 +161,15 @@ mod vectors {
                 let at = pixel as usize * f.pitch + f.column;
                 let mut first = _mm512_add_ps(_mm512_loadu_ps(from), add[0]);
                 let mut second = _mm512_add_ps(_mm512_loadu_ps(from.add(16)), add[1]);
+                if f.gated {
+                    let mut gates = transmute::<__m512, [f32; 16]>(second);
+                    for gate in &mut gates {
+                        *gate = gelu::<true>(*gate);
+                    }
+                    first = _mm512_mul_ps(first, transmute::<[f32; 16], __m512>(gates));
+                    T::write_some([first, second], out.add(at), [lanes[0], 0]);
+                    continue;
+                }
                 if let Some(residual) = f.residual {
                     let from = residual.as_ptr().add(at);
                     let (a, b) = if whole {

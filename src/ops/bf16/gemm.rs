@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::{
     finish::{Element, Finish, finish},
-    pack::{PANEL, Packed, STEP, TILE},
+    pack::{Packed, STEP, TILE},
     tile::{Product, ROWS, Sums},
     unit::Tiles,
 };
@@ -172,6 +172,7 @@ pub(in crate::ops) fn convolve<T: Element>(g: &Geometry, weights: &Packed, x: &[
     let shifts = [weights.cols, g.images * weights.cols];
     assert!(extra.shift.is_none_or(|s| shifts.contains(&s.len())), "convolve: wrong shift");
     assert!(weights.taps == g.kernel[0] * g.kernel[1], "convolve: wrong weights");
+    assert!(!weights.gated || (extra.shift.is_none() && extra.residual.is_none()), "convolve: nothing joins a gate");
     assert!(pixels < NONE as usize, "convolve: too many pixels");
     if len == 0 {
         return Vec::new();
@@ -246,7 +247,7 @@ fn task<T: Element>(
                     };
                     product.run(weights.unit, sums);
                     if block + 1 == blocks {
-                        let columns = PANEL.min(weights.cols - panel * PANEL);
+                        let columns = weights.columns(panel);
                         for (rows, sums) in pair.iter().zip(sums.chunks_exact(ROWS * TILE)) {
                             let end = Finish {
                                 sums,
@@ -254,11 +255,12 @@ fn task<T: Element>(
                                 bias: weights.bias(panel),
                                 shift: extra.shift.map(|s| {
                                     let row = if s.len() == weights.cols { 0 } else { rows.image * weights.cols };
-                                    &s[row + panel * PANEL..][..columns]
+                                    &s[row..][columns.clone()]
                                 }),
                                 residual: extra.residual,
-                                column: panel * PANEL,
-                                columns,
+                                column: columns.start,
+                                columns: columns.len(),
+                                gated: weights.gated,
                                 pitch: weights.cols,
                             };
                             // SAFETY: tasks have different parts or strips, so what they write is disjoint.

@@ -18,6 +18,13 @@ const BLOCK: usize = 384 << 10;
 /// Elements in a cache line.
 const LINE: usize = 32;
 
+/// How many steps of channels a block has.
+fn most_steps([_, depth, taps]: [usize; 3]) -> usize {
+    let steps = depth.div_ceil(STEP);
+    let most = (BLOCK / (2 * STEP * PANEL * taps.max(1))).max(1);
+    steps.div_ceil(steps.div_ceil(most).max(1)).max(1)
+}
+
 /// A right side `[taps * depth, cols]`: blocks of channels, in each the panels, in each the steps of 32 channels, in
 /// each the taps, in each the panel's tiles. A tile holds 16 pairs of channels; a pair's 16 columns lie side by side.
 /// Channels and columns that are missing are zeros.
@@ -26,7 +33,10 @@ pub(in crate::ops) struct Packed {
     pub(in crate::ops) unit: Unit,
     pub(in crate::ops) taps: usize,
     pub(in crate::ops) depth: usize,
+    /// Columns of the result.
     pub(in crate::ops) cols: usize,
+    /// A panel holds 16 columns of values and the 16 gates that belong to them.
+    pub(super) gated: bool,
     /// Steps in all, and in a block.
     pub(super) steps: usize,
     pub(super) block: usize,
@@ -40,26 +50,40 @@ pub(in crate::ops) struct Packed {
 impl Packed {
     /// Packs `weight`, `[cols, depth, taps]` (a convolution's `[out, in, kh * kw]`), and `bias`, empty or `[cols]`.
     pub(in crate::ops) fn new(unit: Unit, weight: &[bf16], bias: &[f32], shape: [usize; 3]) -> Self {
-        let [_, depth, taps] = shape;
-        let steps = depth.div_ceil(STEP);
-        let most = (BLOCK / (2 * STEP * PANEL * taps.max(1))).max(1);
-        Self::with_block(unit, weight, bias, shape, steps.div_ceil(steps.div_ceil(most).max(1)).max(1))
+        Self::with_block(unit, weight, bias, shape, false, most_steps(shape))
     }
 
-    /// As [`Self::new`], with `block` steps of channels in a block.
+    /// Packs a gated layer, `[2 * cols, depth]`, whose first half are values and whose second half are gates.
+    pub(in crate::ops) fn gated(unit: Unit, weight: &[bf16], bias: &[f32], [rows, depth]: [usize; 2]) -> Self {
+        assert!(rows.is_multiple_of(2), "packed: values and gates are not as many");
+        Self::with_block(unit, weight, bias, [rows, depth, 1], true, most_steps([rows, depth, 1]))
+    }
+
+    /// As [`Self::new`] or [`Self::gated`], with `block` steps of channels in a block.
     pub(super) fn with_block(
         unit: Unit,
         weight: &[bf16],
         bias: &[f32],
-        [cols, depth, taps]: [usize; 3],
+        [rows, depth, taps]: [usize; 3],
+        gated: bool,
         block: usize,
     ) -> Self {
-        assert!(cols * depth * taps > 0 && block > 0, "packed: no weights");
-        assert!(weight.len() == cols * depth * taps && (bias.is_empty() || bias.len() == cols), "packed: wrong sizes");
+        assert!(rows * depth * taps > 0 && block > 0, "packed: no weights");
+        assert!(weight.len() == rows * depth * taps && (bias.is_empty() || bias.len() == rows), "packed: wrong sizes");
+        let cols = if gated { rows / 2 } else { rows };
         let steps = depth.div_ceil(STEP);
-        let tiles = cols.div_ceil(TILE);
+        let tiles = cols.div_ceil(TILE) * if gated { 2 } else { 1 };
+        // The row of the weight that a tile's column shows.
+        let row = |tile: usize, n: usize| {
+            let (column, first) = if gated { (tile / 2 * TILE + n, tile % 2 * cols) } else { (tile * TILE + n, 0) };
+            (column < cols).then_some(first + column)
+        };
         let mut padded = vec![0.0; tiles.next_multiple_of(2) * TILE];
-        padded[..bias.len()].copy_from_slice(bias);
+        for (i, to) in padded.iter_mut().enumerate() {
+            if let Some(&from) = row(i / TILE, i % TILE).and_then(|row| bias.get(row)) {
+                *to = from;
+            }
+        }
         let mut data = vec![bf16::ZERO; steps * taps * tiles * ELEMENTS + LINE];
         let address = data.as_ptr() as usize;
         let start = (address.next_multiple_of(2 * LINE) - address) / 2;
@@ -77,34 +101,43 @@ impl Packed {
         strips.into_par_iter().for_each(|(first, panel, width, strip)| {
             for (i, tile) in strip.chunks_exact_mut(ELEMENTS).enumerate() {
                 let (j, tap, step) = (i % width, i / width % taps, first + i / width / taps);
-                let column = panel * PANEL + j * TILE;
                 let channels = step * STEP..depth.min((step + 1) * STEP);
-                for n in 0..TILE.min(cols.saturating_sub(column)) {
+                for n in 0..TILE {
+                    let Some(row) = row(2 * panel + j, n) else { break };
                     for (k, channel) in channels.clone().enumerate() {
-                        tile[(k / 2) * 2 * TILE + 2 * n + k % 2] =
-                            weight[((column + n) * depth + channel) * taps + tap];
+                        tile[(k / 2) * 2 * TILE + 2 * n + k % 2] = weight[(row * depth + channel) * taps + tap];
                     }
                 }
             }
         });
-        Self { unit, taps, depth, cols, steps, block, data, start, bias: padded }
+        Self { unit, taps, depth, cols, gated, steps, block, data, start, bias: padded }
+    }
+
+    /// Tiles in all.
+    fn tiles(&self) -> usize {
+        self.cols.div_ceil(TILE) * if self.gated { 2 } else { 1 }
     }
 
     /// Number of panels.
     pub(super) fn panels(&self) -> usize {
-        self.cols.div_ceil(PANEL)
+        self.tiles().div_ceil(2)
     }
 
     /// Tiles of a panel: 2, or 1 for a last one that is half empty.
     pub(super) fn width(&self, panel: usize) -> usize {
-        2.min(self.cols.div_ceil(TILE) - 2 * panel)
+        2.min(self.tiles() - 2 * panel)
+    }
+
+    /// The columns of the result that a panel makes.
+    pub(super) fn columns(&self, panel: usize) -> std::ops::Range<usize> {
+        let most = if self.gated { TILE } else { PANEL };
+        panel * most..self.cols.min((panel + 1) * most)
     }
 
     /// The tiles of `panel` for the `count` steps from `first` on, where `first` begins a block and the block ends
     /// with them.
     pub(super) fn panel(&self, first: usize, count: usize, panel: usize) -> &[bf16] {
-        let tiles = self.cols.div_ceil(TILE);
-        let at = self.taps * ELEMENTS * (first * tiles + count * 2 * panel);
+        let at = self.taps * ELEMENTS * (first * self.tiles() + count * 2 * panel);
         &self.data[self.start + at..][..count * self.taps * self.width(panel) * ELEMENTS]
     }
 

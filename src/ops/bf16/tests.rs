@@ -67,7 +67,7 @@ fn check(g: &Geometry, [cols, depth]: [usize; 2], name: &str) {
     for &unit in Unit::available() {
         for block in [1, 64] {
             let what = format!("{name}, {unit:?}, blocks of {block}");
-            let packed = Packed::with_block(unit, &weight, &bias, [cols, depth, taps], block);
+            let packed = Packed::with_block(unit, &weight, &bias, [cols, depth, taps], false, block);
             close(&convolve::<f32>(g, &packed, &x, Extra::default()), &plain, 2e-6, &what);
             let extra = Extra { shift: Some(&shift), residual: Some(&residual) };
             close(&convolve::<f32>(g, &packed, &x, extra), &full, 2e-6, &what);
@@ -119,6 +119,25 @@ fn the_same_bits_whatever_the_batch() {
         for (i, one) in x.chunks_exact(h * w * depth).enumerate() {
             let alone = convolve::<f32>(&g(1), &packed, one, Extra::default());
             assert!(alone == all[i * alone.len()..][..alone.len()], "image {i}, {unit:?}");
+        }
+    }
+}
+
+#[test]
+fn gates_are_applied_to_their_values() {
+    for [rows, cols, depth] in [[33, 64, 40], [5, 20, 32], [70, 33, 64]] {
+        let (x, weight) = (numbers(rows * depth, 1), numbers(2 * cols * depth, 2));
+        let bias = wide(&numbers(2 * cols, 3));
+        let g = Geometry::matrix(rows);
+        let both = expected(&g, &x, &weight, &bias, [2 * cols, depth]);
+        let gelu = |x: f64| f64::from(crate::ops::cpu::math::gelu::<true>(x as f32));
+        let y = both.chunks_exact(2 * cols).flat_map(|row| (0..cols).map(|i| row[i] * gelu(row[cols + i])));
+        let y = y.collect::<Vec<_>>();
+        for &unit in Unit::available() {
+            let packed = Packed::gated(unit, &weight, &bias, [2 * cols, depth]);
+            let what = format!("{rows} rows, {depth} to {cols}, {unit:?}");
+            close(&convolve::<f32>(&g, &packed, &x, Extra::default()), &y, 2e-6, &what);
+            close(&wide(&convolve::<bf16>(&g, &packed, &x, Extra::default())), &y, 1.0 / 256.0, &what);
         }
     }
 }

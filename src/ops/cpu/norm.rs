@@ -42,11 +42,11 @@ multiversion! {
     }
 }
 
-/// Scale and shift for each channel of one item (`[pixels, c]`).
+/// Scale and shift for each channel (`[scale.., shift..]`) that normalise one item (`[pixels, c]`).
 ///
 /// Distances are taken from the first pixel, so that a large common offset costs no precision; pieces are summed in
 /// f32, and their sums in f64, always in the same order.
-fn statistics(item: &[f32], weight: &[f32], bias: &[f32], groups: usize, eps: f64) -> Vec<f32> {
+pub(in crate::ops) fn table(item: &[f32], weight: &[f32], bias: &[f32], groups: usize, eps: f64) -> Vec<f32> {
     let c = weight.len();
     let origin = &item[..c];
     let piece = (PIECE / c).max(1);
@@ -89,9 +89,14 @@ pub(in crate::ops) fn group_norm(
     eps: f64,
     then_silu: bool,
 ) -> Vec<f32> {
-    let c = weight.len();
-    let len = x.len() / n;
-    let tables = x.chunks_exact(len).map(|item| statistics(item, weight, bias, groups, eps)).collect::<Vec<_>>();
+    let items = x.chunks_exact(x.len() / n);
+    let tables = items.map(|item| table(item, weight, bias, groups, eps)).collect::<Vec<_>>();
+    apply(x, &tables, then_silu)
+}
+
+/// `x * scale + shift` for each channel of items of `[pixels, c]`, each with its [`table`], then `SiLU` where wanted.
+pub(in crate::ops) fn apply(x: &[f32], tables: &[Vec<f32>], then_silu: bool) -> Vec<f32> {
+    let (c, len) = (tables[0].len() / 2, x.len() / tables.len());
     // Rows of whole pixels that do not cross from item to item.
     let pixels = len / c;
     let most = (PIECE / c).clamp(1, pixels);
