@@ -231,14 +231,19 @@ fn pictures_stay_near_those_of_the_full_work() {
     for (name, economy, least) in rows {
         let (mut decibels, mut angle, mut time) = (Vec::new(), Vec::new(), [0.0, 0.0]);
         for (job, full) in jobs.iter().zip(&full) {
-            let (again, whole) = paint(&engine, none, *job);
-            assert!(again == *full, "the same recipe gave another picture");
-            let (picture, seconds) = paint(&engine, economy, *job);
-            assert!(picture != *full, "{name} does nothing");
-            assert!(all || paint(&engine, economy, *job).0 == picture, "{name} gave another picture");
-            let (near, cosine) = likeness(&picture, full);
+            // The least of alternating runs: whatever else the machine does only adds.
+            let (mut picture, mut least) = (None, [f64::MAX; 2]);
+            for _ in 0..if all { 3 } else { 2 } {
+                let (again, whole) = paint(&engine, none, *job);
+                assert!(again == *full, "the same recipe gave another picture");
+                let (made, seconds) = paint(&engine, economy, *job);
+                assert!(made != *full, "{name} does nothing");
+                assert!(picture.replace(made.clone()).is_none_or(|p| p == made), "{name} gave another picture");
+                least = [least[0].min(whole), least[1].min(seconds)];
+            }
+            let (near, cosine) = likeness(&picture.unwrap(), full);
             (decibels.push(near), angle.push(cosine));
-            (time[0] += whole, time[1] += seconds);
+            (time[0] += least[0], time[1] += least[1]);
         }
         let mean = |list: &[f64]| list.iter().sum::<f64>() / list.len() as f64;
         let (near, cosine, faster) = (mean(&decibels), mean(&angle), time[0] / time[1]);

@@ -120,7 +120,7 @@ pub(super) fn known_hashes() -> KnownHashes {
 }
 
 /// What saves work, from arguments where they say it.
-fn economy(args: &SettingsArgs, economy: &mut Economy) -> Result<(), Stop> {
+fn economy(args: &SettingsArgs, economy: &mut Economy) {
     if let Some(IntervalArg(from, to)) = args.guidance_interval {
         (economy.guidance_start, economy.guidance_end) = (from, to);
     }
@@ -129,7 +129,6 @@ fn economy(args: &SettingsArgs, economy: &mut Economy) -> Result<(), Stop> {
         economy.deep_cache_branch = branch.unwrap_or(Economy::BRANCH);
     }
     economy.token_merging = args.merge_tokens.unwrap_or(economy.token_merging);
-    economy.problem().map_or(Ok(()), |problem| Err(Stop::usage(problem)))
 }
 
 /// What is added to the model: by arguments, or else as the recipe of `--from` has it.
@@ -138,7 +137,7 @@ pub(super) fn tuning(args: &SettingsArgs, noted: Option<&Recipe>) -> Result<(Tun
     if let Some(layers) = args.clip_skip {
         tuning.clip_skip = layers;
     }
-    economy(args, &mut tuning.economy)?;
+    economy(args, &mut tuning.economy);
     if let Some(vae) = &args.vae {
         let named = (vae != "none").then(|| ModelRef { name: stem(vae), hash: None });
         tuning.vae = named;
