@@ -31,7 +31,7 @@ pub use attention::attention;
 pub use backend::{BACKENDS, Backend, backend, computes_in_bf16, set_backend};
 pub use conv::{Conv2d, Padding};
 pub use gated::GatedLinear;
-pub use join::{add, join, scale};
+pub use join::{add, join, repeat, scale};
 pub use linear::Linear;
 pub use norm::{Fit, GroupNorm, LayerNorm};
 pub use profile::{Class, Profile, Work};

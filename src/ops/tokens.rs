@@ -6,7 +6,11 @@ use candle_core::{DType, Device, Tensor};
 use half::bf16;
 use rayon::prelude::*;
 
-use super::{Conv2d, Padding, Result, bridge, cpu::buffer::produce};
+use super::{
+    Conv2d, Padding, Result, bridge,
+    cpu::buffer::produce,
+    profile::{self, Class},
+};
 
 /// Sources whose likenesses to all targets exist at one time.
 const BLOCK: usize = 1024;
@@ -71,15 +75,17 @@ impl MergedTokens {
 
     /// The mean of each group of `x`, `[n, h * w, c]`; the result has fewer tokens.
     pub fn merge(&self, x: &Tensor) -> Result<Tensor> {
-        self.mapped(x, self.tokens, self.left, |item, token| {
-            let range = item.starts[token] as usize..item.starts[token + 1] as usize;
-            &item.members[range]
+        let members = |item: &'_ Item, token: usize| item.starts[token] as usize..item.starts[token + 1] as usize;
+        profile::count(Class::Pointwise, 0, || {
+            self.mapped(x, self.tokens, self.left, |item, token| &item.members[members(item, token)])
         })
     }
 
     /// The reverse of [`Self::merge`]: each token becomes what its group is.
     pub fn spread(&self, x: &Tensor) -> Result<Tensor> {
-        self.mapped(x, self.left, self.tokens, |item, token| std::slice::from_ref(&item.group[token]))
+        profile::count(Class::Pointwise, 0, || {
+            self.mapped(x, self.left, self.tokens, |item, token| std::slice::from_ref(&item.group[token]))
+        })
     }
 
     /// Each of `to` tokens as the mean of some of `from`.
