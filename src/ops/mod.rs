@@ -30,6 +30,7 @@ pub use activation::{Activation, activate, geglu};
 pub use attention::attention;
 pub use backend::{BACKENDS, Backend, backend, computes_in_bf16, set_backend};
 pub use conv::{Conv2d, Padding};
+pub use filter::Extra;
 pub use gated::GatedLinear;
 pub use join::{add, join, repeat, scale};
 pub use linear::Linear;

@@ -6,7 +6,7 @@ use crate::base::CancelToken;
 use crate::nets::error::Result;
 use crate::nets::layers::{conv, conv3, group_norm, pointwise, pointwises};
 use crate::nets::resnet::{Resnet, ResnetStyle};
-use crate::ops::{self, Conv2d, GroupNorm, Linear, Padding};
+use crate::ops::{self, Conv2d, Extra, GroupNorm, Linear, Padding};
 use crate::weights::View;
 use candle_core::Tensor;
 
@@ -127,7 +127,7 @@ impl Level {
     fn forward(&self, mut x: Tensor, norms: &mut Norms<'_>, cancel: &CancelToken) -> Result<Tensor> {
         for resnet in &self.resnets {
             cancel.check()?;
-            x = resnet.forward_with(&x, None, &mut |norm, x| norms.silu(norm, x))?;
+            x = resnet.forward_with(&x, None, &mut |norm, x| norms.fit(norm, x))?;
         }
         cancel.check()?;
         Ok(x)
@@ -190,7 +190,9 @@ impl Encoder {
             self.rest(tiling.run(image, cancel, watch.done, head)?, tiled, cancel)?
         };
         let x = self.middle.forward(&x, watch.cancel)?;
-        Ok(self.conv_out.forward_wide(&self.norm_out.forward_silu(&x)?)?)
+        Ok(self
+            .conv_out
+            .forward_with(&x, Extra { fit: Some(&self.norm_out.fit(&x)?), wide: true, ..Extra::default() })?)
     }
 
     /// How [`Self::head`] is cut into tiles.
@@ -289,7 +291,7 @@ impl Decoder {
             x = self.level(x, level, &mut Norms::Own, watch.cancel)?;
         }
         if whole > last {
-            return self.out(x, &mut Norms::Own, watch.cancel);
+            return self.out(&x, &mut Norms::Own, watch.cancel);
         }
         let (tiling, cancel) = (self.tiling(whole, watch.most), watch.cancel);
         tiling.run(&x, cancel, watch.done, |x, norms| self.tail(x, whole, norms, cancel))
@@ -319,7 +321,7 @@ impl Decoder {
         for level in from..self.levels.len() {
             x = self.level(x, level, norms, cancel)?;
         }
-        self.out(x, norms, cancel)
+        self.out(&x, norms, cancel)
     }
 
     /// A level after the one before it, whose resampler comes first.
@@ -332,10 +334,9 @@ impl Decoder {
     }
 
     /// The picture.
-    fn out(&self, mut x: Tensor, norms: &mut Norms<'_>, cancel: &CancelToken) -> Result<Tensor> {
-        // The picture's own resolution is where memory is dearest: each step lets go of the one before.
-        x = norms.silu(&self.norm_out, &x)?;
+    fn out(&self, x: &Tensor, norms: &mut Norms<'_>, cancel: &CancelToken) -> Result<Tensor> {
+        let fit = norms.fit(&self.norm_out, x)?;
         cancel.check()?;
-        Ok(self.conv_out.forward_wide(&x)?)
+        Ok(self.conv_out.forward_with(x, Extra { fit: Some(&fit), wide: true, ..Extra::default() })?)
     }
 }

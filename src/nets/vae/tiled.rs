@@ -27,22 +27,21 @@ pub(super) enum Norms<'a> {
 }
 
 impl Norms<'_> {
-    /// Group normalisation and `SiLU`.
-    pub(super) fn silu(&mut self, norm: &GroupNorm, x: &Tensor) -> Result<Tensor> {
+    /// How `norm` normalises `x`.
+    pub(super) fn fit(&mut self, norm: &GroupNorm, x: &Tensor) -> Result<Fit> {
         Ok(match self {
-            Self::Own => norm.forward_silu(x)?,
+            Self::Own => norm.fit(x)?,
             Self::Kept(kept) => {
                 let fit = norm.fit(x)?;
-                let y = norm.forward_silu_fitted(x, &fit)?;
-                kept.push(fit);
-                y
+                kept.push(fit.clone());
+                fit
             }
             Self::Given(kept) => {
                 let Some((fit, rest)) = kept.split_first() else {
                     return Err(input_error!("a tile is normalised more often than its image"));
                 };
                 *kept = rest;
-                norm.forward_silu_fitted(x, fit)?
+                fit.clone()
             }
         })
     }

@@ -5,9 +5,11 @@
 
 mod finish;
 pub(in crate::ops) mod gemm;
+pub(in crate::ops) mod norm;
 pub(in crate::ops) mod pack;
 mod tile;
 pub(in crate::ops) mod unit;
+mod vector;
 
 pub(in crate::ops) use unit::Unit;
 

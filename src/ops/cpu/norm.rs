@@ -60,7 +60,19 @@ pub(in crate::ops) fn table(item: &[f32], weight: &[f32], bias: &[f32], groups: 
     for sums in parts.collect::<Vec<_>>() {
         total.iter_mut().zip(sums).for_each(|(t, s)| *t += f64::from(s));
     }
-    let pixels = (item.len() / c) as f64;
+    finish(&total, origin, item.len() / c, (weight, bias), groups, eps)
+}
+
+/// Scales and shifts from the sums over an item's pixels of each channel's distance from `origin`, and of its square.
+pub(in crate::ops) fn finish(
+    total: &[f64],
+    origin: &[f32],
+    pixels: usize,
+    (weight, bias): (&[f32], &[f32]),
+    groups: usize,
+    eps: f64,
+) -> Vec<f32> {
+    let (c, pixels) = (origin.len(), pixels as f64);
     let mut result = vec![0.0; 2 * c];
     let width = c / groups;
     for start in (0..c).step_by(width) {
@@ -78,20 +90,6 @@ pub(in crate::ops) fn table(item: &[f32], weight: &[f32], bias: &[f32], groups: 
         }
     }
     result
-}
-
-/// Group normalisation of `n` items of `[pixels, c]`, followed by `SiLU` where wanted.
-pub(in crate::ops) fn group_norm(
-    x: &[f32],
-    n: usize,
-    (weight, bias): (&[f32], &[f32]),
-    groups: usize,
-    eps: f64,
-    then_silu: bool,
-) -> Vec<f32> {
-    let items = x.chunks_exact(x.len() / n);
-    let tables = items.map(|item| table(item, weight, bias, groups, eps)).collect::<Vec<_>>();
-    apply(x, &tables, then_silu)
 }
 
 /// `x * scale + shift` for each channel of items of `[pixels, c]`, each with its [`table`], then `SiLU` where wanted.
