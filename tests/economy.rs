@@ -4,7 +4,11 @@
 //!
 //! ```text
 //! SCUMBLE_ECONOMY=1 cargo test --release --test economy -- --nocapture pictures
+//! SCUMBLE_FULLSIZE=FOLDER cargo test --release --test economy -- --nocapture full_size
 //! ```
+//!
+//! The second needs the `sd15` of `tests/golden/make_fullsize.py` in the folder: its weights are random, so that it
+//! tells the time of a step and nothing of pictures.
 
 #![allow(
     clippy::unwrap_used,
@@ -249,5 +253,59 @@ fn pictures_stay_near_those_of_the_full_work() {
         let (near, cosine, faster) = (mean(&decibels), mean(&angle), time[0] / time[1]);
         println!("| {name} | {near:.1} dB | {cosine:.4} | {faster:.2} x |");
         assert!(near > least, "{name}: {near:.1} dB");
+    }
+}
+
+#[test]
+fn full_size_steps() {
+    let Some(folder) = std::env::var_os("SCUMBLE_FULLSIZE") else { return };
+    let folder = Path::new(&folder).join("sd15/unet");
+    let weights = Weights::open(&[folder.join("diffusion_pytorch_model.safetensors")]).unwrap();
+    let config = UnetConfig::open(&folder.join("config.json")).unwrap();
+    let unet = Unet::load(&config, &weights.reading(DType::BF16, &Device::Cpu).root()).unwrap();
+    let (cancel, texts) = (CancelToken::new(), noise(2, &[2, 77, 768]));
+    let (both, one) = (unet.context(&texts).unwrap(), unet.context(&texts.narrow(0, 0, 1).unwrap()).unwrap());
+    for side in [64, 128] {
+        let x = noise(1, &[1, 4, side, side]);
+        let twice = Tensor::cat(&[&x, &x], 0).unwrap();
+        let mut deep: Vec<_> = (1..=3).map(|connections| (connections, None)).collect();
+        for (connections, deep) in &mut deep {
+            let how = Evaluation { deep: Some((*connections, deep)), ..Evaluation::default() };
+            unet.evaluate(&x, 500.0, &both, how, &cancel).unwrap();
+        }
+        let step = |which: usize| {
+            let mut known = which.checked_sub(3).and_then(|i| deep.get(i).cloned());
+            let how = Evaluation {
+                token_merging: [0.25, 0.5, 0.75].get(which.wrapping_sub(6)).copied().unwrap_or(0.0),
+                deep: known.as_mut().map(|(connections, deep)| (*connections, deep)),
+                ..Evaluation::default()
+            };
+            let (x, context) = if which == 1 { (&twice, &both) } else { (&x, if which == 2 { &one } else { &both }) };
+            let started = Instant::now();
+            let out = unet.evaluate(x, 500.0, context, how, &cancel).unwrap();
+            let seconds = started.elapsed().as_secs_f64();
+            assert_eq!(out.dims(), [context.batch(), 4, side, side]);
+            assert!(values(&out).iter().all(|v| v.is_finite()));
+            seconds
+        };
+        let names = [
+            "guided, the latent once",
+            "guided, a latent for each text",
+            "unguided",
+            "1 connection",
+            "2 connections",
+            "3 connections",
+            "tokens merged 0.25",
+            "tokens merged 0.5",
+            "tokens merged 0.75",
+        ];
+        // Alternating, and the least of each: whatever else the machine does only adds.
+        let mut least = [f64::MAX; 9];
+        for _ in 0..3 {
+            least.iter_mut().enumerate().for_each(|(which, least)| *least = least.min(step(which)));
+        }
+        for (name, seconds) in names.iter().zip(least) {
+            println!("| {side} x {side} | {name} | {seconds:.3} s | {:.2} x |", least[0] / seconds);
+        }
     }
 }
