@@ -25,6 +25,7 @@ mod onednn;
 mod plain;
 mod profile;
 mod resize;
+mod tokens;
 
 pub use activation::{Activation, activate, geglu};
 pub use allocator::keep_freed_memory;
@@ -33,11 +34,12 @@ pub use backend::{BACKENDS, Backend, backend, computes_in_bf16, set_backend};
 pub use conv::{Conv2d, Padding};
 pub use filter::Extra;
 pub use gated::GatedLinear;
-pub use join::{add, join, scale};
+pub use join::{add, join, repeat, scale};
 pub use linear::Linear;
 pub use norm::{Fit, GroupNorm, LayerNorm};
 pub use profile::{Class, Profile, Work};
 pub use resize::{nchw, nhwc, upsample_nearest};
+pub use tokens::MergedTokens;
 
 use candle_core::{DType, Device};
 
