@@ -28,6 +28,7 @@ mod resize;
 pub use activation::{Activation, activate, geglu};
 pub use attention::attention;
 pub use backend::{BACKENDS, Backend, backend, computes_in_bf16, set_backend};
+pub use bridge::cast;
 pub use conv::{Conv2d, Padding};
 pub use filter::Extra;
 pub use gated::GatedLinear;
