@@ -133,10 +133,15 @@ fn transposed(x: [__m512i; 16]) -> [__m512i; 16] {
     y
 }
 
-/// Packs the values of one head into `[groups][width / 16]` tiles, keys in the order of the probabilities.
+/// Tiles across the values of a head and the column of ones behind them, which adds up the powers.
+pub(super) fn across(width: usize) -> usize {
+    (width + 1).div_ceil(16)
+}
+
+/// Packs the values of one head, and a column of ones, into `[groups][across]` tiles, keys in the order of the powers.
 #[target_feature(enable = "avx512f,avx512bw,avx512vl")]
 pub(super) fn values(v: Tokens<'_>, [item, count]: [usize; 2], [first, width]: [usize; 2], tiles: &mut [u8]) {
-    let across = width.div_ceil(16);
+    let across = across(width);
     for (group, tiles) in tiles.chunks_exact_mut(TILE * across).enumerate() {
         for r in 0..16 {
             let token = group * GROUP + key_of_row(r);
@@ -145,14 +150,16 @@ pub(super) fn values(v: Tokens<'_>, [item, count]: [usize; 2], [first, width]: [
             for (i, tile) in tiles.chunks_exact_mut(TILE).enumerate() {
                 let [even, odd] = [even, odd].map(|row| {
                     let rest = row.len().saturating_sub(i * 16).min(16);
-                    if rest == 0 {
-                        return _mm512_setzero_si512();
-                    }
                     // SAFETY: only what the row has is read.
                     let x = unsafe {
-                        _mm256_maskz_loadu_epi16(((1_u32 << rest) - 1) as __mmask16, row.as_ptr().add(i * 16).cast())
+                        _mm256_maskz_loadu_epi16(
+                            ((1_u32 << rest) - 1) as __mmask16,
+                            row.as_ptr().wrapping_add(i * 16).cast(),
+                        )
                     };
-                    _mm512_cvtepu16_epi32(x)
+                    let last = !row.is_empty() && i == width / 16;
+                    let one = if last { 1 << (width % 16) } else { 0 };
+                    _mm512_cvtepu16_epi32(_mm256_mask_mov_epi16(x, one, _mm256_set1_epi16(0x3f80)))
                 });
                 let both = _mm512_or_si512(even, _mm512_slli_epi32::<16>(odd));
                 let to = &mut tile[r * 64..][..64];

@@ -84,7 +84,7 @@ pub(in crate::ops) fn attention(unit: Unit, [q, k, v]: [Tokens<'_>; 3], s: Shape
         assert!(end <= tokens.data.len(), "attention: operand too short");
     }
     let groups = s.keys.div_ceil(GROUP);
-    let (steps, across) = (s.width.div_ceil(32), s.width.div_ceil(16));
+    let (steps, across) = (s.width.div_ceil(32), heads::across(s.width));
     let (key_room, value_room) = (groups * steps * 2 * TILE, groups * across * TILE);
     let count = s.items * s.heads;
     let mut keys = Memory::new(count * key_room / TILE);
