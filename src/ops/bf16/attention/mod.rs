@@ -24,11 +24,14 @@ use rayon::prelude::*;
 use self::{
     blocks::TILE,
     heads::{GROUP, QUERIES},
-    task::Task,
+    task::{BLOCKS, Task},
 };
 use super::unit::{Tiles, Unit};
 
 pub(in crate::ops) use heads::Tokens;
+
+/// Bytes of a head's keys and values that stay in the second cache of a core.
+const CACHED: usize = 1 << 20;
 
 /// The sizes of an attention; none is 0.
 #[derive(Clone, Copy, Debug)]
@@ -103,25 +106,29 @@ pub(in crate::ops) fn attention(unit: Unit, [q, k, v]: [Tokens<'_>; 3], s: Shape
     let len = s.items * s.queries * c;
     let mut out = Vec::<bf16>::with_capacity(len);
     let to = Output(out.as_mut_ptr());
-    let blocks = s.queries.div_ceil(QUERIES);
+    // How many queries a task has does not touch the result: enough tasks for all threads, then few walks over keys and
+    // values that do not stay in the cache of a core.
+    let most = if s.causal || key_room + value_room <= CACHED { 1 } else { BLOCKS };
+    let wanted = (count * s.queries.div_ceil(QUERIES)).div_ceil(8 * rayon::current_num_threads());
+    let queries = wanted.clamp(1, most) * QUERIES;
+    let tasks = s.queries.div_ceil(queries);
     // Neighbouring tasks share a head, whose keys and values stay in the cache of a core.
-    (0..count * blocks).into_par_iter().for_each(|i| {
-        let (index, block) = (i / blocks, i % blocks);
+    (0..count * tasks).into_par_iter().for_each(|i| {
+        let (index, start) = (i / tasks, i % tasks * queries);
         let (item, head) = (index / s.heads, index % s.heads);
-        let start = block * QUERIES;
         let task = Task {
             shape: s,
             q,
             item,
             head,
             start,
-            rows: QUERIES.min(s.queries - start),
+            rows: queries.min(s.queries - start),
             keys: &keys[index * key_room..][..key_room],
             values: &values[index * value_room..][..value_room],
             longest: longest[index],
         };
         let to = &to;
-        // SAFETY: the rows of a block in the channels of a head are this task's alone; tiles are on where they are used.
+        // SAFETY: the task's rows in the channels of its head are its alone; tiles are on where they are used.
         unsafe {
             let out = to.0.add((item * s.queries + start) * c + head * s.width);
             match unit {
