@@ -74,14 +74,12 @@ pub(super) fn tokens16<R>(x: &Tensor, f: impl FnOnce(&[bf16], [usize; 2]) -> R) 
     let Storage::Cpu(CpuStorage::BF16(data)) = &*storage else {
         candle_core::bail!("expected bf16 on the CPU, found {:?}", x.dtype());
     };
-    match *layout.stride() {
-        [item, token, 1] => Ok(f(&data[layout.start_offset()..], [item, token])),
-        _ => {
-            let whole = x.force_contiguous()?;
-            let (t, c) = (x.dim(1)?, x.dim(2)?);
-            read16(&whole, |data| f(data, [t * c, c]))
-        }
+    if let [item, token, 1] = *layout.stride() {
+        return Ok(f(&data[layout.start_offset()..], [item, token]));
     }
+    let whole = x.force_contiguous()?;
+    let (t, c) = (x.dim(1)?, x.dim(2)?);
+    read16(&whole, |data| f(data, [t * c, c]))
 }
 
 /// A tensor of `shape` in bf16.

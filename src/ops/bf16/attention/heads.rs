@@ -1,5 +1,6 @@
 //! Queries, keys and values of single heads, packed into tiles.
 #![allow(unsafe_code)] // Writes whole tiles through pointers into memory that was made for them.
+#![allow(clippy::wildcard_imports)] // The names of instructions.
 
 use std::arch::x86_64::*;
 
@@ -89,7 +90,7 @@ pub(super) fn keys(k: Tokens<'_>, [item, count]: [usize; 2], [first, width]: [us
                     *to = load(row, step);
                     *sums = squares(*sums, *to);
                 }
-                for (to, x) in to.chunks_exact_mut(64).zip(transposed(numbers)) {
+                for (to, x) in to.chunks_exact_mut(64).zip(transposed(&numbers)) {
                     // SAFETY: 64 bytes are written to a slice of 64 bytes.
                     unsafe { _mm512_storeu_si512(to.as_mut_ptr().cast(), x) };
                 }
@@ -106,9 +107,9 @@ pub(super) fn keys(k: Tokens<'_>, [item, count]: [usize; 2], [first, width]: [us
 /// A matrix of 16 rows of 16 pairs, with rows and columns exchanged.
 #[target_feature(enable = "avx512f")]
 #[inline]
-fn transposed(x: [__m512i; 16]) -> [__m512i; 16] {
+fn transposed(x: &[__m512i; 16]) -> [__m512i; 16] {
     // Pairs of rows, then pairs of pairs inside of each lane of 128 bits, then the lanes.
-    let mut a = x;
+    let mut a = *x;
     for i in 0..8 {
         a[2 * i] = _mm512_unpacklo_epi32(x[2 * i], x[2 * i + 1]);
         a[2 * i + 1] = _mm512_unpackhi_epi32(x[2 * i], x[2 * i + 1]);

@@ -1,5 +1,6 @@
 //! Some blocks of queries of one head against all of its keys.
 #![allow(unsafe_code)] // Tiles and rows by pointers, in memory that is sized here.
+#![allow(clippy::wildcard_imports, clippy::cast_ptr_alignment)] // The names of instructions; tiles begin a cache line.
 
 use std::{arch::x86_64::*, cell::Cell, ops::Range};
 
@@ -82,11 +83,7 @@ impl Task<'_> {
         // In tiles: scores; half a stride, so that powers lie where scores of the other group do; powers; queries; sums.
         let own = [2 * self.steps(), 2 * self.across()];
         let parts = [2 * STRIDE / TILE, STRIDE / 2 / TILE, 4 * SPAN, blocks * own[0], blocks * own[1]];
-        let mut memory = KEPT.take();
-        let wanted = parts.iter().sum::<usize>() * TILE;
-        if memory.bytes().len() < wanted {
-            memory = Memory::new(wanted / TILE);
-        }
+        let mut memory = KEPT.take().with_room(parts.iter().sum());
         let start = parts[..3].iter().sum::<usize>() * TILE;
         let packed = memory.bytes()[start..][..parts[3] * TILE].chunks_exact_mut(own[0] * TILE);
         let scale = std::f32::consts::LOG2_E * ONE / (self.shape.width as f32).sqrt();
@@ -179,7 +176,7 @@ impl Task<'_> {
     }
 
     /// The rows of a group of keys.
-    fn powers<'a>(room: Room, p: Place, scale: f32, shifts: &'a Shifts) -> Rows<'a> {
+    fn powers(room: Room, p: Place, scale: f32, shifts: &Shifts) -> Rows<'_> {
         let scores = room.scores.wrapping_add(p.turn % 2 * STRIDE / 2);
         Rows { scale, scores, powers: Self::slot(room, p), shifts, first: 0, end: 0 }
     }
