@@ -192,6 +192,7 @@ fn multiply(
         taps: &[0],
         len: depth,
         panel: right,
+        next: false,
         vectors: columns / isa.lanes(),
         rows,
         cols: columns,

@@ -19,6 +19,8 @@ pub(in crate::ops) struct Tile<'a> {
     pub(in crate::ops) taps: &'a [usize],
     pub(in crate::ops) len: usize,
     pub(in crate::ops) panel: &'a [f32],
+    /// The panel that follows it in memory is multiplied next.
+    pub(in crate::ops) next: bool,
     pub(in crate::ops) vectors: usize,
     pub(in crate::ops) rows: usize,
     /// Columns to write: at most `vectors` vectors, or one of a gated panel.
@@ -94,6 +96,14 @@ unsafe fn kernel<V: Vector, const ROWS: usize, const VECTORS: usize>(
     unsafe {
         let mut sums = [[V::zero(); VECTORS]; ROWS];
         let mut w = t.panel.as_ptr();
+        // The last rows of a panel ask for the next one, which may come from far.
+        let last = t.next && first + ROWS == t.rows;
+        let ahead = if last { t.taps.len() * t.len * VECTORS * V::LANES } else { AHEAD };
+        unrolled!(R < ROWS {
+            for j in (0..VECTORS * V::LANES).step_by(16) {
+                prefetch(c.wrapping_add((first + R) * pitch + j));
+            }
+        });
         for &tap in t.taps {
             let mut a = t.a.as_ptr().add(tap + first * t.stride);
             let end = a.add(t.len);
@@ -101,7 +111,7 @@ unsafe fn kernel<V: Vector, const ROWS: usize, const VECTORS: usize>(
                 let mut weights = [V::zero(); VECTORS];
                 for (j, x) in weights.iter_mut().enumerate() {
                     let from = w.wrapping_add(j * V::LANES);
-                    prefetch(from.wrapping_add(AHEAD));
+                    prefetch(from.wrapping_add(ahead));
                     *x = V::load(from);
                 }
                 unrolled!(R < ROWS {
