@@ -5,6 +5,7 @@ mod bits;
 mod elementwise;
 mod forced;
 mod half;
+mod half_attention;
 mod products;
 mod support;
 
