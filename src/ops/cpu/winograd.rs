@@ -187,7 +187,7 @@ impl Job<'_> {
                             taps: &[0],
                             len: block.len(),
                             panel: &made[before + p * matrix(panel)..],
-                            next: false,
+                            far: false,
                             vectors: panel.vectors,
                             rows: tiles.len(),
                             cols: panel.vectors * isa.lanes(),
