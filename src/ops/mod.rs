@@ -25,6 +25,7 @@ mod onednn;
 mod plain;
 mod profile;
 mod resize;
+mod threads;
 
 pub use activation::{Activation, activate, geglu};
 pub use allocator::keep_freed_memory;
@@ -38,6 +39,7 @@ pub use linear::Linear;
 pub use norm::{Fit, GroupNorm, LayerNorm};
 pub use profile::{Class, Profile, Work};
 pub use resize::{nchw, nhwc, upsample_nearest};
+pub use threads::{Threads, on_threads, set_threads};
 
 use candle_core::{DType, Device};
 
