@@ -288,6 +288,9 @@ fn wrong_arguments_and_files_are_one_sentence_and_leave_nothing() {
     // clap takes the last of two, so the quick arguments are overruled.
     refuse(2, &["--guidance", "nan", "-o", "x.png"], "guidance is NaN");
     refuse(2, &["--strength", "0.5", "-o", "x.png"], "--strength needs a picture");
+    refuse(2, &["--merge-tokens", "0.9", "-o", "x.png"], "0.9 of the tokens");
+    refuse(2, &["--guidance-interval", "0.9:0.2", "-o", "x.png"], "from 0.9 to 0.2 of the way");
+    refuse(2, &["--deep-cache", "often", "-o", "x.png"], "'often' is not a number of steps");
     refuse(2, &["--mask", "m.png", "-o", "x.png"], "--mask needs a picture");
     refuse(2, &["--feather", "3", "-o", "x.png"], "give one with --mask");
     refuse(2, &["-o", "x.jpg"], "ends in .png");
@@ -390,7 +393,26 @@ fn tables_and_models_are_told() {
     assert_eq!(model["family"], "sd1-inpainting");
     assert!(model["evidence"].as_str().unwrap().contains("in_channels 9"));
     assert_eq!(model["components"].as_array().unwrap().len(), 3);
-    let bench = good(dir, &["bench", "--model", &tiny("sd1"), "--size", "64x64", "--runs", "1", "--json"]);
-    let bench: serde_json::Value = serde_json::from_str(&bench).unwrap();
-    assert!(bench["guided_unet_step_secs"].as_f64().unwrap() > 0.0);
+    let said = bench_of(dir, &["--runs", "1", "--json"]);
+    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert!(said["ceiling_tflops"].as_f64().unwrap() > 0.0 && said["threads"].as_u64().unwrap() > 0);
+    let parts = said["parts"].as_array().unwrap();
+    let names: Vec<_> = parts.iter().map(|part| part["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["text", "unet", "encode", "decode"]);
+    for part in parts {
+        assert!(part["secs"].as_f64().unwrap() > 0.0 && part["tflop"].as_f64().unwrap() > 0.0, "{part}");
+        let classes = part["classes"].as_object().unwrap().values();
+        let inside: f64 = classes.map(|class| class["secs"].as_f64().unwrap()).sum();
+        assert!(inside > 0.0 && inside <= part["all_secs"][0].as_f64().unwrap(), "{part}");
+    }
+    let picture = ["--parts", "picture,unet", "--steps", "2", "--runs", "1", "--backend", "portable"];
+    let said = bench_of(dir, &picture);
+    assert!(said.contains("portable kernels") && said.contains("whole picture") && said.contains("TFLOP/s"), "{said}");
+    assert!(bad(dir, 2, &["bench", "--backend", "abacus"]).contains("portable"));
+}
+
+fn bench_of(dir: &Path, more: &[&str]) -> String {
+    let model = tiny("sd1");
+    good(dir, &[&["bench", "--model", &model, "--size", "64x64"], more].concat())
+}
 }

@@ -52,23 +52,63 @@ pub(super) fn read16<R>(x: &Tensor, f: impl FnOnce(&[bf16]) -> R) -> Result<R> {
     Ok(f(&data[start..end]))
 }
 
+/// Calls `f` with the memory of a bf16 tensor `[n, t, c]` from its first element on, and with the distances from item
+/// to item and from token to token. The channels lie one after the other: a part of a fused projection needs no copy.
+#[cfg(target_arch = "x86_64")]
+pub(super) fn tokens16<R>(x: &Tensor, f: impl FnOnce(&[bf16], [usize; 2]) -> R) -> Result<R> {
+    let (storage, layout) = x.storage_and_layout();
+    let Storage::Cpu(CpuStorage::BF16(data)) = &*storage else {
+        candle_core::bail!("expected bf16 on the CPU, found {:?}", x.dtype());
+    };
+    match *layout.stride() {
+        [item, token, 1] => Ok(f(&data[layout.start_offset()..], [item, token])),
+        _ => {
+            let whole = x.force_contiguous()?;
+            let (t, c) = (x.dim(1)?, x.dim(2)?);
+            read16(&whole, |data| f(data, [t * c, c]))
+        }
+    }
+}
+
 /// A tensor of `shape` in bf16.
 pub(super) fn tensor16(data: Vec<bf16>, shape: impl Into<Shape>) -> Result<Tensor> {
     Tensor::from_vec(data, shape.into(), &Device::Cpu)
 }
 
+/// Calls `$f` with the elements of a contiguous weight, which has 16 or 32 bits each.
+macro_rules! with_elements {
+    ($weight:expr, |$elements:ident| $f:expr) => {{
+        let weight = $weight.contiguous()?;
+        let (storage, layout) = weight.storage_and_layout();
+        let (Storage::Cpu(data), Some((start, end))) = (&*storage, layout.contiguous_offsets()) else {
+            candle_core::bail!("expected a contiguous weight on the CPU, found strides {:?}", layout.stride());
+        };
+        match data {
+            CpuStorage::F32(w) => {
+                let $elements = &w[start..end];
+                Ok($f)
+            }
+            CpuStorage::F16(w) => {
+                let $elements = &w[start..end];
+                Ok($f)
+            }
+            CpuStorage::BF16(w) => {
+                let $elements = &w[start..end];
+                Ok($f)
+            }
+            _ => candle_core::bail!("expected a weight of 16 or 32 bits, found {:?}", weight.dtype()),
+        }
+    }};
+}
+
 /// Packs a weight of `[out, in, ..]` in the number format that it has: 16 bits stay 16 bits.
 pub(super) fn pack(weight: &Tensor, bias: &[f32]) -> Result<Packed> {
-    let weight = weight.contiguous()?;
     let shape = [weight.dim(0)?, weight.dim(1)?, weight.dims()[2..].iter().product()];
-    let (storage, layout) = weight.storage_and_layout();
-    let (Storage::Cpu(data), Some((start, end))) = (&*storage, layout.contiguous_offsets()) else {
-        candle_core::bail!("expected a contiguous weight on the CPU, found strides {:?}", layout.stride());
-    };
-    match data {
-        CpuStorage::F32(w) => Ok(Packed::new(Isa::best(), &w[start..end], bias, shape)),
-        CpuStorage::F16(w) => Ok(Packed::new(Isa::best(), &w[start..end], bias, shape)),
-        CpuStorage::BF16(w) => Ok(Packed::new(Isa::best(), &w[start..end], bias, shape)),
-        _ => candle_core::bail!("expected a weight of 16 or 32 bits, found {:?}", weight.dtype()),
-    }
+    with_elements!(weight, |w| Packed::new(Isa::best(), w, bias, shape))
+}
+
+/// Packs a gated layer, `[2 * out, in]`, in the number format that it has, if the f32 kernels can apply the gates.
+pub(super) fn pack_gated(weight: &Tensor, bias: &[f32]) -> Result<Option<Packed>> {
+    let shape = weight.dims2()?.into();
+    with_elements!(weight, |w| Packed::gated(Isa::best(), w, bias, shape))
 }

@@ -26,6 +26,7 @@ mod plain;
 mod profile;
 mod resize;
 mod threads;
+mod tokens;
 
 pub use activation::{Activation, activate, geglu};
 pub use allocator::keep_freed_memory;
@@ -34,12 +35,13 @@ pub use backend::{BACKENDS, Backend, backend, computes_in_bf16, set_backend};
 pub use conv::{Conv2d, Padding};
 pub use filter::Extra;
 pub use gated::GatedLinear;
-pub use join::{add, join, scale};
+pub use join::{add, join, repeat, scale};
 pub use linear::Linear;
 pub use norm::{Fit, GroupNorm, LayerNorm};
 pub use profile::{Class, Profile, Work};
 pub use resize::{nchw, nhwc, upsample_nearest};
 pub use threads::{Threads, on_threads, set_threads};
+pub use tokens::MergedTokens;
 
 use candle_core::{DType, Device};
 

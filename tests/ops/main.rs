@@ -3,7 +3,9 @@
 mod attention;
 mod bits;
 mod elementwise;
+mod forced;
 mod half;
+mod half_attention;
 mod products;
 mod support;
 

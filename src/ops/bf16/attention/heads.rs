@@ -5,10 +5,7 @@ use std::arch::x86_64::*;
 
 use half::bf16;
 
-use super::{
-    blocks::TILE,
-    softmax::key_of_row,
-};
+use super::{blocks::TILE, softmax::key_of_row};
 
 /// Keys in a group: a tile of probabilities is this wide.
 pub(super) const GROUP: usize = 32;
@@ -76,12 +73,7 @@ pub(super) fn queries(
 
 /// Packs the keys of one head into `[groups][2][steps]` tiles, and gives the greatest of their lengths.
 #[target_feature(enable = "avx512f,avx512bw,avx512bf16")]
-pub(super) fn keys(
-    k: Tokens<'_>,
-    [item, count]: [usize; 2],
-    [first, width]: [usize; 2],
-    tiles: &mut [u8],
-) -> f32 {
+pub(super) fn keys(k: Tokens<'_>, [item, count]: [usize; 2], [first, width]: [usize; 2], tiles: &mut [u8]) -> f32 {
     let steps = width.div_ceil(32);
     let mut longest = 0.0_f32;
     for (block, tiles) in tiles.chunks_exact_mut(2 * TILE * steps).enumerate() {
@@ -130,14 +122,9 @@ fn transposed(x: [__m512i; 16]) -> [__m512i; 16] {
     }
     let mut y = b;
     for i in 0..4 {
-        let low = [
-            _mm512_shuffle_i32x4::<0x88>(b[i], b[4 + i]),
-            _mm512_shuffle_i32x4::<0xdd>(b[i], b[4 + i]),
-        ];
-        let high = [
-            _mm512_shuffle_i32x4::<0x88>(b[8 + i], b[12 + i]),
-            _mm512_shuffle_i32x4::<0xdd>(b[8 + i], b[12 + i]),
-        ];
+        let low = [_mm512_shuffle_i32x4::<0x88>(b[i], b[4 + i]), _mm512_shuffle_i32x4::<0xdd>(b[i], b[4 + i])];
+        let high =
+            [_mm512_shuffle_i32x4::<0x88>(b[8 + i], b[12 + i]), _mm512_shuffle_i32x4::<0xdd>(b[8 + i], b[12 + i])];
         y[i] = _mm512_shuffle_i32x4::<0x88>(low[0], high[0]);
         y[4 + i] = _mm512_shuffle_i32x4::<0x88>(low[1], high[1]);
         y[8 + i] = _mm512_shuffle_i32x4::<0xdd>(low[0], high[0]);

@@ -15,6 +15,9 @@ mod softmax;
 mod task;
 mod tiles;
 
+#[cfg(test)]
+mod tests;
+
 use half::bf16;
 use rayon::prelude::*;
 
@@ -28,7 +31,7 @@ use super::unit::{Tiles, Unit};
 pub(in crate::ops) use heads::Tokens;
 
 /// The sizes of an attention; none is 0.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(in crate::ops) struct Shape {
     pub items: usize,
     /// Queries and keys of an item.
@@ -67,8 +70,13 @@ struct Output(*mut bf16);
 // SAFETY: tasks write disjoint parts.
 unsafe impl Sync for Output {}
 
+/// The unit that attention uses: the exponentials need byte permutations too, which all processors with AMX have.
+pub(in crate::ops) fn unit() -> Option<Unit> {
+    Unit::best().filter(|_| is_x86_feature_detected!("avx512vbmi"))
+}
+
 /// `softmax(q k^T / sqrt(width)) v` for each head, `[items, queries, heads * width]`; with `causal`, query `i` sees keys
-/// `0..=i`. The machine has `unit`.
+/// `0..=i`. The machine has `unit`, and [`unit()`] is not `None`.
 pub(in crate::ops) fn attention(unit: Unit, [q, k, v]: [Tokens<'_>; 3], s: Shape) -> Vec<bf16> {
     let c = s.heads * s.width;
     for (tokens, count) in [(q, s.queries), (k, s.keys), (v, s.keys)] {

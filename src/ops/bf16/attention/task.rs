@@ -10,7 +10,7 @@ use super::{
     blocks::{Block, TILE, dots},
     heads::{GROUP, QUERIES, Tokens, queries},
     softmax::{BIAS, GROUPS, ONE, Rows, STRIDE, Softener},
-    tiles::tiles,
+    tiles::{rest, tiles},
 };
 
 /// A row whose powers add up to less has lost some of them: its bound was too loose.
@@ -69,8 +69,7 @@ impl Task<'_> {
             memory = Memory::new(wanted / TILE);
         }
         let part = [self.head * self.shape.width, self.shape.width];
-        let lengths =
-            queries(self.q, [self.item, self.start, self.rows], part, &mut memory.bytes()[..parts[0] * TILE]);
+        let lengths = queries(self.q, [self.item, self.start, self.rows], part, &mut memory.bytes()[..parts[0] * TILE]);
         let start = memory.bytes().as_mut_ptr();
         // SAFETY: all parts lie in `memory`.
         let at = |part: usize| unsafe { start.add(parts[..part].iter().sum::<usize>() * TILE) };
@@ -191,8 +190,9 @@ impl Task<'_> {
                 if block > 0 {
                     rows.first = Self::multiply::<AMX>(self.results(room, block - 1, groups(block - 1)), rows);
                 }
-                if AMX && rows.end > rows.first { super::tiles::rest(rows); }
-                else if block < blocks {
+                if AMX && rows.end > rows.first {
+                    rest(rows);
+                } else if block < blocks {
                     (rows.first..QUERIES).for_each(|r| rows.soften(r, groups(block), self.seen(r, block)));
                 }
             }

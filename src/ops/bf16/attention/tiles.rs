@@ -29,7 +29,7 @@ struct Plan {
     right_back: usize,
 }
 
-/// One row of a block of scores, where one is left: [`Softener::soften`] without its mask.
+/// One row of a block of scores, where one is left: [`Rows::soften`] without its mask.
 macro_rules! row {
     () => {
         concat!(
@@ -72,7 +72,7 @@ macro_rules! row {
 /// As many rows as two products take time.
 macro_rules! rows {
     () => {
-        concat!(row!(), row!())
+        concat!(row!(), row!(), row!(), row!(), row!(), row!())
     };
 }
 
@@ -182,7 +182,7 @@ macro_rules! assemble {
             kept = out(reg) _,
             next = out(reg) _,
             count = out(reg) _,
-            line = in(reg) 64,
+            line = in(reg) 64_usize,
             row = inout(reg) row,
             scores = in(reg) $rows.scores,
             powers = in(reg) $rows.powers,
@@ -207,7 +207,7 @@ macro_rules! assemble {
 /// on (see [`crate::ops::bf16::unit::Tiles`]).
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512bf16")]
 pub(super) unsafe fn tiles(b: Block, rows: Rows) -> usize {
-    if !b.add && b.steps == 2 {
+    if !b.add && b.steps == 2 && b.right_column == 2 * b.right_step {
         // SAFETY: the caller's promise.
         return unsafe { resident(b, rows) };
     }
@@ -246,7 +246,7 @@ unsafe fn resident(b: Block, rows: Rows) -> usize {
             "tileloadd tmm7, [{left} + {line} + 1024]",
             "mov {count}, [{plan} + 32]",
             "mov {kept}, {sums}",
-            "mov {next}, {sums}",
+            "mov {next}, {sums} /* {row} {scores} {powers} {totals} */",
             "2:",
             "tileloadd tmm2, [{right} + {line}]",
             "add {right}, [{plan} + 16]",
@@ -256,10 +256,8 @@ unsafe fn resident(b: Block, rows: Rows) -> usize {
             "tileloadd tmm3, [{right} + {line}]",
             "add {right}, [{plan} + 16]",
             "tdpbf16ps tmm1, tmm5, tmm2",
-            rows!(),
             "tdpbf16ps tmm0, tmm6, tmm3",
             "tdpbf16ps tmm1, tmm7, tmm3",
-            rows!(),
             "tilestored [{sums} + {line}], tmm0",
             "tilestored [{sums} + {line} + 1024], tmm1",
             "add {sums}, [{plan} + 72]",
@@ -274,35 +272,28 @@ unsafe fn resident(b: Block, rows: Rows) -> usize {
 /// # Safety
 /// As for [`tiles`].
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512bf16")]
-pub(super) unsafe fn rest(mut rows: Rows) {
-    let end = rows.end * 64;
+pub(super) unsafe fn rest(rows: Rows) {
+    let nothing = Block {
+        left: std::ptr::null(),
+        left_step: 0,
+        right: std::ptr::null(),
+        right_step: 0,
+        right_column: 0,
+        sums: std::ptr::null_mut(),
+        sums_column: 0,
+        steps: 0,
+        columns: 0,
+        add: false,
+    };
     // SAFETY: the caller's promise.
     unsafe {
-        asm!(
-            "2:",
-            concat!(
-            "cmp {row}, {end}\n",
-            "jae 9f\n",
-            "vmovaps zmm4, [{totals} + {row}*2]\n",
-            "vmovaps zmm5, [{totals} + {row}*2 + 64]\n",
-            row!("0", "4096", "0"),
-            row!("8192", "12288", "4096"),
-            "vmovaps [{totals} + {row}*2], zmm4\n",
-            "add {row}, 64\n",
-            "jmp 2b\n",
-            "9:\n"),
-            row = inout(reg) rows.first * 64 => _,
-            end = in(reg) end,
-            scores = in(reg) rows.scores,
-            powers = in(reg) rows.powers,
-            totals = in(reg) rows.totals,
-            in("zmm31") rows.softener.scale,
-            in("zmm30") rows.softener.excess,
-            in("zmm29") rows.softener.ones,
-            in("k1") LOW_BYTES,
-            out("zmm0") _, out("zmm1") _, out("zmm4") _, out("zmm5") _,
-            options(nostack),
+        let _ = assemble!(
+            nothing,
+            rows,
+            "2: /* {left} {right} {sums} {kept} {next} {count} {line} */",
+            row!(),
+            "cmp {row}, [{plan} + 56]",
+            "jb 2b"
         );
     }
-    rows.first=rows.end;
 }
