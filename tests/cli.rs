@@ -393,26 +393,4 @@ fn tables_and_models_are_told() {
     assert_eq!(model["family"], "sd1-inpainting");
     assert!(model["evidence"].as_str().unwrap().contains("in_channels 9"));
     assert_eq!(model["components"].as_array().unwrap().len(), 3);
-    let said = bench_of(dir, &["--runs", "1", "--json"]);
-    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
-    assert!(said["ceiling_tflops"].as_f64().unwrap() > 0.0 && said["threads"].as_u64().unwrap() > 0);
-    let parts = said["parts"].as_array().unwrap();
-    let names: Vec<_> = parts.iter().map(|part| part["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["text", "unet", "encode", "decode"]);
-    for part in parts {
-        assert!(part["secs"].as_f64().unwrap() > 0.0 && part["tflop"].as_f64().unwrap() > 0.0, "{part}");
-        let classes = part["classes"].as_object().unwrap().values();
-        let inside: f64 = classes.map(|class| class["secs"].as_f64().unwrap()).sum();
-        assert!(inside > 0.0 && inside <= part["all_secs"][0].as_f64().unwrap(), "{part}");
-    }
-    let picture = ["--parts", "picture,unet", "--steps", "2", "--runs", "1", "--backend", "portable"];
-    let said = bench_of(dir, &picture);
-    assert!(said.contains("portable kernels") && said.contains("whole picture") && said.contains("TFLOP/s"), "{said}");
-    assert!(bad(dir, 2, &["bench", "--backend", "abacus"]).contains("portable"));
-}
-
-fn bench_of(dir: &Path, more: &[&str]) -> String {
-    let model = tiny("sd1");
-    good(dir, &[&["bench", "--model", &model, "--size", "64x64"], more].concat())
-}
 }
