@@ -8,12 +8,11 @@ use std::time::Duration;
 use candle_core::{DType, Device, Tensor};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use scumble::ops::{
-    Activation, Conv2d, GatedLinear, GroupNorm, LayerNorm, Linear, Padding, activate, add, attention, join,
-    keep_freed_memory,
+    Activation, Allocator, Conv2d, GatedLinear, GroupNorm, LayerNorm, Linear, Padding, activate, add, attention, join,
 };
 
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: Allocator = Allocator;
 
 const FORMATS: [(DType, &str); 2] = [(DType::F32, "f32"), (DType::BF16, "bf16")];
 
@@ -160,7 +159,6 @@ fn streams(c: &mut Criterion) {
 }
 
 fn all(c: &mut Criterion) {
-    keep_freed_memory();
     convolutions(c);
     linears(c);
     attentions(c);
