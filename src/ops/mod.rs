@@ -25,6 +25,7 @@ mod onednn;
 mod plain;
 mod profile;
 mod resize;
+mod threads;
 mod tokens;
 
 pub use activation::{Activation, activate, geglu};
@@ -40,6 +41,7 @@ pub use linear::Linear;
 pub use norm::{Fit, GroupNorm, LayerNorm};
 pub use profile::{Class, Profile, Work};
 pub use resize::{nchw, nhwc, upsample_nearest};
+pub use threads::{Threads, on_threads, set_threads};
 pub use tokens::MergedTokens;
 
 use candle_core::{DType, Device};
