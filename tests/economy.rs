@@ -246,8 +246,9 @@ fn pictures_stay_near_those_of_the_full_work() {
                 least = [least[0].min(whole), least[1].min(seconds)];
             }
             let (near, cosine) = likeness(&picture.unwrap(), full);
-            (decibels.push(near), angle.push(cosine));
-            (time[0] += least[0], time[1] += least[1]);
+            decibels.push(near);
+            angle.push(cosine);
+            time = [time[0] + least[0], time[1] + least[1]];
         }
         let mean = |list: &[f64]| list.iter().sum::<f64>() / list.len() as f64;
         let (near, cosine, faster) = (mean(&decibels), mean(&angle), time[0] / time[1]);

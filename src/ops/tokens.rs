@@ -120,8 +120,12 @@ impl Item {
     /// The groups `0..count` that tokens are in.
     fn of(group: Vec<u32>, count: usize) -> Self {
         let mut starts = vec![0u32; count + 1];
-        group.iter().for_each(|&g| starts[g as usize + 1] += 1);
-        (0..count).for_each(|g| starts[g + 1] += starts[g]);
+        for &g in &group {
+            starts[g as usize + 1] += 1;
+        }
+        for g in 0..count {
+            starts[g + 1] += starts[g];
+        }
         let (mut next, mut members) = (starts.clone(), vec![0u32; group.len()]);
         for (token, &g) in group.iter().enumerate() {
             members[next[g as usize] as usize] = token as u32;
@@ -151,7 +155,9 @@ fn unit_rows(x: &[f32], c: usize, which: &[u32]) -> Vec<f32> {
     produce(which.len() * c, c, |i, out| {
         let out = out.write_copy_of_slice(&x[which[i] as usize * c..][..c]);
         let length = out.iter().map(|v| v * v).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
-        out.iter_mut().for_each(|v| *v /= length);
+        for v in out.iter_mut() {
+            *v /= length;
+        }
         out
     })
 }
