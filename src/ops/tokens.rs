@@ -164,7 +164,19 @@ fn unit_rows(x: &[f32], c: usize, which: &[u32]) -> Vec<f32> {
 
 /// The greatest number and its place, the first of equal ones.
 fn greatest(row: &[f32]) -> (f32, usize) {
-    row.iter().enumerate().fold((f32::NEG_INFINITY, 0), |best, (i, &v)| if v > best.0 { (v, i) } else { best })
+    // Lanes and whole groups, so that the loops are done in wide registers.
+    const LANES: usize = 16;
+    let greater = |a: f32, b: f32| if b > a { b } else { a };
+    let mut lanes = [f32::NEG_INFINITY; LANES];
+    for group in row.chunks(LANES) {
+        for (lane, v) in lanes.iter_mut().zip(group) {
+            *lane = greater(*lane, *v);
+        }
+    }
+    let most = lanes.into_iter().fold(f32::NEG_INFINITY, greater);
+    let holds = |group: &[f32]| group.iter().fold(false, |found, v| found | (*v == most));
+    let group = row.chunks(LANES).position(holds).unwrap_or(0) * LANES;
+    (most, group + row[group..].iter().position(|v| *v == most).unwrap_or(0))
 }
 
 /// Merges those `merged` of the sources that are nearest to a target, each into that.
@@ -269,6 +281,16 @@ mod tests {
             let sum = |x: &Tensor| flat(x).iter().map(|v| f64::from(*v)).sum::<f64>();
             assert!((sum(&back) - sum(&x)).abs() < 0.02 * flat(&x).iter().map(|v| f64::from(v.abs())).sum::<f64>());
         }
+    }
+
+    #[test]
+    fn the_first_of_the_greatest_is_found() {
+        let row: Vec<f32> = (0..100).map(|i| (i * 37 % 50) as f32).collect();
+        for len in [1, 15, 16, 17, 33, 100] {
+            let naive = (0..len).rev().max_by(|&a, &b| row[a].total_cmp(&row[b])).unwrap();
+            assert_eq!(greatest(&row[..len]), (row[naive], naive), "{len}");
+        }
+        assert_eq!(greatest(&[f32::NAN; 20]).1, 0);
     }
 
     #[test]
