@@ -2,7 +2,7 @@
 
 use super::error::Result;
 use super::layers::{batch_of, conv3, group_norm, pointwise, precise_linear};
-use crate::ops::{Conv2d, GroupNorm, Linear};
+use crate::ops::{Conv2d, Extra, Fit, GroupNorm, Linear};
 use crate::weights::View;
 use candle_core::Tensor;
 
@@ -46,15 +46,25 @@ impl Resnet {
     /// One image that several times are given with becomes as many.
     pub(super) fn forward(&self, x: &Tensor, time: Option<&Tensor>) -> Result<Tensor> {
         let x = &batch_of(time.map_or(1, |time| time.dims()[0]), x)?;
-        let hidden = self.norm1.forward_silu(x)?;
-        let hidden = match (&self.time, time) {
-            (Some(layer), Some(time)) => self.conv1.forward_shifted(&hidden, &layer.forward(time)?)?,
-            _ => self.conv1.forward(&hidden)?,
+        self.forward_with(x, time, &mut |norm, x| Ok(norm.fit(x)?))
+    }
+
+    /// As [`Self::forward`] with as many images as times; how they are normalised is computed by `fit`.
+    pub(super) fn forward_with(
+        &self,
+        x: &Tensor,
+        time: Option<&Tensor>,
+        fit: &mut dyn FnMut(&GroupNorm, &Tensor) -> Result<Fit>,
+    ) -> Result<Tensor> {
+        let shift = match (&self.time, time) {
+            (Some(layer), Some(time)) => Some(layer.forward(time)?),
+            _ => None,
         };
-        let hidden = self.norm2.forward_silu(&hidden)?;
-        Ok(match &self.shortcut {
-            Some(layer) => self.conv2.forward_add(&hidden, &layer.forward(x)?)?,
-            None => self.conv2.forward_add(&hidden, x)?,
-        })
+        let first = Extra { fit: Some(&fit(&self.norm1, x)?), shift: shift.as_ref(), ..Extra::default() };
+        let hidden = self.conv1.forward_with(x, first)?;
+        let shortcut = self.shortcut.as_ref().map(|layer| layer.forward(x)).transpose()?;
+        let residual = Some(shortcut.as_ref().unwrap_or(x));
+        let second = Extra { fit: Some(&fit(&self.norm2, &hidden)?), residual, ..Extra::default() };
+        Ok(self.conv2.forward_with(&hidden, second)?)
     }
 }

@@ -37,6 +37,10 @@ fn compute(q: &Tensor, k: &Tensor, v: &Tensor, heads: usize, causal: bool) -> Re
     if tk == 0 {
         candle_core::bail!("attention: there is no key to attend to");
     }
+    #[cfg(target_arch = "x86_64")]
+    if let Some(y) = half::attention(q, k, v, heads, causal)? {
+        return Ok(y);
+    }
     if [q, k, v].into_iter().all(bridge::fast) {
         let [qs, ks, vs] = [bridge::floats(q)?, bridge::floats(k)?, bridge::floats(v)?];
         let run = |q: &[f32], k: &[f32], v: &[f32]| {
@@ -46,4 +50,35 @@ fn compute(q: &Tensor, k: &Tensor, v: &Tensor, heads: usize, causal: bool) -> Re
         return bridge::tensor(y, q.shape(), q.dtype());
     }
     plain::attention(q, k, v, heads, causal)
+}
+
+/// bf16 tokens on processors with units for their products.
+#[cfg(target_arch = "x86_64")]
+mod half {
+    use candle_core::{DType, Tensor};
+
+    use crate::ops::{
+        Result,
+        bf16::attention::{Shape, Tokens, attention as attend, unit},
+        bridge, computes_in_bf16,
+    };
+
+    /// `None` where the machine has no unit, or was told not to use it. The shapes fit together.
+    pub(super) fn attention(q: &Tensor, k: &Tensor, v: &Tensor, heads: usize, causal: bool) -> Result<Option<Tensor>> {
+        let fits = [q, k, v].into_iter().all(|x| x.device().is_cpu() && x.dtype() == DType::BF16);
+        let Some(unit) = unit().filter(|_| fits && computes_in_bf16()) else {
+            return Ok(None);
+        };
+        let (items, queries, c) = q.dims3()?;
+        let shape = Shape { items, queries, keys: k.dim(1)?, heads, width: c / heads, causal };
+        let y = bridge::tokens16(q, |q, qs| {
+            bridge::tokens16(k, |k, ks| {
+                bridge::tokens16(v, |v, vs| {
+                    let [q, k, v] = [(q, qs), (k, ks), (v, vs)].map(|(data, strides)| Tokens { data, strides });
+                    attend(unit, [q, k, v], shape)
+                })
+            })
+        })???;
+        bridge::tensor16(y, q.shape()).map(Some)
+    }
 }

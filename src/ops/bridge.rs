@@ -52,6 +52,24 @@ pub(super) fn read16<R>(x: &Tensor, f: impl FnOnce(&[bf16]) -> R) -> Result<R> {
     Ok(f(&data[start..end]))
 }
 
+/// Calls `f` with the memory of a bf16 tensor `[n, t, c]` from its first element on, and with the distances from item
+/// to item and from token to token. The channels lie one after the other: a part of a fused projection needs no copy.
+#[cfg(target_arch = "x86_64")]
+pub(super) fn tokens16<R>(x: &Tensor, f: impl FnOnce(&[bf16], [usize; 2]) -> R) -> Result<R> {
+    let (storage, layout) = x.storage_and_layout();
+    let Storage::Cpu(CpuStorage::BF16(data)) = &*storage else {
+        candle_core::bail!("expected bf16 on the CPU, found {:?}", x.dtype());
+    };
+    match *layout.stride() {
+        [item, token, 1] => Ok(f(&data[layout.start_offset()..], [item, token])),
+        _ => {
+            let whole = x.force_contiguous()?;
+            let (t, c) = (x.dim(1)?, x.dim(2)?);
+            read16(&whole, |data| f(data, [t * c, c]))
+        }
+    }
+}
+
 /// A tensor of `shape` in bf16.
 pub(super) fn tensor16(data: Vec<bf16>, shape: impl Into<Shape>) -> Result<Tensor> {
     Tensor::from_vec(data, shape.into(), &Device::Cpu)

@@ -96,6 +96,11 @@ impl Conv2d {
         self.run(x, Some((h, w)), Extra::default())
     }
 
+    /// The convolution of `x` with all of `extra` in one pass.
+    pub fn forward_with(&self, x: &Tensor, extra: Extra<'_>) -> Result<Tensor> {
+        self.run(x, None, extra)
+    }
+
     fn run(&self, x: &Tensor, size: Option<(usize, usize)>, extra: Extra<'_>) -> Result<Tensor> {
         let products = self.input * self.kernel[0] * self.kernel[1];
         profile::count(Class::Convolution, 2 * products, || self.compute(x, size, extra))
@@ -124,10 +129,15 @@ impl Conv2d {
         {
             candle_core::bail!("conv2d: shift {:?} does not fit the result {shape:?}", s.dims());
         }
+        if let Some(fit) = extra.fit {
+            fit.check(x.dims())?;
+        }
         if n == 0 {
             return Tensor::zeros(&shape, x.dtype(), x.device());
         }
         if let Weights::Plain(weight, bias) = &self.weights {
+            let normed = extra.fit.map(|fit| fit.silu(x)).transpose()?;
+            let x = normed.as_ref().unwrap_or(x);
             let big = match size {
                 Some((h, w)) => &resize::upsample_nearest(x, h, w)?,
                 None => x,
@@ -135,7 +145,9 @@ impl Conv2d {
             return extra.apply(plain::conv2d(big, weight, bias.as_ref(), self.stride, p)?);
         }
         let same = size.is_none() || (h, w) == (from_h, from_w);
-        let g = if same && self.kernel == [1, 1] && self.stride == 1 && p == Padding::default() {
+        // Shifts and fits may differ from image to image; a matrix knows no images.
+        let plain = extra.shift.is_none() && extra.fit.is_none();
+        let g = if plain && same && self.kernel == [1, 1] && self.stride == 1 && p == Padding::default() {
             Geometry::matrix(n * h * w)
         } else {
             let maps = (resize::nearest(from_h, h), resize::nearest(from_w, w));

@@ -7,7 +7,7 @@ use candle_core::{DType, Tensor};
 #[cfg(feature = "onednn")]
 use super::onednn;
 use super::{
-    Result,
+    Fit, Result,
     backend::{Backend, backend},
     bf16, bridge,
     cpu::{
@@ -30,15 +30,17 @@ pub(super) enum Weights {
     Plain(Tensor, Option<Tensor>),
 }
 
-/// What is added to a product, and how the sum leaves.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Extra<'a> {
+/// What is done to a layer's input, what is added to its product, and how the sum leaves.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Extra<'a> {
+    /// Normalises the input, followed by `SiLU`.
+    pub fit: Option<&'a Fit>,
     /// `[n or 1, cols]`: added to every pixel of an item.
-    pub(super) shift: Option<&'a Tensor>,
+    pub shift: Option<&'a Tensor>,
     /// Has the shape of the result.
-    pub(super) residual: Option<&'a Tensor>,
+    pub residual: Option<&'a Tensor>,
     /// The result is f32, whatever the input.
-    pub(super) wide: bool,
+    pub wide: bool,
 }
 
 impl Extra<'_> {
@@ -108,6 +110,11 @@ impl Weights {
     /// it is wide, the dtype of `x`. Plain weights are an error: their owner convolves by candle's own operators.
     pub(super) fn product(&self, g: &Geometry, x: &Tensor, extra: Extra<'_>, shape: &[usize]) -> Result<Tensor> {
         let dtype = if extra.wide { DType::F32 } else { x.dtype() };
+        let normed = match (self, extra.fit) {
+            (Self::Half(_), _) | (_, None) => None,
+            (_, Some(fit)) => Some(fit.silu(x)?),
+        };
+        let x = normed.as_ref().unwrap_or(x);
         match self {
             Self::Plain(..) => candle_core::bail!("these weights are not packed"),
             Self::Packed(weights) => {
@@ -124,8 +131,9 @@ impl Weights {
             Self::Half(weights) => {
                 let x = bridge::halves(x)?;
                 let residual = extra.residual.map(bridge::halves).transpose()?;
+                let fit = extra.fit.map(Fit::values).transpose()?;
                 let run = |x: &[half::bf16], residual: Option<&[half::bf16]>, shift: Option<&[f32]>| {
-                    let extra = bf16::gemm::Extra { shift, residual };
+                    let extra = bf16::gemm::Extra { fit: fit.as_deref(), shift, residual };
                     if dtype == DType::BF16 {
                         bridge::tensor16(bf16::gemm::convolve(g, weights, x, extra), shape)
                     } else {

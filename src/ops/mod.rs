@@ -29,10 +29,11 @@ pub use activation::{Activation, activate, geglu};
 pub use attention::attention;
 pub use backend::{BACKENDS, Backend, backend, computes_in_bf16, set_backend};
 pub use conv::{Conv2d, Padding};
+pub use filter::Extra;
 pub use gated::GatedLinear;
 pub use join::{add, join, scale};
 pub use linear::Linear;
-pub use norm::{GroupNorm, LayerNorm};
+pub use norm::{Fit, GroupNorm, LayerNorm};
 pub use profile::{Class, Profile, Work};
 pub use resize::{nchw, nhwc, upsample_nearest};
 

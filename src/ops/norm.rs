@@ -1,9 +1,9 @@
 //! Group and layer normalisation on channels-last tensors.
 
-use candle_core::Tensor;
+use candle_core::{DType, Tensor};
 
 use super::{
-    Result, bridge, cpu, plain,
+    Result, bf16, bridge, cpu, plain,
     profile::{self, Class},
 };
 
@@ -39,29 +39,101 @@ impl GroupNorm {
         self.run(x, true)
     }
 
+    /// What [`Self::forward`] does to each image of `x`, `[n, .., c]`, so that it can be done to parts of them, to
+    /// others like them, or on the way into a convolution ([`super::With::fit`]).
+    pub fn fit(&self, x: &Tensor) -> Result<Fit> {
+        profile::count(Class::Norm, 0, || self.fitted(x)).map(Fit)
+    }
+
+    fn fitted(&self, x: &Tensor) -> Result<Tensor> {
+        let c = self.weight.dims1()?;
+        if x.rank() < 2 || x.dims().last() != Some(&c) || x.elem_count() == 0 {
+            candle_core::bail!("group norm: {:?} is not [n, .., {c}]", x.dims());
+        }
+        if !bridge::fast(x) || !bridge::fast(&self.weight) {
+            return plain::group_norm_table(x, &self.weight, &self.bias, self.groups, self.eps);
+        }
+        let n = x.dim(0)?;
+        let [weight, bias] = [bridge::floats(&self.weight)?, bridge::floats(&self.bias)?];
+        let tables = bridge::read(&weight, |w| {
+            bridge::read(&bias, |b| {
+                if brief(x) {
+                    let table = |item: &[half::bf16]| bf16::norm::table(item, w, b, self.groups, self.eps);
+                    return bridge::read16(&bridge::halves(x)?, |x| {
+                        x.chunks_exact(x.len() / n).flat_map(table).collect::<Vec<_>>()
+                    });
+                }
+                let table = |item: &[f32]| cpu::norm::table(item, w, b, self.groups, self.eps);
+                bridge::read(&bridge::floats(x)?, |x| x.chunks_exact(x.len() / n).flat_map(table).collect::<Vec<_>>())
+            })
+        })???;
+        Tensor::from_vec(tables, (n, 2, c), x.device())
+    }
+
+    fn run(&self, x: &Tensor, silu: bool) -> Result<Tensor> {
+        if x.elem_count() == 0 && x.dims().last() == Some(&self.weight.dims1()?) {
+            return Ok(x.clone());
+        }
+        if !bridge::fast(x) || !bridge::fast(&self.weight) {
+            return plain::group_norm(x, &self.weight, &self.bias, self.groups, self.eps, silu);
+        }
+        self.fit(x)?.run(x, silu)
+    }
+}
+
+/// Whether the bf16 kernels take it.
+fn brief(x: &Tensor) -> bool {
+    x.dtype() == DType::BF16 && bf16::Unit::best().is_some()
+}
+
+/// The scale and the shift of each channel by which a [`GroupNorm`] normalises images: `[n, 2, c]` in f32.
+#[derive(Clone, Debug)]
+pub struct Fit(Tensor);
+
+impl Fit {
+    /// Normalises `x`, as many images of as many channels (or any number by the fit of one), and applies `SiLU`.
+    pub fn silu(&self, x: &Tensor) -> Result<Tensor> {
+        self.run(x, true)
+    }
+
+    /// The numbers, in order.
+    pub(super) fn values(&self) -> Result<Vec<f32>> {
+        self.0.flatten_all()?.to_vec1()
+    }
+
+    /// Whether it normalises images of this shape.
+    pub(super) fn check(&self, shape: &[usize]) -> Result<()> {
+        let (n, _, c) = self.0.dims3()?;
+        if shape.last() != Some(&c) || (n != 1 && shape.first() != Some(&n)) {
+            candle_core::bail!("group norm: a fit for {n} images of {c} channels does not fit {shape:?}");
+        }
+        Ok(())
+    }
+
     fn run(&self, x: &Tensor, silu: bool) -> Result<Tensor> {
         profile::count(Class::Norm, 0, || self.compute(x, silu))
     }
 
     fn compute(&self, x: &Tensor, silu: bool) -> Result<Tensor> {
-        let c = self.weight.dims1()?;
-        if x.rank() < 2 || x.dims().last() != Some(&c) {
-            candle_core::bail!("group norm: input {:?} is not [n, .., {c}]", x.dims());
-        }
+        self.check(x.dims())?;
         if x.elem_count() == 0 {
             return Ok(x.clone());
         }
-        if bridge::fast(x) && bridge::fast(&self.weight) {
-            let [weight, bias] = [bridge::floats(&self.weight)?, bridge::floats(&self.bias)?];
-            let n = x.dim(0)?;
-            let y = bridge::read(&bridge::floats(x)?, |x| {
-                bridge::read(&weight, |w| {
-                    bridge::read(&bias, |b| cpu::norm::group_norm(x, n, (w, b), self.groups, self.eps, silu))
-                })
-            })???;
-            return bridge::tensor(y, x.shape(), x.dtype());
+        let (n, _, c) = self.0.dims3()?;
+        if !bridge::fast(x) {
+            let mut shape = vec![1; x.rank()];
+            (shape[0], shape[x.rank() - 1]) = (n, c);
+            let part = |i: usize| self.0.narrow(1, i, 1)?.reshape(shape.as_slice())?.to_dtype(x.dtype());
+            let y = x.broadcast_mul(&part(0)?)?.broadcast_add(&part(1)?)?;
+            return if silu { y.silu() } else { Ok(y) };
         }
-        plain::group_norm(x, &self.weight, &self.bias, self.groups, self.eps, silu)
+        let tables = self.values()?.chunks_exact(2 * c).map(<[f32]>::to_vec).collect::<Vec<_>>();
+        if brief(x) {
+            let y = bridge::read16(&bridge::halves(x)?, |x| bf16::norm::apply(x, &tables, silu))?;
+            return bridge::tensor16(y, x.shape());
+        }
+        let y = bridge::read(&bridge::floats(x)?, |x| cpu::norm::apply(x, &tables, silu))?;
+        bridge::tensor(y, x.shape(), x.dtype())
     }
 }
 
@@ -97,6 +169,12 @@ impl LayerNorm {
         }
         if bridge::fast(x) && bridge::fast(&self.weight) {
             let [weight, bias] = [bridge::floats(&self.weight)?, bridge::floats(&self.bias)?];
+            if brief(x) {
+                let y = bridge::read16(&bridge::halves(x)?, |x| {
+                    bridge::read(&weight, |w| bridge::read(&bias, |b| bf16::norm::layer_norm(x, w, b, self.eps)))
+                })???;
+                return bridge::tensor16(y, x.shape());
+            }
             let y = bridge::read(&bridge::floats(x)?, |x| {
                 bridge::read(&weight, |w| bridge::read(&bias, |b| cpu::norm::layer_norm(x, w, b, self.eps)))
             })???;

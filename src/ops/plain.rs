@@ -72,6 +72,20 @@ pub(super) fn group_norm(
     y.reshape(x.shape())?.to_dtype(x.dtype())
 }
 
+/// Scale and shift of each channel of one image, `[2, c]`, in f32.
+/// Scales and shifts of each image of `x` (`[n, .., c]`), `[n, 2, c]`.
+pub(super) fn group_norm_table(x: &Tensor, weight: &Tensor, bias: &Tensor, groups: usize, eps: f64) -> Result<Tensor> {
+    let (n, c) = (x.dim(0)?, weight.dims1()?);
+    let x = x.to_dtype(DType::F32)?.reshape((n, (), groups, c / groups))?.transpose(1, 2)?.contiguous()?;
+    let x = x.reshape((n, groups, ()))?;
+    let mean = x.mean_keepdim(2)?;
+    let deviation = (x.broadcast_sub(&mean)?.sqr()?.mean_keepdim(2)? + eps)?.sqrt()?;
+    let each = |value: &Tensor| value.broadcast_as((n, groups, c / groups))?.reshape((n, c));
+    let scale = each(&deviation.recip()?)?.broadcast_mul(&weight.to_dtype(DType::F32)?)?;
+    let shift = scale.mul(&each(&mean)?)?.neg()?.broadcast_add(&bias.to_dtype(DType::F32)?)?;
+    Tensor::stack(&[scale, shift], 1)
+}
+
 pub(super) fn layer_norm(x: &Tensor, weight: &Tensor, bias: &Tensor, eps: f64) -> Result<Tensor> {
     let y = standardize(x, eps)?;
     let y = y.broadcast_mul(&weight.to_dtype(y.dtype())?)?.broadcast_add(&bias.to_dtype(y.dtype())?)?;

@@ -5,7 +5,7 @@ use scumble::ops::attention;
 
 use crate::support::{close, tensor, values, wide};
 
-fn attended(q: &Tensor, k: &Tensor, v: &Tensor, heads: usize, causal: bool) -> Vec<f64> {
+pub(crate) fn attended(q: &Tensor, k: &Tensor, v: &Tensor, heads: usize, causal: bool) -> Vec<f64> {
     let (n, tq, c) = q.dims3().expect("queries");
     let (tk, width) = (k.dim(1).expect("keys"), c / heads);
     let (q, k, v) = (wide(q), wide(k), wide(v));

@@ -4,6 +4,7 @@ mod attention;
 mod bits;
 mod elementwise;
 mod half;
+mod half_attention;
 mod products;
 mod support;
 

@@ -15,7 +15,7 @@ pub use control::{ControlNet, ControlNetConfig, Hint, Residuals};
 use super::error::{Error, Result, input_error};
 use super::layers::{batch_of, compute, conv3, group_norm};
 use crate::base::CancelToken;
-use crate::ops::{self, Conv2d, GroupNorm, nchw, nhwc};
+use crate::ops::{self, Conv2d, Extra, GroupNorm, nchw, nhwc};
 use crate::weights::View;
 use blocks::{DownBlock, MidBlock, UpBlock};
 use candle_core::{DType, Tensor};
@@ -287,7 +287,9 @@ impl Unet {
             pass.show(|| format!("up.{i}"), &x);
         }
         pass.check()?;
-        let x = self.conv_out.forward_wide(&self.norm_out.forward_silu(&x)?)?;
+        let x = self
+            .conv_out
+            .forward_with(&x, Extra { fit: Some(&self.norm_out.fit(&x)?), wide: true, ..Extra::default() })?;
         // A network that never looks at the text says the same for all.
         let x = batch_of(context.batch, &x)?;
         nchw(&x)?.to_dtype(sample.dtype()).map_err(Error::from)

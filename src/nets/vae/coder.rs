@@ -1,16 +1,28 @@
 //! The two halves of the autoencoder.
 
 use super::VaeConfig;
+use super::tiled::{Norms, Tiling};
 use crate::base::CancelToken;
 use crate::nets::error::Result;
 use crate::nets::layers::{conv, conv3, group_norm, pointwise, pointwises};
 use crate::nets::resnet::{Resnet, ResnetStyle};
-use crate::ops::{self, Conv2d, GroupNorm, Linear, Padding};
+use crate::ops::{self, Conv2d, Extra, GroupNorm, Linear, Padding};
 use crate::weights::View;
 use candle_core::Tensor;
 
 /// Epsilon of every normalisation in the autoencoder.
 const EPS: f64 = 1e-6;
+/// Queries that attention computes between two looks at whether to stop.
+const QUERIES: usize = 8192;
+
+/// How work that may take long is watched over.
+pub(super) struct Watch<'a> {
+    /// Elements of the largest tensor that may exist whole; what has larger ones is computed in tiles.
+    pub(super) most: usize,
+    /// Told the share that is done where there are tiles, 0 to 1.
+    pub(super) done: &'a mut dyn FnMut(f32),
+    pub(super) cancel: &'a CancelToken,
+}
 
 fn style(config: &VaeConfig) -> ResnetStyle {
     ResnetStyle { groups: config.groups, eps: EPS, time_width: None }
@@ -41,12 +53,22 @@ impl PixelAttention {
         })
     }
 
-    fn forward(&self, x: &Tensor) -> Result<Tensor> {
+    fn forward(&self, x: &Tensor, cancel: &CancelToken) -> Result<Tensor> {
         let (n, h, w, c) = x.dims4()?;
         let normed = self.norm.forward(x)?.reshape((n, h * w, c))?;
         let qkv = self.qkv.forward(&normed)?;
-        let part = |i: usize| qkv.narrow(2, i * c, c);
-        let found = ops::attention(&part(0)?, &part(1)?, &part(2)?, 1, false)?.reshape((n, h, w, c))?;
+        let [q, k, v] = [0, 1, 2].map(|i| qkv.narrow(2, i * c, c));
+        let (q, k, v) = (q?, k?, v?);
+        let found = if h * w <= 2 * QUERIES {
+            ops::attention(&q, &k, &v, 1, false)?
+        } else {
+            let parts = (0..h * w).step_by(QUERIES).map(|from| {
+                cancel.check()?;
+                Ok(ops::attention(&q.narrow(1, from, QUERIES.min(h * w - from))?, &k, &v, 1, false)?)
+            });
+            Tensor::cat(&parts.collect::<Result<Vec<_>>>()?, 1)?
+        };
+        let found = found.reshape((n, h, w, c))?;
         Ok(self.out.forward_add(&found, x)?)
     }
 }
@@ -73,7 +95,7 @@ impl Middle {
         let mut x = self.first.forward(x, None)?;
         cancel.check()?;
         if let Some(attention) = &self.attention {
-            x = attention.forward(&x)?;
+            x = attention.forward(&x, cancel)?;
         }
         cancel.check()?;
         self.last.forward(&x, None)
@@ -102,14 +124,19 @@ impl Level {
         (0..count).map(resnet).collect()
     }
 
-    fn forward(&self, mut x: Tensor, cancel: &CancelToken) -> Result<Tensor> {
+    fn forward(&self, mut x: Tensor, norms: &mut Norms<'_>, cancel: &CancelToken) -> Result<Tensor> {
         for resnet in &self.resnets {
             cancel.check()?;
-            x = resnet.forward(&x, None)?;
+            x = resnet.forward_with(&x, None, &mut |norm, x| norms.fit(norm, x))?;
         }
         cancel.check()?;
         Ok(x)
     }
+}
+
+/// The most channels of the images that each level works on, which begins with those of the level before.
+fn widths(channels: &[usize]) -> Vec<usize> {
+    (0..channels.len()).map(|i| channels[i].max(channels[i.saturating_sub(1)])).collect()
 }
 
 /// Picture to moments.
@@ -120,6 +147,7 @@ pub(super) struct Encoder {
     middle: Middle,
     norm_out: GroupNorm,
     conv_out: Conv2d,
+    widths: Vec<usize>,
 }
 
 impl Encoder {
@@ -144,20 +172,73 @@ impl Encoder {
             middle: Middle::load(config, &view.at("mid_block"), channels[last])?,
             norm_out: group_norm(&view.at("conv_norm_out"), channels[last], config.groups, EPS)?,
             conv_out: conv3(&view.at("conv_out"), channels[last], config.latent_channels * 2)?,
+            widths: widths(channels),
         })
     }
 
     /// `[n, h, w, 3]` to `[n, h / scale, w / scale, 2 * latent]` in f32.
-    pub(super) fn forward(&self, image: &Tensor, cancel: &CancelToken) -> Result<Tensor> {
-        let mut x = self.conv_in.forward(image)?;
-        for level in &self.levels {
-            x = level.forward(x, cancel)?;
+    pub(super) fn forward(&self, image: &Tensor, watch: &mut Watch<'_>) -> Result<Tensor> {
+        let (_, h, w, _) = image.dims4()?;
+        let elements = |level: usize| (h >> level) * (w >> level) * self.widths[level];
+        // The first levels, which see the most pixels; the last one is at the latent's own resolution.
+        let tiled = (0..self.levels.len() - 1).take_while(|&level| elements(level) > watch.most).count();
+        let x = if tiled == 0 {
+            self.head(image, self.levels.len(), &mut Norms::Own, watch.cancel)?
+        } else {
+            let (tiling, cancel) = (self.tiling(tiled, watch.most), watch.cancel);
+            let head = |image: &Tensor, norms: &mut Norms<'_>| self.head(image, tiled, norms, cancel);
+            self.rest(tiling.run(image, cancel, watch.done, head)?, tiled, cancel)?
+        };
+        let x = self.middle.forward(&x, watch.cancel)?;
+        Ok(self
+            .conv_out
+            .forward_with(&x, Extra { fit: Some(&self.norm_out.fit(&x)?), wide: true, ..Extra::default() })?)
+    }
+
+    /// How [`Self::head`] is cut into tiles.
+    pub(super) fn tiling(&self, levels: usize, most: usize) -> Tiling {
+        let unit = 1 << levels;
+        // Each level's convolutions, and its resampler, which sees two pixels to one side.
+        let sees = |level: usize| (2 * self.levels[level].resnets.len() + 2) << level;
+        Tiling {
+            source: unit,
+            target: 1,
+            margin: (1 + (0..levels).map(sees).sum::<usize>()).div_ceil(unit),
+            elements: (0..levels).map(|level| (unit >> level).pow(2) * self.widths[level]).max().unwrap_or(1),
+            most,
+        }
+    }
+
+    /// The picture after `levels` levels and their resamplers.
+    pub(super) fn head(
+        &self,
+        image: &Tensor,
+        levels: usize,
+        norms: &mut Norms<'_>,
+        cancel: &CancelToken,
+    ) -> Result<Tensor> {
+        self.levels_of(self.conv_in.forward(image)?, 0..levels, norms, cancel)
+    }
+
+    /// What [`Self::head`] gave, after all the other levels.
+    fn rest(&self, x: Tensor, from: usize, cancel: &CancelToken) -> Result<Tensor> {
+        self.levels_of(x, from..self.levels.len(), &mut Norms::Own, cancel)
+    }
+
+    fn levels_of(
+        &self,
+        mut x: Tensor,
+        levels: std::ops::Range<usize>,
+        norms: &mut Norms<'_>,
+        cancel: &CancelToken,
+    ) -> Result<Tensor> {
+        for level in &self.levels[levels] {
+            x = level.forward(x, norms, cancel)?;
             if let Some(conv) = &level.resampler {
                 x = conv.forward(&x)?;
             }
         }
-        let x = self.middle.forward(&x, cancel)?;
-        Ok(self.conv_out.forward_wide(&self.norm_out.forward_silu(&x)?)?)
+        Ok(x)
     }
 }
 
@@ -169,6 +250,7 @@ pub(super) struct Decoder {
     levels: Vec<Level>,
     norm_out: GroupNorm,
     conv_out: Conv2d,
+    widths: Vec<usize>,
 }
 
 impl Decoder {
@@ -192,23 +274,69 @@ impl Decoder {
             levels,
             norm_out: group_norm(&view.at("conv_norm_out"), channels[last], config.groups, EPS)?,
             conv_out: conv3(&view.at("conv_out"), channels[last], config.out_channels)?,
+            widths: widths(&channels),
         })
     }
 
     /// `[n, h, w, latent]` to `[n, h * scale, w * scale, 3]` in f32.
-    pub(super) fn forward(&self, latent: Tensor, cancel: &CancelToken) -> Result<Tensor> {
-        let mut x = self.middle.forward(&self.conv_in.forward(&latent)?, cancel)?;
+    pub(super) fn forward(&self, latent: Tensor, watch: &mut Watch<'_>) -> Result<Tensor> {
+        let (_, h, w, _) = latent.dims4()?;
+        let mut x = self.middle.forward(&self.conv_in.forward(&latent)?, watch.cancel)?;
         drop(latent);
-        for level in &self.levels {
-            x = level.forward(x, cancel)?;
-            if let Some(conv) = &level.resampler {
-                let (_, h, w, _) = x.dims4()?;
-                x = conv.forward_upsampled(&x, h * 2, w * 2)?;
-            }
+        let last = self.levels.len() - 1;
+        let elements = |level: usize| (h << level) * (w << level) * self.widths[level];
+        // The last levels, which see the most pixels; the first one is at the latent's own resolution.
+        let whole = (1..=last).find(|&level| elements(level) > watch.most).unwrap_or(last + 1);
+        for level in 0..whole {
+            x = self.level(x, level, &mut Norms::Own, watch.cancel)?;
         }
-        // The picture's own resolution is where memory is dearest: each step lets go of the one before.
-        x = self.norm_out.forward_silu(&x)?;
+        if whole > last {
+            return self.out(&x, &mut Norms::Own, watch.cancel);
+        }
+        let (tiling, cancel) = (self.tiling(whole, watch.most), watch.cancel);
+        tiling.run(&x, cancel, watch.done, |x, norms| self.tail(x, whole, norms, cancel))
+    }
+
+    /// How [`Self::tail`] is cut into tiles.
+    pub(super) fn tiling(&self, from: usize, most: usize) -> Tiling {
+        let last = self.levels.len() - 1;
+        let scale = 1 << (last + 1 - from);
+        // Each level's convolutions and its resampler, in pixels of the picture, and the last convolution.
+        let sees = |level: usize| (2 * self.levels[level].resnets.len() + 1) << (last - level);
+        Tiling {
+            source: 1,
+            target: scale,
+            margin: (1 + (from..=last).map(sees).sum::<usize>()).div_ceil(scale),
+            elements: (from..=last)
+                .map(|level| (scale >> (last - level)).pow(2) * self.widths[level])
+                .max()
+                .unwrap_or(1),
+            most,
+        }
+    }
+
+    /// The picture, from what the level before `from` gave.
+    pub(super) fn tail(&self, x: &Tensor, from: usize, norms: &mut Norms<'_>, cancel: &CancelToken) -> Result<Tensor> {
+        let mut x = x.clone();
+        for level in from..self.levels.len() {
+            x = self.level(x, level, norms, cancel)?;
+        }
+        self.out(&x, norms, cancel)
+    }
+
+    /// A level after the one before it, whose resampler comes first.
+    fn level(&self, mut x: Tensor, level: usize, norms: &mut Norms<'_>, cancel: &CancelToken) -> Result<Tensor> {
+        if let Some(conv) = level.checked_sub(1).and_then(|before| self.levels[before].resampler.as_ref()) {
+            let (_, h, w, _) = x.dims4()?;
+            x = conv.forward_upsampled(&x, h * 2, w * 2)?;
+        }
+        self.levels[level].forward(x, norms, cancel)
+    }
+
+    /// The picture.
+    fn out(&self, x: &Tensor, norms: &mut Norms<'_>, cancel: &CancelToken) -> Result<Tensor> {
+        let fit = norms.fit(&self.norm_out, x)?;
         cancel.check()?;
-        Ok(self.conv_out.forward_wide(&x)?)
+        Ok(self.conv_out.forward_with(x, Extra { fit: Some(&fit), wide: true, ..Extra::default() })?)
     }
 }

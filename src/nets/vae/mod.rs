@@ -4,6 +4,7 @@
 
 mod coder;
 mod config;
+mod tiled;
 
 pub use config::VaeConfig;
 
@@ -13,7 +14,7 @@ use crate::base::CancelToken;
 use crate::ops::{Linear, nchw, nhwc};
 use crate::weights::View;
 use candle_core::{DType, Tensor};
-use coder::{Decoder, Encoder};
+use coder::{Decoder, Encoder, Watch};
 
 /// What the encoder says of a picture: a normal distribution for each latent number.
 #[derive(Debug, Clone)]
@@ -43,6 +44,7 @@ pub struct Vae {
     decoder: Decoder,
     quant: Option<Linear>,
     post_quant: Option<Linear>,
+    most_elements: usize,
 }
 
 impl Vae {
@@ -75,7 +77,17 @@ impl Vae {
             decoder,
             quant,
             post_quant,
+            most_elements: tiled::MOST_ELEMENTS,
         })
+    }
+
+    /// Changes the size from which on pictures are computed in tiles: the elements that the largest tensor of a picture
+    /// computed whole may have. It begins at that of 1024x1024 pixels in Stable Diffusion's VAE; `usize::MAX` computes
+    /// every picture whole, whatever memory that takes.
+    ///
+    /// Tiles have no seams; they give the whole picture's values but for a slight change of its tones.
+    pub fn set_most_elements(&mut self, most: usize) {
+        self.most_elements = most.max(1);
     }
 
     /// The values that the network was built from; the scaling factor is the caller's to apply.
@@ -91,6 +103,11 @@ impl Vae {
     /// Encodes `image`, `[n, 3, h, w]` of -1 to 1 with sides that [`Self::scale`] divides, to latents of
     /// `[n, latent_channels, h / scale, w / scale]`.
     pub fn encode(&self, image: &Tensor, cancel: &CancelToken) -> Result<Posterior> {
+        self.encode_watched(image, &mut |_| (), cancel)
+    }
+
+    /// As [`Self::encode`]; `done` is told the share of the tiles that are done, 0 to 1, where there are any.
+    pub fn encode_watched(&self, image: &Tensor, done: &mut dyn FnMut(f32), cancel: &CancelToken) -> Result<Posterior> {
         let Some(encoder) = &self.encoder else {
             return Err(input_error!("this autoencoder was loaded without its encoder"));
         };
@@ -102,7 +119,8 @@ impl Vae {
                 "the picture is {channels} x {height} x {width}, the autoencoder reads {wanted} channels and sides that {scale} divides"
             ));
         }
-        let mut x = encoder.forward(&nhwc(&image.to_dtype(self.dtype)?)?, cancel)?;
+        let mut x = encoder
+            .forward(&nhwc(&image.to_dtype(self.dtype)?)?, &mut Watch { most: self.most_elements, done, cancel })?;
         if let Some(quant) = &self.quant {
             x = quant.forward(&x.to_dtype(self.precise)?)?;
         }
@@ -116,6 +134,11 @@ impl Vae {
     /// Decodes `latent`, `[n, latent_channels, h, w]` already divided by the scaling factor, to a picture of
     /// `[n, 3, h * scale, w * scale]`, about -1 to 1 and not clamped.
     pub fn decode(&self, latent: &Tensor, cancel: &CancelToken) -> Result<Tensor> {
+        self.decode_watched(latent, &mut |_| (), cancel)
+    }
+
+    /// As [`Self::decode`]; `done` is told the share of the tiles that are done, 0 to 1, where there are any.
+    pub fn decode_watched(&self, latent: &Tensor, done: &mut dyn FnMut(f32), cancel: &CancelToken) -> Result<Tensor> {
         let (_, channels, height, width) = latent.dims4()?;
         if channels != self.config.latent_channels || height == 0 || width == 0 {
             let wanted = self.config.latent_channels;
@@ -127,7 +150,7 @@ impl Vae {
         if let Some(post_quant) = &self.post_quant {
             x = post_quant.forward(&x)?;
         }
-        let x = self.decoder.forward(x.to_dtype(self.dtype)?, cancel)?;
+        let x = self.decoder.forward(x.to_dtype(self.dtype)?, &mut Watch { most: self.most_elements, done, cancel })?;
         Ok(nchw(&x)?.to_dtype(latent.dtype())?)
     }
 }

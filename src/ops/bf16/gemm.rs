@@ -13,6 +13,7 @@ use super::{
     pack::{Packed, STEP, TILE},
     tile::{Product, ROWS, Sums},
     unit::Tiles,
+    vector::{affine, rewritten},
 };
 use crate::ops::cpu::{
     buffer::{Shared, with_scratch, written},
@@ -24,9 +25,11 @@ const PIXELS: usize = 1024;
 /// The most elements of the copied input, and of a part of a matrix: 768 KiB.
 const SLAB: usize = 384 << 10;
 
-/// What is added to a product before it is rounded.
+/// What is done to the input, and added to a product before it is rounded.
 #[derive(Clone, Copy, Default)]
 pub(in crate::ops) struct Extra<'a> {
+    /// `[1 or images, 2 * depth]`: for each channel a scale and then, after all of them, a shift; followed by `SiLU`.
+    pub(in crate::ops) fit: Option<&'a [f32]>,
     /// `[cols]` or `[images, cols]`: added to every pixel of an item.
     pub(in crate::ops) shift: Option<&'a [f32]>,
     /// Has the shape of the result.
@@ -64,8 +67,9 @@ struct Cut {
 }
 
 impl Cut {
-    fn new(g: &Geometry, weights: &Packed) -> Self {
-        let direct = g.kernel == [1, 1]
+    fn new(g: &Geometry, weights: &Packed, copied: bool) -> Self {
+        let direct = !copied
+            && g.kernel == [1, 1]
             && g.stride == 1
             && g.output[0] == 1
             && g.rows.len() == 1
@@ -171,13 +175,15 @@ pub(in crate::ops) fn convolve<T: Element>(g: &Geometry, weights: &Packed, x: &[
     assert!(extra.residual.is_none_or(|r| r.len() == len), "convolve: wrong residual");
     let shifts = [weights.cols, g.images * weights.cols];
     assert!(extra.shift.is_none_or(|s| shifts.contains(&s.len())), "convolve: wrong shift");
+    let fits = [2 * weights.depth, 2 * g.images * weights.depth];
+    assert!(extra.fit.is_none_or(|f| fits.contains(&f.len())), "convolve: wrong fit");
     assert!(weights.taps == g.kernel[0] * g.kernel[1], "convolve: wrong weights");
     assert!(!weights.gated || (extra.shift.is_none() && extra.residual.is_none()), "convolve: nothing joins a gate");
     assert!(pixels < NONE as usize, "convolve: too many pixels");
     if len == 0 {
         return Vec::new();
     }
-    let cut = Cut::new(g, weights);
+    let cut = Cut::new(g, weights, extra.fit.is_some());
     let parts = cut.parts(g);
     let threads = rayon::current_num_threads();
     let wanted = if threads == 1 { 1 } else { (3 * threads).div_ceil(parts.len()) };
@@ -226,7 +232,11 @@ fn task<T: Element>(
             if !cut.direct {
                 for (image, slab) in part.images.clone().zip(slab.chunks_exact_mut(slab_len)) {
                     let source = &x[image * g.input[0] * g.input[1] * weights.depth..];
-                    fill(g, cut, part, slab, source, weights.depth, first * STEP..(first + steps) * STEP);
+                    let fit = extra.fit.map(|fit| {
+                        let row = if fit.len() == 2 * weights.depth { 0 } else { 2 * image * weights.depth };
+                        fit[row..][..2 * weights.depth].split_at(weights.depth)
+                    });
+                    fill(g, cut, part, slab, (source, weights.depth), first * STEP..(first + steps) * STEP, fit);
                 }
             }
             let (a, offset) = if cut.direct { (x, first * STEP) } else { (&*slab, 0) };
@@ -273,15 +283,15 @@ fn task<T: Element>(
     });
 }
 
-/// Copies the channels of the input that `part` needs, with zeros where the border is and where channels are missing.
+/// Copies the channels of the input that `part` needs, normalised where there is a `fit`, with zeros where the border is and where channels are missing.
 fn fill(
     g: &Geometry,
     cut: &Cut,
     part: &Part,
     slab: &mut [bf16],
-    source: &[bf16],
-    depth: usize,
+    (source, depth): (&[bf16], usize),
     channels: std::ops::Range<usize>,
+    fit: Option<(&[f32], &[f32])>,
 ) {
     let reach =
         |range: &std::ops::Range<usize>, kernel: usize| range.start * g.stride..(range.end - 1) * g.stride + kernel;
@@ -295,8 +305,16 @@ fn fill(
                 pixel.fill(bf16::ZERO);
             } else {
                 let at = (row * g.input[1] + column) * depth + channels.start;
-                pixel[..there].copy_from_slice(&source[at..at + there]);
-                pixel[there..].fill(bf16::ZERO);
+                let (known, rest) = pixel.split_at_mut(there);
+                let source = &source[at..at + there];
+                match fit {
+                    Some((scale, shift)) => {
+                        let (scale, shift) = (&scale[channels.start..][..there], &shift[channels.start..][..there]);
+                        affine(source, rewritten(known), scale, shift, true);
+                    }
+                    None => known.copy_from_slice(source),
+                }
+                rest.fill(bf16::ZERO);
             }
         }
     }

@@ -5,6 +5,7 @@ use half::bf16;
 use super::{
     Unit,
     gemm::{Extra, convolve},
+    norm,
     pack::Packed,
 };
 use crate::ops::cpu::gemm::{BORDER, Geometry};
@@ -69,7 +70,7 @@ fn check(g: &Geometry, [cols, depth]: [usize; 2], name: &str) {
             let what = format!("{name}, {unit:?}, blocks of {block}");
             let packed = Packed::with_block(unit, &weight, &bias, [cols, depth, taps], false, block);
             close(&convolve::<f32>(g, &packed, &x, Extra::default()), &plain, 2e-6, &what);
-            let extra = Extra { shift: Some(&shift), residual: Some(&residual) };
+            let extra = Extra { shift: Some(&shift), residual: Some(&residual), ..Extra::default() };
             close(&convolve::<f32>(g, &packed, &x, extra), &full, 2e-6, &what);
             close(&wide(&convolve::<bf16>(g, &packed, &x, extra)), &full, 1.0 / 256.0, &what);
         }
@@ -138,6 +139,30 @@ fn gates_are_applied_to_their_values() {
             let what = format!("{rows} rows, {depth} to {cols}, {unit:?}");
             close(&convolve::<f32>(&g, &packed, &x, Extra::default()), &y, 2e-6, &what);
             close(&wide(&convolve::<bf16>(&g, &packed, &x, Extra::default())), &y, 1.0 / 256.0, &what);
+        }
+    }
+}
+
+#[test]
+fn normalising_on_the_way_is_normalising_first() {
+    let ([h, w], [cols, depth], n) = ([9, 16], [40, 96], 2);
+    let g = Geometry::new(n, [h, w], (0..h, 0..w), [1; 4], [3, 3], 1);
+    let x = numbers(n * h * w * depth, 1).iter().map(|x| bf16::from_f32(3.0 * x.to_f32() + 1.0)).collect::<Vec<_>>();
+    let weight = numbers(9 * cols * depth, 2);
+    let (scale, shift) = (wide(&numbers(depth, 3)), wide(&numbers(depth, 4)));
+    let tables = x.chunks_exact(h * w * depth).map(|item| norm::table(item, &scale, &shift, 32, 1e-5));
+    let tables = tables.collect::<Vec<_>>();
+    let normed = norm::apply(&x, &tables, true);
+    for &unit in Unit::available() {
+        for block in [1, 64] {
+            let packed = Packed::with_block(unit, &weight, &[], [cols, depth, 9], false, block);
+            let first = convolve::<f32>(&g, &packed, &normed, Extra::default());
+            let fit = tables.concat();
+            let extra = Extra { fit: Some(&fit), ..Extra::default() };
+            assert!(convolve::<f32>(&g, &packed, &x, extra) == first, "{unit:?}, blocks of {block}");
+            let one = Extra { fit: Some(&tables[0]), ..Extra::default() };
+            let alone = convolve::<f32>(&g, &packed, &x, one);
+            assert!(alone[..alone.len() / 2] == first[..first.len() / 2] && alone != first);
         }
     }
 }

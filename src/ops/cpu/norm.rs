@@ -42,11 +42,11 @@ multiversion! {
     }
 }
 
-/// Scale and shift for each channel of one item (`[pixels, c]`).
+/// Scale and shift for each channel (`[scale.., shift..]`) that normalise one item (`[pixels, c]`).
 ///
 /// Distances are taken from the first pixel, so that a large common offset costs no precision; pieces are summed in
 /// f32, and their sums in f64, always in the same order.
-fn statistics(item: &[f32], weight: &[f32], bias: &[f32], groups: usize, eps: f64) -> Vec<f32> {
+pub(in crate::ops) fn table(item: &[f32], weight: &[f32], bias: &[f32], groups: usize, eps: f64) -> Vec<f32> {
     let c = weight.len();
     let origin = &item[..c];
     let piece = (PIECE / c).max(1);
@@ -60,7 +60,19 @@ fn statistics(item: &[f32], weight: &[f32], bias: &[f32], groups: usize, eps: f6
     for sums in parts.collect::<Vec<_>>() {
         total.iter_mut().zip(sums).for_each(|(t, s)| *t += f64::from(s));
     }
-    let pixels = (item.len() / c) as f64;
+    finish(&total, origin, item.len() / c, (weight, bias), groups, eps)
+}
+
+/// Scales and shifts from the sums over an item's pixels of each channel's distance from `origin`, and of its square.
+pub(in crate::ops) fn finish(
+    total: &[f64],
+    origin: &[f32],
+    pixels: usize,
+    (weight, bias): (&[f32], &[f32]),
+    groups: usize,
+    eps: f64,
+) -> Vec<f32> {
+    let (c, pixels) = (origin.len(), pixels as f64);
     let mut result = vec![0.0; 2 * c];
     let width = c / groups;
     for start in (0..c).step_by(width) {
@@ -80,18 +92,9 @@ fn statistics(item: &[f32], weight: &[f32], bias: &[f32], groups: usize, eps: f6
     result
 }
 
-/// Group normalisation of `n` items of `[pixels, c]`, followed by `SiLU` where wanted.
-pub(in crate::ops) fn group_norm(
-    x: &[f32],
-    n: usize,
-    (weight, bias): (&[f32], &[f32]),
-    groups: usize,
-    eps: f64,
-    then_silu: bool,
-) -> Vec<f32> {
-    let c = weight.len();
-    let len = x.len() / n;
-    let tables = x.chunks_exact(len).map(|item| statistics(item, weight, bias, groups, eps)).collect::<Vec<_>>();
+/// `x * scale + shift` for each channel of items of `[pixels, c]`, each with its [`table`], then `SiLU` where wanted.
+pub(in crate::ops) fn apply(x: &[f32], tables: &[Vec<f32>], then_silu: bool) -> Vec<f32> {
+    let (c, len) = (tables[0].len() / 2, x.len() / tables.len());
     // Rows of whole pixels that do not cross from item to item.
     let pixels = len / c;
     let most = (PIECE / c).clamp(1, pixels);
