@@ -26,6 +26,9 @@ use crate::ops::{
 
 /// Pixels of output that share a pass over the weights.
 const PIXELS: usize = 512;
+/// Rows of each product of matrices. The library sums up in another order for another number of rows, so that it is
+/// always the same: rows that are missing in the last task are zeros.
+const ROWS: usize = 256;
 /// The most elements of the weights that a task reads: beyond, output channels are cut.
 const WEIGHTS: usize = 3 << 20;
 /// Output channels are cut at multiples of this.
@@ -128,16 +131,32 @@ impl<'a> Frame<'a> {
             && self.g.images == 1
     }
 
+    /// The pixels that a kernel of one pixel reads, one after the other.
+    fn picked<T: Element>(&self, x: &[T], depth: usize) -> Vec<T> {
+        let g = self.g;
+        let mut picked = Vec::with_capacity(g.images * g.output[0] * g.output[1] * depth);
+        for i in 0..g.images * g.output[0] * g.output[1] {
+            let (image, row, column) = (i / g.output[1] / g.output[0], i / g.output[1] % g.output[0], i % g.output[1]);
+            let (row, column) = (g.rows[row * g.stride], g.columns[column * g.stride]);
+            if row == BORDER || column == BORDER {
+                picked.resize(picked.len() + depth, T::default());
+            } else {
+                let at = ((image * g.input[0] + row) * g.input[1] + column) * depth;
+                picked.extend_from_slice(&x[at..at + depth]);
+            }
+        }
+        picked
+    }
+
     /// `apart` forbids tasks of several images.
     fn strips(&self, apart: bool) -> Vec<Strip> {
         let g = self.g;
         let [height, width] = g.output;
         let even = |total: usize, most: usize| total.div_ceil(total.div_ceil(most.max(1)));
         if self.matrix() {
-            let step = even(width, PIXELS);
-            let part = |at: usize| at..(at + step).min(width);
+            let part = |at: usize| at..(at + ROWS).min(width);
             let strip = |at| Strip { images: 0..1, output: part(at), input: part(at), before: 0, after: 0 };
-            return (0..width).step_by(step).map(strip).collect();
+            return (0..width).step_by(ROWS).map(strip).collect();
         }
         let strips = self.cut(even(height, PIXELS / width), apart);
         // A strip of nothing but border: such an image is not cut.
@@ -195,7 +214,7 @@ impl Layer {
         let pad = [kh / 2, kw / 2];
         let (height, side) = (8, 64.max(kw));
         let sample = if [kh, kw] == [1, 1] {
-            Geometry::matrix(PIXELS)
+            Geometry::matrix(ROWS)
         } else {
             let sides = [pad[0], kh - 1 - pad[0], pad[1], kw - 1 - pad[1]];
             Geometry::new(1, [height.max(kh), side], (0..height.max(kh), 0..side), sides, [kh, kw], 1)
@@ -228,8 +247,8 @@ impl Layer {
         Key {
             group,
             images: strip.images.len(),
-            input: if matrix { [1, strip.input.len()] } else { [strip.input.len(), frame.columns.len()] },
-            output: if matrix { [1, strip.output.len()] } else { [strip.output.len(), g.output[1]] },
+            input: if matrix { [1, ROWS] } else { [strip.input.len(), frame.columns.len()] },
+            output: if matrix { [1, ROWS] } else { [strip.output.len(), g.output[1]] },
             stride: g.stride,
             before: [strip.before, frame.before[1]],
             after: [strip.after, frame.after[1]],
@@ -315,6 +334,19 @@ impl Layer {
         }
         let frame = Frame::new(g);
         let matrix = frame.matrix();
+        if self.kernel == [1, 1] && !matrix {
+            let picked = frame.picked(x, self.depth);
+            // Images that are shifted in different ways are matrices of their own.
+            let parts = if extra.shift.is_some_and(|s| s.len() > self.cols) { g.images } else { 1 };
+            let rows = g.images * g.output[0] * g.output[1] / parts;
+            let mut y = Vec::with_capacity(len);
+            for (i, x) in picked.chunks_exact(rows * self.depth).enumerate() {
+                let shift = extra.shift.map(|s| if parts > 1 { &s[i * self.cols..][..self.cols] } else { s });
+                let residual = extra.residual.map(|r| &r[i * rows * self.cols..][..rows * self.cols]);
+                y.extend(self.convolve::<X, Y>(&Geometry::matrix(rows), x, &Extra { shift, residual })?);
+            }
+            return Ok(y);
+        }
         let mut tasks = Vec::new();
         let apart = extra.shift.is_some_and(|s| s.len() > self.cols);
         for group in 0..self.groups.len() {
@@ -358,7 +390,8 @@ impl Task<'_> {
         let (g, strip, layer) = (self.frame.g, self.strip, self.layer);
         let pitch = g.input[1] * layer.depth;
         if self.frame.matrix() {
-            return self.multiply(&x[strip.input.start * layer.depth..strip.input.end * layer.depth], extra, out);
+            let rows = &x[strip.input.start * layer.depth..strip.input.end * layer.depth];
+            return if strip.input.len() == ROWS { self.multiply(rows, extra, out) } else { self.fill_up(rows, extra, out) };
         }
         if self.frame.direct {
             let row = |image: usize, row: usize| (image * g.input[0] + row) * pitch;
@@ -380,24 +413,71 @@ impl Task<'_> {
         })
     }
 
+    /// Multiplies the last rows of a matrix: [`ROWS`] with zeros, in memory of its own.
+    fn fill_up<X: Element, Y: Element>(&self, x: &[X], extra: &Extra<'_, Y>, out: &Shared<'_, Y>) -> Result<()> {
+        let (strip, cols, width) = (self.strip, self.layer.cols, self.columns.len());
+        let (depth, rows) = (self.layer.depth, strip.output.len());
+        let mut source = vec![X::default(); ROWS * depth];
+        source[..x.len()].copy_from_slice(x);
+        let mut made = vec![Y::default(); ROWS * width];
+        if let Some(residual) = extra.residual {
+            let residual = residual[strip.output.start * cols..].chunks(cols).take(rows);
+            for (to, from) in made.chunks_exact_mut(width).zip(residual) {
+                to.copy_from_slice(&from[self.columns.clone()]);
+            }
+        }
+        let residual = made.clone();
+        let operands = [View::of(&residual)];
+        let reads = extra.residual.is_some() && width == cols;
+        self.call(&source, extra.shift, if reads { &operands } else { &[] }, &Shared::new(&mut made), 0)?;
+        self.store(&made[..rows * width], strip.output.start, out);
+        Ok(())
+    }
+
+    /// Calls the operation.
+    fn call<X: Element, Y: Element>(
+        &self,
+        x: &[X],
+        shift: Option<&[f32]>,
+        operands: &[View<'_>],
+        place: &Shared<'_, Y>,
+        start: usize,
+    ) -> Result<()> {
+        let cols = self.layer.cols;
+        let mut bias = self.layer.bias[self.columns.clone()].to_vec();
+        if let Some(shift) = shift {
+            let image = if shift.len() == cols { 0 } else { self.strip.images.start };
+            let shift = &shift[image * cols..][self.columns.clone()];
+            bias.iter_mut().zip(shift).for_each(|(b, s)| *b += s);
+        }
+        let weights = self.ready.weights.view();
+        let inputs = Inputs { source: View::of(x), weights, bias: Some(&bias), operands };
+        // SAFETY: the place is this thread's own memory, or that of its strip, which no other task has.
+        unsafe { self.ready.operation.run(&inputs, &Place::of(place), start) }
+    }
+
+    /// Copies columns of pixels from `first` on to their places.
+    fn store<Y: Element>(&self, made: &[Y], first: usize, out: &Shared<'_, Y>) {
+        let (cols, width) = (self.layer.cols, self.columns.len());
+        assert!((first + made.len() / width) * cols <= out.len(), "a strip beyond the result");
+        for (i, from) in made.chunks_exact(width).enumerate() {
+            // SAFETY: inside of the result; tasks have disjoint strips or columns.
+            unsafe {
+                let to = out.pointer().add((first + i) * cols + self.columns.start);
+                to.copy_from_nonoverlapping(from.as_ptr(), width);
+            }
+        }
+    }
+
     fn multiply<X: Element, Y: Element>(&self, x: &[X], extra: &Extra<'_, Y>, out: &Shared<'_, Y>) -> Result<()> {
         let (g, strip, cols) = (self.frame.g, self.strip, self.layer.cols);
         let row = if self.frame.matrix() { 1 } else { g.output[1] };
         let pixels = strip.images.len() * strip.output.len() * row;
         let first = strip.images.start * g.output[0] * row + strip.output.start * row;
-        let mut bias = self.layer.bias[self.columns.clone()].to_vec();
-        if let Some(shift) = extra.shift {
-            let image = if shift.len() == cols { 0 } else { strip.images.start };
-            let shift = &shift[image * cols..][self.columns.clone()];
-            bias.iter_mut().zip(shift).for_each(|(b, s)| *b += s);
-        }
-        let weights = self.ready.weights.view();
-        let inputs = |operands| Inputs { source: View::of(x), weights, bias: Some(&bias), operands };
         let width = self.columns.len();
         if width == cols {
             let residual = extra.residual.map(|r| View::of(&r[first * cols..(first + pixels) * cols]));
-            // SAFETY: tasks have disjoint strips.
-            return unsafe { self.ready.operation.run(&inputs(residual.as_slice()), &Place::of(out), first * cols) };
+            return self.call(x, extra.shift, residual.as_slice(), out, first * cols);
         }
         let len = pixels * width;
         with_scratch(len * size_of::<Y>() / size_of::<f32>() + 1, |scratch| {
@@ -407,17 +487,8 @@ impl Task<'_> {
                     to.copy_from_slice(&from[self.columns.clone()]);
                 }
             }
-            let place = Shared::new(made);
-            // SAFETY: the memory is this thread's own.
-            unsafe { self.ready.operation.run(&inputs(&[]), &Place::of(&place), 0)? };
-            assert!((first + pixels) * cols <= out.len(), "a strip beyond the result");
-            for (i, from) in made.chunks_exact(width).enumerate() {
-                // SAFETY: inside of the result; tasks have disjoint strips or columns.
-                unsafe {
-                    let to = out.pointer().add((first + i) * cols + self.columns.start);
-                    to.copy_from_nonoverlapping(from.as_ptr(), width);
-                }
-            }
+            self.call(x, extra.shift, &[], &Shared::new(made), 0)?;
+            self.store(made, first, out);
             Ok(())
         })
     }

@@ -40,6 +40,14 @@ pub(super) fn product(
     shape: &[usize],
 ) -> Result<Tensor> {
     let dtype = if extra.wide { DType::F32 } else { x.dtype() };
+    if let Some(shift) = extra.shift
+        && g.images < shape[0]
+        && shift.dim(0)? > 1
+    {
+        // A kernel of one pixel, which does not know of images.
+        let y = product(layer, g, x, filter::Extra { shift: None, ..extra }, shape)?;
+        return filter::Extra { shift: Some(shift), ..filter::Extra::default() }.apply(y);
+    }
     let shift = match extra.shift {
         Some(s) => Some(bridge::read(&bridge::floats(s)?, <[f32]>::to_vec)?),
         None => None,
