@@ -8,7 +8,7 @@
 
 use candle_core::{DType, Device, Tensor};
 use scumble::base::CancelToken;
-use scumble::nets::{Added, Conditioning, ControlNet, ControlNetConfig, Residuals, Unet, UnetConfig};
+use scumble::nets::{Added, Conditioning, ControlNet, ControlNetConfig, Evaluation, Residuals, Unet, UnetConfig};
 use scumble::weights::{Config, Weights};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -68,10 +68,8 @@ impl Controlled {
     fn out(&self, residuals: Option<&Residuals>) -> Tensor {
         let context = self.unet.context(self.conditioning()).unwrap();
         let (sample, cancel) = (self.input("sample"), CancelToken::new());
-        match residuals {
-            Some(residuals) => self.unet.forward_controlled(sample, 321.0, &context, residuals, &cancel).unwrap(),
-            None => self.unet.forward(sample, 321.0, &context, &cancel).unwrap(),
-        }
+        let how = Evaluation { residuals, ..Evaluation::default() };
+        self.unet.evaluate(sample, 321.0, &context, how, &cancel).unwrap()
     }
 
     fn residuals(&self, control: &ControlNet, strength: f64, guess: bool) -> Residuals {
@@ -98,7 +96,7 @@ fn control_networks_add_what_diffusers_adds() {
     {
         let residuals = set.residuals(control, strength, guess);
         let (skips, mid) = residuals.parts();
-        for (i, residual) in skips.iter().chain([mid]).enumerate() {
+        for (i, residual) in skips.iter().chain(mid).enumerate() {
             let residual = residual.permute((0, 3, 1, 2)).unwrap().contiguous().unwrap();
             let error = error(&residual, &set.expected[&format!("control {name} {i}")]);
             assert!(error < 1e-5, "{name} {i}: {error:.1e}");

@@ -288,6 +288,9 @@ fn wrong_arguments_and_files_are_one_sentence_and_leave_nothing() {
     // clap takes the last of two, so the quick arguments are overruled.
     refuse(2, &["--guidance", "nan", "-o", "x.png"], "guidance is NaN");
     refuse(2, &["--strength", "0.5", "-o", "x.png"], "--strength needs a picture");
+    refuse(2, &["--merge-tokens", "0.9", "-o", "x.png"], "0.9 of the tokens");
+    refuse(2, &["--guidance-interval", "0.9:0.2", "-o", "x.png"], "from 0.9 to 0.2 of the way");
+    refuse(2, &["--deep-cache", "often", "-o", "x.png"], "'often' is not a number of steps");
     refuse(2, &["--mask", "m.png", "-o", "x.png"], "--mask needs a picture");
     refuse(2, &["--feather", "3", "-o", "x.png"], "give one with --mask");
     refuse(2, &["-o", "x.jpg"], "ends in .png");

@@ -13,7 +13,7 @@ use scumble::families::{self, ControlInput, LoadRequest};
 use scumble::job::{Convention, Emphasis, Generate, ModelRef, Recipe, Resources, Source, SourceRecipe, Tuning};
 use scumble::nets::clip::TokenEmbedding;
 use scumble::nets::{
-    Added, Conditioning, ControlNet, ControlNetConfig, TextConfig, TextEncoder, Tokenizer, Unet, UnetConfig,
+    Added, Conditioning, ControlNet, ControlNetConfig, Evaluation, TextConfig, TextEncoder, Tokenizer, Unet, UnetConfig,
 };
 use scumble::weights::Weights;
 use scumble::weights::embedding::Embedding;
@@ -192,9 +192,10 @@ fn control_networks_add_what_the_kit_has() {
             for (name, skip) in down.as_array().unwrap().iter().zip(skips) {
                 case.compare(name.as_str().unwrap(), &planar(skip));
             }
-            case.compare(run["mid"].as_str().unwrap(), &planar(mid));
+            case.compare(run["mid"].as_str().unwrap(), &planar(mid.unwrap()));
             let context = unet.context(text).unwrap();
-            let out = unet.forward_controlled(input("sample"), timestep, &context, &residuals, &cancel).unwrap();
+            let how = Evaluation { residuals: Some(&residuals), ..Evaluation::default() };
+            let out = unet.evaluate(input("sample"), timestep, &context, how, &cancel).unwrap();
             case.compare(run["unet_out"].as_str().unwrap(), &out);
         }
     }

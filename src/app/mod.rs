@@ -20,6 +20,7 @@ mod control_preview;
 mod controls;
 mod downloads;
 mod dropped;
+mod economy_numbers;
 mod edits;
 mod facts;
 mod files;

@@ -8,7 +8,8 @@ use crate::base::Extent;
 use crate::engine::MAX_STEPS;
 
 use super::choices::{
-    BenchPart, ContentArg, ConventionArg, DTypeArg, DeviceArg, FillArg, OnlyMasked, PreprocessorArg, RngArg,
+    BenchPart, ContentArg, ConventionArg, DTypeArg, DeepCacheArg, DeviceArg, FillArg, IntervalArg, OnlyMasked,
+    PreprocessorArg, RngArg,
 };
 use super::resources::{ControlArg, LoraArg};
 
@@ -175,6 +176,15 @@ pub struct SettingsArgs {
     /// Scale of classifier-free guidance; 1 turns it off
     #[arg(long, value_name = "X")]
     pub guidance: Option<f64>,
+    /// Guide on this part of the way from noise (0) to picture (1) only, as 0.2:0.9; the rest takes half the work
+    #[arg(long, value_name = "FROM:TO")]
+    pub guidance_interval: Option<IntervalArg>,
+    /// Compute all of the network in every Nth step only, in the others as much as BRANCH skip connections reach (2)
+    #[arg(long, value_name = "N[:BRANCH]")]
+    pub deep_cache: Option<DeepCacheArg>,
+    /// Share of the pixels that attention sees merged with others that look like them, 0 to 0.75
+    #[arg(long, value_name = "SHARE")]
+    pub merge_tokens: Option<f64>,
     /// Share of fresh noise, for samplers that take it
     #[arg(long, value_name = "X")]
     pub eta: Option<f64>,

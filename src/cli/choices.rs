@@ -105,6 +105,35 @@ impl std::str::FromStr for OnlyMasked {
     }
 }
 
+/// `--guidance-interval`: two shares of the way.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct IntervalArg(pub f64, pub f64);
+
+impl std::str::FromStr for IntervalArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let pair = text.split_once(':').and_then(|(from, to)| Some(Self(from.parse().ok()?, to.parse().ok()?)));
+        pair.ok_or_else(|| format!("'{text}' is not two shares of the way, such as 0.2:0.9"))
+    }
+}
+
+/// `--deep-cache`: every how many steps, and how many skip connections in any case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeepCacheArg(pub u32, pub Option<u32>);
+
+impl std::str::FromStr for DeepCacheArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let hint = |_| format!("'{text}' is not a number of steps, such as 3, or steps and connections, such as 3:2");
+        match text.split_once(':') {
+            None => text.parse().map(|every| Self(every, None)).map_err(hint),
+            Some((every, branch)) => Ok(Self(every.parse().map_err(hint)?, Some(branch.parse().map_err(hint)?))),
+        }
+    }
+}
+
 /// `--convention`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ConventionArg {

@@ -9,10 +9,11 @@ use crate::app::Dirs;
 use crate::base::{CancelToken, Pixmap};
 use crate::families::BUILTIN_ID;
 use crate::formats::{self, Limits};
-use crate::job::{ControlRecipe, ImageRef, LoraRecipe, ModelRef, Preprocessor, Recipe, Resources, Tuning};
+use crate::job::{ControlRecipe, Economy, ImageRef, LoraRecipe, ModelRef, Preprocessor, Recipe, Resources, Tuning};
 use crate::library::models::{KnownHashes, ModelKind, ModelLibrary, Wanted, own_folder};
 
 use super::args::SettingsArgs;
+use super::choices::{DeepCacheArg, IntervalArg};
 use super::outcome::Stop;
 use super::source::reference;
 use super::work::file;
@@ -118,12 +119,25 @@ pub(super) fn known_hashes() -> KnownHashes {
     KnownHashes::open(&cache_of(Dirs::of_user().as_ref()))
 }
 
+/// What saves work, from arguments where they say it.
+fn economy(args: &SettingsArgs, economy: &mut Economy) {
+    if let Some(IntervalArg(from, to)) = args.guidance_interval {
+        (economy.guidance_start, economy.guidance_end) = (from, to);
+    }
+    if let Some(DeepCacheArg(every, branch)) = args.deep_cache {
+        economy.deep_cache = every;
+        economy.deep_cache_branch = branch.unwrap_or(Economy::BRANCH);
+    }
+    economy.token_merging = args.merge_tokens.unwrap_or(economy.token_merging);
+}
+
 /// What is added to the model: by arguments, or else as the recipe of `--from` has it.
 pub(super) fn tuning(args: &SettingsArgs, noted: Option<&Recipe>) -> Result<(Tuning, Vec<Arc<Pixmap>>), Stop> {
     let mut tuning = noted.map(|recipe| recipe.tuning.clone()).unwrap_or_default();
     if let Some(layers) = args.clip_skip {
         tuning.clip_skip = layers;
     }
+    economy(args, &mut tuning.economy);
     if let Some(vae) = &args.vae {
         let named = (vae != "none").then(|| ModelRef { name: stem(vae), hash: None });
         tuning.vae = named;

@@ -108,6 +108,7 @@ impl Session {
         };
         model.condition(&conditions(task, &prompting.inputs()), cancel)?;
         model.set_controls(&controls::inputs(task, padded, &device, cancel)?, cancel)?;
+        model.set_economy(recipe.tuning.economy);
         let cell = format.downscale;
         let (rows, columns) = ((padded.height / cell) as usize, (padded.width / cell) as usize);
         Ok(Self {

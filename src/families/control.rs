@@ -106,13 +106,16 @@ impl Controls {
     }
 
     /// What the networks add in this step for `x` (one item for each of `texts` or one for all; more channels than the
-    /// network's are left out) at timestep `t`; `None` if none is at work. `negative` says which texts are not wanted, `conditioning`
+    /// network's are left out) at timestep `t`; `None` if none is at work. With
+    /// `most`, only so many connections from the full resolution on. `negative` says which texts are not wanted, `conditioning`
     /// makes the conditioning of some texts and hands it to a function.
+    #[allow(clippy::too_many_arguments, reason = "each is one of the evaluation that it joins")]
     pub(super) fn residuals(
         &mut self,
         x: &Tensor,
         t: f64,
         texts: &[usize],
+        most: Option<usize>,
         negative: impl Fn(usize) -> bool,
         conditioning: impl Fn(&[usize], &ControlNet) -> Result<Context, ModelError>,
         cancel: &CancelToken,
@@ -147,7 +150,7 @@ impl Controls {
                 Tensor::cat(&rows.collect::<candle_core::Result<Vec<_>>>()?, 0)?
             };
             let (context, how) = (&active.contexts[at].1, (active.strength, active.guess));
-            let mut found = active.network.forward(&seen, t, context, &active.hint, how, cancel)?;
+            let mut found = active.network.forward_down_to(most, &seen, t, context, &active.hint, how, cancel)?;
             if items.len() < texts.len() {
                 let rows: Vec<_> = (0..texts.len()).map(|i| items.iter().position(|&item| item == i)).collect();
                 found = found.spread(&rows)?;

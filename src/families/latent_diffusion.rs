@@ -5,13 +5,14 @@ use std::sync::Arc;
 use candle_core::{DType, Device, Tensor};
 
 use crate::base::{CancelToken, Extent};
-use crate::job::{EmbeddingFile, Emphasis, LatentFormat, Part};
-use crate::nets::{self, Added, Conditioning, Context, ControlNet, Unet, UnetConfig};
+use crate::job::{Economy, EmbeddingFile, Emphasis, LatentFormat, Part};
+use crate::nets::{self, Added, Conditioning, Context, ControlNet, Evaluation, Unet, UnetConfig};
 use crate::ops;
 use crate::sampling::{SchedulerConfig, alphas_cumprod};
 
 use super::autoencoder::Autoencoder;
 use super::control::Controls;
+use super::depths::Depths;
 use super::error::unconditioned;
 use super::hash::short_hash;
 use super::latents::LatentSpace;
@@ -111,6 +112,7 @@ struct LatentDiffusion {
     hash: Option<String>,
     conditioned: Option<Conditioned>,
     controls: Controls,
+    depths: Depths,
     notices: Vec<String>,
 }
 
@@ -140,6 +142,7 @@ pub(super) fn load(request: LoadRequest<'_>, layout: Layout) -> Result<Box<dyn D
         weight_bytes: loading.bytes(),
         conditioned: None,
         controls: Controls::default(),
+        depths: Depths::default(),
         notices: loading.notices(),
     }))
 }
@@ -199,7 +202,7 @@ impl LatentDiffusion {
                 },
             ),
         };
-        let mut controls = std::mem::take(&mut self.controls);
+        let (mut controls, mut depths) = (std::mem::take(&mut self.controls), std::mem::take(&mut self.depths));
         let result = made.and_then(|at| {
             let negative = |text: usize| known.asked.texts.get(text).is_some_and(|t| t.negative);
             let conditioning = |texts: &[usize], network: &ControlNet| {
@@ -208,13 +211,23 @@ impl LatentDiffusion {
                 })
             };
             let context = &known.contexts[at].1;
-            let predicted = match controls.residuals(x, t, texts, negative, conditioning, cancel)? {
-                Some(residuals) => self.unet.forward_controlled(x, t, context, &residuals, cancel)?,
-                None => self.unet.forward(x, t, context, cancel)?,
+            // Alone, a text does not say whether the picture that is edited is seen with it.
+            let known_by_texts = self.inputs != UnetInputs::Picture || texts.len() > 1;
+            let connections = depths.connections().filter(|_| known_by_texts);
+            let mut deep = depths.take(texts).filter(|deep| deep.fits(x, context));
+            let most = connections.filter(|_| deep.is_some());
+            let residuals = controls.residuals(x, t, texts, most, negative, conditioning, cancel)?;
+            let how = Evaluation {
+                residuals: residuals.as_ref(),
+                token_merging: depths.token_merging(),
+                deep: connections.map(|connections| (connections, &mut deep)),
+                probe: None,
             };
+            let predicted = self.unet.evaluate(x, t, context, how, cancel)?;
+            depths.put(texts, deep);
             Ok(predicted.to_dtype(DType::F32)?)
         });
-        self.controls = controls;
+        (self.controls, self.depths) = (controls, depths);
         self.conditioned = Some(known);
         result
     }
@@ -286,7 +299,12 @@ impl DiffusionModel for LatentDiffusion {
         self.controls.set(controls, self.unet.config(), (&self.device, self.dtype), cancel)
     }
 
+    fn set_economy(&mut self, economy: Economy) {
+        self.depths.set(economy);
+    }
+
     fn begin_step(&mut self, index: usize, of: usize) {
+        self.depths.begin_step(index);
         self.controls.begin_step(index, of);
     }
 

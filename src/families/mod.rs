@@ -8,6 +8,7 @@ mod autoencoder;
 mod builtin;
 mod control;
 mod depth;
+mod depths;
 mod detect;
 mod distilled;
 mod error;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use candle_core::{DType, Device, Tensor};
 
 use crate::base::{CancelToken, Extent};
-use crate::job::{Blame, EmbeddingFile, Emphasis, Failure, LatentFormat, Part, Resources};
+use crate::job::{Blame, Economy, EmbeddingFile, Emphasis, Failure, LatentFormat, Part, Resources};
 use crate::sampling::SchedulerConfig;
 
 use super::{ModelError, ModelFiles};
@@ -159,6 +159,9 @@ pub trait DiffusionModel: Send {
         }
         Err(Failure::new(Blame::Request, "this model takes no control networks: leave them out").into())
     }
+
+    /// Has the following predictions take less work; models of which nothing can be left out take what they take.
+    fn set_economy(&mut self, _economy: Economy) {}
 
     /// Is told which step begins, from 0, of how many.
     fn begin_step(&mut self, _index: usize, _of: usize) {}

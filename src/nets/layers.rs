@@ -1,7 +1,7 @@
 //! Layers of [`crate::ops`] read from a model's weights by their name and shape.
 
 use super::error::Result;
-use crate::ops::{Conv2d, GatedLinear, GroupNorm, LayerNorm, Linear, Padding, activations};
+use crate::ops::{self, Conv2d, GatedLinear, GroupNorm, LayerNorm, Linear, Padding, activations};
 use crate::weights::View;
 use candle_core::{DType, Tensor};
 
@@ -135,5 +135,5 @@ pub(super) fn batch_of(n: usize, x: &Tensor) -> Result<Tensor> {
     if x.dim(0)? == n || x.dim(0)? != 1 {
         return Ok(x.clone());
     }
-    Ok(Tensor::cat(&vec![x; n], 0)?)
+    Ok(ops::repeat(x, n)?)
 }

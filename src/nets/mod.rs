@@ -23,5 +23,7 @@ pub use clip::{
 };
 pub use depth::{DepthConfig, DepthNet};
 pub use error::{Error, Result};
-pub use unet::{Added, Conditioning, Context, ControlNet, ControlNetConfig, Hint, Residuals, Unet, UnetConfig};
+pub use unet::{
+    Added, Conditioning, Context, ControlNet, ControlNetConfig, Deep, Evaluation, Hint, Residuals, Unet, UnetConfig,
+};
 pub use vae::{Posterior, Vae, VaeConfig};

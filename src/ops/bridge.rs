@@ -75,18 +75,40 @@ pub(super) fn tensor16(data: Vec<bf16>, shape: impl Into<Shape>) -> Result<Tenso
     Tensor::from_vec(data, shape.into(), &Device::Cpu)
 }
 
+/// Calls `$f` with the elements of a contiguous weight, which has 16 or 32 bits each.
+macro_rules! with_elements {
+    ($weight:expr, |$elements:ident| $f:expr) => {{
+        let weight = $weight.contiguous()?;
+        let (storage, layout) = weight.storage_and_layout();
+        let (Storage::Cpu(data), Some((start, end))) = (&*storage, layout.contiguous_offsets()) else {
+            candle_core::bail!("expected a contiguous weight on the CPU, found strides {:?}", layout.stride());
+        };
+        match data {
+            CpuStorage::F32(w) => {
+                let $elements = &w[start..end];
+                Ok($f)
+            }
+            CpuStorage::F16(w) => {
+                let $elements = &w[start..end];
+                Ok($f)
+            }
+            CpuStorage::BF16(w) => {
+                let $elements = &w[start..end];
+                Ok($f)
+            }
+            _ => candle_core::bail!("expected a weight of 16 or 32 bits, found {:?}", weight.dtype()),
+        }
+    }};
+}
+
 /// Packs a weight of `[out, in, ..]` in the number format that it has: 16 bits stay 16 bits.
 pub(super) fn pack(weight: &Tensor, bias: &[f32]) -> Result<Packed> {
-    let weight = weight.contiguous()?;
     let shape = [weight.dim(0)?, weight.dim(1)?, weight.dims()[2..].iter().product()];
-    let (storage, layout) = weight.storage_and_layout();
-    let (Storage::Cpu(data), Some((start, end))) = (&*storage, layout.contiguous_offsets()) else {
-        candle_core::bail!("expected a contiguous weight on the CPU, found strides {:?}", layout.stride());
-    };
-    match data {
-        CpuStorage::F32(w) => Ok(Packed::new(Isa::best(), &w[start..end], bias, shape)),
-        CpuStorage::F16(w) => Ok(Packed::new(Isa::best(), &w[start..end], bias, shape)),
-        CpuStorage::BF16(w) => Ok(Packed::new(Isa::best(), &w[start..end], bias, shape)),
-        _ => candle_core::bail!("expected a weight of 16 or 32 bits, found {:?}", weight.dtype()),
-    }
+    with_elements!(weight, |w| Packed::new(Isa::best(), w, bias, shape))
+}
+
+/// Packs a gated layer, `[2 * out, in]`, in the number format that it has, if the f32 kernels can apply the gates.
+pub(super) fn pack_gated(weight: &Tensor, bias: &[f32]) -> Result<Option<Packed>> {
+    let shape = weight.dims2()?.into();
+    with_elements!(weight, |w| Packed::gated(Isa::best(), w, bias, shape))
 }

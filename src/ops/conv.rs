@@ -145,9 +145,9 @@ impl Conv2d {
             return extra.apply(plain::conv2d(big, weight, bias.as_ref(), self.stride, p)?);
         }
         let same = size.is_none() || (h, w) == (from_h, from_w);
-        // Shifts and fits may differ from image to image; a matrix knows no images.
-        let plain = extra.shift.is_none() && extra.fit.is_none();
-        let g = if plain && same && self.kernel == [1, 1] && self.stride == 1 && p == Padding::default() {
+        // The pixels of all images in one matrix, unless it matters which image each one is of.
+        let alike = extra.shift.is_none_or(|s| s.dims()[0] == 1) && extra.fit.is_none();
+        let g = if same && alike && self.kernel == [1, 1] && self.stride == 1 && p == Padding::default() {
             Geometry::matrix(n * h * w)
         } else {
             let maps = (resize::nearest(from_h, h), resize::nearest(from_w, w));

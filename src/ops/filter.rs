@@ -96,14 +96,22 @@ impl Weights {
 
     /// Packs a gated layer, `[2 * out, in]`, for kernels that apply the gates themselves; `None` where none do.
     pub(super) fn gated(weight: &Tensor, bias: Option<&Tensor>, compute: DType) -> Result<Option<Self>> {
-        let (true, Some(unit)) = (bridge::fast(weight), native(compute)) else { return Ok(None) };
-        let packed = with_floats(bias, |bias| {
+        if !bridge::fast(weight) {
+            return Ok(None);
+        }
+        #[cfg(feature = "onednn")]
+        if backend() == Backend::OneDnn {
+            return Ok(None);
+        }
+        with_floats(bias, |bias| {
+            let bias = bias.unwrap_or_default();
+            let Some(unit) = native(compute) else {
+                return Ok(bridge::pack_gated(weight, bias)?.map(|packed| Self::Packed(Arc::new(packed))));
+            };
             let shape = weight.dims2()?.into();
-            bridge::read16(&bridge::halves(weight)?, |w| {
-                bf16::pack::Packed::gated(unit, w, bias.unwrap_or_default(), shape)
-            })
-        })??;
-        Ok(Some(Self::Half(Arc::new(packed))))
+            let packed = bridge::read16(&bridge::halves(weight)?, |w| bf16::pack::Packed::gated(unit, w, bias, shape))?;
+            Ok(Some(Self::Half(Arc::new(packed))))
+        })?
     }
 
     /// Convolves `x` (`[n, .., in]`) on one of the fast paths; the result has this shape (`[n, .., out]`) and, unless

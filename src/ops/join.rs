@@ -1,4 +1,4 @@
-//! Tensors put side by side, added and scaled.
+//! Tensors put side by side, repeated, added and scaled.
 #![allow(unsafe_code)] // A joined row is initialised by two copies.
 
 use candle_core::{D, DType, Tensor};
@@ -49,6 +49,31 @@ fn side_by_side<T: Copy + Send + Sync>(a: &[T], ca: usize, b: &[T], cb: usize) -
         // SAFETY: both halves were written in full just now.
         unsafe { out.assume_init_mut() }
     })
+}
+
+/// `x`, `[1, ..]`, `n` times, `[n, ..]`. A batch of another size is an error.
+pub fn repeat(x: &Tensor, n: usize) -> Result<Tensor> {
+    profile::count(Class::Pointwise, 0, || repeated(x, n))
+}
+
+fn repeated(x: &Tensor, n: usize) -> Result<Tensor> {
+    let mut shape = x.dims().to_vec();
+    match shape.first_mut() {
+        Some(first) if *first == 1 => *first = n,
+        _ => candle_core::bail!("repeat: {:?} is not one item", x.dims()),
+    }
+    let (whole, row) = (!shape.contains(&0) && x.device().is_cpu(), shape[shape.len() - 1]);
+    match x.dtype() {
+        DType::F32 if whole => {
+            bridge::tensor(bridge::read(&bridge::floats(x)?, |x| copies(x, n, row))?, shape, DType::F32)
+        }
+        DType::BF16 if whole => bridge::tensor16(bridge::read16(&bridge::halves(x)?, |x| copies(x, n, row))?, shape),
+        _ => x.broadcast_as(shape)?.contiguous(),
+    }
+}
+
+fn copies<T: Copy + Send + Sync>(x: &[T], n: usize, row: usize) -> Vec<T> {
+    produce(x.len() * n, row, |i, out| out.write_copy_of_slice(&x[i * row % x.len()..][..row]))
 }
 
 /// `a + b` of the same shape.
@@ -135,6 +160,13 @@ mod tests {
                 let part = b.narrow(2, 0, 1).unwrap();
                 assert_eq!(flat(&join(&a, &part).unwrap()), flat(&Tensor::cat(&[&a, &part], 2).unwrap()));
                 assert_eq!(flat(&add(&a, &a).unwrap()), flat(&sum));
+                let one = a.narrow(0, 1, 1).unwrap();
+                let three = Tensor::cat(&[&one, &one, &one], 0).unwrap();
+                assert_eq!(
+                    (repeat(&one, 3).unwrap().dims(), flat(&repeat(&one, 3).unwrap())),
+                    (three.dims(), flat(&three))
+                );
+                assert!(repeat(&a, 3).is_err());
                 assert_eq!(flat(&scale(&a, 2.0).unwrap()), flat(&sum));
                 assert_eq!(flat(&scale(&a, 1.0).unwrap()), flat(&a));
             }

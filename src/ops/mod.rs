@@ -8,6 +8,7 @@
 //! made for a bf16 network. On other devices and for other dtypes the operators are compositions of candle's own.
 
 mod activation;
+mod allocator;
 mod attention;
 mod backend;
 mod bf16;
@@ -24,18 +25,21 @@ mod onednn;
 mod plain;
 mod profile;
 mod resize;
+mod tokens;
 
 pub use activation::{Activation, activate, geglu};
+pub use allocator::keep_freed_memory;
 pub use attention::attention;
 pub use backend::{BACKENDS, Backend, backend, computes_in_bf16, set_backend};
 pub use conv::{Conv2d, Padding};
 pub use filter::Extra;
 pub use gated::GatedLinear;
-pub use join::{add, join, scale};
+pub use join::{add, join, repeat, scale};
 pub use linear::Linear;
 pub use norm::{Fit, GroupNorm, LayerNorm};
 pub use profile::{Class, Profile, Work};
 pub use resize::{nchw, nhwc, upsample_nearest};
+pub use tokens::MergedTokens;
 
 use candle_core::{DType, Device};
 

@@ -3,6 +3,7 @@
 mod attention;
 mod bits;
 mod elementwise;
+mod forced;
 mod half;
 mod half_attention;
 mod products;

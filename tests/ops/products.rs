@@ -1,7 +1,7 @@
 //! Convolutions and linear layers.
 
 use candle_core::{DType, Tensor};
-use scumble::ops::{Conv2d, Linear, Padding, upsample_nearest};
+use scumble::ops::{Conv2d, GatedLinear, Linear, Padding, geglu, upsample_nearest};
 
 use crate::support::{close, tensor, values, wide};
 
@@ -163,6 +163,37 @@ fn weights_of_16_bits_give_the_bits_of_their_f32() {
             assert!(values(&narrow) == values(&expected), "{input} to {out} channels, {side} pixels, {dtype:?}");
             let linear = |w: &Tensor| Linear::new(w, Some(&bias)).expect("a layer").forward(&x).expect("a result");
             assert!(values(&linear(&half(&matrix))) == values(&linear(&wide(&matrix))), "{input} to {out}, {dtype:?}");
+        }
+    }
+}
+
+#[test]
+fn gated_layers_gate_their_values() {
+    for (i, &(rows, input, out)) in [(1, 320, 64), (77, 40, 96), (300, 33, 23), (5, 4000, 16)].iter().enumerate() {
+        let seed = 1500 + i as u64 * 10;
+        let (x, weight, bias) =
+            (tensor(&[1, rows, input], seed), tensor(&[2 * out, input], seed + 1), tensor(&[2 * out], seed + 2));
+        for bias in [Some(&bias), None] {
+            let expected = Linear::new(&weight, bias).and_then(|l| geglu(&l.forward(&x)?)).expect("a result");
+            let gated = GatedLinear::new_in(&weight, bias, DType::F32).expect("a layer");
+            close(&gated.forward(&x).expect("a result"), &wide(&expected), 1e-6);
+        }
+    }
+}
+
+#[test]
+fn images_are_shifted_by_what_is_theirs() {
+    // An image for tiles, one for direct sums, a matrix.
+    for (i, &(side, kernel)) in [(12, 3), (5, 3), (8, 1)].iter().enumerate() {
+        let seed = 1600 + i as u64 * 10;
+        let (x, weight) = (tensor(&[3, side, side, 32], seed), tensor(&[48, 32, kernel, kernel], seed + 1));
+        let bias = tensor(&[48], seed + 2);
+        let conv = Conv2d::new(&weight, Some(&bias), 1, Padding::same(kernel / 2)).expect("a layer");
+        for items in [1, 3] {
+            let shift = tensor(&[items, 48], seed + 3);
+            let expected = conv.forward(&x).and_then(|y| y.broadcast_add(&shift.reshape((items, 1, 1, 48))?));
+            let y = conv.forward_shifted(&x, &shift).expect("a result");
+            close(&y, &wide(&expected.expect("a sum")), 1e-6);
         }
     }
 }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use candle_core::{DType, Device, Tensor};
 
 use crate::base::{CancelToken, Extent};
-use crate::job::{Blame, Emphasis, Failure, LatentFormat};
+use crate::job::{Blame, Economy, Emphasis, Failure, LatentFormat};
 use crate::prompt::{self, Part};
 use crate::sampling::SchedulerConfig;
 
@@ -77,6 +77,8 @@ struct Flux {
     conditioned: Vec<(String, Tensor, Tensor)>,
     order: Vec<usize>,
     guidance: f64,
+    /// What the artist should know.
+    notice: Option<String>,
 }
 
 fn load(request: LoadRequest<'_>) -> Result<Box<dyn DiffusionModel>, ModelError> {
@@ -107,6 +109,7 @@ fn load(request: LoadRequest<'_>) -> Result<Box<dyn DiffusionModel>, ModelError>
         conditioned: Vec::new(),
         order: Vec::new(),
         guidance: 1.0,
+        notice: None,
     }))
 }
 
@@ -233,7 +236,14 @@ impl DiffusionModel for Flux {
         self.vae.decode(latents, cancel)
     }
 
+    fn set_economy(&mut self, economy: Economy) {
+        if economy.deep_cache > 1 || economy.token_merging > 0.0 {
+            let notice = "Flux has no depths to keep and merges no tokens: all of it is computed in every step";
+            self.notice = Some(notice.to_owned());
+        }
+    }
+
     fn take_notices(&mut self) -> Vec<String> {
-        self.vae.take_notice().into_iter().collect()
+        self.vae.take_notice().into_iter().chain(self.notice.take()).collect()
     }
 }

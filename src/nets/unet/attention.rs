@@ -6,7 +6,7 @@ use crate::nets::error::Result;
 use crate::nets::layers::{
     batch_of, gated, group_norm, layer_norm, linear, linear_no_bias, linears_no_bias, pointwise,
 };
-use crate::ops::{self, GatedLinear, GroupNorm, LayerNorm, Linear};
+use crate::ops::{self, GatedLinear, GroupNorm, LayerNorm, Linear, MergedTokens};
 use crate::weights::View;
 use candle_core::Tensor;
 
@@ -67,7 +67,25 @@ impl Attention {
     /// `normed` is `[n, pixels, c]`; gives `x` plus what attention found. Where one item meets several texts, it
     /// becomes as many.
     fn forward_add(&self, normed: &Tensor, x: &Tensor, pass: &Pass<'_>) -> Result<Tensor> {
-        let found = match &self.sight {
+        let found = self.find(normed, pass)?;
+        Ok(self.to_out.forward_add(&found, &batch_of(found.dim(0)?, x)?)?)
+    }
+
+    /// As [`Self::forward_add`], where attention sees tokens of `x` that look alike as one.
+    fn forward_add_merged(
+        &self,
+        normed: &Tensor,
+        x: &Tensor,
+        merged: &MergedTokens,
+        pass: &Pass<'_>,
+    ) -> Result<Tensor> {
+        let found = self.to_out.forward(&self.find(&merged.merge(normed)?, pass)?)?;
+        Ok(ops::add(x, &merged.spread(&found)?)?)
+    }
+
+    /// What attention finds, before the last projection.
+    fn find(&self, normed: &Tensor, pass: &Pass<'_>) -> Result<Tensor> {
+        Ok(match &self.sight {
             Sight::Text { to_q, slot, .. } => {
                 let (k, v) = &pass.context.keys_values[*slot];
                 let q = batch_of(pass.context.batch, &to_q.forward(normed)?)?;
@@ -79,8 +97,7 @@ impl Attention {
                 let part = |i: usize| qkv.narrow(2, i * c, c);
                 ops::attention(&part(0)?, &part(1)?, &part(2)?, self.heads, false)?
             }
-        };
-        Ok(self.to_out.forward_add(&found, &batch_of(found.dim(0)?, x)?)?)
+        })
     }
 
     fn project(&self, text: &Tensor, keys_values: &mut Vec<(Tensor, Tensor)>) -> Result<()> {
@@ -104,6 +121,7 @@ struct Block {
     norm3: LayerNorm,
     expand: GatedLinear,
     shrink: Linear,
+    finest: bool,
 }
 
 impl Block {
@@ -119,12 +137,21 @@ impl Block {
             norm3: norm("norm3")?,
             expand: gated(&view.at("ff.net.0.proj"), channels, channels * 4)?,
             shrink: linear(&view.at("ff.net.2"), channels * 4, channels)?,
+            // Attention to texts has few keys: nothing is gained by merging there.
+            finest: shape.finest && !shape.only_cross_attention,
         })
     }
 
-    fn forward(&self, x: &Tensor, pass: &Pass<'_>) -> Result<Tensor> {
+    /// `x` is `[n, h * w, c]`.
+    fn forward(&self, x: &Tensor, size: (usize, usize), pass: &Pass<'_>) -> Result<Tensor> {
         pass.check()?;
-        let x = self.attn1.forward_add(&self.norm1.forward(x)?, x, pass)?;
+        let normed = self.norm1.forward(x)?;
+        let x = if self.finest && pass.token_merging > 0.0 {
+            let merged = MergedTokens::new(x, size, pass.token_merging)?;
+            self.attn1.forward_add_merged(&normed, x, &merged, pass)?
+        } else {
+            self.attn1.forward_add(&normed, x, pass)?
+        };
         let x = self.attn2.forward_add(&self.norm2.forward(&x)?, &x, pass)?;
         pass.check()?;
         let hidden = self.expand.forward(&self.norm3.forward(&x)?)?;
@@ -160,7 +187,7 @@ impl Transformer {
         let (n, h, w, c) = x.dims4()?;
         let mut hidden = self.proj_in.forward(&self.norm.forward(x)?.reshape((n, h * w, c))?)?;
         for block in &self.blocks {
-            hidden = block.forward(&hidden, pass)?;
+            hidden = block.forward(&hidden, (h, w), pass)?;
         }
         let n = hidden.dim(0)?;
         Ok(self.proj_out.forward_add(&hidden.reshape((n, h, w, c))?, &batch_of(n, x)?)?)

@@ -20,6 +20,8 @@ pub(super) struct BlockShape {
     pub(super) heads: usize,
     pub(super) transformer_layers: usize,
     pub(super) only_cross_attention: bool,
+    /// Whether its transformers are those of the finest resolution.
+    pub(super) finest: bool,
     /// Whether the block ends in a change of resolution.
     pub(super) resamples: bool,
 }
@@ -74,13 +76,21 @@ impl DownBlock {
         Ok(Self { layers, downsampler })
     }
 
-    /// Appends every result to `skips`.
-    pub(super) fn forward(&self, mut x: Tensor, skips: &mut Vec<Tensor>, pass: &Pass<'_>) -> Result<Tensor> {
+    /// Appends every result to `skips`, until there are `most`.
+    pub(super) fn forward(
+        &self,
+        mut x: Tensor,
+        skips: &mut Vec<Tensor>,
+        most: usize,
+        pass: &Pass<'_>,
+    ) -> Result<Tensor> {
         for i in 0..self.layers.resnets.len() {
-            x = self.layers.forward(i, &x, pass)?;
-            skips.push(x.clone());
+            if skips.len() < most {
+                x = self.layers.forward(i, &x, pass)?;
+                skips.push(x.clone());
+            }
         }
-        if let Some(conv) = &self.downsampler {
+        if let Some(conv) = self.downsampler.as_ref().filter(|_| skips.len() < most) {
             x = conv.forward(&x)?;
             skips.push(x.clone());
         }
@@ -137,9 +147,23 @@ impl UpBlock {
         Ok(Self { layers, upsampler })
     }
 
-    /// Takes its skip connections from the end of `skips`.
-    pub(super) fn forward(&self, mut x: Tensor, skips: &mut Vec<Tensor>, pass: &Pass<'_>) -> Result<Tensor> {
-        for i in 0..self.layers.resnets.len() {
+    /// Its layers, each of which takes a skip connection.
+    pub(super) fn layers(&self) -> usize {
+        self.layers.resnets.len()
+    }
+
+    /// Runs the layers from `first` on, which take their skip connections from the end of `skips`. Before each, `seen`
+    /// is shown what it reads beside the skip connections that are left.
+    pub(super) fn forward(
+        &self,
+        mut x: Tensor,
+        first: usize,
+        skips: &mut Vec<Tensor>,
+        seen: &mut dyn FnMut(&Tensor, usize),
+        pass: &Pass<'_>,
+    ) -> Result<Tensor> {
+        for i in first..self.layers.resnets.len() {
+            seen(&x, skips.len());
             let skip = skips.pop().ok_or_else(|| input_error!("the UNet's levels have no skip connection left"))?;
             let n = x.dim(0)?.max(skip.dim(0)?);
             let joined = ops::join(&batch_of(n, &x)?, &batch_of(n, &skip)?)?;

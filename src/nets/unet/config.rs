@@ -188,6 +188,12 @@ impl UnetConfig {
         self.shape(level, inputs.collect(), self.up_attention[i], i + 1 < levels)
     }
 
+    /// The level of the finest resolution that has transformers.
+    fn finest_attention(&self) -> Option<usize> {
+        let up = self.up_attention.iter().rev();
+        self.down_attention.iter().zip(up).position(|(&down, &up)| down || up)
+    }
+
     fn shape(&self, level: usize, inputs: Vec<usize>, attention: bool, resamples: bool) -> BlockShape {
         BlockShape {
             inputs,
@@ -196,6 +202,7 @@ impl UnetConfig {
             heads: self.heads[level],
             transformer_layers: self.transformer_layers[level],
             only_cross_attention: self.only_cross_attention[level],
+            finest: attention && self.finest_attention() == Some(level),
             resamples,
         }
     }

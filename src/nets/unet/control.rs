@@ -171,10 +171,25 @@ impl ControlNet {
         timestep: f64,
         context: &Context,
         hint: &Hint,
+        how: (f64, bool),
+        cancel: &CancelToken,
+    ) -> Result<Residuals> {
+        self.forward_down_to(None, sample, timestep, context, hint, how, cancel)
+    }
+
+    /// As [`Self::forward`] for no more than `most` connections, from the full resolution on, without the middle.
+    #[allow(clippy::too_many_arguments, reason = "they are those of `forward`")]
+    pub fn forward_down_to(
+        &self,
+        most: Option<usize>,
+        sample: &Tensor,
+        timestep: f64,
+        context: &Context,
+        hint: &Hint,
         (strength, guess): (f64, bool),
         cancel: &CancelToken,
     ) -> Result<Residuals> {
-        let pass = self.descent.begin(sample, timestep, context, cancel, None)?;
+        let pass = self.descent.begin(sample, timestep, context, cancel)?;
         let (_, _, height, width) = sample.dims4()?;
         let (_, rows, columns, _) = hint.0.dims4()?;
         if (rows, columns) != (height, width) {
@@ -182,7 +197,7 @@ impl ControlNet {
                 "a control's picture is for latents of {columns} x {rows}, and these are {width} x {height}"
             ));
         }
-        let (skips, mid) = self.descent.forward(sample, Some(&hint.0), &pass)?;
+        let (skips, mid) = self.descent.forward(sample, Some(&hint.0), most, &pass)?;
         pass.check()?;
         let count = self.outputs.len();
         let scale = |i: usize| if guess { strength * 10f64.powf(i as f64 / count as f64 - 1.0) } else { strength };
@@ -196,7 +211,7 @@ impl ControlNet {
         };
         let outputs = self.outputs.iter().zip(&skips).enumerate();
         let skips = outputs.map(|(i, (output, x))| finish(output, x, i)).collect::<Result<_>>()?;
-        Ok(Residuals { skips, mid: finish(&self.mid_output, &mid, count)? })
+        Ok(Residuals { skips, mid: mid.map(|mid| finish(&self.mid_output, &mid, count)).transpose()? })
     }
 }
 
@@ -205,7 +220,8 @@ impl ControlNet {
 pub struct Residuals {
     /// `[n, h, w, c]` each, from the first convolution down, or one item for all; `[n, 1, 1, c]` of pooled ones.
     skips: Vec<Tensor>,
-    mid: Tensor,
+    /// `None` where only some connections were asked for.
+    mid: Option<Tensor>,
 }
 
 impl Residuals {
@@ -215,7 +231,8 @@ impl Residuals {
             return Err(input_error!("the control networks belong to different kinds of models"));
         }
         let skips = self.skips.iter().zip(&other.skips).map(|(a, b)| sum(a, b)).collect::<Result<_>>()?;
-        Ok(Self { skips, mid: sum(&self.mid, &other.mid)? })
+        let mid = self.mid.as_ref().zip(other.mid.as_ref()).map(|(a, b)| sum(a, b)).transpose()?;
+        Ok(Self { skips, mid })
     }
 
     /// The same for a larger batch: item `i` of the result is that of `rows[i]`, or nothing for `None`.
@@ -227,19 +244,22 @@ impl Residuals {
             let items = rows.iter().map(|row| row.map_or(Ok(nothing.clone()), |row| x.narrow(0, row.min(last), 1)));
             Ok(Tensor::cat(&items.collect::<candle_core::Result<Vec<_>>>()?, 0)?)
         };
-        Ok(Self { skips: self.skips.iter().map(spread).collect::<Result<_>>()?, mid: spread(&self.mid)? })
+        let mid = self.mid.as_ref().map(spread).transpose()?;
+        Ok(Self { skips: self.skips.iter().map(spread).collect::<Result<_>>()?, mid })
     }
 
     /// For tests and tools: what is added to the skip connections, from the first convolution down, and to the
     /// middle, `[n, h, w, c]`.
-    pub fn parts(&self) -> (&[Tensor], &Tensor) {
-        (&self.skips, &self.mid)
+    pub fn parts(&self) -> (&[Tensor], Option<&Tensor>) {
+        (&self.skips, self.mid.as_ref())
     }
 
-    pub(super) fn join(&self, skips: &mut [Tensor], mid: &mut Tensor) -> Result<()> {
+    /// Adds to connections and middle; to the first connections alone where there is no middle.
+    pub(super) fn join(&self, skips: &mut [Tensor], mid: Option<&mut Tensor>) -> Result<()> {
         let fits = |x: &Tensor, more: &Tensor| x.dims().last() == more.dims().last();
-        if skips.len() != self.skips.len()
-            || !fits(mid, &self.mid)
+        let enough = if mid.is_some() { skips.len() == self.skips.len() } else { skips.len() <= self.skips.len() };
+        if !enough
+            || mid.as_deref().is_some_and(|mid| self.mid.as_ref().is_none_or(|more| !fits(mid, more)))
             || skips.iter().zip(&self.skips).any(|(x, more)| !fits(x, more))
         {
             return Err(input_error!("the control network belongs to another kind of model"));
@@ -247,7 +267,9 @@ impl Residuals {
         for (skip, more) in skips.iter_mut().zip(&self.skips) {
             *skip = sum(skip, more)?;
         }
-        *mid = sum(mid, &self.mid)?;
+        if let (Some(mid), Some(more)) = (mid, &self.mid) {
+            *mid = sum(mid, more)?;
+        }
         Ok(())
     }
 }

@@ -74,6 +74,8 @@ struct Pass<'a> {
     context: &'a Context,
     /// The time embedding after its SiLU, `[1, width]`, or one for each item where they differ.
     time: Tensor,
+    /// Share of the tokens that are merged at the finest resolution.
+    token_merging: f64,
     cancel: &'a CancelToken,
     probe: Option<&'a Probe<'a>>,
 }
@@ -150,7 +152,6 @@ impl Descent {
         timestep: f64,
         context: &'a Context,
         cancel: &'a CancelToken,
-        probe: Option<&'a Probe<'a>>,
     ) -> Result<Pass<'a>> {
         let (batch, channels, height, width) = sample.dims4()?;
         if channels != self.config.in_channels || height == 0 || width == 0 {
@@ -163,15 +164,19 @@ impl Descent {
             return Err(input_error!("{batch} latents need {batch} texts, not {}", context.batch));
         }
         let time = self.embeddings.time(timestep, context.added.as_ref(), context.guidance.as_ref())?;
-        let pass = Pass { context, time, cancel, probe };
-        pass.show(|| "time".to_owned(), &pass.time);
-        Ok(pass)
+        Ok(Pass { context, time, token_merging: 0.0, cancel, probe: None })
     }
 
     /// The skip connections, from the first convolution down, and the middle's result, all `[n, h, w, c]`; those of
     /// one sample under several texts are one item until the first text is looked at. A control's picture joins after
-    /// the first convolution.
-    fn forward(&self, sample: &Tensor, hint: Option<&Tensor>, pass: &Pass<'_>) -> Result<(Vec<Tensor>, Tensor)> {
+    /// the first convolution. Where no more than `most` connections are wanted, nothing below them is computed.
+    fn forward(
+        &self,
+        sample: &Tensor,
+        hint: Option<&Tensor>,
+        most: Option<usize>,
+        pass: &Pass<'_>,
+    ) -> Result<(Vec<Tensor>, Option<Tensor>)> {
         let mut x = self.conv_in.forward(&nhwc(&sample.to_dtype(self.dtype)?)?)?;
         if let Some(hint) = hint {
             x = ops::add(&x, &batch_of(x.dim(0)?, hint)?)?;
@@ -179,12 +184,17 @@ impl Descent {
         pass.show(|| "conv_in".to_owned(), &x);
         let mut skips = vec![x.clone()];
         for (i, block) in self.down.iter().enumerate() {
-            x = block.forward(x, &mut skips, pass)?;
-            pass.show(|| format!("down.{i}.hidden"), &x);
+            if most.is_none_or(|most| skips.len() < most) {
+                x = block.forward(x, &mut skips, most.unwrap_or(usize::MAX), pass)?;
+                pass.show(|| format!("down.{i}.hidden"), &x);
+            }
+        }
+        if most.is_some() {
+            return Ok((skips, None));
         }
         x = self.mid.forward(&x, pass)?;
         pass.show(|| "mid".to_owned(), &x);
-        Ok((skips, x))
+        Ok((skips, Some(x)))
     }
 }
 
@@ -241,19 +251,7 @@ impl Unet {
     /// One sample may be given for all `n` texts: what does not depend on the text is then computed once, with the same
     /// result.
     pub fn forward(&self, sample: &Tensor, timestep: f64, context: &Context, cancel: &CancelToken) -> Result<Tensor> {
-        self.run(sample, timestep, context, None, cancel, None)
-    }
-
-    /// As [`Self::forward`], with what control networks add to the skip connections and the middle.
-    pub fn forward_controlled(
-        &self,
-        sample: &Tensor,
-        timestep: f64,
-        context: &Context,
-        residuals: &Residuals,
-        cancel: &CancelToken,
-    ) -> Result<Tensor> {
-        self.run(sample, timestep, context, Some(residuals), cancel, None)
+        self.evaluate(sample, timestep, context, Evaluation::default(), cancel)
     }
 
     /// As [`Self::forward`], and shows inner tensors to `probe`.
@@ -265,26 +263,53 @@ impl Unet {
         cancel: &CancelToken,
         probe: &Probe<'_>,
     ) -> Result<Tensor> {
-        self.run(sample, timestep, context, None, cancel, Some(probe))
+        let how = Evaluation { probe: Some(probe), ..Evaluation::default() };
+        self.evaluate(sample, timestep, context, how, cancel)
     }
 
-    fn run(
+    /// As [`Self::forward`], with all that may join it, and with less work where that is wanted.
+    pub fn evaluate(
         &self,
         sample: &Tensor,
         timestep: f64,
         context: &Context,
-        residuals: Option<&Residuals>,
+        how: Evaluation<'_>,
         cancel: &CancelToken,
-        probe: Option<&Probe<'_>>,
     ) -> Result<Tensor> {
-        let pass = self.descent.begin(sample, timestep, context, cancel, probe)?;
-        let (mut skips, mut x) = self.descent.forward(sample, None, &pass)?;
+        let Evaluation { residuals, token_merging, mut deep, probe } = how;
+        let mut pass = self.descent.begin(sample, timestep, context, cancel)?;
+        (pass.token_merging, pass.probe) = (token_merging, probe);
+        pass.show(|| "time".to_owned(), &pass.time);
+        let mut layers: usize = self.up.iter().map(UpBlock::layers).sum();
+        let size = (context.batch, sample.dim(2)?, sample.dim(3)?);
+        let known = deep.as_ref().and_then(|(_, known)| known.as_ref());
+        let known = known.filter(|known| known.fits(sample, context)).cloned();
+        let most = known.as_ref().map(|known| known.connections);
+        let (mut skips, mut mid) = self.descent.forward(sample, None, most, &pass)?;
         if let Some(residuals) = residuals {
-            residuals.join(&mut skips, &mut x)?;
+            residuals.join(&mut skips, mid.as_mut())?;
         }
+        let Some(mut x) = mid.or(known.map(|known| known.x)) else {
+            return Err(input_error!("the UNet's way down ends nowhere"));
+        };
+        let keep = deep.as_ref().filter(|_| most.is_none()).map_or(0, |(connections, _)| *connections);
+        let mut kept = None;
+        let mut seen = |x: &Tensor, left: usize| {
+            if left == keep && keep > 0 {
+                kept = Some(Deep { x: x.clone(), connections: keep, size });
+            }
+        };
         for (i, block) in self.up.iter().enumerate() {
-            x = block.forward(x, &mut skips, &pass)?;
-            pass.show(|| format!("up.{i}"), &x);
+            // Of a pass that begins with what was kept, the layers above it.
+            let first = most.map_or(0, |most| layers.saturating_sub(most).min(block.layers()));
+            layers -= block.layers();
+            if first < block.layers() {
+                x = block.forward(x, first, &mut skips, &mut seen, &pass)?;
+                pass.show(|| format!("up.{i}"), &x);
+            }
+        }
+        if let Some((_, place)) = deep.as_mut().filter(|_| most.is_none()) {
+            **place = kept;
         }
         pass.check()?;
         let x = self
@@ -293,6 +318,39 @@ impl Unet {
         // A network that never looks at the text says the same for all.
         let x = batch_of(context.batch, &x)?;
         nchw(&x)?.to_dtype(sample.dtype()).map_err(Error::from)
+    }
+}
+
+/// What joins one evaluation of a [`Unet`], and what it leaves out; nothing by default.
+#[derive(Default)]
+pub struct Evaluation<'a> {
+    /// What control networks add to the skip connections and the middle.
+    pub residuals: Option<&'a Residuals>,
+    /// Share of the tokens, 0 to 0.75, that self-attention at the finest resolution sees merged with others
+    /// ([`MergedTokens`](ops::MergedTokens)).
+    pub token_merging: f64,
+    /// How many skip connections, from the full resolution on, are computed in any case, and where the features below
+    /// them are kept: an evaluation that finds some there takes them, one that finds none leaves its own.
+    pub deep: Option<(usize, &'a mut Option<Deep>)>,
+    /// Who sees inner tensors.
+    pub probe: Option<&'a Probe<'a>>,
+}
+
+/// Features from the depths of a [`Unet`], kept for later evaluations (`DeepCache`, <https://arxiv.org/abs/2312.00858>).
+#[derive(Debug, Clone)]
+pub struct Deep {
+    /// `[n, h, w, c]`: what the first of the layers above them reads beside its skip connection.
+    x: Tensor,
+    connections: usize,
+    /// Batch and sides of what they belong to; an evaluation of another kind does not take them.
+    size: (usize, usize, usize),
+}
+
+impl Deep {
+    /// Whether an evaluation of this kind takes them.
+    pub fn fits(&self, sample: &Tensor, context: &Context) -> bool {
+        let (batch, height, width) = self.size;
+        context.batch == batch && sample.dims().get(2..) == Some(&[height, width][..])
     }
 }
 

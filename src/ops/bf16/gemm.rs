@@ -10,10 +10,10 @@ use rayon::prelude::*;
 
 use super::{
     finish::{Element, Finish, finish},
-    pack::{Packed, STEP, TILE},
+    pack::{LINE, Packed, STEP, TILE},
     tile::{Product, ROWS, Sums},
     unit::Tiles,
-    vector::{affine, rewritten},
+    vector::{affine, prefetch, rewritten},
 };
 use crate::ops::cpu::{
     buffer::{Shared, with_scratch, written},
@@ -24,6 +24,9 @@ use crate::ops::cpu::{
 const PIXELS: usize = 1024;
 /// The most elements of the copied input, and of a part of a matrix: 768 KiB.
 const SLAB: usize = 384 << 10;
+
+/// The most products of 32 rows and 32 columns whose sums are kept at a time: 256 KiB.
+const KEPT: usize = 64;
 
 /// What is done to the input, and added to a product before it is rounded.
 #[derive(Clone, Copy, Default)]
@@ -214,8 +217,10 @@ fn task<T: Element>(
     let pairs = rows.chunks(2).collect::<Vec<_>>();
     let slab_len = if cut.direct { 0 } else { cut.slab_len(g.stride) };
     let blocks = weights.steps.div_ceil(weights.block);
-    // Sums are kept from block to block, or finished at once.
-    let kept = if blocks > 1 { strip.len() * pairs.len() } else { 1 };
+    // Sums are kept from block to block, or finished at once. What is read where it lies costs nothing to read again,
+    // so that few panels at a time go through all blocks, whose sums stay in the cache.
+    let group = if cut.direct { (KEPT / pairs.len()).clamp(1, strip.len()) } else { strip.len() };
+    let kept = if blocks > 1 { group * pairs.len() } else { 1 };
     let taps =
         (0..weights.taps).map(|t| ((t / g.kernel[1]) * cut.slab[1] + t % g.kernel[1]) * cut.pitch).collect::<Vec<_>>();
     let reach = taps.iter().copied().max().unwrap_or(0);
@@ -226,10 +231,14 @@ fn task<T: Element>(
         // SAFETY: any bits are a bf16, and f32 is aligned for it.
         let (_, slab, _) = unsafe { slab.align_to_mut::<bf16>() };
         let _tiles = Tiles::new(weights.unit);
-        for block in 0..blocks {
-            let first = block * weights.block;
-            let steps = weights.block.min(weights.steps - first);
-            if !cut.direct {
+        let span = |block: usize| (block * weights.block, weights.block.min(weights.steps - block * weights.block));
+        let passes = strip
+            .chunks(group)
+            .flat_map(|strip| (0..blocks).flat_map(move |block| strip.iter().enumerate().map(move |p| (block, p))))
+            .collect::<Vec<_>>();
+        for (pass, &(block, (slot, &panel))) in passes.iter().enumerate() {
+            let (first, steps) = span(block);
+            if slot == 0 && !cut.direct {
                 for (image, slab) in part.images.clone().zip(slab.chunks_exact_mut(slab_len)) {
                     let source = &x[image * g.input[0] * g.input[1] * weights.depth..];
                     let fit = extra.fit.map(|fit| {
@@ -240,43 +249,51 @@ fn task<T: Element>(
                 }
             }
             let (a, offset) = if cut.direct { (x, first * STEP) } else { (&*slab, 0) };
-            for (i, &panel) in strip.iter().enumerate() {
-                let b = weights.panel(first, steps, panel);
-                for (j, pair) in pairs.iter().enumerate() {
-                    let sums = &mut sums[if blocks > 1 { i * pairs.len() + j } else { 0 }];
-                    let product = Product {
-                        a,
-                        starts: [pair[0].start + offset, pair[pair.len() - 1].start + offset],
-                        stride: g.stride * cut.pitch,
-                        taps: &taps,
-                        reach,
-                        steps,
-                        b,
-                        width: weights.width(panel),
-                        accumulate: block > 0,
+            let b = weights.panel(first, steps, panel);
+            // While these weights are at work, the next ones come into the L2 cache, a piece with each product. An image's
+            // are at work for longer, and there the wait is short.
+            let next = passes.get(pass + 1).filter(|_| cut.direct).map_or(&[][..], |&(block, (_, &panel))| {
+                let (first, steps) = span(block);
+                weights.panel(first, steps, panel)
+            });
+            let piece = next.len().div_ceil(pairs.len()).next_multiple_of(LINE);
+            let mut ahead = next.chunks(piece.max(1));
+            for (j, pair) in pairs.iter().enumerate() {
+                prefetch(ahead.next().unwrap_or_default());
+                let sums = &mut sums[if blocks > 1 { slot * pairs.len() + j } else { 0 }];
+                let product = Product {
+                    a,
+                    starts: [pair[0].start + offset, pair[pair.len() - 1].start + offset],
+                    stride: g.stride * cut.pitch,
+                    taps: &taps,
+                    reach,
+                    steps,
+                    b,
+                    width: weights.width(panel),
+                    accumulate: block > 0,
+                };
+                product.run(weights.unit, sums);
+                if block + 1 < blocks {
+                    continue;
+                }
+                let columns = weights.columns(panel);
+                for (rows, sums) in pair.iter().zip(sums.chunks_exact(ROWS * TILE)) {
+                    let end = Finish {
+                        sums,
+                        pixels: &rows.pixels,
+                        bias: weights.bias(panel),
+                        shift: extra.shift.map(|s| {
+                            let row = if s.len() == weights.cols { 0 } else { rows.image * weights.cols };
+                            &s[row..][columns.clone()]
+                        }),
+                        residual: extra.residual,
+                        column: columns.start,
+                        columns: columns.len(),
+                        gated: weights.gated,
+                        pitch: weights.cols,
                     };
-                    product.run(weights.unit, sums);
-                    if block + 1 == blocks {
-                        let columns = weights.columns(panel);
-                        for (rows, sums) in pair.iter().zip(sums.chunks_exact(ROWS * TILE)) {
-                            let end = Finish {
-                                sums,
-                                pixels: &rows.pixels,
-                                bias: weights.bias(panel),
-                                shift: extra.shift.map(|s| {
-                                    let row = if s.len() == weights.cols { 0 } else { rows.image * weights.cols };
-                                    &s[row..][columns.clone()]
-                                }),
-                                residual: extra.residual,
-                                column: columns.start,
-                                columns: columns.len(),
-                                gated: weights.gated,
-                                pitch: weights.cols,
-                            };
-                            // SAFETY: tasks have different parts or strips, so what they write is disjoint.
-                            unsafe { finish(&end, out) };
-                        }
-                    }
+                    // SAFETY: tasks have different parts or strips, so what they write is disjoint.
+                    unsafe { finish(&end, out) };
                 }
             }
         }

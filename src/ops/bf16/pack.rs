@@ -16,12 +16,15 @@ pub(super) const ELEMENTS: usize = STEP * TILE;
 /// The most bytes of a panel's block of channels, so that it stays in the L2 cache beside the pixels.
 const BLOCK: usize = 384 << 10;
 /// Elements in a cache line.
-const LINE: usize = 32;
+pub(super) const LINE: usize = 32;
+
+/// The most steps in a block of a matrix: 32 rows and a panel of it fit the L1 cache together.
+const MATRIX_BLOCK: usize = 10;
 
 /// How many steps of channels a block has.
 fn most_steps([_, depth, taps]: [usize; 3]) -> usize {
     let steps = depth.div_ceil(STEP);
-    let most = (BLOCK / (2 * STEP * PANEL * taps.max(1))).max(1);
+    let most = if taps == 1 { MATRIX_BLOCK } else { (BLOCK / (2 * STEP * PANEL * taps.max(1))).max(1) };
     steps.div_ceil(steps.div_ceil(most).max(1)).max(1)
 }
 

@@ -3,6 +3,9 @@
 
 use std::{marker::PhantomData, sync::OnceLock};
 
+#[cfg(target_arch = "x86_64")]
+use crate::ops::cpu::isa::Isa;
+
 /// A unit that multiplies bf16 and adds up in f32.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::ops) enum Unit {
@@ -33,7 +36,7 @@ fn find() -> Vec<Unit> {
 #[cfg(target_arch = "x86_64")]
 fn find() -> Vec<Unit> {
     // What every kernel here takes for granted beside its own unit.
-    let vectors = is_x86_feature_detected!("avx512f")
+    let vectors = Isa::best() == Isa::Avx512
         && is_x86_feature_detected!("avx512bw")
         && is_x86_feature_detected!("avx512dq")
         && is_x86_feature_detected!("avx512vl")

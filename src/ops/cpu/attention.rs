@@ -1,5 +1,9 @@
 //! Attention in blocks of queries and keys with a running softmax (<https://arxiv.org/abs/2112.05682>).
-#![allow(unsafe_code)] // Two calls of `Tile::run` on scratch memory that belongs to the task alone.
+//!
+//! Scores are made key by key, with the queries along the vectors: greatest score, sum and the scaling of what was
+//! summed up are then plain vector operations, and a block of scores is a panel of the product with the values as it
+//! is.
+#![allow(unsafe_code)] // Calls of `Tile::run` on scratch memory that belongs to the task alone.
 
 use rayon::prelude::*;
 
@@ -7,14 +11,14 @@ use super::{
     buffer::{LINE, Shared, aligned, spread, with_scratch},
     isa::{Isa, multiversion},
     kernel::Tile,
-    math::exp,
+    math::exp2,
     pack::panels,
 };
 
 /// Keys in a block. Part of the result's definition: sums are made block by block.
 const KEYS: usize = 256;
 /// The most queries in a block.
-const QUERIES: usize = 112;
+const QUERIES: usize = 128;
 
 /// What the heads have in common.
 struct Shape {
@@ -25,13 +29,27 @@ struct Shape {
     causal: bool,
 }
 
-/// Keys and values of all heads, in the order of the micro-kernel.
+/// Keys and values of all heads, a cache line or more per row.
 struct Operands {
+    /// `[item, head, key, width]`, rows [`Shape::key_pitch`] apart.
     keys: Vec<f32>,
+    /// `[item, head, block of keys, width, key]`, rows [`Shape::value_pitch`] apart.
     values: Vec<f32>,
-    /// Floats of one head.
-    key_len: usize,
-    value_len: usize,
+}
+
+impl Shape {
+    fn key_pitch(&self) -> usize {
+        spread(self.width)
+    }
+
+    fn value_pitch(&self) -> usize {
+        spread(KEYS.min(self.tk))
+    }
+
+    /// Floats of a head's keys and of its values.
+    fn rooms(&self) -> [usize; 2] {
+        [self.tk * self.key_pitch(), self.tk.div_ceil(KEYS) * self.width * self.value_pitch()]
+    }
 }
 
 /// Softmax of scaled scores times values; the sizes were checked by the caller: `q` is `[n, tq, c]`, `k` and `v` are
@@ -47,7 +65,7 @@ pub(in crate::ops) fn attention(
     let packed = pack(&s, n, k, v);
     // How many queries a block has does not touch the result.
     let wanted = (n * tq).div_ceil(3 * rayon::current_num_threads()).clamp(1, QUERIES);
-    let rows = tq.div_ceil(tq.div_ceil(wanted));
+    let rows = tq.div_ceil(tq.div_ceil(wanted)).next_multiple_of(2 * s.isa.lanes());
     let mut out = vec![0.0; n * tq * c];
     let blocks = out.chunks_mut(tq * c).enumerate();
     let blocks =
@@ -59,50 +77,28 @@ pub(in crate::ops) fn attention(
     out
 }
 
-/// Floats of a block's panels of keys: `width` rows of all its columns.
-fn key_block(s: &Shape, keys: usize) -> usize {
-    keys.next_multiple_of(s.isa.lanes()) * s.width
-}
-
 fn pack(s: &Shape, n: usize, k: &[f32], v: &[f32]) -> Operands {
     let c = s.heads * s.width;
-    let lanes = s.isa.lanes();
-    let key_len = (0..s.tk).step_by(KEYS).map(|first| key_block(s, KEYS.min(s.tk - first))).sum::<usize>();
-    let wide = s.width.next_multiple_of(lanes);
-    let value_len = s.tk * wide;
-    let (key_room, value_room) = (key_len.next_multiple_of(LINE), value_len.next_multiple_of(LINE));
+    let [key_room, value_room] = s.rooms();
     let mut keys = vec![0.0; n * s.heads * key_room + LINE];
     let mut values = vec![0.0; n * s.heads * value_room + LINE];
     let (key_start, value_start) = (aligned(&keys), aligned(&values));
     let each = keys[key_start..].par_chunks_mut(key_room).zip(values[value_start..].par_chunks_mut(value_room));
     each.take(n * s.heads).enumerate().for_each(|(i, (keys, values))| {
         let at = |token: usize| ((i / s.heads) * s.tk + token) * c + (i % s.heads) * s.width;
-        let (mut keys, mut values) = (keys, values);
-        for first in (0..s.tk).step_by(KEYS) {
-            let count = KEYS.min(s.tk - first);
-            for panel in panels(count, s.isa) {
-                let columns = panel.vectors * lanes;
-                let (to, rest) = keys.split_at_mut(columns * s.width);
-                for j in 0..columns.min(count - panel.start) {
-                    let key = &k[at(first + panel.start + j)..][..s.width];
-                    for (row, &x) in to.chunks_exact_mut(columns).zip(key) {
-                        row[j] = x;
-                    }
+        for (token, to) in keys.chunks_exact_mut(s.key_pitch()).enumerate() {
+            to[..s.width].copy_from_slice(&k[at(token)..][..s.width]);
+        }
+        for (block, to) in values.chunks_exact_mut(s.width * s.value_pitch()).enumerate() {
+            for key in 0..KEYS.min(s.tk - block * KEYS) {
+                let from = &v[at(block * KEYS + key)..][..s.width];
+                for (to, &x) in to[key..].iter_mut().step_by(s.value_pitch()).zip(from) {
+                    *to = x;
                 }
-                keys = rest;
-            }
-            for panel in panels(s.width, s.isa) {
-                let columns = panel.vectors * lanes;
-                let used = columns.min(s.width - panel.start);
-                let (to, rest) = values.split_at_mut(columns * count);
-                for (j, row) in to.chunks_exact_mut(columns).enumerate() {
-                    row[..used].copy_from_slice(&v[at(first + j) + panel.start..][..used]);
-                }
-                values = rest;
             }
         }
     });
-    Operands { keys, values, key_len: key_room, value_len: value_room }
+    Operands { keys, values }
 }
 
 /// One block of queries, of which `q` and `out` hold all heads; `start` is the index of the first.
@@ -110,131 +106,153 @@ fn attend(s: &Shape, packed: &Operands, [item, head]: [usize; 2], start: usize, 
     let c = s.heads * s.width;
     let rows = q.len() / c;
     let lanes = s.isa.lanes();
-    let (query_pitch, score_pitch) = (spread(s.width), spread(KEYS.min(s.tk)));
-    let wide = s.width.next_multiple_of(LINE);
     let index = item * s.heads + head;
-    let (key_start, value_start) = (aligned(&packed.keys), aligned(&packed.values));
-    let mut keys = &packed.keys[key_start + index * packed.key_len..];
-    let mut values = &packed.values[value_start + index * packed.value_len..];
-    with_scratch(rows * (query_pitch + score_pitch + wide + 2), |scratch| {
-        let (queries, scratch) = scratch.split_at_mut(rows * query_pitch);
-        let (scores, scratch) = scratch.split_at_mut(rows * score_pitch);
-        let (sums, scratch) = scratch.split_at_mut(rows * wide);
-        let (tops, totals) = scratch.split_at_mut(rows);
+    let [key_room, value_room] = s.rooms();
+    let keys = &packed.keys[aligned(&packed.keys) + index * key_room..][..key_room];
+    let values = &packed.values[aligned(&packed.values) + index * value_room..][..value_room];
+    let padded = rows.next_multiple_of(lanes);
+    let widest = KEYS.min(s.tk) * 3 * lanes;
+    with_scratch(padded * (2 * s.width + 2) + widest, |scratch| {
+        let (queries, scratch) = scratch.split_at_mut(padded * s.width);
+        let (sums, scratch) = scratch.split_at_mut(padded * s.width);
+        let (tops, scratch) = scratch.split_at_mut(padded);
+        let (totals, scores) = scratch.split_at_mut(padded);
         sums.fill(0.0);
         tops.fill(f32::NEG_INFINITY);
         totals.fill(0.0);
-        let scale = (s.width as f32).sqrt().recip();
-        for (to, from) in queries.chunks_exact_mut(query_pitch).zip(q.chunks_exact(c)) {
-            for (to, from) in to.iter_mut().zip(&from[head * s.width..][..s.width]) {
-                *to = from * scale;
-            }
-        }
-        for first in (0..s.tk).step_by(KEYS) {
-            if s.causal && first >= start + rows {
-                break;
-            }
-            let count = KEYS.min(s.tk - first);
-            let (panel, rest) = keys.split_at(key_block(s, count));
-            keys = rest;
-            multiply(s.isa, (queries, query_pitch, s.width), panel, (scores, score_pitch, count), false);
-            for (r, row) in scores.chunks_exact_mut(score_pitch).enumerate() {
-                let seen = if s.causal { (start + r + 1).saturating_sub(first).min(count) } else { count };
-                let row = &mut row[..count];
-                row[seen..].fill(0.0);
-                if seen > 0 {
-                    let before = tops[r];
-                    (tops[r], totals[r]) = soften(&mut row[..seen], before, totals[r], &mut sums[r * wide..][..wide]);
+        // Scores are logarithms to the base 2.
+        let scale = (s.width as f32).sqrt().recip() * std::f32::consts::LOG2_E;
+        for panel in panels(rows, s.isa) {
+            let columns = panel.vectors * lanes;
+            let to = &mut queries[panel.start * s.width..][..columns * s.width];
+            for j in 0..columns {
+                let row = panel.start + j;
+                let from = if row < rows { &q[row * c + head * s.width..][..s.width] } else { &[] };
+                let padding = std::iter::repeat(&0.0);
+                for (to, x) in to[j..].iter_mut().step_by(columns).zip(from.iter().chain(padding)) {
+                    *to = x * scale;
                 }
             }
-            let (panel, rest) = values.split_at(count * s.width.next_multiple_of(lanes));
-            values = rest;
-            multiply(s.isa, (scores, score_pitch, count), panel, (sums, wide, s.width), true);
         }
-        for ((to, sums), total) in out.chunks_exact_mut(c).zip(sums.chunks_exact(wide)).zip(totals) {
-            for (to, sum) in to[head * s.width..][..s.width].iter_mut().zip(sums) {
-                *to = sum / *total;
+        let seen = if s.causal { s.tk.min(start + rows) } else { s.tk };
+        for first in (0..seen).step_by(KEYS) {
+            let count = KEYS.min(seen - first);
+            let keys = &keys[first * s.key_pitch()..];
+            let values = &values[first / KEYS * s.width * s.value_pitch()..];
+            for panel in panels(rows, s.isa) {
+                let columns = panel.vectors * lanes;
+                let at = panel.start * s.width..(panel.start + columns) * s.width;
+                let scores = &mut scores[..count * columns];
+                multiply(s.isa, (keys, s.key_pitch(), count), &queries[at.clone()], s.width, scores, false);
+                hide(s, scores, columns, [first, start + panel.start], f32::NEG_INFINITY);
+                let lines = panel.start..panel.start + columns;
+                let sums = &mut sums[at];
+                soften(scores, &mut tops[lines.clone()], &mut totals[lines], sums);
+                hide(s, scores, columns, [first, start + panel.start], 0.0);
+                multiply(s.isa, (values, s.value_pitch(), s.width), scores, count, sums, true);
+            }
+        }
+        for panel in panels(rows, s.isa) {
+            let columns = panel.vectors * lanes;
+            let sums = &sums[panel.start * s.width..][..columns * s.width];
+            for j in 0..columns.min(rows - panel.start) {
+                let row = panel.start + j;
+                let to = &mut out[row * c + head * s.width..][..s.width];
+                for (to, sum) in to.iter_mut().zip(sums[j..].iter().step_by(columns)) {
+                    *to = sum / totals[row];
+                }
             }
         }
     });
 }
 
-/// `out (+)= left * right`; `left` is (rows, pitch, depth), `out` is (rows, pitch, columns).
+/// With `causal`, fills the places of keys that lie behind their query; `key` and `query` are the first ones.
+fn hide(s: &Shape, scores: &mut [f32], columns: usize, [key, query]: [usize; 2], with: f32) {
+    if s.causal {
+        for (j, row) in scores.chunks_exact_mut(columns).enumerate() {
+            row[..(key + j).saturating_sub(query).min(columns)].fill(with);
+        }
+    }
+}
+
+/// `out (+)= left * right`: `left` is (rows, their pitch, their number), `right` has `depth` rows of whole vectors, as
+/// many as the rows of `out` have.
 fn multiply(
     isa: Isa,
-    (left, stride, depth): (&[f32], usize, usize),
-    mut right: &[f32],
-    (out, pitch, cols): (&mut [f32], usize, usize),
+    (left, stride, rows): (&[f32], usize, usize),
+    right: &[f32],
+    depth: usize,
+    out: &mut [f32],
     accumulate: bool,
 ) {
-    let rows = left.len() / stride;
-    let out = Shared::new(out);
-    for panel in panels(cols, isa) {
-        let columns = panel.vectors * isa.lanes();
-        let (here, rest) = right.split_at(columns * depth);
-        right = rest;
-        let tile = Tile {
-            a: left,
-            stride,
-            taps: &[0],
-            len: depth,
-            panel: here,
-            vectors: panel.vectors,
-            rows,
-            cols: columns.min(cols - panel.start),
-            accumulate,
-            bias: None,
-            residual: None,
-        };
-        // SAFETY: `out` is borrowed for this call alone, and all of it is initialised.
-        unsafe { tile.run(isa, &out, panel.start, pitch) };
+    let columns = right.len() / depth;
+    let tile = Tile {
+        a: left,
+        stride,
+        taps: &[0],
+        len: depth,
+        panel: right,
+        vectors: columns / isa.lanes(),
+        rows,
+        cols: columns,
+        gated: false,
+        accumulate,
+        bias: None,
+        residual: None,
+    };
+    // SAFETY: `out` is borrowed for this call alone, and all of it is initialised.
+    unsafe { tile.run(isa, &Shared::new(out), 0, columns) };
+}
+
+/// One group of `GROUP` queries of [`soften`]: the columns from `at` on.
+#[inline(always)]
+fn soften_group<const FMA: bool, const GROUP: usize>(
+    at: usize,
+    scores: &mut [f32],
+    tops: &mut [f32],
+    totals: &mut [f32],
+    sums: &mut [f32],
+) {
+    let pitch = tops.len();
+    let before: [f32; GROUP] = std::array::from_fn(|i| tops[at + i]);
+    let mut top = before;
+    for row in scores.chunks_exact(pitch) {
+        for (top, &x) in top.iter_mut().zip(&row[at..at + GROUP]) {
+            *top = if x > *top { x } else { *top };
+        }
+    }
+    let mut total = [0.0_f32; GROUP];
+    for row in scores.chunks_exact_mut(pitch) {
+        for ((x, total), top) in row[at..at + GROUP].iter_mut().zip(&mut total).zip(&top) {
+            *x = exp2::<FMA>(*x - top);
+            *total += *x;
+        }
+    }
+    let mut shrink = [0.0_f32; GROUP];
+    for i in 0..GROUP {
+        shrink[i] = exp2::<FMA>(before[i] - top[i]);
+        totals[at + i] = totals[at + i] * shrink[i] + total[i];
+        tops[at + i] = top[i];
+    }
+    for row in sums.chunks_exact_mut(pitch) {
+        for (x, shrink) in row[at..at + GROUP].iter_mut().zip(&shrink) {
+            *x *= shrink;
+        }
     }
 }
 
 multiversion! {
-    /// Turns scores into `exp(score - top)`, where `top` is the greatest so far; scales what was summed up under an
-    /// older one. Returns the new top and total.
-    fn soften<const FMA: bool>(scores: &mut [f32], before: f32, total: f32, sums: &mut [f32]) -> (f32, f32) {
-        let mut tops = [before; 16];
-        let (chunks, rest) = scores.as_chunks::<16>();
-        for chunk in chunks {
-            for (top, &x) in tops.iter_mut().zip(chunk) {
-                *top = if x > *top { x } else { *top };
-            }
+    /// Turns scores, a row for each key and a column for each query, into `2^(score - top)`, where `top` is the
+    /// greatest so far of its query; scales what was summed up under an older one.
+    fn soften<const FMA: bool>(scores: &mut [f32], tops: &mut [f32], totals: &mut [f32], sums: &mut [f32]) {
+        let mut at = 0;
+        while tops.len() - at >= 16 {
+            soften_group::<FMA, 16>(at, scores, tops, totals, sums);
+            at += 16;
         }
-        for half in [8, 4, 2, 1] {
-            for i in 0..half {
-                tops[i] = if tops[i + half] > tops[i] { tops[i + half] } else { tops[i] };
-            }
+        while at < tops.len() {
+            soften_group::<FMA, 4>(at, scores, tops, totals, sums);
+            at += 4;
         }
-        let top = rest.iter().fold(tops[0], |a, &b| if b > a { b } else { a });
-        let mut totals = [0.0_f32; 16];
-        let (chunks, rest) = scores.as_chunks_mut::<16>();
-        for chunk in chunks {
-            for (total, x) in totals.iter_mut().zip(chunk) {
-                *x = exp::<FMA>(*x - top);
-                *total += *x;
-            }
-        }
-        let mut here = 0.0;
-        for x in rest {
-            *x = exp::<FMA>(*x - top);
-            here += *x;
-        }
-        // Halves: shorter than one sum after the other.
-        for half in [8, 4, 2, 1] {
-            for i in 0..half {
-                totals[i] += totals[i + half];
-            }
-        }
-        here += totals[0];
-        if top == before {
-            return (top, total + here);
-        }
-        let shrink = exp::<FMA>(before - top);
-        for x in sums {
-            *x *= shrink;
-        }
-        (top, total * shrink + here)
     }
 }

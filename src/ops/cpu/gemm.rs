@@ -10,7 +10,7 @@ use super::{
     buffer::{Shared, spread, with_scratch, written},
     kernel::Tile,
     pack::{Offsets, Packed, Panel},
-    pointwise, winograd,
+    winograd,
 };
 
 /// Pixels of output that share a pass over the weights.
@@ -76,6 +76,7 @@ impl Geometry {
         let len = self.images * self.output[0] * self.output[1] * weights.cols;
         assert!(x.len() == self.images * self.input[0] * self.input[1] * weights.depth, "convolve: wrong input");
         assert!(residual.is_none_or(|r| r.len() == len), "convolve: wrong residual");
+        assert!(residual.is_none() || !weights.gated, "convolve: nothing can be added to gated values");
         assert!(weights.taps == self.kernel[0] * self.kernel[1], "convolve: wrong weights");
         len
     }
@@ -119,7 +120,7 @@ struct Part {
 /// What is added to a product.
 #[derive(Clone, Copy, Default)]
 pub(in crate::ops) struct Extra<'a> {
-    /// `[n or 1, cols]` for the `n` equal parts of the result: added to every pixel of a part.
+    /// `[images or 1, cols]`: added to every pixel of an image.
     pub(in crate::ops) shift: Option<&'a [f32]>,
     /// Has the shape of the result.
     pub(in crate::ops) residual: Option<&'a [f32]>,
@@ -131,20 +132,14 @@ pub(in crate::ops) fn convolve(g: &Geometry, weights: &Packed, x: &[f32], extra:
     if len == 0 {
         return Vec::new();
     }
-    let items = extra.shift.map_or(0, |shift| shift.len() / weights.cols);
-    assert!(extra.shift.is_none_or(|s| s.len() == items * weights.cols && items > 0), "convolve: wrong shift");
-    // The pixels of several images as one matrix: which row belongs to which image is not known here.
-    let fused = extra.shift.filter(|_| items == 1 || items == g.images);
-    let offsets = weights.offsets(fused);
-    let mut y = if winograd::pays(g, weights) {
+    let shifts = [weights.cols, g.images * weights.cols];
+    assert!(extra.shift.is_none_or(|s| shifts.contains(&s.len())), "convolve: wrong shift");
+    let offsets = weights.offsets(extra.shift);
+    if winograd::pays(g, weights) {
         winograd::convolve(g, weights, x, extra.residual, &offsets)
     } else {
         direct(g, weights, x, extra.residual, &offsets)
-    };
-    if let (Some(shift), None) = (extra.shift, fused) {
-        pointwise::shift(&mut y, items, weights.cols, shift);
     }
-    y
 }
 
 /// Convolves by the sums that define a convolution.
@@ -212,6 +207,8 @@ fn task(
                 .collect::<Vec<_>>();
             let last = first + depth == weights.depth;
             for panel in strip {
+                // Of a gated panel one half is written.
+                let (start, wide) = (panel.start / (1 + weights.gated as usize), panel.vectors * weights.isa.lanes());
                 let mut tile = Tile {
                     a: slab,
                     stride: g.stride * cut.pitch,
@@ -220,20 +217,21 @@ fn task(
                     panel: weights.panel(first, depth, panel, room),
                     vectors: panel.vectors,
                     rows: part.columns.len(),
-                    cols: (panel.vectors * weights.isa.lanes()).min(cols - panel.start),
+                    cols: (wide / (1 + weights.gated as usize)).min(cols - start),
+                    gated: weights.gated,
                     accumulate: first > 0,
                     bias: None,
                     residual: None,
                 };
                 for (image, slab) in part.images.clone().zip(slab.chunks_exact(slab_len)) {
-                    tile.bias = offsets.of(image, panel.start, panel.vectors * weights.isa.lanes()).filter(|_| last);
+                    tile.bias = offsets.of(image, panel.start, wide).filter(|_| last);
                     for y in part.rows.clone() {
                         tile.a = &slab[(y - part.rows.start) * slab_w * g.stride * cut.pitch..];
-                        let start = ((image * g.output[0] + y) * g.output[1] + part.columns.start) * cols + panel.start;
-                        tile.residual = residual.filter(|_| last).map(|r| &r[start..]);
+                        let at = ((image * g.output[0] + y) * g.output[1] + part.columns.start) * cols + start;
+                        tile.residual = residual.filter(|_| last).map(|r| &r[at..]);
                         // SAFETY: tasks have different parts or strips, so their tiles are disjoint; the first block
                         // of depth overwrites what the next ones add to.
-                        unsafe { tile.run(weights.isa, out, start, cols) };
+                        unsafe { tile.run(weights.isa, out, at, cols) };
                     }
                 }
             }

@@ -14,19 +14,23 @@ pub(in crate::ops) enum Isa {
 }
 
 impl Isa {
-    /// The instruction sets of this machine, best first.
+    /// The instruction sets of this machine, best first. The environment variable `SCUMBLE_CPU` (`avx2`, `baseline`)
+    /// leaves out those above the one that it names.
     pub(in crate::ops) fn available() -> &'static [Isa] {
         static FOUND: OnceLock<Vec<Isa>> = OnceLock::new();
         FOUND.get_or_init(|| {
+            let most = std::env::var("SCUMBLE_CPU").unwrap_or_default();
+            let allowed = |isa: &str| most != "baseline" && (isa != "avx512" || most != "avx2");
             #[allow(unused_mut)]
             let mut found = Vec::new();
             #[cfg(target_arch = "x86_64")]
             {
                 let fma = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
-                if fma && is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512dq") {
+                let wide = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512dq");
+                if fma && wide && allowed("avx512") {
                     found.push(Isa::Avx512);
                 }
-                if fma {
+                if fma && allowed("avx2") {
                     found.push(Isa::Avx2);
                 }
             }

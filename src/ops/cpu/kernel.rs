@@ -4,6 +4,7 @@
 use super::{
     buffer::Shared,
     isa::Isa,
+    math::gelu,
     vector::{Vector, prefetch},
 };
 
@@ -20,8 +21,10 @@ pub(in crate::ops) struct Tile<'a> {
     pub(in crate::ops) panel: &'a [f32],
     pub(in crate::ops) vectors: usize,
     pub(in crate::ops) rows: usize,
-    /// Columns to write: at most `vectors` vectors.
+    /// Columns to write: at most `vectors` vectors, or one of a gated panel.
     pub(in crate::ops) cols: usize,
+    /// The panel holds a vector of values and one of gates: `value * gelu(gate)` is written.
+    pub(in crate::ops) gated: bool,
     /// Add to what the output holds, instead of overwriting it.
     pub(in crate::ops) accumulate: bool,
     /// Added at the end; as long as the panel is wide.
@@ -44,6 +47,8 @@ impl Tile<'_> {
         assert!(self.cols <= width && start + last <= out.len(), "tile: output out of bounds");
         assert!(self.bias.is_none_or(|b| b.len() >= width), "tile: bias out of bounds");
         assert!(self.residual.is_none_or(|r| r.len() >= last), "tile: residual out of bounds");
+        let alone = self.vectors == 2 && 2 * self.cols <= width && !self.accumulate && self.residual.is_none();
+        assert!(alone || !self.gated, "tile: nothing can be added to gated values");
         let runs = self.rows.div_ceil(isa.rows(self.vectors));
         for run in 0..runs {
             let rows = run * self.rows / runs..(run + 1) * self.rows / runs;
@@ -109,46 +114,79 @@ unsafe fn kernel<V: Vector, const ROWS: usize, const VECTORS: usize>(
                 w = w.wrapping_add(VECTORS * V::LANES);
             }
         }
-        let mut bias = [V::zero(); VECTORS];
-        if let Some(b) = t.bias {
-            for (j, x) in bias.iter_mut().enumerate() {
-                *x = V::load(b.as_ptr().add(j * V::LANES));
-            }
+        let to = c.add(first * pitch);
+        let residual = t.residual.map(|r| r.as_ptr().wrapping_add(first * pitch));
+        if VECTORS == 2 && t.gated {
+            let mut row = [[0.0_f32; 16]; VECTORS];
+            let bias = t.bias.map_or(std::ptr::null(), <[f32]>::as_ptr);
+            unrolled!(R < ROWS {
+                for (j, &sum) in sums[R].iter().enumerate() {
+                    let sum = if bias.is_null() { sum } else { sum.add(V::load(bias.wrapping_add(j * V::LANES))) };
+                    sum.store(row[j].as_mut_ptr());
+                }
+                for i in 0..V::LANES {
+                    row[0][i] *= if V::FMA { gelu::<true>(row[1][i]) } else { gelu::<false>(row[1][i]) };
+                }
+                to.add(R * pitch).copy_from_nonoverlapping(row[0].as_ptr(), t.cols);
+            });
+            return;
+        }
+        if t.cols < VECTORS * V::LANES {
+            // Through memory, in a function of its own: a call here would take all sums out of their registers.
+            let mut rows = [[0.0; 48]; ROWS];
+            unrolled!(R < ROWS {
+                for (j, sum) in sums[R].iter().enumerate() {
+                    sum.store(rows[R].as_mut_ptr().add(j * V::LANES));
+                }
+            });
+            return narrow(t, &rows, to, residual, pitch);
+        }
+        if t.accumulate {
+            unrolled!(R < ROWS {
+                for (j, sum) in sums[R].iter_mut().enumerate() {
+                    *sum = V::load(to.add(R * pitch + j * V::LANES)).add(*sum);
+                }
+            });
+        }
+        if let Some(bias) = t.bias {
+            unrolled!(R < ROWS {
+                for (j, sum) in sums[R].iter_mut().enumerate() {
+                    *sum = sum.add(V::load(bias.as_ptr().add(j * V::LANES)));
+                }
+            });
+        }
+        if let Some(residual) = residual {
+            unrolled!(R < ROWS {
+                for (j, sum) in sums[R].iter_mut().enumerate() {
+                    *sum = sum.add(V::load(residual.add(R * pitch + j * V::LANES)));
+                }
+            });
         }
         unrolled!(R < ROWS {
-            let row = (first + R) * pitch;
-            for (j, (&sum, &bias)) in sums[R].iter().zip(&bias).enumerate() {
-                let at = row + j * V::LANES;
-                if (j + 1) * V::LANES <= t.cols {
-                    let mut sum = sum;
-                    if t.accumulate {
-                        sum = V::load(c.add(at)).add(sum);
-                    }
-                    sum = sum.add(bias);
-                    if let Some(residual) = t.residual {
-                        sum = sum.add(V::load(residual.as_ptr().add(at)));
-                    }
-                    sum.store(c.add(at));
-                } else {
-                    let mut parts = [[0.0; 16]; 2];
-                    sum.store(parts[0].as_mut_ptr());
-                    bias.store(parts[1].as_mut_ptr());
-                    edge(t, &parts, c, at, t.cols.saturating_sub(j * V::LANES));
-                }
+            for (j, sum) in sums[R].iter().enumerate() {
+                sum.store(to.add(R * pitch + j * V::LANES));
             }
         });
     }
 }
 
-/// Writes the first `count` elements of a vector that reaches over the last column: sums and biases.
+/// Writes sums whose last vector reaches over the last column.
 #[inline(never)]
-unsafe fn edge(t: &Tile<'_>, [sums, biases]: &[[f32; 16]; 2], c: *mut f32, at: usize, count: usize) {
-    for i in 0..count {
-        // SAFETY: as for the kernel.
-        unsafe {
-            let to = c.add(at + i);
-            let sum = if t.accumulate { *to + sums[i] } else { sums[i] };
-            *to = sum + biases[i] + t.residual.map_or(0.0, |r| r[at + i]);
+unsafe fn narrow(t: &Tile<'_>, sums: &[[f32; 48]], to: *mut f32, residual: Option<*const f32>, pitch: usize) {
+    for (r, sums) in sums.iter().enumerate() {
+        for (j, &sum) in sums.iter().enumerate().take(t.cols) {
+            let at = r * pitch + j;
+            // SAFETY: as for the kernel.
+            unsafe {
+                let mut sum = if t.accumulate { *to.add(at) + sum } else { sum };
+                if let Some(bias) = t.bias {
+                    sum += bias[j];
+                }
+                if let Some(residual) = residual {
+                    sum += *residual.add(at);
+                }
+                *to.add(at) = sum;
+            }
         }
     }
 }

@@ -31,6 +31,22 @@ pub(in crate::ops) fn exp<const FMA: bool>(x: f32) -> f32 {
     p * scale
 }
 
+/// `2^x` for `x` up to 127, with a relative error of about 1e-7; below -126 it is that of -126. NaN stays NaN.
+///
+/// `x = n + r` with `n` whole: the polynomial is a minimax fit of `2^r`, whose exponent then takes `n`.
+#[inline(always)]
+pub(in crate::ops) fn exp2<const FMA: bool>(x: f32) -> f32 {
+    const ROUND: f32 = 12_582_912.0;
+    let x = if x < -126.0 { -126.0 } else { x };
+    let shifted = x + ROUND;
+    let r = x - (shifted - ROUND);
+    let mut p = 1.534_581_1e-4;
+    for c in [1.339_993_1e-3, 9.618_489e-3, 5.550_328_6e-2, 2.402_264_6e-1, 6.931_472e-1, 1.0] {
+        p = fma::<FMA>(p, r, c);
+    }
+    f32::from_bits(p.to_bits().wrapping_add(shifted.to_bits() << 23))
+}
+
 /// `1 / (1 + e^-x)`.
 #[inline(always)]
 pub(in crate::ops) fn sigmoid<const FMA: bool>(x: f32) -> f32 {

@@ -92,7 +92,10 @@ pub(in crate::ops) struct Packed {
     pub(in crate::ops) isa: Isa,
     pub(in crate::ops) taps: usize,
     pub(in crate::ops) depth: usize,
+    /// Columns of the result.
     pub(in crate::ops) cols: usize,
+    /// Panels hold a vector of values and one of the gates that belong to them.
+    pub(in crate::ops) gated: bool,
     /// Channels in a block.
     pub(in crate::ops) block: usize,
     pub(in crate::ops) panels: Vec<Panel>,
@@ -122,13 +125,50 @@ impl Packed {
         [cols, depth, taps]: [usize; 3],
         block: usize,
     ) -> Self {
+        let width = cols.next_multiple_of(isa.lanes());
+        Self::with_columns(isa, weight, bias, [cols, depth, taps], block, width, |column| column)
+    }
+
+    /// Packs a gated layer, `[2 * cols, depth]`, whose first half are values and whose second half are gates, if its
+    /// channels fit one block: gates apply to whole sums.
+    pub(in crate::ops) fn gated<T: Element>(
+        isa: Isa,
+        weight: &[T],
+        bias: &[f32],
+        [rows, depth]: [usize; 2],
+    ) -> Option<Self> {
+        let (cols, lanes) = (rows / 2, isa.lanes());
+        let width = 2 * cols.next_multiple_of(lanes);
+        let column = |packed: usize| {
+            let value = packed / (2 * lanes) * lanes + packed % lanes;
+            let gate = packed / lanes % 2 == 1;
+            if value >= cols { rows } else { value + if gate { cols } else { 0 } }
+        };
+        (depth <= SUM && rows == 2 * cols).then(|| {
+            let packed = Self::with_columns(isa, weight, bias, [rows, depth, 1], depth, width, column);
+            Self { cols, gated: true, ..packed }
+        })
+    }
+
+    /// Packs `width` columns, whole vectors; `column` says which of the weight's `cols` each one is. Those that are
+    /// none of them are zeros.
+    fn with_columns<T: Element>(
+        isa: Isa,
+        weight: &[T],
+        bias: &[f32],
+        [cols, depth, taps]: [usize; 3],
+        block: usize,
+        width: usize,
+        column: impl Fn(usize) -> usize + Sync,
+    ) -> Self {
         assert!(cols * depth * taps > 0, "packed: no weights");
         assert!(weight.len() == cols * depth * taps && (bias.is_empty() || bias.len() == cols), "packed: wrong sizes");
-        let panels = panels(cols, isa).collect::<Vec<_>>();
-        let width = cols.next_multiple_of(isa.lanes());
+        let panels = panels(width, isa).collect::<Vec<_>>();
         let (mut data, start) = T::room(width * depth * taps);
         let mut padded = vec![0.0; if bias.is_empty() { 0 } else { width }];
-        padded[..bias.len()].copy_from_slice(bias);
+        for (packed, to) in padded.iter_mut().enumerate() {
+            *to = bias.get(column(packed)).copied().unwrap_or(0.0);
+        }
         let mut strips = Vec::new();
         let mut left = &mut data[start..];
         for first in (0..depth).step_by(block) {
@@ -141,16 +181,21 @@ impl Packed {
         }
         strips.into_par_iter().for_each(|(first, rows, panel, strip)| {
             let wide = panel.vectors * isa.lanes();
-            for j in 0..wide.min(cols - panel.start) {
-                let column = &weight[((panel.start + j) * depth + first) * taps..][..rows * taps];
-                for (channel, row) in column.chunks_exact(taps).enumerate() {
+            for j in 0..wide {
+                let from = column(panel.start + j);
+                if from >= cols {
+                    continue;
+                }
+                let from = &weight[(from * depth + first) * taps..][..rows * taps];
+                for (channel, row) in from.chunks_exact(taps).enumerate() {
                     for (tap, &x) in row.iter().enumerate() {
                         strip[(tap * rows + channel) * wide + j] = x;
                     }
                 }
             }
         });
-        Self { isa, taps, depth, cols, block, panels, width, values: T::keep(data, start), bias: padded }
+        let values = T::keep(data, start);
+        Self { isa, taps, depth, cols, gated: false, block, panels, width, values, bias: padded }
     }
 
     fn offset(&self, first: usize, rows: usize, panel: &Panel) -> usize {

@@ -1,7 +1,5 @@
 //! Activations, one element at a time.
 
-use rayon::prelude::*;
-
 use super::{
     buffer::{PIECE, produce},
     isa::multiversion,
@@ -46,26 +44,4 @@ pub(in crate::ops) fn geglu(x: &[f32], half: usize) -> Vec<f32> {
         gate(out, gates);
         out
     })
-}
-
-multiversion! {
-    fn add_row<const _FMA: bool>(pixels: &mut [f32], shift: &[f32]) {
-        for pixel in pixels.chunks_exact_mut(shift.len()) {
-            for (x, s) in pixel.iter_mut().zip(shift) {
-                *x += s;
-            }
-        }
-    }
-}
-
-/// Adds `shift`, `[items or 1, c]`, to every pixel of `items` items.
-pub(in crate::ops) fn shift(x: &mut [f32], items: usize, c: usize, shift: &[f32]) {
-    let len = x.len() / items.max(1);
-    if x.is_empty() {
-        return;
-    }
-    for (i, item) in x.chunks_exact_mut(len).enumerate() {
-        let row = &shift[if shift.len() == c { 0 } else { i * c }..][..c];
-        item.par_chunks_mut((PIECE / c).max(1) * c).for_each(|pixels| add_row(pixels, row));
-    }
 }

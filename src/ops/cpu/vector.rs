@@ -5,6 +5,8 @@
 /// A SIMD register of f32.
 pub(super) trait Vector: Copy {
     const LANES: usize;
+    /// Whether [`Vector::fma`] is one instruction.
+    const FMA: bool;
     unsafe fn zero() -> Self;
     unsafe fn load(p: *const f32) -> Self;
     unsafe fn splat(p: *const f32) -> Self;
@@ -17,12 +19,13 @@ pub(super) trait Vector: Copy {
 
 /// Implements [`Vector`] with intrinsics of one instruction set.
 macro_rules! vector {
-    ($name:ident, $inner:ty, $lanes:literal, $arch:ident,
+    ($name:ident, $inner:ty, $lanes:literal, $fused:expr, $arch:ident,
      $zero:expr, $load:ident, $splat:ident, $store:ident, $add:ident, $sub:ident, |$c:ident, $a:ident, $b:ident| $fma:expr) => {
         #[derive(Clone, Copy)]
         pub(super) struct $name($inner);
         impl Vector for $name {
             const LANES: usize = $lanes;
+            const FMA: bool = $fused;
             #[inline(always)]
             unsafe fn zero() -> Self {
                 // SAFETY (here and below): the kernel runs only where the instruction set was detected.
@@ -77,6 +80,7 @@ vector!(
     Zmm,
     arch::__m512,
     16,
+    true,
     arch,
     arch::_mm512_setzero_ps(),
     _mm512_loadu_ps,
@@ -91,6 +95,7 @@ vector!(
     Ymm,
     arch::__m256,
     8,
+    true,
     arch,
     arch::_mm256_setzero_ps(),
     _mm256_loadu_ps,
@@ -105,6 +110,7 @@ vector!(
     Base,
     arch::__m128,
     4,
+    false,
     arch,
     arch::_mm_setzero_ps(),
     _mm_loadu_ps,
@@ -123,6 +129,7 @@ vector!(
     Base,
     arch::float32x4_t,
     4,
+    true,
     arch,
     arch::vdupq_n_f32(0.0),
     vld1q_f32,
@@ -156,7 +163,8 @@ mod arch {
 }
 
 #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
-vector!(Base, [f32; 4], 4, arch, [0.0; 4], load, splat, store, add, sub, |c, a, b| std::array::from_fn(|i| a[i]
+vector!(Base, [f32; 4], 4, false, arch, [0.0; 4], load, splat, store, add, sub, |c, a, b| std::array::from_fn(|i| a
+    [i]
     * b[i]
     + c[i]));
 

@@ -190,6 +190,7 @@ impl Job<'_> {
                             vectors: panel.vectors,
                             rows: tiles.len(),
                             cols: panel.vectors * isa.lanes(),
+                            gated: false,
                             accumulate: i > 0,
                             bias: None,
                             residual: None,

@@ -116,6 +116,14 @@ pub fn advanced(ui: &mut Ui, app: &mut App) {
     number(ui, &mut app.form, "clip_skip", 4.0);
     emphasis(ui, app);
     number(ui, &mut app.form, "guidance_rescale", 1.0);
+    caption(ui, "Less work for nearly the same picture");
+    number(ui, &mut app.form, "guidance_start", 1.0);
+    number(ui, &mut app.form, "guidance_end", 1.0);
+    number(ui, &mut app.form, "deep_cache", 10.0);
+    if app.form.tuning.economy.deep_cache > 1 {
+        number(ui, &mut app.form, "deep_cache_branch", 12.0);
+    }
+    number(ui, &mut app.form, "token_merging", 0.75);
     caption(ui, "Variation: the same seed, turned towards another");
     number(ui, &mut app.form, "variation_strength", 1.0);
     if app.form.variation_strength > 0.0 {
