@@ -1,12 +1,14 @@
 //! Convolutions and matrix products by oneDNN (cargo feature `onednn`).
 //!
-//! [`c`] declares the C API, [`layout`] and [`dnnl`] make it safe, [`layer`] cuts the work of a layer into tasks for
-//! the threads of this program.
+//! [`c`] declares the C API, [`layout`] and [`dnnl`] make it safe; a [`layer`] [`cut`]s its work into [`task`]s for the
+//! threads of this program.
 
 mod c;
+mod cut;
 mod dnnl;
 mod layer;
 mod layout;
+mod task;
 
 use candle_core::{DType, Tensor};
 
@@ -40,14 +42,6 @@ pub(super) fn product(
     shape: &[usize],
 ) -> Result<Tensor> {
     let dtype = if extra.wide { DType::F32 } else { x.dtype() };
-    if let Some(shift) = extra.shift
-        && g.images < shape[0]
-        && shift.dim(0)? > 1
-    {
-        // A kernel of one pixel, which does not know of images.
-        let y = product(layer, g, x, filter::Extra { shift: None, ..extra }, shape)?;
-        return filter::Extra { shift: Some(shift), ..filter::Extra::default() }.apply(y);
-    }
     let shift = match extra.shift {
         Some(s) => Some(bridge::read(&bridge::floats(s)?, <[f32]>::to_vec)?),
         None => None,
