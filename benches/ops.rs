@@ -7,7 +7,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use scumble::ops::{Activation, Conv2d, GroupNorm, LayerNorm, Linear, Padding, activate, attention, geglu};
 
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: scumble::ops::Allocator = scumble::ops::Allocator;
 
 fn tensor(shape: &[usize]) -> Tensor {
     let len = shape.iter().product::<usize>();

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::{
     finish::{Element, Finish, finish},
+    norm,
     pack::{LINE, Packed, STEP, TILE},
     tile::{Product, ROWS, Sums},
     unit::Tiles,
@@ -191,6 +192,12 @@ pub(in crate::ops) fn convolve<T: Element>(g: &Geometry, weights: &Packed, x: &[
     let threads = rayon::current_num_threads();
     let wanted = if threads == 1 { 1 } else { (3 * threads).div_ceil(parts.len()) };
     let splits = wanted.clamp(1, weights.panels());
+    if let Some(fit) = extra.fit.filter(|_| splits > 1) {
+        // Each strip would normalise the pixels anew.
+        let tables = fit.chunks_exact(2 * weights.depth).map(<[f32]>::to_vec).collect::<Vec<_>>();
+        let tables = if tables.len() == 1 { vec![tables[0].clone(); g.images] } else { tables };
+        return convolve(g, weights, &norm::apply(x, &tables, true), Extra { fit: None, ..extra });
+    }
     let panels = (0..weights.panels()).collect::<Vec<_>>();
     let strips = panels.chunks(weights.panels().div_ceil(splits)).collect::<Vec<_>>();
     // Neighbouring tasks share their strip of weights.
