@@ -32,6 +32,7 @@ pub use activation::{Activation, activate, geglu};
 pub use allocator::{Allocator, kept_memory, release_freed_memory};
 pub use attention::attention;
 pub use backend::{BACKENDS, Backend, backend, computes_in_bf16, set_backend};
+pub use bridge::cast;
 pub use conv::{Conv2d, Padding};
 pub use filter::Extra;
 pub use gated::GatedLinear;
