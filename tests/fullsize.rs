@@ -18,7 +18,7 @@ use scumble::job::Resources;
 use scumble::nets::{TextConfig, TextEncoder};
 
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: scumble::ops::Allocator = scumble::ops::Allocator;
 
 /// The prompts of the script: what is not wanted, and what is.
 const PROMPTS: [&str; 2] =

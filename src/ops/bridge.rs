@@ -6,7 +6,7 @@ use half::bf16;
 use super::{
     Result,
     bf16::pointwise,
-    cpu::{isa::Isa, pack::Packed},
+    cpu::{attention::Tokens, isa::Isa, pack::Packed},
 };
 
 /// Whether the fast path takes tensors like `x`.
@@ -42,6 +42,18 @@ pub(super) fn read<R>(x: &Tensor, f: impl FnOnce(&[f32]) -> R) -> Result<R> {
         candle_core::bail!("expected a contiguous tensor, found strides {:?}", layout.stride());
     };
     Ok(f(&data[start..end]))
+}
+
+/// Calls `f` with the memory of a tensor `[n, t, c]` in f32. Where the channels lie one after the other, a part of a
+/// fused projection for example, it is not copied.
+pub(super) fn tokens<R>(x: &Tensor, f: impl FnOnce(Tokens<'_>) -> R) -> Result<R> {
+    let x = x.to_dtype(DType::F32)?;
+    let x = if x.stride().last() == Some(&1) { x } else { x.force_contiguous()? };
+    let (storage, layout) = x.storage_and_layout();
+    let (Storage::Cpu(CpuStorage::F32(data)), &[item, token, _]) = (&*storage, layout.stride()) else {
+        candle_core::bail!("expected f32 tokens on the CPU, found {:?} of {:?}", x.dtype(), x.dims());
+    };
+    Ok(f(Tokens { data: &data[layout.start_offset()..], strides: [item, token] }))
 }
 
 /// A tensor of `shape` and `dtype`.
