@@ -42,11 +42,11 @@ fn compute(q: &Tensor, k: &Tensor, v: &Tensor, heads: usize, causal: bool) -> Re
         return Ok(y);
     }
     if [q, k, v].into_iter().all(bridge::fast) {
-        let [qs, ks, vs] = [bridge::floats(q)?, bridge::floats(k)?, bridge::floats(v)?];
-        let run = |q: &[f32], k: &[f32], v: &[f32]| {
-            cpu::attention::attention((q, k, v), [n, tq, tk], [heads, c / heads], causal)
-        };
-        let y = bridge::read(&qs, |q| bridge::read(&ks, |k| bridge::read(&vs, |v| run(q, k, v))))???;
+        let y = bridge::tokens(q, |q| {
+            bridge::tokens(k, |k| {
+                bridge::tokens(v, |v| cpu::attention::attention([q, k, v], [n, tq, tk], [heads, c / heads], causal))
+            })
+        })???;
         return bridge::tensor(y, q.shape(), q.dtype());
     }
     plain::attention(q, k, v, heads, causal)

@@ -69,3 +69,19 @@ fn attention_stands_great_scores_and_other_dtypes() {
     let plain = attention(&f64s(&small), &f64s(&k), &f64s(&v), 2, false).expect("a result");
     close(&plain, &attended(&small, &k, &v, 2, false), 1e-6);
 }
+
+#[test]
+fn parts_of_a_fused_projection_are_attended_where_they_lie() {
+    let (all, both) = (tensor(&[2, 70, 3 * 24], 40), tensor(&[2, 9, 2 * 24], 41));
+    let part = |x: &Tensor, i: usize| x.narrow(2, i * 24, 24).expect("a part");
+    for (q, k, v) in [(part(&all, 0), part(&all, 1), part(&all, 2)), (part(&all, 2), part(&both, 0), part(&both, 1))] {
+        let whole = |x: &Tensor| x.contiguous().expect("a copy");
+        let y = attention(&q, &k, &v, 3, false).expect("a result");
+        let expected = attention(&whole(&q), &whole(&k), &whole(&v), 3, false).expect("a result");
+        assert_eq!(values(&y), values(&expected));
+        // Channels that lie apart are copied first.
+        let turned = |x: &Tensor| whole(&x.transpose(1, 2).expect("turned")).transpose(1, 2).expect("turned back");
+        let y = attention(&turned(&q), &turned(&k), &turned(&v), 3, false).expect("a result");
+        assert_eq!(values(&y), values(&expected));
+    }
+}

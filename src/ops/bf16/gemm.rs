@@ -11,10 +11,10 @@ use rayon::prelude::*;
 use super::{
     finish::{Element, Finish, finish},
     norm,
-    pack::{LINE, Packed, STEP, TILE},
+    pack::{Packed, STEP, TILE},
     tile::{Product, ROWS, Sums},
     unit::Tiles,
-    vector::{affine, prefetch, rewritten},
+    vector::{affine, rewritten},
 };
 use crate::ops::cpu::{
     buffer::{Shared, with_scratch, written},
@@ -257,16 +257,13 @@ fn task<T: Element>(
             }
             let (a, offset) = if cut.direct { (x, first * STEP) } else { (&*slab, 0) };
             let b = weights.panel(first, steps, panel);
-            // While these weights are at work, the next ones come into the L2 cache, a piece with each product. An image's
-            // are at work for longer, and there the wait is short.
-            let next = passes.get(pass + 1).filter(|_| cut.direct).map_or(&[][..], |&(block, (_, &panel))| {
+            // While these weights are at work, the next ones come into the L2 cache, a piece with each product.
+            let next = passes.get(pass + 1).map_or(&[][..], |&(block, (_, &panel))| {
                 let (first, steps) = span(block);
                 weights.panel(first, steps, panel)
             });
-            let piece = next.len().div_ceil(pairs.len()).next_multiple_of(LINE);
-            let mut ahead = next.chunks(piece.max(1));
+            let mut ahead = next.chunks(next.len().div_ceil(pairs.len()).max(1));
             for (j, pair) in pairs.iter().enumerate() {
-                prefetch(ahead.next().unwrap_or_default());
                 let sums = &mut sums[if blocks > 1 { slot * pairs.len() + j } else { 0 }];
                 let product = Product {
                     a,
@@ -278,6 +275,7 @@ fn task<T: Element>(
                     b,
                     width: weights.width(panel),
                     accumulate: block > 0,
+                    next: ahead.next().unwrap_or_default(),
                 };
                 product.run(weights.unit, sums);
                 if block + 1 < blocks {

@@ -9,6 +9,7 @@ mod finish;
 pub(in crate::ops) mod gemm;
 pub(in crate::ops) mod norm;
 pub(in crate::ops) mod pack;
+pub(in crate::ops) mod pointwise;
 mod tile;
 pub(in crate::ops) mod unit;
 mod vector;

@@ -16,7 +16,7 @@ pub(super) const ELEMENTS: usize = STEP * TILE;
 /// The most bytes of a panel's block of channels, so that it stays in the L2 cache beside the pixels.
 const BLOCK: usize = 384 << 10;
 /// Elements in a cache line.
-pub(super) const LINE: usize = 32;
+const LINE: usize = 32;
 
 /// The most steps in a block of a matrix: 32 rows and a panel of it fit the L1 cache together.
 const MATRIX_BLOCK: usize = 10;

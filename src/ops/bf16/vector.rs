@@ -31,17 +31,6 @@ pub(super) fn affine<'a>(
     unsafe { to.assume_init_mut() }
 }
 
-/// Asks for memory that will be read soon, so that it comes into the L2 cache meanwhile.
-pub(super) fn prefetch(memory: &[bf16]) {
-    #[cfg(target_arch = "x86_64")]
-    for line in memory.chunks(super::pack::LINE) {
-        // SAFETY: a hint, and to memory that is there.
-        unsafe { std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T1 }>(line.as_ptr().cast()) };
-    }
-    #[cfg(not(target_arch = "x86_64"))]
-    let _ = memory;
-}
-
 /// The same memory, to be written.
 pub(super) fn rewritten(x: &mut [bf16]) -> &mut [MaybeUninit<bf16>] {
     // SAFETY: who writes numbers to it leaves it initialised, and there is no way to take them away again: the

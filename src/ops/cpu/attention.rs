@@ -20,6 +20,20 @@ const KEYS: usize = 256;
 /// The most queries in a block.
 const QUERIES: usize = 128;
 
+/// Tokens, their channels one after the other; some floats lie from item to item and from token to token.
+#[derive(Clone, Copy)]
+pub(in crate::ops) struct Tokens<'a> {
+    pub(in crate::ops) data: &'a [f32],
+    pub(in crate::ops) strides: [usize; 2],
+}
+
+impl<'a> Tokens<'a> {
+    /// `width` channels from channel `at` on.
+    fn channels(&self, item: usize, token: usize, at: usize, width: usize) -> &'a [f32] {
+        &self.data[item * self.strides[0] + token * self.strides[1] + at..][..width]
+    }
+}
+
 /// What the heads have in common.
 struct Shape {
     isa: Isa,
@@ -55,7 +69,7 @@ impl Shape {
 /// Softmax of scaled scores times values; the sizes were checked by the caller: `q` is `[n, tq, c]`, `k` and `v` are
 /// `[n, tk, c]` with `c = heads * width`, none of them empty.
 pub(in crate::ops) fn attention(
-    (q, k, v): (&[f32], &[f32], &[f32]),
+    [q, k, v]: [Tokens<'_>; 3],
     [n, tq, tk]: [usize; 3],
     [heads, width]: [usize; 2],
     causal: bool,
@@ -71,27 +85,25 @@ pub(in crate::ops) fn attention(
     let blocks =
         blocks.flat_map(|(item, out)| out.chunks_mut(rows * c).enumerate().map(move |(i, out)| (item, i, out)));
     blocks.collect::<Vec<_>>().into_par_iter().with_max_len(1).for_each(|(item, i, out)| {
-        let q = &q[(item * tq + i * rows) * c..][..out.len()];
         (0..heads).for_each(|head| attend(&s, &packed, [item, head], i * rows, q, out));
     });
     out
 }
 
-fn pack(s: &Shape, n: usize, k: &[f32], v: &[f32]) -> Operands {
-    let c = s.heads * s.width;
+fn pack(s: &Shape, n: usize, k: Tokens<'_>, v: Tokens<'_>) -> Operands {
     let [key_room, value_room] = s.rooms();
     let mut keys = vec![0.0; n * s.heads * key_room + LINE];
     let mut values = vec![0.0; n * s.heads * value_room + LINE];
     let (key_start, value_start) = (aligned(&keys), aligned(&values));
     let each = keys[key_start..].par_chunks_mut(key_room).zip(values[value_start..].par_chunks_mut(value_room));
     each.take(n * s.heads).enumerate().for_each(|(i, (keys, values))| {
-        let at = |token: usize| ((i / s.heads) * s.tk + token) * c + (i % s.heads) * s.width;
+        let (item, at) = (i / s.heads, i % s.heads * s.width);
         for (token, to) in keys.chunks_exact_mut(s.key_pitch()).enumerate() {
-            to[..s.width].copy_from_slice(&k[at(token)..][..s.width]);
+            to[..s.width].copy_from_slice(k.channels(item, token, at, s.width));
         }
         for (block, to) in values.chunks_exact_mut(s.width * s.value_pitch()).enumerate() {
             for key in 0..KEYS.min(s.tk - block * KEYS) {
-                let from = &v[at(block * KEYS + key)..][..s.width];
+                let from = v.channels(item, block * KEYS + key, at, s.width);
                 for (to, &x) in to[key..].iter_mut().step_by(s.value_pitch()).zip(from) {
                     *to = x;
                 }
@@ -101,10 +113,10 @@ fn pack(s: &Shape, n: usize, k: &[f32], v: &[f32]) -> Operands {
     Operands { keys, values }
 }
 
-/// One block of queries, of which `q` and `out` hold all heads; `start` is the index of the first.
-fn attend(s: &Shape, packed: &Operands, [item, head]: [usize; 2], start: usize, q: &[f32], out: &mut [f32]) {
+/// One block of queries from `start` on, of which `out` holds all heads.
+fn attend(s: &Shape, packed: &Operands, [item, head]: [usize; 2], start: usize, q: Tokens<'_>, out: &mut [f32]) {
     let c = s.heads * s.width;
-    let rows = q.len() / c;
+    let rows = out.len() / c;
     let lanes = s.isa.lanes();
     let index = item * s.heads + head;
     let [key_room, value_room] = s.rooms();
@@ -127,7 +139,7 @@ fn attend(s: &Shape, packed: &Operands, [item, head]: [usize; 2], start: usize, 
             let to = &mut queries[panel.start * s.width..][..columns * s.width];
             for j in 0..columns {
                 let row = panel.start + j;
-                let from = if row < rows { &q[row * c + head * s.width..][..s.width] } else { &[] };
+                let from = if row < rows { q.channels(item, start + row, head * s.width, s.width) } else { &[] };
                 let padding = std::iter::repeat(&0.0);
                 for (to, x) in to[j..].iter_mut().step_by(columns).zip(from.iter().chain(padding)) {
                     *to = x * scale;
@@ -192,6 +204,7 @@ fn multiply(
         taps: &[0],
         len: depth,
         panel: right,
+        far: false,
         vectors: columns / isa.lanes(),
         rows,
         cols: columns,

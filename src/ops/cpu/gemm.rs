@@ -215,6 +215,7 @@ fn task(
                     taps: &taps,
                     len: depth,
                     panel: weights.panel(first, depth, panel, room),
+                    far: true,
                     vectors: panel.vectors,
                     rows: part.columns.len(),
                     cols: (wide / (1 + weights.gated as usize)).min(cols - start),

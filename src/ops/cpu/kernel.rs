@@ -19,6 +19,8 @@ pub(in crate::ops) struct Tile<'a> {
     pub(in crate::ops) taps: &'a [usize],
     pub(in crate::ops) len: usize,
     pub(in crate::ops) panel: &'a [f32],
+    /// The output is large and may have to come from memory: it is asked for ahead of time.
+    pub(in crate::ops) far: bool,
     pub(in crate::ops) vectors: usize,
     pub(in crate::ops) rows: usize,
     /// Columns to write: at most `vectors` vectors, or one of a gated panel.
@@ -94,6 +96,13 @@ unsafe fn kernel<V: Vector, const ROWS: usize, const VECTORS: usize>(
     unsafe {
         let mut sums = [[V::zero(); VECTORS]; ROWS];
         let mut w = t.panel.as_ptr();
+        if t.far {
+            unrolled!(R < ROWS {
+                for j in (0..VECTORS * V::LANES).step_by(16) {
+                    prefetch(c.wrapping_add((first + R) * pitch + j));
+                }
+            });
+        }
         for &tap in t.taps {
             let mut a = t.a.as_ptr().add(tap + first * t.stride);
             let end = a.add(t.len);
@@ -117,15 +126,16 @@ unsafe fn kernel<V: Vector, const ROWS: usize, const VECTORS: usize>(
         let to = c.add(first * pitch);
         let residual = t.residual.map(|r| r.as_ptr().wrapping_add(first * pitch));
         if VECTORS == 2 && t.gated {
-            let mut row = [[0.0_f32; 16]; VECTORS];
+            let mut row = [[0.0_f32; 16]; 2];
             let bias = t.bias.map_or(std::ptr::null(), <[f32]>::as_ptr);
             unrolled!(R < ROWS {
                 for (j, &sum) in sums[R].iter().enumerate() {
                     let sum = if bias.is_null() { sum } else { sum.add(V::load(bias.wrapping_add(j * V::LANES))) };
                     sum.store(row[j].as_mut_ptr());
                 }
-                for i in 0..V::LANES {
-                    row[0][i] *= if V::FMA { gelu::<true>(row[1][i]) } else { gelu::<false>(row[1][i]) };
+                let [values, gates] = &mut row;
+                for (value, &gate) in values[..V::LANES].iter_mut().zip(&gates[..V::LANES]) {
+                    *value *= if V::FMA { gelu::<true>(gate) } else { gelu::<false>(gate) };
                 }
                 to.add(R * pitch).copy_from_nonoverlapping(row[0].as_ptr(), t.cols);
             });

@@ -96,6 +96,7 @@ unsafe fn kernel_body<V: Vector>(taps: &[&[f32]; 9], len: usize, to: *mut f32, s
     unsafe {
         for at in (0..len).step_by(V::LANES) {
             let mut half = [[V::zero(); 3]; 6];
+            #[allow(clippy::needless_range_loop)] // A transposition: the index runs over two arrays.
             for j in 0..3 {
                 let mut line = [V::zero(); 3];
                 for (i, x) in line.iter_mut().enumerate() {
@@ -121,6 +122,7 @@ unsafe fn input_body<V: Vector>(from: &[&[f32]; POINTS], first: usize, len: usiz
     unsafe {
         for c in (0..len).step_by(V::LANES) {
             let mut half = [[V::zero(); 6]; 6];
+            #[allow(clippy::needless_range_loop)] // A transposition: the index runs over two arrays.
             for j in 0..6 {
                 let mut line = [V::zero(); 6];
                 for (i, x) in line.iter_mut().enumerate() {
@@ -155,6 +157,7 @@ unsafe fn output_body<V: Vector>(
     unsafe {
         for c in (0..width).step_by(V::LANES) {
             let mut half = [[V::zero(); 6]; SIDE];
+            #[allow(clippy::needless_range_loop)] // A transposition: the index runs over two arrays.
             for j in 0..6 {
                 let mut line = [V::zero(); 6];
                 for (i, x) in line.iter_mut().enumerate() {

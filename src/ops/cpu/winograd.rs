@@ -187,6 +187,7 @@ impl Job<'_> {
                             taps: &[0],
                             len: block.len(),
                             panel: &made[before + p * matrix(panel)..],
+                            far: false,
                             vectors: panel.vectors,
                             rows: tiles.len(),
                             cols: panel.vectors * isa.lanes(),
