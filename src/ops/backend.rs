@@ -48,7 +48,12 @@ impl Backend {
 
     /// Whether it computes with bf16 operands.
     fn takes_bf16(self) -> bool {
-        !matches!(self, Self::Portable)
+        match self {
+            Self::Portable => false,
+            Self::Native => true,
+            #[cfg(feature = "onednn")]
+            Self::OneDnn => super::onednn::takes_bf16(),
+        }
     }
 }
 
