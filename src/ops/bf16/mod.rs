@@ -5,6 +5,7 @@
 
 #[cfg(target_arch = "x86_64")]
 pub(in crate::ops) mod attention;
+mod cut;
 mod finish;
 pub(in crate::ops) mod gemm;
 pub(in crate::ops) mod norm;
