@@ -246,14 +246,22 @@ fn pictures_stay_near_those_of_the_full_work() {
                 least = [least[0].min(whole), least[1].min(seconds)];
             }
             let (near, cosine) = likeness(&picture.unwrap(), full);
-            (decibels.push(near), angle.push(cosine));
-            (time[0] += least[0], time[1] += least[1]);
+            decibels.push(near);
+            angle.push(cosine);
+            time = [time[0] + least[0], time[1] + least[1]];
         }
         let mean = |list: &[f64]| list.iter().sum::<f64>() / list.len() as f64;
         let (near, cosine, faster) = (mean(&decibels), mean(&angle), time[0] / time[1]);
         println!("| {name} | {near:.1} dB | {cosine:.4} | {faster:.2} x |");
         assert!(near > least, "{name}: {near:.1} dB");
     }
+}
+
+/// Seconds that all threads of this process have computed: other programs disturb them less than the time of day.
+fn processor_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+    fields[11..13].iter().map(|ticks| ticks.parse::<f64>().unwrap() / 100.0).sum()
 }
 
 #[test]
@@ -281,9 +289,9 @@ fn full_size_steps() {
                 ..Evaluation::default()
             };
             let (x, context) = if which == 1 { (&twice, &both) } else { (&x, if which == 2 { &one } else { &both }) };
-            let started = Instant::now();
+            let started = processor_seconds();
             let out = unet.evaluate(x, 500.0, context, how, &cancel).unwrap();
-            let seconds = started.elapsed().as_secs_f64();
+            let seconds = processor_seconds() - started;
             assert_eq!(out.dims(), [context.batch(), 4, side, side]);
             assert!(values(&out).iter().all(|v| v.is_finite()));
             seconds
@@ -301,11 +309,11 @@ fn full_size_steps() {
         ];
         // Alternating, and the least of each: whatever else the machine does only adds.
         let mut least = [f64::MAX; 9];
-        for _ in 0..3 {
+        for _ in 0..if side > 64 { 1 } else { 3 } {
             least.iter_mut().enumerate().for_each(|(which, least)| *least = least.min(step(which)));
         }
         for (name, seconds) in names.iter().zip(least) {
-            println!("| {side} x {side} | {name} | {seconds:.3} s | {:.2} x |", least[0] / seconds);
+            println!("| {side} x {side} | {name} | {seconds:.2} s | {:.2} x |", least[0] / seconds);
         }
     }
 }

@@ -6,10 +6,11 @@ use std::time::{Duration, Instant};
 use crate::document::{Dirty, Document, History, MaskBounds};
 use crate::engine::Engine;
 use crate::job::Failure;
+use crate::ops::{self, Threads};
 
 use super::store::{self, Stored};
 use super::worker::{Lane, Workers};
-use super::{App, AppConfig, Command, Keymap, LiveSettings, NoticeKind, Toolbox, View, models};
+use super::{App, AppConfig, Command, Keymap, LiveSettings, NoticeKind, Settings, Toolbox, View, models};
 
 /// Settings are written so long after the last change.
 const SETTLE: Duration = Duration::from_secs(1);
@@ -42,14 +43,16 @@ impl Keeping {
     }
 }
 
+/// Has jobs from now on compute on as many threads as the settings say, which give way to the window.
+fn set_threads(settings: &Settings) {
+    ops::set_threads(Threads { count: settings.threads as usize, yielding: true });
+}
+
 pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
     let AppConfig { mut engine, dirs, open, hub, wake } = config;
     let (stored, problem) = dirs.as_ref().map_or_else(Default::default, |dirs| Stored::load(&dirs.settings()));
     let settings = stored.settings.clone();
-    if settings.threads > 0 {
-        // Fails where the pool was set up already, as by an earlier app of the same process.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(settings.threads as usize).build_global();
-    }
+    set_threads(&settings);
     if settings.memory_mib > 0 {
         engine.memory_limit = Some(u64::from(settings.memory_mib) << 20);
     }
@@ -152,12 +155,16 @@ impl App {
     pub(super) fn look_after_settings(&mut self) {
         let seen = &self.store.seen;
         if self.settings != seen.settings {
-            let (undo, keys, folders) = (
+            let (threads, undo, keys, folders) = (
+                self.settings.threads != seen.settings.threads,
                 self.settings.undo_mib != seen.settings.undo_mib,
                 self.settings.shortcuts != seen.settings.shortcuts,
                 self.settings.model_folders != seen.settings.model_folders,
             );
             self.settings = self.settings.clone().clamped();
+            if threads {
+                set_threads(&self.settings);
+            }
             if undo {
                 self.history.set_budget(self.settings.undo_mib as usize * (1 << 20));
             }

@@ -328,7 +328,7 @@ pub struct BenchArgs {
     /// What to measure; a picture is a whole job, from its prompt to its pixels
     #[arg(long, value_enum, value_name = "PART", value_delimiter = ',', default_value = "text,unet,encode,decode")]
     pub parts: Vec<BenchPart>,
-    /// Kernels to compute with on the processor: portable, native; the best if left out
+    /// Kernels to compute with on the processor: portable, native, or onednn where it was built in; the best if left out
     #[arg(long, value_name = "NAME")]
     pub backend: Option<String>,
     /// Steps of a picture; the model's own if left out

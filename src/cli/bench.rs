@@ -88,31 +88,21 @@ pub fn run(args: &BenchArgs) -> Result<(), Stop> {
     if let Some(name) = &args.backend {
         choose_backend(name)?;
     }
-    let ceiling = ceiling(&resolved).map_err(ModelError::from)?;
-    let mut measured = Vec::new();
-    let parts: Vec<BenchPart> = args.parts.iter().copied().filter(|part| *part != BenchPart::Picture).collect();
-    let mut load = None;
-    if !parts.is_empty() {
-        let started = Instant::now();
-        let mut model = loaded(&files, &resolved)?;
-        load = Some(started.elapsed().as_secs_f64());
-        for part in parts {
-            measured.push(measure_part(part, model.as_mut(), size, args.runs)?);
-        }
-    }
+    let (ceiling, load, mut measured) = ops::on_threads(|| measure_parts(args, &files, &resolved, size))?;
     if args.parts.contains(&BenchPart::Picture) {
         measured.push(measure_picture(path.as_deref(), size, &defaults, args)?);
     }
     let title = format!("{} at {size}, {:?}, median of {} runs", detected.family.label, resolved.dtype, args.runs);
+    let threads = ops::on_threads(rayon::current_num_threads);
     if args.json {
         let parts: Vec<Value> = measured.iter().map(told).collect();
         let said = json!({
             "size": size.to_string(), "backend": ops::backend().name(), "dtype": format!("{:?}", resolved.dtype), "runs": args.runs, "load_secs": load,
-            "threads": rayon::current_num_threads(), "ceiling_tflops": ceiling / 1e12, "parts": parts,
+            "threads": threads, "ceiling_tflops": ceiling / 1e12, "parts": parts,
         });
         println!("{said}");
     } else {
-        println!("{title}, {} kernels, {} threads", ops::backend().name(), rayon::current_num_threads());
+        println!("{title}, {} kernels, {threads} threads", ops::backend().name());
         println!("{:<18} {:>9.3} TFLOP/s: a product of 2048 x 2048 x 2048", "ceiling", ceiling / 1e12);
         if let Some(load) = load {
             println!("{:<18} {load:>9.4} s", "load");
@@ -120,6 +110,25 @@ pub fn run(args: &BenchArgs) -> Result<(), Stop> {
         measured.iter().for_each(|part| print(part, ceiling));
     }
     Ok(())
+}
+
+/// The ceiling, the seconds of loading, and what the parts take.
+fn measure_parts(
+    args: &BenchArgs,
+    files: &ModelFiles,
+    resolved: &Resolved,
+    size: Extent,
+) -> Result<(f64, Option<f64>, Vec<Measured>), Stop> {
+    let ceiling = ceiling(resolved).map_err(ModelError::from)?;
+    let parts: Vec<BenchPart> = args.parts.iter().copied().filter(|part| *part != BenchPart::Picture).collect();
+    if parts.is_empty() {
+        return Ok((ceiling, None, Vec::new()));
+    }
+    let started = Instant::now();
+    let mut model = loaded(files, resolved)?;
+    let load = started.elapsed().as_secs_f64();
+    let measured = parts.into_iter().map(|part| measure_part(part, model.as_mut(), size, args.runs));
+    Ok((ceiling, Some(load), measured.collect::<Result<_, _>>()?))
 }
 
 fn choose_backend(name: &str) -> Result<(), Stop> {

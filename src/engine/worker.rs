@@ -8,6 +8,7 @@ use crossbeam_channel::Sender;
 
 use crate::families::{DiffusionModel, ModelError};
 use crate::job::{Blame, Event, Failure, Generate, Job, JobId, Preview, Task};
+use crate::ops;
 
 use super::cache::{Cache, Loader, ModelKey};
 use super::device::{Resolved, resolve};
@@ -94,7 +95,7 @@ impl Worker {
     /// Works until the queue is closed.
     pub(super) fn run(mut self) {
         while let Some(job) = self.queue.next() {
-            let event = self.outcome(&job);
+            let event = ops::on_threads(|| self.outcome(&job));
             self.queue.done();
             self.reporter.end(job.id, event);
         }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use candle_core::{DType, Device, Tensor};
 
-use crate::base::CancelToken;
+use crate::base::{CancelToken, Extent};
 use crate::job::{Blame, Failure, Part};
 use crate::nets::{Vae, VaeConfig};
 use crate::weights::{Config, Weights};
@@ -64,9 +64,9 @@ impl Autoencoder {
         &self.config
     }
 
-    /// The number format that it computes in.
-    pub(super) fn dtype(&self) -> DType {
-        self.dtype
+    /// Bytes that it takes beside its weights for pictures of `size`.
+    pub(super) fn working_bytes(&self, size: Extent) -> u64 {
+        self.vae.working_bytes(size.area() as u64)
     }
 
     /// What happened since this was last asked.

@@ -264,10 +264,7 @@ impl DiffusionModel for LatentDiffusion {
         // The skips of the UNet's first level are what is held longest; each lower level adds about half as much.
         let unet_channels = self.unet.config().block_channels.first().copied().unwrap_or(1) as u64;
         let unet = latent_area * unet_channels * bytes_of(self.dtype) * batch as u64 * 16;
-        // The VAE's largest tensors have its second width at full size; a few of them live at once.
-        let vae_channels = self.vae.config().block_channels.iter().take(2).copied().max().unwrap_or(1) as u64;
-        let vae = size.area() as u64 * vae_channels * bytes_of(self.vae.dtype()) * 5;
-        unet.max(vae) + 64 * 1024 * 1024
+        unet.max(self.vae.working_bytes(size)) + 64 * 1024 * 1024
     }
 
     fn hash(&self) -> Option<String> {

@@ -1,9 +1,9 @@
 //! Activation functions and the gated GELU of the transformer blocks.
 
-use candle_core::Tensor;
+use candle_core::{DType, Tensor};
 
 use super::{
-    Result, bridge, cpu, plain,
+    Result, bf16, bridge, cpu, plain,
     profile::{self, Class},
 };
 
@@ -28,6 +28,9 @@ pub fn activate(x: &Tensor, a: Activation) -> Result<Tensor> {
 }
 
 fn activated(x: &Tensor, a: Activation) -> Result<Tensor> {
+    if x.device().is_cpu() && x.dtype() == DType::BF16 {
+        return bridge::tensor16(bridge::read16(&bridge::halves(x)?, |x| bf16::pointwise::activate(x, a))?, x.shape());
+    }
     if bridge::fast(x) {
         let y = bridge::read(&bridge::floats(x)?, |x| cpu::pointwise::activate(x, a))?;
         return bridge::tensor(y, x.shape(), x.dtype());
@@ -51,6 +54,10 @@ fn gated(x: &Tensor) -> Result<Tensor> {
         let mut shape = x.dims().to_vec();
         if let Some(last) = shape.last_mut() {
             *last = width / 2;
+        }
+        if x.dtype() == DType::BF16 {
+            let y = bridge::read16(&bridge::halves(x)?, |x| bf16::pointwise::geglu(x, width / 2))?;
+            return bridge::tensor16(y, shape);
         }
         let y = bridge::read(&bridge::floats(x)?, |x| cpu::pointwise::geglu(x, width / 2))?;
         return bridge::tensor(y, shape, x.dtype());

@@ -5,6 +5,7 @@ use half::bf16;
 
 use super::{
     Result,
+    bf16::pointwise,
     cpu::{attention::Tokens, isa::Isa, pack::Packed},
 };
 
@@ -13,9 +14,22 @@ pub(super) fn fast(x: &Tensor) -> bool {
     x.device().is_cpu() && matches!(x.dtype(), DType::F32 | DType::F16 | DType::BF16)
 }
 
+/// `x` in `dtype`: in parallel between f32 and bf16 on the CPU.
+pub fn cast(x: &Tensor, dtype: DType) -> Result<Tensor> {
+    match (x.dtype(), dtype) {
+        (DType::F32, DType::BF16) if x.device().is_cpu() => {
+            tensor16(read(&x.contiguous()?, pointwise::narrow)?, x.shape())
+        }
+        (DType::BF16, DType::F32) if x.device().is_cpu() => {
+            Tensor::from_vec(read16(&x.contiguous()?, pointwise::widen)?, x.shape(), &Device::Cpu)
+        }
+        _ => x.to_dtype(dtype),
+    }
+}
+
 /// A contiguous tensor in f32, whose elements lie in memory one after the other.
 pub(super) fn floats(x: &Tensor) -> Result<Tensor> {
-    x.to_dtype(DType::F32)?.contiguous()
+    cast(x, DType::F32)?.contiguous()
 }
 
 /// Calls `f` with the elements of a tensor made by [`floats`].
@@ -44,12 +58,12 @@ pub(super) fn tokens<R>(x: &Tensor, f: impl FnOnce(Tokens<'_>) -> R) -> Result<R
 
 /// A tensor of `shape` and `dtype`.
 pub(super) fn tensor(data: Vec<f32>, shape: impl Into<Shape>, dtype: DType) -> Result<Tensor> {
-    Tensor::from_vec(data, shape.into(), &Device::Cpu)?.to_dtype(dtype)
+    cast(&Tensor::from_vec(data, shape.into(), &Device::Cpu)?, dtype)
 }
 
 /// A contiguous tensor in bf16, whose elements lie in memory one after the other.
 pub(super) fn halves(x: &Tensor) -> Result<Tensor> {
-    x.to_dtype(DType::BF16)?.contiguous()
+    cast(x, DType::BF16)?.contiguous()
 }
 
 /// Calls `f` with the elements of a tensor made by [`halves`].
@@ -72,14 +86,12 @@ pub(super) fn tokens16<R>(x: &Tensor, f: impl FnOnce(&[bf16], [usize; 2]) -> R) 
     let Storage::Cpu(CpuStorage::BF16(data)) = &*storage else {
         candle_core::bail!("expected bf16 on the CPU, found {:?}", x.dtype());
     };
-    match *layout.stride() {
-        [item, token, 1] => Ok(f(&data[layout.start_offset()..], [item, token])),
-        _ => {
-            let whole = x.force_contiguous()?;
-            let (t, c) = (x.dim(1)?, x.dim(2)?);
-            read16(&whole, |data| f(data, [t * c, c]))
-        }
+    if let [item, token, 1] = *layout.stride() {
+        return Ok(f(&data[layout.start_offset()..], [item, token]));
     }
+    let whole = x.force_contiguous()?;
+    let (t, c) = (x.dim(1)?, x.dim(2)?);
+    read16(&whole, |data| f(data, [t * c, c]))
 }
 
 /// A tensor of `shape` in bf16.

@@ -1,6 +1,6 @@
 //! The weights of convolutions and linear layers, in the form in which the path that uses them wants them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use candle_core::{DType, Tensor};
 
@@ -22,12 +22,36 @@ pub(super) enum Weights {
     /// For the f32 kernels.
     Packed(Arc<Packed>),
     /// For the bf16 kernels.
-    Half(Arc<bf16::pack::Packed>),
+    Half(Arc<Half>),
     /// For oneDNN.
     #[cfg(feature = "onednn")]
     Dnnl(Arc<onednn::Layer>),
     /// For candle's own operators: weight and bias.
     Plain(Tensor, Option<Tensor>),
+}
+
+/// A packed kernel and, once an image to be doubled has called for them, the kernels that take its place there.
+#[derive(Debug)]
+pub(super) struct Half {
+    packed: bf16::pack::Packed,
+    doubled: OnceLock<[bf16::pack::Packed; 4]>,
+}
+
+impl From<bf16::pack::Packed> for Half {
+    fn from(packed: bf16::pack::Packed) -> Self {
+        Self { packed, doubled: OnceLock::new() }
+    }
+}
+
+impl Half {
+    fn doubled(&self) -> &[bf16::pack::Packed; 4] {
+        if let Some(made) = self.doubled.get() {
+            return made;
+        }
+        // Made outside of the cell: no lock is held while the threads of the pool work.
+        let made = self.packed.doubled();
+        self.doubled.get_or_init(|| made)
+    }
 }
 
 /// What is done to a layer's input, what is added to its product, and how the sum leaves.
@@ -44,6 +68,11 @@ pub struct Extra<'a> {
 }
 
 impl Extra<'_> {
+    /// Whether nothing is to be done.
+    pub(super) fn is_none(&self) -> bool {
+        self.fit.is_none() && self.shift.is_none() && self.residual.is_none() && !self.wide
+    }
+
     /// Adds to a product that candle's own operators made.
     pub(super) fn apply(self, mut y: Tensor) -> Result<Tensor> {
         if let Some(shift) = self.shift {
@@ -89,7 +118,7 @@ impl Weights {
         if let Some(unit) = native(compute) {
             let shape = [weight.dim(0)?, weight.dim(1)?, weight.dims()[2..].iter().product()];
             let packed = bridge::read16(&bridge::halves(weight)?, |w| bf16::pack::Packed::new(unit, w, &bias, shape))?;
-            return Ok(Self::Half(Arc::new(packed)));
+            return Ok(Self::Half(Arc::new(packed.into())));
         }
         Ok(Self::Packed(Arc::new(bridge::pack(weight, &bias)?)))
     }
@@ -110,7 +139,7 @@ impl Weights {
             };
             let shape = weight.dims2()?.into();
             let packed = bridge::read16(&bridge::halves(weight)?, |w| bf16::pack::Packed::gated(unit, w, bias, shape))?;
-            Ok(Some(Self::Half(Arc::new(packed))))
+            Ok(Some(Self::Half(Arc::new(packed.into()))))
         })?
     }
 
@@ -143,9 +172,9 @@ impl Weights {
                 let run = |x: &[half::bf16], residual: Option<&[half::bf16]>, shift: Option<&[f32]>| {
                     let extra = bf16::gemm::Extra { fit: fit.as_deref(), shift, residual };
                     if dtype == DType::BF16 {
-                        bridge::tensor16(bf16::gemm::convolve(g, weights, x, extra), shape)
+                        bridge::tensor16(bf16::gemm::convolve(g, &weights.packed, x, extra), shape)
                     } else {
-                        bridge::tensor(bf16::gemm::convolve(g, weights, x, extra), shape, dtype)
+                        bridge::tensor(bf16::gemm::convolve(g, &weights.packed, x, extra), shape, dtype)
                     }
                 };
                 with_floats(extra.shift, |shift| {
@@ -156,5 +185,17 @@ impl Weights {
                 })??
             }
         }
+    }
+
+    /// A convolution of 3 x 3 with a border of one pixel of `x` (`[n, h, w, in]`) doubled to `[n, 2h, 2w, in]`, where
+    /// there are kernels that need not see the same pixel four times; `None` elsewhere.
+    pub(super) fn doubled(&self, x: &Tensor) -> Result<Option<Tensor>> {
+        let Self::Half(weights) = self else { return Ok(None) };
+        if x.dtype() != DType::BF16 {
+            return Ok(None);
+        }
+        let (n, h, w, _) = x.dims4()?;
+        let y = bridge::read16(&bridge::halves(x)?, |x| bf16::gemm::convolve_doubled(weights.doubled(), n, [h, w], x))?;
+        bridge::tensor16(y, (n, 2 * h, 2 * w, weights.packed.cols)).map(Some)
     }
 }

@@ -25,12 +25,14 @@ mod onednn;
 mod plain;
 mod profile;
 mod resize;
+mod threads;
 mod tokens;
 
 pub use activation::{Activation, activate, geglu};
 pub use allocator::{Allocator, kept_memory, release_freed_memory};
 pub use attention::attention;
 pub use backend::{BACKENDS, Backend, backend, computes_in_bf16, set_backend};
+pub use bridge::cast;
 pub use conv::{Conv2d, Padding};
 pub use filter::Extra;
 pub use gated::GatedLinear;
@@ -39,6 +41,7 @@ pub use linear::Linear;
 pub use norm::{Fit, GroupNorm, LayerNorm};
 pub use profile::{Class, Profile, Work};
 pub use resize::{nchw, nhwc, upsample_nearest};
+pub use threads::{Threads, on_threads, set_threads};
 pub use tokens::MergedTokens;
 
 use candle_core::{DType, Device};

@@ -120,8 +120,12 @@ impl Item {
     /// The groups `0..count` that tokens are in.
     fn of(group: Vec<u32>, count: usize) -> Self {
         let mut starts = vec![0u32; count + 1];
-        group.iter().for_each(|&g| starts[g as usize + 1] += 1);
-        (0..count).for_each(|g| starts[g + 1] += starts[g]);
+        for &g in &group {
+            starts[g as usize + 1] += 1;
+        }
+        for g in 0..count {
+            starts[g + 1] += starts[g];
+        }
         let (mut next, mut members) = (starts.clone(), vec![0u32; group.len()]);
         for (token, &g) in group.iter().enumerate() {
             members[next[g as usize] as usize] = token as u32;
@@ -151,14 +155,28 @@ fn unit_rows(x: &[f32], c: usize, which: &[u32]) -> Vec<f32> {
     produce(which.len() * c, c, |i, out| {
         let out = out.write_copy_of_slice(&x[which[i] as usize * c..][..c]);
         let length = out.iter().map(|v| v * v).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
-        out.iter_mut().for_each(|v| *v /= length);
+        for v in out.iter_mut() {
+            *v /= length;
+        }
         out
     })
 }
 
 /// The greatest number and its place, the first of equal ones.
 fn greatest(row: &[f32]) -> (f32, usize) {
-    row.iter().enumerate().fold((f32::NEG_INFINITY, 0), |best, (i, &v)| if v > best.0 { (v, i) } else { best })
+    // Lanes and whole groups, so that the loops are done in wide registers.
+    const LANES: usize = 16;
+    let greater = |a: f32, b: f32| if b > a { b } else { a };
+    let mut lanes = [f32::NEG_INFINITY; LANES];
+    for group in row.chunks(LANES) {
+        for (lane, v) in lanes.iter_mut().zip(group) {
+            *lane = greater(*lane, *v);
+        }
+    }
+    let most = lanes.into_iter().fold(f32::NEG_INFINITY, greater);
+    let holds = |group: &[f32]| group.iter().fold(false, |found, v| found | (*v == most));
+    let group = row.chunks(LANES).position(holds).unwrap_or(0) * LANES;
+    (most, group + row[group..].iter().position(|v| *v == most).unwrap_or(0))
 }
 
 /// Merges those `merged` of the sources that are nearest to a target, each into that.
@@ -263,6 +281,16 @@ mod tests {
             let sum = |x: &Tensor| flat(x).iter().map(|v| f64::from(*v)).sum::<f64>();
             assert!((sum(&back) - sum(&x)).abs() < 0.02 * flat(&x).iter().map(|v| f64::from(v.abs())).sum::<f64>());
         }
+    }
+
+    #[test]
+    fn the_first_of_the_greatest_is_found() {
+        let row: Vec<f32> = (0..100).map(|i| (i * 37 % 50) as f32).collect();
+        for len in [1, 15, 16, 17, 33, 100] {
+            let naive = (0..len).rev().max_by(|&a, &b| row[a].total_cmp(&row[b])).unwrap();
+            assert_eq!(greatest(&row[..len]), (row[naive], naive), "{len}");
+        }
+        assert_eq!(greatest(&[f32::NAN; 20]).1, 0);
     }
 
     #[test]

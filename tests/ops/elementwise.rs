@@ -1,7 +1,7 @@
 //! Normalisation, activations, resizing.
 
 use candle_core::{DType, Device, Tensor};
-use scumble::ops::{Activation, GroupNorm, LayerNorm, activate, geglu, nchw, nhwc, upsample_nearest};
+use scumble::ops::{Activation, GroupNorm, LayerNorm, activate, cast, geglu, nchw, nhwc, upsample_nearest};
 
 use crate::support::{close, tensor, values, wide};
 
@@ -144,4 +144,22 @@ fn resizing_and_layouts() {
     assert_eq!(planes.dims(), [2, 5, 3, 4]);
     assert_eq!(values(&planes)[1], xs[5]);
     assert_eq!(values(&nhwc(&planes).expect("pixels")), xs);
+}
+
+#[test]
+fn bf16_is_computed_in_f32_and_rounded_once() {
+    let x = (tensor(&[3, 700, 2 * 77], 410) * 6.0).and_then(|x| x.to_dtype(DType::BF16)).expect("bf16");
+    let wide = x.to_dtype(DType::F32).expect("f32");
+    let rounded = |y: Tensor| values(&y.to_dtype(DType::BF16).expect("bf16"));
+    for a in [Activation::Silu, Activation::Gelu, Activation::GeluTanh, Activation::QuickGelu, Activation::Relu] {
+        let y = activate(&x, a).expect("a result");
+        assert_eq!(y.dtype(), DType::BF16);
+        assert!(values(&y) == rounded(activate(&wide, a).expect("a result")), "{a:?}");
+    }
+    let y = geglu(&x).expect("a result");
+    assert_eq!((y.dtype(), y.dims()), (DType::BF16, &[3, 700, 77][..]));
+    assert!(values(&y) == rounded(geglu(&wide).expect("a result")));
+    assert!(values(&cast(&x, DType::F32).expect("f32")) == values(&x));
+    let parts = wide.narrow(2, 5, 60).expect("a part");
+    assert!(values(&cast(&parts, DType::BF16).expect("bf16")) == rounded(parts));
 }

@@ -53,6 +53,9 @@ fn bf16_attention_is_its_definition() {
         (1, 70, 200, 2, 40, true, 400.0),
         (1, 33, 95, 2, 48, false, 0.0),
         (1, 40, 700, 2, 32, false, 1e4),
+        // Several blocks of queries walk past the keys together; spans of keys that are not full.
+        (1, 600, 1060, 1, 512, false, 3.0),
+        (1, 560, 1030, 1, 512, false, 300.0),
     ];
     for (i, &(n, tq, tk, heads, width, causal, gain)) in cases.iter().enumerate() {
         let (seed, c) = (500 + i as u64 * 10, heads * width);
@@ -98,9 +101,12 @@ fn bf16_attention_shows_what_is_not_a_number() {
 #[test]
 fn bf16_attention_gives_the_same_bits_in_any_batch_and_with_any_threads() {
     let (q, k) = (half(&[3, 200, 80], 1, 2.0), half(&[3, 77, 80], 2, 1.0));
+    // So many keys that several blocks of queries share a walk over them.
+    let (far, near) = (half(&[1, 300, 512], 3, 2.0), half(&[1, 1000, 512], 4, 1.0));
     let both = || {
         let own = attention(&q, &q, &q, 2, false).expect("a result");
-        (values(&own), values(&attention(&q, &k, &k, 2, false).expect("a result")))
+        let long = attention(&far, &near, &near, 1, false).expect("a result");
+        (values(&own), values(&attention(&q, &k, &k, 2, false).expect("a result")), values(&long))
     };
     let pool = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
     let together = pool(2).install(both);

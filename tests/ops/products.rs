@@ -64,8 +64,8 @@ fn convolution_is_its_definition() {
     ];
     for (i, &(n, h, w, c, out, kh, kw, stride, padding)) in cases.iter().enumerate() {
         let seed = i as u64 * 10;
-        // Winograd rounds a little more often.
-        let tolerance = if i < 15 { 2e-6 } else { 4e-6 };
+        // Winograd rounds a little more often, and oneDNN's sums are cut in fewer parts.
+        let tolerance = if i < 15 && crate::BACKEND.is_none() { 2e-6 } else { 4e-6 };
         let x = tensor(&[n, h, w, c], seed);
         let weight = tensor(&[out, c, kh, kw], seed + 1);
         let bias = (i % 3 != 1).then(|| tensor(&[out], seed + 2));

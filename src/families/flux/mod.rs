@@ -174,8 +174,7 @@ impl DiffusionModel for Flux {
         let tokens = area / u64::from(self.size_multiple() * self.size_multiple()) + TOKENS[0] as u64;
         // The attention's scores before and after the softmax are what is held at once; texts come one by one.
         let attention = tokens * tokens * self.transformer.heads as u64 * 4 * 3;
-        let channels = self.vae.config().block_channels.iter().take(2).copied().max().unwrap_or(1) as u64;
-        attention.max(area * channels * 4 * 5) + 64 * 1024 * 1024
+        attention.max(self.vae.working_bytes(size)) + 64 * 1024 * 1024
     }
 
     fn hash(&self) -> Option<String> {

@@ -11,6 +11,7 @@ use candle_core::Tensor;
 
 /// The sizes of one block.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "they are independent")]
 pub(super) struct BlockShape {
     /// Channels that each residual block reads.
     pub(super) inputs: Vec<usize>,

@@ -100,6 +100,17 @@ impl Vae {
         self.config.scale()
     }
 
+    /// About the most bytes that a picture of so many pixels takes beside the weights, encoded or decoded.
+    pub fn working_bytes(&self, pixels: u64) -> u64 {
+        // The largest tensors have the second width at the picture's own size; a few of them live at once. Beside
+        // those of a tile there is what all tiles are cut from.
+        let width = self.config.block_channels.iter().take(2).copied().max().unwrap_or(1) as u64;
+        let (whole, most) = (pixels * width, self.most_elements as u64);
+        let tensors = if whole <= most { whole * 5 } else { most * 6 };
+        // The picture itself is f32, in two layouts and in tiles.
+        tensors * self.dtype.size_in_bytes() as u64 + pixels * 3 * 4 * 3
+    }
+
     /// Encodes `image`, `[n, 3, h, w]` of -1 to 1 with sides that [`Self::scale`] divides, to latents of
     /// `[n, latent_channels, h / scale, w / scale]`.
     pub fn encode(&self, image: &Tensor, cancel: &CancelToken) -> Result<Posterior> {

@@ -4,7 +4,7 @@
 use half::bf16;
 
 use super::{
-    gemm::NONE,
+    cut::NONE,
     pack::{PANEL, TILE},
 };
 use crate::ops::cpu::buffer::Shared;

@@ -9,22 +9,18 @@ use half::bf16;
 use rayon::prelude::*;
 
 use super::{
+    cut::{Cut, NONE, Part, Place, Rows},
     finish::{Element, Finish, finish},
     norm,
-    pack::{LINE, Packed, STEP, TILE},
+    pack::{Packed, STEP, TILE},
     tile::{Product, ROWS, Sums},
     unit::Tiles,
-    vector::{affine, prefetch, rewritten},
+    vector::{affine, rewritten},
 };
 use crate::ops::cpu::{
     buffer::{Shared, with_scratch, written},
     gemm::{BORDER, Geometry},
 };
-
-/// Pixels of output that share a pass over the weights.
-const PIXELS: usize = 1024;
-/// The most elements of the copied input, and of a part of a matrix: 768 KiB.
-const SLAB: usize = 384 << 10;
 
 /// The most products of 32 rows and 32 columns whose sums are kept at a time: 256 KiB.
 const KEPT: usize = 64;
@@ -40,143 +36,51 @@ pub(in crate::ops) struct Extra<'a> {
     pub(in crate::ops) residual: Option<&'a [bf16]>,
 }
 
-/// Sixteen rows of the left side and where their results go.
-struct Rows {
-    /// Where they begin in what the task reads.
-    start: usize,
-    image: usize,
-    /// The output's pixel of each; `NONE` where there is none.
-    pixels: [u32; TILE],
-}
-
-/// No pixel.
-pub(super) const NONE: u32 = u32::MAX;
-
-/// What a task computes for some panels: rows of a matrix, or a rectangle of a group of images.
-struct Part {
-    images: std::ops::Range<usize>,
-    /// Rows and columns of the output; for a matrix, its rows are columns.
-    rows: std::ops::Range<usize>,
-    columns: std::ops::Range<usize>,
-}
-
-/// How the output is cut, and the left side copied.
-struct Cut {
-    images: usize,
-    tile: [usize; 2],
-    slab: [usize; 2],
-    pitch: usize,
-    /// The left side is read where it lies.
-    direct: bool,
-}
-
-impl Cut {
-    fn new(g: &Geometry, weights: &Packed, copied: bool) -> Self {
-        let direct = !copied
-            && g.kernel == [1, 1]
-            && g.stride == 1
-            && g.output[0] == 1
-            && g.rows.len() == 1
-            && g.columns.len() == g.input[1]
-            && g.input[1] >= TILE
-            && weights.depth.is_multiple_of(STEP);
-        let even = |total: usize, most: usize| total.div_ceil(total.div_ceil(most.max(1)).max(1)).max(1);
-        if direct {
-            let most = (SLAB / weights.depth).clamp(ROWS, PIXELS);
-            let rows = even(g.output[1], most).next_multiple_of(ROWS).min(g.output[1]);
-            return Self { images: 1, tile: [1, rows], slab: [1, rows], pitch: weights.depth, direct };
-        }
-        // An odd number of cache lines: neighbours lie in different sets of the cache.
-        let pitch = (weights.block | 1) * STEP;
-        let reach = |tile: usize, kernel: usize| (tile - 1) * g.stride + kernel;
-        let mut width = even(g.output[1], if g.output[0] == 1 { PIXELS } else { 128 });
-        while width > TILE && g.kernel[0] * reach(width, g.kernel[1]) * pitch > SLAB {
-            width = even(g.output[1], width - 1);
-        }
-        if width > TILE && width < g.output[1] {
-            width = width.next_multiple_of(TILE).min(g.output[1]);
-        }
-        let mut height = even(g.output[0], PIXELS / width);
-        while height > 1 && reach(height, g.kernel[0]) * reach(width, g.kernel[1]) * pitch > SLAB {
-            height = even(g.output[0], height - 1);
-        }
-        let slab = [reach(height, g.kernel[0]), reach(width, g.kernel[1])];
-        let whole = [height, width] == g.output;
-        let images = if whole { (PIXELS / (height * width)).min(SLAB / (slab[0] * slab[1] * pitch)).max(1) } else { 1 };
-        Self { images: images.min(g.images.max(1)), tile: [height, width], slab, pitch, direct }
-    }
-
-    fn parts(&self, g: &Geometry) -> Vec<Part> {
-        let mut parts = Vec::new();
-        for image in (0..g.images).step_by(self.images) {
-            for y in (0..g.output[0]).step_by(self.tile[0]) {
-                for x in (0..g.output[1]).step_by(self.tile[1]) {
-                    parts.push(Part {
-                        images: image..(image + self.images).min(g.images),
-                        rows: y..(y + self.tile[0]).min(g.output[0]),
-                        columns: x..(x + self.tile[1]).min(g.output[1]),
-                    });
-                }
-            }
-        }
-        parts
-    }
-
-    /// Elements of one image of the copied input, with what the last tile reads beyond it.
-    fn slab_len(&self, stride: usize) -> usize {
-        (self.slab[0] * self.slab[1] + TILE * stride) * self.pitch
-    }
-
-    /// The tiles of a part.
-    fn rows(&self, g: &Geometry, part: &Part) -> Vec<Rows> {
-        let mut found = Vec::new();
-        let (height, width) = (part.rows.len(), part.columns.len());
-        if self.direct {
-            for first in (0..width).step_by(TILE) {
-                // The last tile begins earlier where rows are missing: both compute the same for those they share.
-                let start = (part.columns.start + first).min(g.output[1] - TILE);
-                let pixels = std::array::from_fn(|i| (start + i) as u32);
-                found.push(Rows { start: start * self.pitch, image: 0, pixels });
-            }
-            return found;
-        }
-        for (slot, image) in part.images.clone().enumerate() {
-            let pixel = |y: usize, x: usize| {
-                let inside = y < height && x < width;
-                let at = (image * g.output[0] + part.rows.start + y) * g.output[1] + part.columns.start + x;
-                if inside { at as u32 } else { NONE }
-            };
-            let origin = slot * self.slab_len(g.stride);
-            let mut push = |place: usize, at: &dyn Fn(usize) -> u32| {
-                let pixels: [u32; TILE] = std::array::from_fn(at);
-                if pixels.iter().any(|p| *p != NONE) {
-                    found.push(Rows { start: origin + place * g.stride * self.pitch, image, pixels });
-                }
-            };
-            if width.is_multiple_of(TILE) {
-                for y in 0..height {
-                    for x in (0..width).step_by(TILE) {
-                        push(y * self.slab[1] + x, &|i| pixel(y, x + i));
-                    }
-                }
-            } else {
-                // Tiles run on over the border into the next row: what falls between is computed in vain.
-                let row = self.slab[1];
-                for place in (0..(height - 1) * row + width).step_by(TILE) {
-                    push(place, &|i| pixel((place + i) / row, (place + i) % row));
-                }
-            }
-        }
-        found
-    }
-}
-
 /// Convolves `x` (`[images, h, w, depth]`) with `weights`.
 pub(in crate::ops) fn convolve<T: Element>(g: &Geometry, weights: &Packed, x: &[bf16], extra: Extra<'_>) -> Vec<T> {
-    let pixels = g.images * g.output[0] * g.output[1];
+    let place = Place { step: 1, origin: [0, 0], size: g.output };
+    let len = g.images * g.output[0] * g.output[1] * weights.cols;
+    // SAFETY: with every pixel in its place, all are written.
+    unsafe { written(len, |out| place_into(g, weights, x, extra, &place, out)) }
+}
+
+/// Convolves each of the four corners' kernels (see [`Packed::doubled`]) with `images` images of `size`, with a border
+/// of one pixel where their images were doubled.
+pub(in crate::ops) fn convolve_doubled<T: Element>(
+    corners: &[Packed; 4],
+    images: usize,
+    [h, w]: [usize; 2],
+    x: &[bf16],
+) -> Vec<T> {
+    let run = |out: &Shared<'_, T>| {
+        for (corner, weights) in corners.iter().enumerate() {
+            let [y, x_] = [corner / 2, corner % 2];
+            let g = Geometry::new(images, [h, w], (0..h, 0..w), [1 - y, y, 1 - x_, x_], [2, 2], 1);
+            let place = Place { step: 2, origin: [y, x_], size: [2 * h, 2 * w] };
+            // SAFETY: the corners' pixels are disjoint.
+            unsafe { place_into(&g, weights, x, Extra::default(), &place, out) };
+        }
+    };
+    // SAFETY: the four corners are all pixels.
+    unsafe { written(4 * images * h * w * corners[0].cols, run) }
+}
+
+/// Convolves into `out`, which has the pixels of `place`.
+///
+/// # Safety
+/// Nobody else reads or writes them meanwhile.
+unsafe fn place_into<T: Element>(
+    g: &Geometry,
+    weights: &Packed,
+    x: &[bf16],
+    extra: Extra<'_>,
+    place: &Place,
+    out: &Shared<'_, T>,
+) {
+    let pixels = g.images * place.size[0] * place.size[1];
     let len = pixels * weights.cols;
     assert!(x.len() == g.images * g.input[0] * g.input[1] * weights.depth, "convolve: wrong input");
-    assert!(extra.residual.is_none_or(|r| r.len() == len), "convolve: wrong residual");
+    assert!(out.len() == len && extra.residual.is_none_or(|r| r.len() == len), "convolve: wrong output or residual");
     let shifts = [weights.cols, g.images * weights.cols];
     assert!(extra.shift.is_none_or(|s| shifts.contains(&s.len())), "convolve: wrong shift");
     let fits = [2 * weights.depth, 2 * g.images * weights.depth];
@@ -185,7 +89,7 @@ pub(in crate::ops) fn convolve<T: Element>(g: &Geometry, weights: &Packed, x: &[
     assert!(!weights.gated || (extra.shift.is_none() && extra.residual.is_none()), "convolve: nothing joins a gate");
     assert!(pixels < NONE as usize, "convolve: too many pixels");
     if len == 0 {
-        return Vec::new();
+        return;
     }
     let cut = Cut::new(g, weights, extra.fit.is_some());
     let parts = cut.parts(g);
@@ -196,17 +100,19 @@ pub(in crate::ops) fn convolve<T: Element>(g: &Geometry, weights: &Packed, x: &[
         // Each strip would normalise the pixels anew.
         let tables = fit.chunks_exact(2 * weights.depth).map(<[f32]>::to_vec).collect::<Vec<_>>();
         let tables = if tables.len() == 1 { vec![tables[0].clone(); g.images] } else { tables };
-        return convolve(g, weights, &norm::apply(x, &tables, true), Extra { fit: None, ..extra });
+        let normed = norm::apply(x, &tables, true);
+        // SAFETY: the caller's promise.
+        return unsafe { place_into(g, weights, &normed, Extra { fit: None, ..extra }, place, out) };
     }
     let panels = (0..weights.panels()).collect::<Vec<_>>();
     let strips = panels.chunks(weights.panels().div_ceil(splits)).collect::<Vec<_>>();
-    // Neighbouring tasks share their strip of weights.
+    // Neighbouring tasks share their strip of weights. They have different parts or strips, so that what they write is
+    // disjoint.
     let tasks = strips.iter().flat_map(|s| parts.iter().map(move |p| (p, *s))).collect::<Vec<_>>();
-    let run = |out: &Shared<'_, T>| {
-        tasks.par_iter().with_max_len(1).for_each(|(part, strip)| task(g, &cut, weights, part, strip, x, extra, out));
-    };
-    // SAFETY: the parts cover all pixels, the strips all columns, and `task` writes its whole part of them.
-    unsafe { written(len, run) }
+    tasks.par_iter().with_max_len(1).for_each(|&(part, strip)| {
+        let rows = cut.rows(g, part, place);
+        task(g, &cut, weights, (part, &rows), strip, x, extra, out);
+    });
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -214,13 +120,12 @@ fn task<T: Element>(
     g: &Geometry,
     cut: &Cut,
     weights: &Packed,
-    part: &Part,
+    (part, rows): (&Part, &[Rows]),
     strip: &[usize],
     x: &[bf16],
     extra: Extra<'_>,
     out: &Shared<'_, T>,
 ) {
-    let rows = cut.rows(g, part);
     let pairs = rows.chunks(2).collect::<Vec<_>>();
     let slab_len = if cut.direct { 0 } else { cut.slab_len(g.stride) };
     let blocks = weights.steps.div_ceil(weights.block);
@@ -257,16 +162,13 @@ fn task<T: Element>(
             }
             let (a, offset) = if cut.direct { (x, first * STEP) } else { (&*slab, 0) };
             let b = weights.panel(first, steps, panel);
-            // While these weights are at work, the next ones come into the L2 cache, a piece with each product. An image's
-            // are at work for longer, and there the wait is short.
-            let next = passes.get(pass + 1).filter(|_| cut.direct).map_or(&[][..], |&(block, (_, &panel))| {
+            // While these weights are at work, the next ones come into the L2 cache, a piece with each product.
+            let next = passes.get(pass + 1).map_or(&[][..], |&(block, (_, &panel))| {
                 let (first, steps) = span(block);
                 weights.panel(first, steps, panel)
             });
-            let piece = next.len().div_ceil(pairs.len()).next_multiple_of(LINE);
-            let mut ahead = next.chunks(piece.max(1));
+            let mut ahead = next.chunks(next.len().div_ceil(pairs.len()).max(1));
             for (j, pair) in pairs.iter().enumerate() {
-                prefetch(ahead.next().unwrap_or_default());
                 let sums = &mut sums[if blocks > 1 { slot * pairs.len() + j } else { 0 }];
                 let product = Product {
                     a,
@@ -278,6 +180,7 @@ fn task<T: Element>(
                     b,
                     width: weights.width(panel),
                     accumulate: block > 0,
+                    next: ahead.next().unwrap_or_default(),
                 };
                 product.run(weights.unit, sums);
                 if block + 1 < blocks {

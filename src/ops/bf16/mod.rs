@@ -5,10 +5,12 @@
 
 #[cfg(target_arch = "x86_64")]
 pub(in crate::ops) mod attention;
+mod cut;
 mod finish;
 pub(in crate::ops) mod gemm;
 pub(in crate::ops) mod norm;
 pub(in crate::ops) mod pack;
+pub(in crate::ops) mod pointwise;
 mod tile;
 pub(in crate::ops) mod unit;
 mod vector;

@@ -16,7 +16,7 @@ pub(super) const ELEMENTS: usize = STEP * TILE;
 /// The most bytes of a panel's block of channels, so that it stays in the L2 cache beside the pixels.
 const BLOCK: usize = 384 << 10;
 /// Elements in a cache line.
-pub(super) const LINE: usize = 32;
+const LINE: usize = 32;
 
 /// The most steps in a block of a matrix: 32 rows and a panel of it fit the L1 cache together.
 const MATRIX_BLOCK: usize = 10;
@@ -142,6 +142,38 @@ impl Packed {
     pub(super) fn panel(&self, first: usize, count: usize, panel: usize) -> &[bf16] {
         let at = self.taps * ELEMENTS * (first * self.tiles() + count * 2 * panel);
         &self.data[self.start + at..][..count * self.taps * self.width(panel) * ELEMENTS]
+    }
+
+    /// A weight of a layer that is not gated.
+    fn weight(&self, column: usize, channel: usize, tap: usize) -> bf16 {
+        let (panel, tile, n) = (column / PANEL, column / TILE % 2, column % TILE);
+        let (step, k) = (channel / STEP, channel % STEP);
+        let first = step / self.block * self.block;
+        let strip = self.panel(first, self.block.min(self.steps - first), panel);
+        let at = ((step - first) * self.taps + tap) * self.width(panel) + tile;
+        strip[at * ELEMENTS + (k / 2) * 2 * TILE + 2 * n + k % 2]
+    }
+
+    /// What this kernel of 3 x 3 does to an image that was doubled (each pixel four times), as four kernels of 2 x 2 on
+    /// the image as it was: for the upper left, upper right, lower left and lower right pixel of each four. Pixels that
+    /// are alike are multiplied by the sum of their weights: 16 products in place of 36.
+    pub(in crate::ops) fn doubled(&self) -> [Self; 4] {
+        assert!(self.taps == 9 && !self.gated, "doubled: no kernel of 3 x 3");
+        // The taps of three that the first and the second of two stand for, before and after the middle of a pixel.
+        const ALIKE: [[&[usize]; 2]; 2] = [[&[0], &[1, 2]], [&[0, 1], &[2]]];
+        let bias = &self.bias[..self.cols];
+        std::array::from_fn(|corner| {
+            let mut weight = vec![bf16::ZERO; self.cols * self.depth * 4];
+            weight.par_chunks_mut(self.depth * 4).enumerate().for_each(|(column, weight)| {
+                for (i, to) in weight.iter_mut().enumerate() {
+                    let (channel, tap) = (i / 4, i % 4);
+                    let (rows, columns) = (ALIKE[corner / 2][tap / 2], ALIKE[corner % 2][tap % 2]);
+                    let each = rows.iter().flat_map(|r| columns.iter().map(move |c| r * 3 + c));
+                    *to = bf16::from_f32(each.map(|tap| self.weight(column, channel, tap).to_f32()).sum());
+                }
+            });
+            Self::new(self.unit, &weight, bias, [self.cols, self.depth, 4])
+        })
     }
 
     /// The bias of a panel's 32 columns.

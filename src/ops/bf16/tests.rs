@@ -4,7 +4,7 @@ use half::bf16;
 
 use super::{
     Unit,
-    gemm::{Extra, convolve},
+    gemm::{Extra, convolve, convolve_doubled},
     norm,
     pack::Packed,
 };
@@ -163,6 +163,25 @@ fn normalising_on_the_way_is_normalising_first() {
             let one = Extra { fit: Some(&tables[0]), ..Extra::default() };
             let alone = convolve::<f32>(&g, &packed, &x, one);
             assert!(alone[..alone.len() / 2] == first[..first.len() / 2] && alone != first);
+        }
+    }
+}
+
+#[test]
+fn a_doubled_image_needs_no_more_than_its_own_pixels() {
+    for (n, [h, w], [cols, depth]) in [(2, [5, 16], [40, 70]), (1, [1, 1], [3, 4]), (1, [9, 7], [32, 32])] {
+        let x = numbers(n * h * w * depth, 1);
+        // Weights whose sums bf16 holds exactly.
+        let weight = (0..9 * cols * depth).map(|i| bf16::from_f32((i * 31 % 17) as f32 / 8.0 - 1.0));
+        let weight = weight.collect::<Vec<_>>();
+        let bias = wide(&numbers(cols, 3));
+        let double = |size: usize| (0..2 * size).map(|i| i / 2);
+        let g = Geometry::new(n, [h, w], (double(h), double(w)), [1; 4], [3, 3], 1);
+        let y = expected(&g, &x, &weight, &bias, [cols, depth]);
+        for &unit in Unit::available() {
+            let packed = Packed::new(unit, &weight, &bias, [cols, depth, 9]);
+            let what = format!("{h}x{w}, {depth} to {cols}, {unit:?}");
+            close(&convolve_doubled::<f32>(&packed.doubled(), n, [h, w], &x), &y, 2e-6, &what);
         }
     }
 }

@@ -31,6 +31,8 @@ pub(super) struct Product<'a> {
     pub(super) width: usize,
     /// Add to what the sums hold, instead of overwriting them.
     pub(super) accumulate: bool,
+    /// What comes into the L2 cache meanwhile, a few lines with each step and tap: the next weights.
+    pub(super) next: &'a [bf16],
 }
 
 impl Product<'_> {
@@ -68,7 +70,8 @@ mod amx {
     /// Loads or clears the sums of the named tiles, runs the loop over steps and taps, stores the sums.
     ///
     /// `tmm0..3` are sums, `tmm4..5` rows of the left side, `tmm6..7` columns of the right side. The loop's body finds
-    /// the address of the first tile's rows in `{p}`, of the second one's in `{q}`, and steps `{b}` on by itself.
+    /// the address of the first tile's rows in `{p}`, those of the second one `{gap}` bytes on, and steps `{b}` on by
+    /// itself. Between, it asks for up to six lines from `{ahead}` on, which steps on by `{pace}` bytes.
     macro_rules! kernel {
         ($name:ident, [$($sum:literal at $offset:literal),*], $body:expr) => {
             #[inline(never)]
@@ -77,7 +80,8 @@ mod amx {
                 // `taps` are elements of 2 bytes, which the addresses scale.
                 unsafe {
                     let c = sums.as_mut_ptr();
-                    let a = t.a.as_ptr();
+                    let gap = 2 * t.starts[1].wrapping_sub(t.starts[0]) as isize;
+                    let pace = (2 * t.next.len()).div_ceil(t.steps * t.taps.len());
                     asm!(
                         $(concat!("tilezero ", $sum),)*
                         "test {i}, {i}",
@@ -87,20 +91,26 @@ mod amx {
                         "xor {i}, {i}",
                         "3:",
                         "mov {p}, [{taps} + {i}*8]",
-                        "lea {q}, [{a1} + {p}*2]",
-                        "lea {p}, [{a0} + {p}*2]",
+                        "lea {p}, [{a} + {p}*2]",
                         $body,
+                        "prefetcht1 [{ahead}]",
+                        "prefetcht1 [{ahead} + 64]",
+                        "prefetcht1 [{ahead} + 128]",
+                        "prefetcht1 [{ahead} + 192]",
+                        "prefetcht1 [{ahead} + 256]",
+                        "prefetcht1 [{ahead} + 320]",
+                        "add {ahead}, {pace}",
                         "inc {i}",
                         "cmp {i}, {count}",
                         "jb 3b",
-                        "add {a0}, 64",
-                        "add {a1}, 64",
+                        "add {a}, 64",
                         "dec {steps}",
                         "jnz 2b",
                         $(concat!("tilestored [{c} + {line}*2 + ", $offset, "], ", $sum),)*
-                        i = inout(reg) u64::from(t.accumulate) => _, p = out(reg) _, q = out(reg) _,
+                        i = inout(reg) u64::from(t.accumulate) => _, p = out(reg) _,
+                        ahead = inout(reg) t.next.as_ptr() => _, pace = in(reg) pace,
                         taps = in(reg) t.taps.as_ptr(), count = in(reg) t.taps.len(),
-                        a0 = inout(reg) a.add(t.starts[0]) => _, a1 = inout(reg) a.add(t.starts[1]) => _,
+                        a = inout(reg) t.a.as_ptr().add(t.starts[0]) => _, gap = in(reg) gap,
                         b = inout(reg) t.b.as_ptr() => _, steps = inout(reg) t.steps => _,
                         stride = in(reg) 2 * t.stride, line = in(reg) 64_u64, c = in(reg) c,
                         out("tmm0") _, out("tmm1") _, out("tmm2") _, out("tmm3") _,
@@ -118,8 +128,9 @@ mod amx {
         "tileloadd tmm6, [{b} + {line}*1]
          tileloadd tmm4, [{p} + {stride}*1]
          tileloadd tmm7, [{b} + {line}*1 + 1024]
+         add {p}, {gap}
          tdpbf16ps tmm0, tmm4, tmm6
-         tileloadd tmm5, [{q} + {stride}*1]
+         tileloadd tmm5, [{p} + {stride}*1]
          tdpbf16ps tmm1, tmm4, tmm7
          tdpbf16ps tmm2, tmm5, tmm6
          add {b}, 2048
@@ -133,6 +144,7 @@ mod amx {
          tileloadd tmm7, [{b} + {line}*1 + 1024]
          tdpbf16ps tmm0, tmm4, tmm6
          add {b}, 2048
+         add {p}, {gap}
          tdpbf16ps tmm1, tmm4, tmm7"
     );
     kernel!(
@@ -140,7 +152,8 @@ mod amx {
         ["tmm0" at "0", "tmm2" at "2048"],
         "tileloadd tmm6, [{b} + {line}*1]
          tileloadd tmm4, [{p} + {stride}*1]
-         tileloadd tmm5, [{q} + {stride}*1]
+         add {p}, {gap}
+         tileloadd tmm5, [{p} + {stride}*1]
          tdpbf16ps tmm0, tmm4, tmm6
          add {b}, 1024
          tdpbf16ps tmm2, tmm5, tmm6"
@@ -151,6 +164,7 @@ mod amx {
         "tileloadd tmm6, [{b} + {line}*1]
          tileloadd tmm4, [{p} + {stride}*1]
          add {b}, 1024
+         add {p}, {gap}
          tdpbf16ps tmm0, tmm4, tmm6"
     );
 }

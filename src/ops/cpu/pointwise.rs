@@ -8,7 +8,7 @@ use super::{
 use crate::ops::Activation;
 
 multiversion! {
-    fn apply<const FMA: bool>(a: Activation, x: &mut [f32]) {
+    pub(in crate::ops) fn apply<const FMA: bool>(a: Activation, x: &mut [f32]) {
         match a {
             Activation::Silu => x.iter_mut().for_each(|x| *x = silu::<FMA>(*x)),
             Activation::Gelu => x.iter_mut().for_each(|x| *x = gelu::<FMA>(*x)),
@@ -20,7 +20,7 @@ multiversion! {
 }
 
 multiversion! {
-    fn gate<const FMA: bool>(values: &mut [f32], gates: &[f32]) {
+    pub(in crate::ops) fn gate<const FMA: bool>(values: &mut [f32], gates: &[f32]) {
         for (value, gate) in values.iter_mut().zip(gates) {
             *value *= gelu::<FMA>(*gate);
         }

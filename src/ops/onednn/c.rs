@@ -30,9 +30,7 @@ pub(super) const IN_ORDER: c_uint = 1;
 pub(super) const ANY_LAYOUT: c_int = 1;
 pub(super) const FORWARD_INFERENCE: c_int = 96;
 pub(super) const CONVOLUTION_DIRECT: c_int = 1;
-pub(super) const GELU_ERF: c_int = 49;
 pub(super) const BINARY_ADD: c_int = 0x1fff0;
-pub(super) const BINARY_MULTIPLY: c_int = 0x1fff1;
 pub(super) const SCRATCHPAD_OF_USER: c_int = 1;
 pub(super) const QUERY_NAME: c_int = 8;
 pub(super) const QUERY_WEIGHTS: c_int = 131;
@@ -45,7 +43,7 @@ pub(super) const BIAS: c_int = 41;
 pub(super) const SCRATCHPAD: c_int = 80;
 /// The second operand of the post-operation of this index.
 pub(super) const fn operand(index: usize) -> c_int {
-    32768 * (index as c_int + 1) | 2
+    (32768 * (index as c_int + 1)) | 2
 }
 
 #[cfg_attr(target_vendor = "apple", link(name = "c++"))]
@@ -77,7 +75,6 @@ unsafe extern "C" {
     pub(super) fn dnnl_post_ops_create(ops: *mut Handle) -> c_int;
     pub(super) fn dnnl_post_ops_destroy(ops: Handle) -> c_int;
     pub(super) fn dnnl_post_ops_append_sum(ops: Handle, scale: f32, zero: i32, format: c_int) -> c_int;
-    pub(super) fn dnnl_post_ops_append_eltwise(ops: Handle, kind: c_int, alpha: f32, beta: f32) -> c_int;
     pub(super) fn dnnl_post_ops_append_binary(ops: Handle, kind: c_int, operand: Handle) -> c_int;
     pub(super) fn dnnl_primitive_attr_create(attributes: *mut Handle) -> c_int;
     pub(super) fn dnnl_primitive_attr_destroy(attributes: Handle) -> c_int;

@@ -16,10 +16,6 @@ pub(super) enum Then<'a> {
     AddTarget,
     /// Add the element of an operand that has the target's layout.
     Add(&'a Layout),
-    /// Multiply by the element of an operand that has the target's layout.
-    Multiply(&'a Layout),
-    /// The Gaussian error linear unit, by the error function.
-    Gelu,
 }
 
 /// What an operation computes.
@@ -55,11 +51,9 @@ pub(super) fn attributes(then: &[Then<'_>], format: Format) -> Result<(Owned, Ve
     for (i, then) in then.iter().enumerate() {
         let status = match then {
             Then::AddTarget => unsafe { c::dnnl_post_ops_append_sum(ops.raw(), 1.0, 0, format.code()) },
-            Then::Gelu => unsafe { c::dnnl_post_ops_append_eltwise(ops.raw(), c::GELU_ERF, 0.0, 0.0) },
-            Then::Add(operand) | Then::Multiply(operand) => {
+            Then::Add(operand) => {
                 operands.push((c::operand(i), operand.duplicate()?));
-                let kind = if matches!(then, Then::Add(_)) { c::BINARY_ADD } else { c::BINARY_MULTIPLY };
-                unsafe { c::dnnl_post_ops_append_binary(ops.raw(), kind, operand.desc.raw()) }
+                unsafe { c::dnnl_post_ops_append_binary(ops.raw(), c::BINARY_ADD, operand.desc.raw()) }
             }
         };
         check(status, "fuse operations")?;

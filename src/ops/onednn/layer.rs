@@ -3,7 +3,7 @@
 //! The cut depends on the shape of one image alone, so that neither the batch nor the number of threads changes any
 //! sum. A task is a strip of rows, read in place; where an image is small and a kernel large, the output channels are
 //! cut as well, and each task computes its channels into scratch memory.
-#![allow(unsafe_code)] // `written` and `Operation::run`: tasks write disjoint parts that cover the output.
+#![allow(unsafe_code)] // One call of `written`: tasks write disjoint parts that cover the output.
 
 use std::{
     ops::Range,
@@ -13,19 +13,19 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
+    cut::{Frame, ROWS, Strip},
     dnnl::{Kind, Operation, Then},
-    layout::{Element, Format, Inputs, Layout, Place, Stored, View, elements},
+    layout::{Element, Format, Layout, Stored, View},
+    task::Task,
 };
 use crate::ops::{
     Result,
     cpu::{
-        buffer::{Shared, with_scratch, written},
-        gemm::{BORDER, Geometry},
+        buffer::{Shared, written},
+        gemm::Geometry,
     },
 };
 
-/// Pixels of output that share a pass over the weights.
-const PIXELS: usize = 512;
 /// The most elements of the weights that a task reads: beyond, output channels are cut.
 const WEIGHTS: usize = 3 << 20;
 /// Output channels are cut at multiples of this.
@@ -56,6 +56,23 @@ struct Key {
     residual: bool,
 }
 
+impl Key {
+    fn new(frame: &Frame<'_>, strip: &Strip, group: usize, wide: bool, residual: bool) -> Self {
+        let (g, matrix) = (frame.g, frame.matrix());
+        Self {
+            group,
+            images: strip.images.len(),
+            input: if matrix { [1, ROWS] } else { [strip.input.len(), frame.columns.len()] },
+            output: if matrix { [1, ROWS] } else { [strip.output.len(), g.output[1]] },
+            stride: g.stride,
+            before: [strip.before, frame.before[1]],
+            after: [strip.after, frame.after[1]],
+            wide,
+            residual,
+        }
+    }
+}
+
 /// Output channels that are computed together.
 #[derive(Debug)]
 struct Group {
@@ -66,109 +83,21 @@ struct Group {
 
 /// An operation with weights in its layout.
 #[derive(Clone, Debug)]
-struct Ready {
-    operation: Arc<Operation>,
-    weights: Arc<Stored>,
+pub(super) struct Ready {
+    pub(super) operation: Arc<Operation>,
+    pub(super) weights: Arc<Stored>,
 }
 
 /// A layer's weights and the operations that were compiled for them.
 #[derive(Debug)]
 pub(in crate::ops) struct Layer {
-    depth: usize,
-    cols: usize,
+    pub(super) depth: usize,
+    pub(super) cols: usize,
     kernel: [usize; 2],
     format: Format,
-    bias: Vec<f32>,
+    pub(super) bias: Vec<f32>,
     groups: Vec<Group>,
     ready: Mutex<Vec<(Key, Ready)>>,
-}
-
-/// Rows of the output, and what is read for them.
-#[derive(Clone, Debug)]
-struct Strip {
-    images: Range<usize>,
-    output: Range<usize>,
-    input: Range<usize>,
-    before: usize,
-    after: usize,
-}
-
-/// A convolution whose borders are known: rows and columns of zeros, and the inner part of the maps.
-struct Frame<'a> {
-    g: &'a Geometry,
-    rows: &'a [usize],
-    columns: &'a [usize],
-    before: [usize; 2],
-    after: [usize; 2],
-    /// The input is read where it lies.
-    direct: bool,
-}
-
-impl<'a> Frame<'a> {
-    fn new(g: &'a Geometry) -> Self {
-        let inner = |map: &'a [usize]| {
-            let before = map.iter().take_while(|&&i| i == BORDER).count();
-            let after = map[before..].iter().rev().take_while(|&&i| i == BORDER).count();
-            (before, &map[before..map.len() - after], after)
-        };
-        let ((top, rows, bottom), (left, columns, right)) = (inner(&g.rows), inner(&g.columns));
-        let same = |map: &[usize], len: usize| map.len() == len && map.iter().enumerate().all(|(i, &at)| i == at);
-        let direct = same(rows, g.input[0]) && same(columns, g.input[1]);
-        Self { g, rows, columns, before: [top, left], after: [bottom, right], direct }
-    }
-
-    /// Whether this is a product of matrices, whose rows are the columns of the one row of an image.
-    fn matrix(&self) -> bool {
-        self.direct
-            && self.g.kernel == [1, 1]
-            && self.g.stride == 1
-            && self.rows.len() == 1
-            && self.before == [0, 0]
-            && self.after == [0, 0]
-            && self.g.images == 1
-    }
-
-    /// `apart` forbids tasks of several images.
-    fn strips(&self, apart: bool) -> Vec<Strip> {
-        let g = self.g;
-        let [height, width] = g.output;
-        let even = |total: usize, most: usize| total.div_ceil(total.div_ceil(most.max(1)));
-        if self.matrix() {
-            let step = even(width, PIXELS);
-            let part = |at: usize| at..(at + step).min(width);
-            let strip = |at| Strip { images: 0..1, output: part(at), input: part(at), before: 0, after: 0 };
-            return (0..width).step_by(step).map(strip).collect();
-        }
-        let strips = self.cut(even(height, PIXELS / width), apart);
-        // A strip of nothing but border: such an image is not cut.
-        if strips.iter().any(|s| s.input.is_empty()) { self.cut(height, apart) } else { strips }
-    }
-
-    /// Strips of `step` rows.
-    fn cut(&self, step: usize, apart: bool) -> Vec<Strip> {
-        let (g, [height, width]) = (self.g, self.g.output);
-        let together = if apart { 1 } else { (PIXELS / 2 / (height * width)).max(1) };
-        let mut strips = Vec::new();
-        for image in (0..g.images).step_by(together) {
-            let images = image..(image + together).min(g.images);
-            for from in (0..height).step_by(step) {
-                let output = from..(from + step).min(height);
-                // In rows of the padded image.
-                let (start, end) = (output.start * g.stride, (output.end - 1) * g.stride + g.kernel[0]);
-                let inner = |row: usize| row.saturating_sub(self.before[0]).min(self.rows.len());
-                let before = self.before[0].saturating_sub(start);
-                let input = inner(start)..inner(end);
-                strips.push(Strip {
-                    images: images.clone(),
-                    after: end - start - before - input.len(),
-                    output,
-                    input,
-                    before,
-                });
-            }
-        }
-        strips
-    }
 }
 
 impl Layer {
@@ -195,7 +124,7 @@ impl Layer {
         let pad = [kh / 2, kw / 2];
         let (height, side) = (8, 64.max(kw));
         let sample = if [kh, kw] == [1, 1] {
-            Geometry::matrix(PIXELS)
+            Geometry::matrix(ROWS)
         } else {
             let sides = [pad[0], kh - 1 - pad[0], pad[1], kw - 1 - pad[1]];
             Geometry::new(1, [height.max(kh), side], (0..height.max(kh), 0..side), sides, [kh, kw], 1)
@@ -205,7 +134,7 @@ impl Layer {
             let part = &weight[columns.start * row..columns.end * row];
             let frame = Frame::new(&sample);
             let strips = frame.strips(false);
-            let key = layer.key(&frame, &strips[0], 0, false, false);
+            let key = Key::new(&frame, &strips[0], 0, false, false);
             let lies = if frame.matrix() {
                 Layout::strided(T::FORMAT, &[depth, columns.len()], &[1, depth])?
             } else {
@@ -221,21 +150,6 @@ impl Layer {
     /// The number format of the products.
     pub(in crate::ops) fn format(&self) -> Format {
         self.format
-    }
-
-    fn key(&self, frame: &Frame<'_>, strip: &Strip, group: usize, wide: bool, residual: bool) -> Key {
-        let (g, matrix) = (frame.g, frame.matrix());
-        Key {
-            group,
-            images: strip.images.len(),
-            input: if matrix { [1, strip.input.len()] } else { [strip.input.len(), frame.columns.len()] },
-            output: if matrix { [1, strip.output.len()] } else { [strip.output.len(), g.output[1]] },
-            stride: g.stride,
-            before: [strip.before, frame.before[1]],
-            after: [strip.after, frame.after[1]],
-            wide,
-            residual,
-        }
     }
 
     /// Compiles the operation of `key` for `cols` output channels, for weights in a layout or any.
@@ -315,12 +229,25 @@ impl Layer {
         }
         let frame = Frame::new(g);
         let matrix = frame.matrix();
+        if self.kernel == [1, 1] && !matrix {
+            let picked = frame.picked(x, self.depth);
+            // Images that are shifted in different ways are matrices of their own.
+            let parts = if extra.shift.is_some_and(|s| s.len() > self.cols) { g.images } else { 1 };
+            let rows = g.images * g.output[0] * g.output[1] / parts;
+            let mut y = Vec::with_capacity(len);
+            for (i, x) in picked.chunks_exact(rows * self.depth).enumerate() {
+                let shift = extra.shift.map(|s| if parts > 1 { &s[i * self.cols..][..self.cols] } else { s });
+                let residual = extra.residual.map(|r| &r[i * rows * self.cols..][..rows * self.cols]);
+                y.extend(self.convolve::<X, Y>(&Geometry::matrix(rows), x, &Extra { shift, residual })?);
+            }
+            return Ok(y);
+        }
         let mut tasks = Vec::new();
         let apart = extra.shift.is_some_and(|s| s.len() > self.cols);
         for group in 0..self.groups.len() {
             for strip in frame.strips(apart) {
                 let wide = Y::FORMAT != X::FORMAT;
-                let key = self.key(&frame, &strip, group, wide, extra.residual.is_some());
+                let key = Key::new(&frame, &strip, group, wide, extra.residual.is_some());
                 tasks.push((group, strip, self.ready(key, matrix)?));
             }
         }
@@ -341,84 +268,5 @@ impl Layer {
         // SAFETY: the strips cover all pixels, the groups all columns, and each task writes its whole part.
         let y = unsafe { written(len, run) };
         result.map(|()| y)
-    }
-}
-
-/// One call of an operation.
-struct Task<'a> {
-    layer: &'a Layer,
-    frame: &'a Frame<'a>,
-    strip: &'a Strip,
-    ready: &'a Ready,
-    columns: Range<usize>,
-}
-
-impl Task<'_> {
-    fn run<X: Element, Y: Element>(&self, x: &[X], extra: &Extra<'_, Y>, out: &Shared<'_, Y>) -> Result<()> {
-        let (g, strip, layer) = (self.frame.g, self.strip, self.layer);
-        let pitch = g.input[1] * layer.depth;
-        if self.frame.matrix() {
-            return self.multiply(&x[strip.input.start * layer.depth..strip.input.end * layer.depth], extra, out);
-        }
-        if self.frame.direct {
-            let row = |image: usize, row: usize| (image * g.input[0] + row) * pitch;
-            let end = row(strip.images.end - 1, strip.input.end);
-            return self.multiply(&x[row(strip.images.start, strip.input.start)..end], extra, out);
-        }
-        let (rows, columns) = (&self.frame.rows[strip.input.clone()], self.frame.columns);
-        let len = strip.images.len() * rows.len() * columns.len() * layer.depth;
-        with_scratch(len * size_of::<X>() / size_of::<f32>() + 1, |scratch| {
-            let resized = &mut elements::<X>(scratch)[..len];
-            let lines = strip.images.clone().flat_map(|image| rows.iter().map(move |row| image * g.input[0] + row));
-            for (line, to) in lines.zip(resized.chunks_exact_mut(columns.len() * layer.depth)) {
-                let line = &x[line * pitch..(line + 1) * pitch];
-                for (&column, to) in columns.iter().zip(to.chunks_exact_mut(layer.depth)) {
-                    to.copy_from_slice(&line[column * layer.depth..][..layer.depth]);
-                }
-            }
-            self.multiply(resized, extra, out)
-        })
-    }
-
-    fn multiply<X: Element, Y: Element>(&self, x: &[X], extra: &Extra<'_, Y>, out: &Shared<'_, Y>) -> Result<()> {
-        let (g, strip, cols) = (self.frame.g, self.strip, self.layer.cols);
-        let row = if self.frame.matrix() { 1 } else { g.output[1] };
-        let pixels = strip.images.len() * strip.output.len() * row;
-        let first = strip.images.start * g.output[0] * row + strip.output.start * row;
-        let mut bias = self.layer.bias[self.columns.clone()].to_vec();
-        if let Some(shift) = extra.shift {
-            let image = if shift.len() == cols { 0 } else { strip.images.start };
-            let shift = &shift[image * cols..][self.columns.clone()];
-            bias.iter_mut().zip(shift).for_each(|(b, s)| *b += s);
-        }
-        let weights = self.ready.weights.view();
-        let inputs = |operands| Inputs { source: View::of(x), weights, bias: Some(&bias), operands };
-        let width = self.columns.len();
-        if width == cols {
-            let residual = extra.residual.map(|r| View::of(&r[first * cols..(first + pixels) * cols]));
-            // SAFETY: tasks have disjoint strips.
-            return unsafe { self.ready.operation.run(&inputs(residual.as_slice()), &Place::of(out), first * cols) };
-        }
-        let len = pixels * width;
-        with_scratch(len * size_of::<Y>() / size_of::<f32>() + 1, |scratch| {
-            let made = &mut elements::<Y>(scratch)[..len];
-            if let Some(residual) = extra.residual {
-                for (to, from) in made.chunks_exact_mut(width).zip(residual[first * cols..].chunks(cols)) {
-                    to.copy_from_slice(&from[self.columns.clone()]);
-                }
-            }
-            let place = Shared::new(made);
-            // SAFETY: the memory is this thread's own.
-            unsafe { self.ready.operation.run(&inputs(&[]), &Place::of(&place), 0)? };
-            assert!((first + pixels) * cols <= out.len(), "a strip beyond the result");
-            for (i, from) in made.chunks_exact(width).enumerate() {
-                // SAFETY: inside of the result; tasks have disjoint strips or columns.
-                unsafe {
-                    let to = out.pointer().add((first + i) * cols + self.columns.start);
-                    to.copy_from_nonoverlapping(from.as_ptr(), width);
-                }
-            }
-            Ok(())
-        })
     }
 }

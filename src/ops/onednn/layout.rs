@@ -142,10 +142,6 @@ impl Layout {
     pub(super) fn duplicate(&self) -> Result<Self> {
         Ok(Self { bytes: self.bytes, ..Self::copied(self.desc.raw(), self.format)? })
     }
-
-    pub(super) fn bytes(&self) -> usize {
-        self.bytes
-    }
 }
 
 impl PartialEq for Layout {
@@ -183,7 +179,7 @@ pub(super) struct Inputs<'a> {
     pub(super) source: View<'a>,
     pub(super) weights: View<'a>,
     pub(super) bias: Option<&'a [f32]>,
-    /// The operands of [`Then::Add`] and [`Then::Multiply`], in their order.
+    /// The operands of [`super::dnnl::Then::Add`], in their order.
     pub(super) operands: &'a [View<'a>],
 }
 

@@ -1,12 +1,14 @@
 //! Convolutions and matrix products by oneDNN (cargo feature `onednn`).
 //!
-//! [`c`] declares the C API, [`layout`] and [`dnnl`] make it safe, [`layer`] cuts the work of a layer into tasks for
-//! the threads of this program.
+//! [`c`] declares the C API, [`layout`] and [`dnnl`] make it safe; a [`layer`] [`cut`]s its work into [`task`]s for the
+//! threads of this program.
 
 mod c;
+mod cut;
 mod dnnl;
 mod layer;
 mod layout;
+mod task;
 
 use candle_core::{DType, Tensor};
 

@@ -190,7 +190,7 @@ fn what_does_not_fit_is_an_error() {
     let nothing = || Extra { shift: None, residual: None };
     assert!(layer.convolve::<f32, f32>(&g, &[0.0; 80], &nothing()).is_ok());
     assert!(layer.convolve::<f32, f32>(&g, &[0.0; 79], &nothing()).is_err());
-    assert!(layer.convolve::<bf16, bf16>(&g, &[bf16::ZERO; 80], &nothing()).is_err());
+    assert!(layer.convolve::<bf16, f32>(&g, &[bf16::ZERO; 80], &nothing()).is_err());
     assert!(layer.convolve::<f32, f32>(&Geometry::matrix(16), &[0.0; 80], &nothing()).is_err());
     let extra = Extra { shift: Some(&[0.0; 2][..]), residual: None };
     assert!(layer.convolve::<f32, f32>(&g, &[0.0; 80], &extra).is_err());

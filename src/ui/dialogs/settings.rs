@@ -68,7 +68,7 @@ fn computing(ui: &mut Ui, app: &mut App) {
     caption(ui, "Device");
     segmented(ui, "Device", &mut app.settings.device, &choices);
     let most = std::thread::available_parallelism().map_or(8, std::num::NonZero::get) as u32;
-    let about = "0 takes all. The change holds from the next start on.";
+    let about = "That a job computes on; 0 takes one for each core. The change holds from the next job on.";
     ValueSlider::new("Threads", 0..=most).about(about).show(ui, &mut app.settings.threads);
     let about = "What a job may plan to use; 0 asks the machine what is free. The change holds from the next start on.";
     let slider = ValueSlider::new("Memory for models", 0..=65_536).step(256.0, 0).curved().unit(" MiB").about(about);

@@ -4,6 +4,7 @@
 //! of the right side has 16 rows, each of which holds two rows of the matrix, interleaved (`VNNI`); a tile of the result
 //! has 16 rows of 16 sums in f32.
 #![allow(unsafe_code)] // Instructions on raw tiles: the caller vouches for pointers and for the unit.
+#![allow(clippy::wildcard_imports, clippy::cast_ptr_alignment)] // The names of instructions; tiles begin a cache line.
 
 use std::arch::x86_64::*;
 

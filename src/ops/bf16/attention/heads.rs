@@ -1,5 +1,6 @@
 //! Queries, keys and values of single heads, packed into tiles.
 #![allow(unsafe_code)] // Writes whole tiles through pointers into memory that was made for them.
+#![allow(clippy::wildcard_imports)] // The names of instructions.
 
 use std::arch::x86_64::*;
 
@@ -89,7 +90,7 @@ pub(super) fn keys(k: Tokens<'_>, [item, count]: [usize; 2], [first, width]: [us
                     *to = load(row, step);
                     *sums = squares(*sums, *to);
                 }
-                for (to, x) in to.chunks_exact_mut(64).zip(transposed(numbers)) {
+                for (to, x) in to.chunks_exact_mut(64).zip(transposed(&numbers)) {
                     // SAFETY: 64 bytes are written to a slice of 64 bytes.
                     unsafe { _mm512_storeu_si512(to.as_mut_ptr().cast(), x) };
                 }
@@ -106,9 +107,9 @@ pub(super) fn keys(k: Tokens<'_>, [item, count]: [usize; 2], [first, width]: [us
 /// A matrix of 16 rows of 16 pairs, with rows and columns exchanged.
 #[target_feature(enable = "avx512f")]
 #[inline]
-fn transposed(x: [__m512i; 16]) -> [__m512i; 16] {
+fn transposed(x: &[__m512i; 16]) -> [__m512i; 16] {
     // Pairs of rows, then pairs of pairs inside of each lane of 128 bits, then the lanes.
-    let mut a = x;
+    let mut a = *x;
     for i in 0..8 {
         a[2 * i] = _mm512_unpacklo_epi32(x[2 * i], x[2 * i + 1]);
         a[2 * i + 1] = _mm512_unpackhi_epi32(x[2 * i], x[2 * i + 1]);
@@ -133,10 +134,15 @@ fn transposed(x: [__m512i; 16]) -> [__m512i; 16] {
     y
 }
 
-/// Packs the values of one head into `[groups][width / 16]` tiles, keys in the order of the probabilities.
+/// Tiles across the values of a head and the column of ones behind them, which adds up the powers.
+pub(super) fn across(width: usize) -> usize {
+    (width + 1).div_ceil(16)
+}
+
+/// Packs the values of one head, and a column of ones, into `[groups][across]` tiles, keys in the order of the powers.
 #[target_feature(enable = "avx512f,avx512bw,avx512vl")]
 pub(super) fn values(v: Tokens<'_>, [item, count]: [usize; 2], [first, width]: [usize; 2], tiles: &mut [u8]) {
-    let across = width.div_ceil(16);
+    let across = across(width);
     for (group, tiles) in tiles.chunks_exact_mut(TILE * across).enumerate() {
         for r in 0..16 {
             let token = group * GROUP + key_of_row(r);
@@ -145,14 +151,16 @@ pub(super) fn values(v: Tokens<'_>, [item, count]: [usize; 2], [first, width]: [
             for (i, tile) in tiles.chunks_exact_mut(TILE).enumerate() {
                 let [even, odd] = [even, odd].map(|row| {
                     let rest = row.len().saturating_sub(i * 16).min(16);
-                    if rest == 0 {
-                        return _mm512_setzero_si512();
-                    }
                     // SAFETY: only what the row has is read.
                     let x = unsafe {
-                        _mm256_maskz_loadu_epi16(((1_u32 << rest) - 1) as __mmask16, row.as_ptr().add(i * 16).cast())
+                        _mm256_maskz_loadu_epi16(
+                            ((1_u32 << rest) - 1) as __mmask16,
+                            row.as_ptr().wrapping_add(i * 16).cast(),
+                        )
                     };
-                    _mm512_cvtepu16_epi32(x)
+                    let last = !row.is_empty() && i == width / 16;
+                    let one = if last { 1 << (width % 16) } else { 0 };
+                    _mm512_cvtepu16_epi32(_mm256_mask_mov_epi16(x, one, _mm256_set1_epi16(0x3f80)))
                 });
                 let both = _mm512_or_si512(even, _mm512_slli_epi32::<16>(odd));
                 let to = &mut tile[r * 64..][..64];

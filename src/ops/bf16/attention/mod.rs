@@ -18,17 +18,25 @@ mod tiles;
 #[cfg(test)]
 mod tests;
 
+use std::cell::Cell;
+
 use half::bf16;
 use rayon::prelude::*;
 
 use self::{
     blocks::TILE,
     heads::{GROUP, QUERIES},
-    task::Task,
+    task::{BLOCKS, Task},
 };
 use super::unit::{Tiles, Unit};
 
 pub(in crate::ops) use heads::Tokens;
+
+/// Bytes of a head's keys and values that stay in the second cache of a core.
+const CACHED: usize = 1 << 20;
+
+/// The most bytes of packed keys and values that a thread keeps for its next attention.
+const KEEP: usize = 64 << 20;
 
 /// The sizes of an attention; none is 0.
 #[derive(Clone, Copy, Debug)]
@@ -54,8 +62,10 @@ struct Memory {
 struct Line([u8; 64]);
 
 impl Memory {
-    fn new(tiles: usize) -> Self {
-        Self { data: vec![Line([0; 64]); tiles * (TILE / 64)] }
+    /// This memory, or new one where it is too small for so many tiles.
+    fn with_room(self, tiles: usize) -> Self {
+        let lines = tiles * (TILE / 64);
+        if self.data.len() >= lines { self } else { Self { data: vec![Line([0; 64]); lines] } }
     }
 
     fn bytes(&mut self) -> &mut [u8] {
@@ -84,44 +94,74 @@ pub(in crate::ops) fn attention(unit: Unit, [q, k, v]: [Tokens<'_>; 3], s: Shape
         assert!(end <= tokens.data.len(), "attention: operand too short");
     }
     let groups = s.keys.div_ceil(GROUP);
-    let (steps, across) = (s.width.div_ceil(32), s.width.div_ceil(16));
-    let (key_room, value_room) = (groups * steps * 2 * TILE, groups * across * TILE);
-    let count = s.items * s.heads;
-    let mut keys = Memory::new(count * key_room / TILE);
-    let mut values = Memory::new(count * value_room / TILE);
-    let mut longest = vec![0.0; count];
-    let each = keys.bytes().par_chunks_mut(key_room).zip(values.bytes().par_chunks_mut(value_room));
-    each.zip(&mut longest).enumerate().for_each(|(i, ((keys, values), longest))| {
-        let (from, part) = ([i / s.heads, s.keys], [i % s.heads * s.width, s.width]);
-        // SAFETY: a `Unit` exists only where the CPU has these vectors.
-        unsafe {
-            *longest = heads::keys(k, from, part, keys);
-            heads::values(v, from, part, values);
-        }
-    });
-    let (keys, values) = (keys.bytes() as &[u8], values.bytes() as &[u8]);
+    let room = [groups * s.width.div_ceil(32) * 2 * TILE, groups * heads::across(s.width) * TILE];
+    let heads = s.items * s.heads;
     let len = s.items * s.queries * c;
     let mut out = Vec::<bf16>::with_capacity(len);
     let to = Output(out.as_mut_ptr());
-    let blocks = s.queries.div_ceil(QUERIES);
+    // Some heads at a time, enough for all threads: the memory of their tiles is used again.
+    let wave = (4 * rayon::current_num_threads()).min(heads);
+    thread_local!(static KEPT: Cell<Memory> = const { Cell::new(Memory { data: Vec::new() }) });
+    let mut memory = KEPT.take().with_room(wave * (room[0] + room[1]) / TILE);
+    for first in (0..heads).step_by(wave) {
+        let count = wave.min(heads - first);
+        let (keys, values) = memory.bytes().split_at_mut(wave * room[0]);
+        let mut longest = vec![0.0; count];
+        let each = keys.par_chunks_mut(room[0]).zip(values.par_chunks_mut(room[1])).zip(&mut longest).enumerate();
+        each.for_each(|(i, ((keys, values), longest))| {
+            let index = first + i;
+            let (from, part) = ([index / s.heads, s.keys], [index % s.heads * s.width, s.width]);
+            // SAFETY: a `Unit` exists only where the CPU has these vectors.
+            unsafe {
+                *longest = heads::keys(k, from, part, keys);
+                heads::values(v, from, part, values);
+            }
+        });
+        attend(unit, q, s, first, room, [keys, values], &longest, &to);
+    }
+    if memory.data.len() * 64 <= KEEP {
+        KEPT.set(memory);
+    }
+    // SAFETY: the tasks have written all rows and channels.
+    unsafe { out.set_len(len) };
+    out
+}
+
+/// The rows of some heads, from head `first` of all items on, whose packed keys and values have `room` bytes each.
+#[allow(clippy::too_many_arguments)]
+fn attend(
+    unit: Unit,
+    q: Tokens<'_>,
+    s: Shape,
+    first: usize,
+    room: [usize; 2],
+    [keys, values]: [&[u8]; 2],
+    longest: &[f32],
+    to: &Output,
+) {
+    let (c, count) = (s.heads * s.width, longest.len());
+    // How many queries a task has does not touch the result: enough tasks for all threads, then few walks over keys and
+    // values that do not stay in the cache of a core.
+    let most = if s.causal || room[0] + room[1] <= CACHED { 1 } else { BLOCKS };
+    let wanted = (count * s.queries.div_ceil(QUERIES)).div_ceil(8 * rayon::current_num_threads());
+    let queries = wanted.clamp(1, most) * QUERIES;
+    let tasks = s.queries.div_ceil(queries);
     // Neighbouring tasks share a head, whose keys and values stay in the cache of a core.
-    (0..count * blocks).into_par_iter().for_each(|i| {
-        let (index, block) = (i / blocks, i % blocks);
-        let (item, head) = (index / s.heads, index % s.heads);
-        let start = block * QUERIES;
+    (0..count * tasks).into_par_iter().for_each(|i| {
+        let (index, start) = (i / tasks, i % tasks * queries);
+        let (item, head) = ((first + index) / s.heads, (first + index) % s.heads);
         let task = Task {
             shape: s,
             q,
             item,
             head,
             start,
-            rows: QUERIES.min(s.queries - start),
-            keys: &keys[index * key_room..][..key_room],
-            values: &values[index * value_room..][..value_room],
+            rows: queries.min(s.queries - start),
+            keys: &keys[index * room[0]..][..room[0]],
+            values: &values[index * room[1]..][..room[1]],
             longest: longest[index],
         };
-        let to = &to;
-        // SAFETY: the rows of a block in the channels of a head are this task's alone; tiles are on where they are used.
+        // SAFETY: the task's rows in the channels of its head are its alone; tiles are on where they are used.
         unsafe {
             let out = to.0.add((item * s.queries + start) * c + head * s.width);
             match unit {
@@ -133,7 +173,4 @@ pub(in crate::ops) fn attention(unit: Unit, [q, k, v]: [Tokens<'_>; 3], s: Shape
             }
         }
     });
-    // SAFETY: the tasks have written all rows and channels.
-    unsafe { out.set_len(len) };
-    out
 }

@@ -4,11 +4,14 @@
 //! The processor looks ahead by some 500 instructions only, so the two kinds are mixed here, a row after two products.
 #![allow(unsafe_code)] // Inline assembly on raw tiles: the caller vouches for pointers and for the unit.
 
-use std::arch::asm;
+use std::arch::{
+    asm,
+    x86_64::{_mm512_loadu_si512, _mm512_set1_ps},
+};
 
 use super::{
     blocks::Block,
-    softmax::{LOW_BYTES, Rows},
+    softmax::{EXCESS, LOW_BYTES, Rows},
 };
 
 /// What the assembly reads, 8 bytes each.
@@ -29,50 +32,34 @@ struct Plan {
     right_back: usize,
 }
 
-/// One row of a block of scores, where one is left: [`Rows::soften`] without its mask.
+/// One row, where one is left: [`Rows::soften`] without its mask.
 macro_rules! row {
     () => {
-        concat!(
-            "cmp {row}, [{plan} + 56]\n",
-            "jae 9f\n",
-            "vmovaps zmm4, [{totals} + {row}*2]\n",
-            "vmovaps zmm5, [{totals} + {row}*2 + 64]\n",
-            row!("0", "4096", "0"),
-            row!("8192", "12288", "4096"),
-            "vmovaps [{totals} + {row}*2], zmm4\n",
-            "add {row}, 64\n",
-            "9:\n"
-        )
-    };
-    ($low:literal, $high:literal, $powers:literal) => {
-        concat!(
-            "vmovaps zmm0, [{scores} + {row} + ",
-            $low,
-            "]\n",
-            "vmovaps zmm1, [{scores} + {row} + ",
-            $high,
-            "]\n",
-            "vfmadd132ps zmm0, zmm5, zmm31\n",
-            "vfmadd132ps zmm1, zmm5, zmm31\n",
-            "vcvtps2dq zmm0, zmm0\n",
-            "vcvtps2dq zmm1, zmm1\n",
-            "vpackusdw zmm0, zmm0, zmm1\n",
-            "vpsrlw zmm1, zmm0, 2\n",
-            "vpermb zmm1, zmm1, zmm30\n",
-            "vpsubb zmm0 {{k1}}, zmm0, zmm1\n",
-            "vpsrlw zmm0, zmm0, 1\n",
-            "vdpbf16ps zmm4, zmm0, zmm29\n",
-            "vmovaps [{powers} + {row} + ",
-            $powers,
-            "], zmm0\n",
-        )
+        "cmp {row}, [{plan} + 56]
+         jae 9f
+         vmovaps zmm2, [{shifts} + {row}]
+         vmovaps zmm0, [{scores} + {row}]
+         vmovaps zmm1, [{scores} + {row} + 4096]
+         vfmadd132ps zmm0, zmm2, zmm31
+         vfmadd132ps zmm1, zmm2, zmm31
+         vcvtps2dq zmm0, zmm0
+         vcvtps2dq zmm1, zmm1
+         vpackusdw zmm0, zmm0, zmm1
+         vpsrlw zmm1, zmm0, 2
+         vpermb zmm1, zmm1, zmm30
+         vpsubb zmm0 {{k1}}, zmm0, zmm1
+         vpsrlw zmm0, zmm0, 1
+         vmovaps [{powers} + {row}], zmm0
+         add {row}, 64
+         9:
+"
     };
 }
 
 /// As many rows as two products take time.
 macro_rules! rows {
     () => {
-        concat!(row!(), row!(), row!(), row!(), row!(), row!())
+        concat!(row!(), row!(), row!(), row!(), row!(), row!(), row!(), row!())
     };
 }
 
@@ -186,12 +173,11 @@ macro_rules! assemble {
             row = inout(reg) row,
             scores = in(reg) $rows.scores,
             powers = in(reg) $rows.powers,
-            totals = in(reg) $rows.totals,
-            in("zmm31") $rows.softener.scale,
-            in("zmm30") $rows.softener.excess,
-            in("zmm29") $rows.softener.ones,
+            shifts = in(reg) $rows.shifts.as_ptr(),
+            in("zmm31") _mm512_set1_ps($rows.scale),
+            in("zmm30") _mm512_loadu_si512(EXCESS.as_ptr().cast()),
             in("k1") LOW_BYTES,
-            out("zmm0") _, out("zmm1") _, out("zmm4") _, out("zmm5") _,
+            out("zmm0") _, out("zmm1") _, out("zmm2") _,
             out("tmm0") _, out("tmm1") _, out("tmm2") _, out("tmm3") _,
             out("tmm4") _, out("tmm5") _, out("tmm6") _, out("tmm7") _,
             options(nostack),
@@ -206,7 +192,7 @@ macro_rules! assemble {
 /// All tiles lie in memory that may be read and, for the sums, written; nothing is empty. The tiles of this thread are
 /// on (see [`crate::ops::bf16::unit::Tiles`]).
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512bf16")]
-pub(super) unsafe fn tiles(b: Block, rows: Rows) -> usize {
+pub(super) unsafe fn tiles(b: Block, rows: &Rows<'_>) -> usize {
     if !b.add && b.steps == 2 && b.right_column == 2 * b.right_step {
         // SAFETY: the caller's promise.
         return unsafe { resident(b, rows) };
@@ -232,7 +218,7 @@ pub(super) unsafe fn tiles(b: Block, rows: Rows) -> usize {
 
 /// The same with two steps of the left side, which stay in tiles.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512bf16")]
-unsafe fn resident(b: Block, rows: Rows) -> usize {
+unsafe fn resident(b: Block, rows: &Rows<'_>) -> usize {
     // SAFETY: the caller's promise.
     unsafe {
         assemble!(
@@ -246,7 +232,7 @@ unsafe fn resident(b: Block, rows: Rows) -> usize {
             "tileloadd tmm7, [{left} + {line} + 1024]",
             "mov {count}, [{plan} + 32]",
             "mov {kept}, {sums}",
-            "mov {next}, {sums} /* {row} {scores} {powers} {totals} */",
+            "mov {next}, {sums}",
             "2:",
             "tileloadd tmm2, [{right} + {line}]",
             "add {right}, [{plan} + 16]",
@@ -256,8 +242,10 @@ unsafe fn resident(b: Block, rows: Rows) -> usize {
             "tileloadd tmm3, [{right} + {line}]",
             "add {right}, [{plan} + 16]",
             "tdpbf16ps tmm1, tmm5, tmm2",
+            rows!(),
             "tdpbf16ps tmm0, tmm6, tmm3",
             "tdpbf16ps tmm1, tmm7, tmm3",
+            rows!(),
             "tilestored [{sums} + {line}], tmm0",
             "tilestored [{sums} + {line} + 1024], tmm1",
             "add {sums}, [{plan} + 72]",
@@ -272,7 +260,7 @@ unsafe fn resident(b: Block, rows: Rows) -> usize {
 /// # Safety
 /// As for [`tiles`].
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512bf16")]
-pub(super) unsafe fn rest(rows: Rows) {
+pub(super) unsafe fn rest(rows: &Rows<'_>) {
     let nothing = Block {
         left: std::ptr::null(),
         left_step: 0,
