@@ -1,7 +1,7 @@
 //! The products of [`super::blocks`] by matrix tiles, with rows of the softmax in between: the tiles take 16 cycles for
 //! a product, in which the vector units make powers of another block's scores.
 //!
-//! The processor looks ahead by some 500 instructions only, so the two kinds are mixed here, a row after two products.
+//! The processor looks ahead by some 500 instructions only, so the two kinds are mixed here: rows after each two products.
 #![allow(unsafe_code)] // Inline assembly on raw tiles: the caller vouches for pointers and for the unit.
 
 use std::arch::{
