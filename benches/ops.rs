@@ -8,11 +8,11 @@ use std::time::Duration;
 use candle_core::{DType, Device, Tensor};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use scumble::ops::{
-    Activation, Allocator, Conv2d, GatedLinear, GroupNorm, LayerNorm, Linear, Padding, activate, add, attention, join,
+    Activation, Conv2d, GatedLinear, GroupNorm, LayerNorm, Linear, Padding, activate, add, attention, join,
 };
 
 #[global_allocator]
-static ALLOCATOR: Allocator = Allocator;
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const FORMATS: [(DType, &str); 2] = [(DType::F32, "f32"), (DType::BF16, "bf16")];
 

@@ -18,7 +18,7 @@ use scumble::job::Resources;
 use scumble::nets::{TextConfig, TextEncoder};
 
 #[global_allocator]
-static ALLOCATOR: scumble::ops::Allocator = scumble::ops::Allocator;
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The prompts of the script: what is not wanted, and what is.
 const PROMPTS: [&str; 2] =

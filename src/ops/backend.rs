@@ -1,6 +1,9 @@
 //! Which kernels do the work, chosen once by what the machine has.
 
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{
+    OnceLock,
+    atomic::{AtomicU8, Ordering},
+};
 
 use super::{Result, bf16};
 
@@ -48,7 +51,12 @@ impl Backend {
 
     /// Whether it computes with bf16 operands.
     fn takes_bf16(self) -> bool {
-        !matches!(self, Self::Portable)
+        match self {
+            Self::Portable => false,
+            Self::Native => true,
+            #[cfg(feature = "onednn")]
+            Self::OneDnn => super::onednn::takes_bf16(),
+        }
     }
 }
 
@@ -59,9 +67,22 @@ static CHOSEN: AtomicU8 = AtomicU8::new(0);
 pub fn backend() -> Backend {
     match BACKENDS.get(usize::from(CHOSEN.load(Ordering::Relaxed)).wrapping_sub(1)) {
         Some((backend, _)) => *backend,
-        None if Backend::Native.available() => Backend::Native,
-        None => Backend::Portable,
+        None => usual(),
     }
+}
+
+/// Who multiplies where nobody has chosen: what the environment variable `SCUMBLE_BACKEND` names, or else our fastest.
+fn usual() -> Backend {
+    static USUAL: OnceLock<Backend> = OnceLock::new();
+    *USUAL.get_or_init(|| {
+        if let Ok(name) = std::env::var("SCUMBLE_BACKEND") {
+            match Backend::from_name(&name) {
+                Some(backend) if backend.available() => return backend,
+                _ => log::warn!("SCUMBLE_BACKEND={name} is none that this machine and this build can run"),
+            }
+        }
+        if Backend::Native.available() { Backend::Native } else { Backend::Portable }
+    })
 }
 
 /// Chooses the backend of layers that are made from now on; those that exist keep theirs. One that this machine cannot

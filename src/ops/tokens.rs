@@ -174,7 +174,7 @@ fn greatest(row: &[f32]) -> (f32, usize) {
         }
     }
     let most = lanes.into_iter().fold(f32::NEG_INFINITY, greater);
-    let holds = |group: &[f32]| group.iter().fold(false, |found, v| found | (*v == most));
+    let holds = |group: &[f32]| group.iter().filter(|v| **v == most).count() > 0;
     let group = row.chunks(LANES).position(holds).unwrap_or(0) * LANES;
     (most, group + row[group..].iter().position(|v| *v == most).unwrap_or(0))
 }

@@ -8,6 +8,3 @@ mod half;
 mod half_attention;
 mod products;
 mod support;
-
-/// Whose operators are tested: the machine's best.
-const BACKEND: Option<scumble::ops::Backend> = None;

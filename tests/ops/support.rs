@@ -15,10 +15,6 @@ pub(crate) fn random(len: usize, seed: u64) -> Vec<f32> {
 }
 
 pub(crate) fn tensor(shape: &[usize], seed: u64) -> Tensor {
-    // Every test begins with a tensor: layers made after it are the backend's.
-    if let Some(backend) = crate::BACKEND {
-        scumble::ops::set_backend(backend).expect("a backend of this machine");
-    }
     Tensor::from_vec(random(shape.iter().product(), seed), shape, &Device::Cpu).expect("a tensor")
 }
 

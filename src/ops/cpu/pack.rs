@@ -11,6 +11,8 @@ use super::{
 /// The most products that a tile sums up before it adds them to the output: its panel stays in the L2 cache, and
 /// blocked sums are more precise.
 const SUM: usize = 3072;
+/// The same for plain matrices: the shorter their rows, the more of them share a pass over the weights.
+const MATRIX: usize = 1536;
 
 /// A vertical strip of the right side: 1 to 3 vectors wide.
 #[derive(Clone, Copy, Debug)]
@@ -112,7 +114,8 @@ impl Packed {
         bias: &[f32],
         [cols, depth, taps]: [usize; 3],
     ) -> Self {
-        let blocks = depth.div_ceil((SUM / taps.max(1)).max(1)).max(1);
+        let most = if taps == 1 { MATRIX } else { SUM / taps.max(1) };
+        let blocks = depth.div_ceil(most.max(1)).max(1);
         let block = depth.div_ceil(blocks).next_multiple_of(LINE).min(depth).max(1);
         Self::with_block(isa, weight, bias, [cols, depth, taps], block)
     }
@@ -144,7 +147,7 @@ impl Packed {
             let gate = packed / lanes % 2 == 1;
             if value >= cols { rows } else { value + if gate { cols } else { 0 } }
         };
-        (depth <= SUM && rows == 2 * cols).then(|| {
+        (depth <= MATRIX && rows == 2 * cols).then(|| {
             let packed = Self::with_columns(isa, weight, bias, [rows, depth, 1], depth, width, column);
             Self { cols, gated: true, ..packed }
         })

@@ -94,3 +94,16 @@ fn exp_is_precise_with_and_without_fma() {
     assert!(math::exp::<true>(-1e9) < 2e-38 && math::exp::<true>(1e9).is_finite());
     assert!(math::exp::<true>(f32::NAN).is_nan() && math::exp::<false>(f32::NAN).is_nan());
 }
+
+#[test]
+fn powers_of_2_are_precise_with_and_without_fma() {
+    for i in -125_999..120_000 {
+        let x = i as f32 * 1e-3;
+        let expected = f64::from(x).exp2();
+        for y in [math::exp2::<true>(x), math::exp2::<false>(x)] {
+            assert!((f64::from(y) / expected - 1.0).abs() < 2e-7, "2^{x} is {y} instead of {expected}");
+        }
+    }
+    assert!(math::exp2::<true>(f32::NEG_INFINITY) < 2e-38 && math::exp2::<true>(0.0) == 1.0);
+    assert!(math::exp2::<true>(f32::NAN).is_nan() && math::exp2::<false>(f32::NAN).is_nan());
+}

@@ -26,6 +26,8 @@ pub(super) struct Argument {
 }
 
 pub(super) const CPU: c_int = 1;
+/// The bits of the instruction sets up to AVX512-BF16.
+const AVX512_BF16: c_int = 0xe7;
 pub(super) const IN_ORDER: c_uint = 1;
 pub(super) const ANY_LAYOUT: c_int = 1;
 pub(super) const FORWARD_INFERENCE: c_int = 96;
@@ -49,6 +51,7 @@ pub(super) const fn operand(index: usize) -> c_int {
 #[cfg_attr(target_vendor = "apple", link(name = "c++"))]
 #[cfg_attr(all(unix, not(target_vendor = "apple")), link(name = "stdc++"))]
 unsafe extern "C" {
+    safe fn dnnl_get_effective_cpu_isa() -> c_int;
     pub(super) fn dnnl_engine_create(engine: *mut Handle, kind: c_int, index: usize) -> c_int;
     pub(super) fn dnnl_stream_create(stream: *mut Handle, engine: Handle, flags: c_uint) -> c_int;
     pub(super) fn dnnl_stream_destroy(stream: Handle) -> c_int;
@@ -198,4 +201,9 @@ pub(super) fn engine() -> Result<Handle> {
         candle_core::bail!("oneDNN does not know this processor");
     }
     Ok(engine.0)
+}
+
+/// Whether the library multiplies bf16 by instructions of this processor; elsewhere it has slow ways, or none.
+pub(super) fn multiplies_bf16() -> bool {
+    dnnl_get_effective_cpu_isa() & AVX512_BF16 == AVX512_BF16
 }

@@ -22,11 +22,17 @@ pub(super) fn available() -> bool {
     c::engine().is_ok()
 }
 
-/// Packs `weight` (`[out, in]` or `[out, in, kh, kw]`) for networks that compute in `compute`: bf16, or else f32.
+/// Whether bf16 networks compute in bf16.
+pub(super) fn takes_bf16() -> bool {
+    c::multiplies_bf16()
+}
+
+/// Packs `weight` (`[out, in]` or `[out, in, kh, kw]`) for networks that compute in `compute`: in bf16 where the
+/// processor does, or else in f32.
 pub(super) fn pack(weight: &Tensor, bias: &[f32], compute: DType) -> Result<Layer> {
     let mut shape = [1; 4];
     shape[..weight.rank().min(4)].copy_from_slice(&weight.dims()[..weight.rank().min(4)]);
-    if compute == DType::BF16 {
+    if compute == DType::BF16 && takes_bf16() {
         bridge::read16(&bridge::halves(weight)?, |w| Layer::new(w, bias, shape))?
     } else {
         bridge::read(&bridge::floats(weight)?, |w| Layer::new(w, bias, shape))?

@@ -99,7 +99,9 @@ const ROUNDED: f64 = 1.0 / 256.0;
 
 fn check_both(g: &Geometry, sizes: [usize; 2], name: &str) {
     check::<f32>(g, sizes, 4e-6, &format!("{name}, f32"));
-    check::<bf16>(g, sizes, ROUNDED, &format!("{name}, bf16"));
+    if super::takes_bf16() {
+        check::<bf16>(g, sizes, ROUNDED, &format!("{name}, bf16"));
+    }
 }
 
 fn image(images: usize, [h, w]: [usize; 2], stride: usize) -> Geometry {
@@ -172,12 +174,16 @@ fn bits_depend_on_neither_batch_nor_threads() {
     for (h, w, cols, depth) in [(16, 10, 40, 64), (8, 8, 1280, 320), (5, 5, 36, 352), (64, 24, 320, 320)] {
         let name = format!("{h}x{w}, {depth} to {cols}");
         steady::<f32>(|n| image(n, [h, w], 1), [cols, depth], &format!("{name}, f32"));
-        steady::<bf16>(|n| image(n, [h, w], 1), [cols, depth], &format!("{name}, bf16"));
+        if super::takes_bf16() {
+            steady::<bf16>(|n| image(n, [h, w], 1), [cols, depth], &format!("{name}, bf16"));
+        }
     }
     for (rows, cols, depth) in [(77, 320, 768), (24, 768, 1280), (1, 1280, 320), (256, 640, 2560), (300, 96, 36)] {
         let name = format!("{rows} rows, {depth} to {cols}");
         steady::<f32>(|n| Geometry::matrix(n * rows), [cols, depth], &format!("{name}, f32"));
-        steady::<bf16>(|n| Geometry::matrix(n * rows), [cols, depth], &format!("{name}, bf16"));
+        if super::takes_bf16() {
+            steady::<bf16>(|n| Geometry::matrix(n * rows), [cols, depth], &format!("{name}, bf16"));
+        }
     }
 }
 

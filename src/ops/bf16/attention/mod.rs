@@ -35,6 +35,9 @@ pub(in crate::ops) use heads::Tokens;
 /// Bytes of a head's keys and values that stay in the second cache of a core.
 const CACHED: usize = 1 << 20;
 
+/// Keys that are soon done: text.
+const FEW: usize = 256;
+
 /// The most bytes of packed keys and values that a thread keeps for its next attention.
 const KEEP: usize = 64 << 20;
 
@@ -141,8 +144,9 @@ fn attend(
 ) {
     let (c, count) = (s.heads * s.width, longest.len());
     // How many queries a task has does not touch the result: enough tasks for all threads, then few walks over keys and
-    // values that do not stay in the cache of a core.
-    let most = if s.causal || room[0] + room[1] <= CACHED { 1 } else { BLOCKS };
+    // values that do not stay in the cache of a core, or few tasks where they are soon done.
+    let many = s.keys <= FEW || room[0] + room[1] > CACHED;
+    let most = if many && !s.causal { BLOCKS } else { 1 };
     let wanted = (count * s.queries.div_ceil(QUERIES)).div_ceil(8 * rayon::current_num_threads());
     let queries = wanted.clamp(1, most) * QUERIES;
     let tasks = s.queries.div_ceil(queries);

@@ -80,35 +80,40 @@ impl Task<'_> {
     #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512bf16")]
     pub(super) unsafe fn run<const AMX: bool>(&self, out: *mut bf16, pitch: usize) {
         let blocks = self.rows.div_ceil(QUERIES);
-        // In tiles: scores; half a stride, so that powers lie where scores of the other group do; powers; queries; sums.
-        let own = [2 * self.steps(), 2 * self.across()];
-        let parts = [2 * STRIDE / TILE, STRIDE / 2 / TILE, 4 * SPAN, blocks * own[0], blocks * own[1]];
+        // In tiles: scores; half a stride, so that powers lie where scores of the other group do; powers; queries; sums;
+        // shifts.
+        let own = [2 * self.steps(), 2 * self.across(), size_of::<Shifts>() / TILE];
+        let parts = [2 * STRIDE / TILE, STRIDE / 2 / TILE, 4 * SPAN, blocks * own[0], blocks * own[1], blocks * own[2]];
         let mut memory = KEPT.take().with_room(parts.iter().sum());
         let start = parts[..3].iter().sum::<usize>() * TILE;
         let packed = memory.bytes()[start..][..parts[3] * TILE].chunks_exact_mut(own[0] * TILE);
         let scale = std::f32::consts::LOG2_E * ONE / (self.shape.width as f32).sqrt();
-        let mut shifts = [[Shift([0.0; 16]); QUERIES]; BLOCKS];
-        for (block, (packed, shifts)) in packed.zip(&mut shifts).enumerate() {
+        let bounds = packed.enumerate().map(|(block, packed)| {
             let from = [self.item, self.start + block * QUERIES, self.in_block(block)];
             let lengths = queries(self.q, from, [self.head * self.shape.width, self.shape.width], packed);
-            *shifts = lengths.map(|length| Shift([BIAS - length * self.longest * scale; 16]));
-        }
+            lengths.map(|length| BIAS - length * self.longest * scale)
+        });
+        let mut each = [[0.0; QUERIES]; BLOCKS];
+        each.iter_mut().zip(bounds).for_each(|(each, bounds)| *each = bounds);
         let start = memory.bytes().as_mut_ptr();
-        // SAFETY: all parts lie in `memory`.
+        // SAFETY (here and below): all parts lie in `memory`, and the shifts are written before they are read.
         let at = |part: usize| unsafe { start.add(parts[..part].iter().sum::<usize>() * TILE) };
         let room = Room { scores: at(0), powers: at(2), queries: at(3), sums: at(4) };
-        // SAFETY: the caller's promise.
         unsafe {
-            self.attend::<AMX>(room, 0..blocks, scale, &shifts);
-            for (block, shifts) in shifts.iter_mut().enumerate().take(blocks) {
+            let shifts = std::slice::from_raw_parts_mut(at(5).cast::<Shifts>(), blocks);
+            for (shifts, bounds) in shifts.iter_mut().zip(&each) {
+                shifts.iter_mut().zip(bounds).for_each(|(shift, bound)| *shift = Shift([*bound; 16]));
+            }
+            self.attend::<AMX>(room, 0..blocks, scale, shifts, !self.shape.causal);
+            for block in 0..blocks {
                 let first = block * QUERIES;
                 // What is not a number is tried again too, and stays so.
                 if (first..first + self.in_block(block)).any(|r| !matches!(self.total(room, r), VANISHED..)) {
-                    for (shift, top) in shifts.iter_mut().zip(self.tops::<AMX>(room, block)) {
+                    for (shift, top) in shifts[block].iter_mut().zip(self.tops::<AMX>(room, block)) {
                         // What is not a number in a bound comes from operands, and must not get lost.
                         *shift = if shift.0[0].is_nan() { *shift } else { Shift([BIAS - top * scale; 16]) };
                     }
-                    self.attend::<AMX>(room, block..block + 1, scale, &[*shifts; BLOCKS]);
+                    self.attend::<AMX>(room, block..block + 1, scale, shifts, false);
                 }
             }
             self.finish(room, out, pitch);
@@ -195,9 +200,17 @@ impl Task<'_> {
         end.saturating_sub(group * GROUP)
     }
 
-    /// Sums over all keys for some blocks of queries.
+    /// Sums over all keys for some blocks of queries. With `bounded`, all rows see all keys, and scores of 0 are not
+    /// above their bound: keys that are missing need no mask, because their values and ones are 0.
     #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512bf16")]
-    unsafe fn attend<const AMX: bool>(&self, room: Room, blocks: Range<usize>, scale: f32, shifts: &[Shifts; BLOCKS]) {
+    unsafe fn attend<const AMX: bool>(
+        &self,
+        room: Room,
+        blocks: Range<usize>,
+        scale: f32,
+        shifts: &[Shifts],
+        bounded: bool,
+    ) {
         let groups = self.groups();
         // Span by span, past all blocks.
         let spans = (0..groups).step_by(SPAN);
@@ -220,7 +233,7 @@ impl Task<'_> {
                 next = places.next();
                 let mut rows = Self::powers(room, p, scale, &shifts[p.block]);
                 // Where the first row sees every key, all do, and need no mask.
-                if self.seen(0, p.group) >= GROUP {
+                if bounded || self.seen(0, p.group) >= GROUP {
                     rows.end = QUERIES;
                 }
                 if let Some(next) = next {
