@@ -107,7 +107,9 @@ pub fn run(args: &BenchArgs) -> Result<(), Stop> {
         if let Some(load) = load {
             println!("{:<18} {load:>9.4} s", "load");
         }
-        measured.iter().for_each(|part| print(part, ceiling));
+        for part in &measured {
+            print(part, ceiling);
+        }
     }
     Ok(())
 }

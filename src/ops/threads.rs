@@ -16,9 +16,11 @@ pub struct Threads {
     pub yielding: bool,
 }
 
-/// What is asked for, and the pool that was made for it.
-static CHOSEN: Mutex<(Threads, Option<(Threads, Arc<ThreadPool>)>)> =
-    Mutex::new((Threads { count: 0, yielding: false }, None));
+/// A pool, and what it was made for.
+type Made = (Threads, Arc<ThreadPool>);
+
+/// What is asked for, and the pool that was made last.
+static CHOSEN: Mutex<(Threads, Option<Made>)> = Mutex::new((Threads { count: 0, yielding: false }, None));
 
 /// How much less than others a yielding thread is entitled to: about a third of the time of one that is not, and it is
 /// interrupted at once by one that wakes.

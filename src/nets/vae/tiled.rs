@@ -111,7 +111,8 @@ impl Tiling {
     fn fits(&self, item: &Tensor, part: impl Fn(&Tensor, &mut Norms<'_>) -> Result<Tensor>) -> Result<Vec<Fit>> {
         let (_, h, w, _) = item.dims4()?;
         let (h, w) = (h / self.source, w / self.source);
-        let fraction = (1..).find(|f| (h / f) * (w / f) * self.elements <= self.most).unwrap_or(1);
+        let smallest = h.max(w).max(1);
+        let fraction = (1..smallest).find(|f| (h / f) * (w / f) * self.elements <= self.most).unwrap_or(smallest);
         let [h, w] = [h, w].map(|units| (units / fraction).max(1) * self.source);
         let mut kept = Vec::new();
         part(&upsample_nearest(item, h, w)?, &mut Norms::Kept(&mut kept))?;
