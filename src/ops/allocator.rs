@@ -10,14 +10,14 @@ use mimalloc as _;
 const PURGE_DELAY: c_int = 15;
 /// Longer than a step takes, so that it finds the memory of the one before; short enough that what a large picture
 /// took is not held for long.
-const KEPT_MS: c_long = 10_000;
+const KEPT_MS: c_long = 30_000;
 
 unsafe extern "C" {
     fn mi_option_get(option: c_int) -> c_long;
     fn mi_option_set_default(option: c_int, value: c_long);
 }
 
-/// Has mimalloc keep freed memory for ten seconds instead of one, where the environment (`MIMALLOC_PURGE_DELAY`) does
+/// Has mimalloc keep freed memory for half a minute instead of one second, where the environment (`MIMALLOC_PURGE_DELAY`) does
 /// not say otherwise. A network's step frees and takes the same hundreds of megabytes again and again: each time that
 /// they went back to the system between, every page of them costs a fault. Of no effect on other allocators.
 pub fn keep_freed_memory() {
