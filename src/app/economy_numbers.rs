@@ -44,7 +44,7 @@ pub(super) static ROWS: &[Number] = &[
     Number {
         id: "token_merging",
         label: "Merge tokens",
-        tooltip: "Share of the pixels that attention sees merged with others that look like them; pays for large pictures.",
+        tooltip: "Share of the pixels that attention sees merged with others that look like them.",
         min: 0.0, max: 0.75, step: 0.05, default: 0.0, decimals: 2, unit: "", logarithmic: false,
         get: |form| form.tuning.economy.token_merging,
         write: |form, v| form.tuning.economy.token_merging = v,
