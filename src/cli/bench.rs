@@ -1,6 +1,7 @@
 //! `scumble bench`: what each part of a model takes on this machine, against what its products can reach here.
 #![allow(clippy::print_stdout, reason = "this is where a command speaks")]
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -280,23 +281,23 @@ fn print(measured: &Measured, ceiling: f64) {
     let (runs, rate) = (measured.runs(), measured.rate());
     let mut line = format!("{:<18} {:>9.4} s", measured.part.names().0, measured.median());
     if rate > 0.0 {
-        line += &format!(" {:>7.3} TFLOP/s, {:>3.0} % of the ceiling", rate / 1e12, rate / ceiling * 100.0);
+        let _ = write!(line, " {:>7.3} TFLOP/s, {:>3.0} % of the ceiling", rate / 1e12, rate / ceiling * 100.0);
     }
     if let Some(faults) = measured.page_faults {
-        line += &format!(", {faults} page faults");
+        let _ = write!(line, ", {faults} page faults");
     }
     if let Some(peak) = measured.peak_bytes {
-        line += &format!(", at most {:.2} GB", peak as f64 / 1e9);
+        let _ = write!(line, ", at most {:.2} GB", peak as f64 / 1e9);
     }
     println!("{line}");
     let mean = measured.secs.iter().sum::<f64>() / runs;
     let row = |name: &str, calls: u64, secs: f64, flops: u64| {
         let mut line = format!("    {name:<14} {secs:>9.4} s {:>5.1} %", secs / mean * 100.0);
         if calls > 0 {
-            line += &format!(" {:>5} calls", (calls as f64 / runs).round());
+            let _ = write!(line, " {:>5} calls", (calls as f64 / runs).round());
         }
         if flops > 0 {
-            line += &format!(" {:>7.3} TFLOP/s", flops as f64 / runs / secs / 1e12);
+            let _ = write!(line, " {:>7.3} TFLOP/s", flops as f64 / runs / secs / 1e12);
         }
         println!("{line}");
     };

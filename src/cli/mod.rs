@@ -32,9 +32,12 @@ pub fn run(window: impl FnOnce(Option<PathBuf>) -> Result<(), Failure>) -> Outco
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // clap prints help and version to stdout with success, and mistakes to stderr.
+            // Help and the version go to stdout with success.
+            if error.use_stderr() {
+                return Stop::usage(sentence(&error)).report(false);
+            }
             let _ = error.print();
-            return if error.use_stderr() { Outcome::Usage } else { Outcome::Done };
+            return Outcome::Done;
         }
     };
     let json = cli.json();
@@ -71,4 +74,16 @@ fn open_window(file: Option<PathBuf>, window: impl FnOnce(Option<PathBuf>) -> Re
         return Err(Stop::usage(format!("'{name}' is neither a picture nor a command: see `scumble --help`")));
     }
     Ok(window(file)?)
+}
+
+/// What clap says of wrong arguments in one line: its first paragraph and, where it has one, its tip.
+fn sentence(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let mut paragraphs = text.split("\n\n").map(|p| p.split_whitespace().collect::<Vec<_>>().join(" "));
+    let first = paragraphs.next().unwrap_or_default();
+    let first = first.strip_prefix("error: ").unwrap_or(&first).trim_end_matches(['.', ':']);
+    match paragraphs.find_map(|p| p.strip_prefix("tip: ").map(str::to_owned)) {
+        Some(tip) => format!("{first}; {tip}"),
+        None => format!("{first}; --help lists what can be given"),
+    }
 }

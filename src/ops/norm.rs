@@ -75,9 +75,10 @@ impl GroupNorm {
             return Ok(x.clone());
         }
         if !bridge::fast(x) || !bridge::fast(&self.weight) {
-            return plain::group_norm(x, &self.weight, &self.bias, self.groups, self.eps, silu);
+            let plain = || plain::group_norm(x, &self.weight, &self.bias, self.groups, self.eps, silu);
+            return profile::count(Class::Norm, 0, plain);
         }
-        self.fit(x)?.run(x, silu)
+        profile::count(Class::Norm, 0, || Fit(self.fitted(x)?).compute(x, silu))
     }
 }
 

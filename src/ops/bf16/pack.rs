@@ -21,6 +21,9 @@ const LINE: usize = 32;
 /// The most steps in a block of a matrix: 32 rows and a panel of it fit the L1 cache together.
 const MATRIX_BLOCK: usize = 10;
 
+/// The taps of three that the first and the second of two stand for, before and after the middle of a pixel.
+const ALIKE: [[&[usize]; 2]; 2] = [[&[0], &[1, 2]], [&[0, 1], &[2]]];
+
 /// How many steps of channels a block has.
 fn most_steps([_, depth, taps]: [usize; 3]) -> usize {
     let steps = depth.div_ceil(STEP);
@@ -159,8 +162,6 @@ impl Packed {
     /// are alike are multiplied by the sum of their weights: 16 products in place of 36.
     pub(in crate::ops) fn doubled(&self) -> [Self; 4] {
         assert!(self.taps == 9 && !self.gated, "doubled: no kernel of 3 x 3");
-        // The taps of three that the first and the second of two stand for, before and after the middle of a pixel.
-        const ALIKE: [[&[usize]; 2]; 2] = [[&[0], &[1, 2]], [&[0, 1], &[2]]];
         let bias = &self.bias[..self.cols];
         std::array::from_fn(|corner| {
             let mut weight = vec![bf16::ZERO; self.cols * self.depth * 4];
