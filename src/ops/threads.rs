@@ -26,6 +26,9 @@ static CHOSEN: Mutex<(Threads, Option<Made>)> = Mutex::new((Threads { count: 0, 
 /// interrupted at once by one that wakes.
 #[cfg(target_os = "linux")]
 const NICENESS: libc::c_int = 5;
+/// The lowest priority that there is.
+#[cfg(target_os = "linux")]
+const LEAST: libc::c_int = 19;
 
 /// Changes the threads of the work that begins from now on.
 pub fn set_threads(threads: Threads) {
@@ -80,9 +83,10 @@ fn logical() -> Option<usize> {
 /// Lowers the calling thread's priority. Elsewhere than on Linux it would be the whole process's.
 fn give_way() {
     #[cfg(target_os = "linux")]
-    // SAFETY: numbers go in; 0 is the calling thread. A refusal changes nothing.
+    // SAFETY: numbers go in and out; 0 is the calling thread. A refusal changes nothing.
     unsafe {
-        libc::setpriority(libc::PRIO_PROCESS, 0, NICENESS);
+        let own = libc::getpriority(libc::PRIO_PROCESS, 0);
+        libc::setpriority(libc::PRIO_PROCESS, 0, (own + NICENESS).min(LEAST));
     }
 }
 
@@ -100,7 +104,7 @@ mod tests {
             let name = on_threads(|| std::thread::current().name().map(str::to_owned));
             assert!(name.is_some_and(|name| name.starts_with("compute ")));
             #[cfg(target_os = "linux")]
-            assert_eq!(on_threads(niceness), niceness() + NICENESS, "of that thread alone");
+            assert_eq!(on_threads(niceness), (niceness() + NICENESS).min(LEAST), "of that thread alone");
         }
         set_threads(Threads::default());
         let panics = std::panic::catch_unwind(|| on_threads(|| std::panic::panic_any("broken")));
