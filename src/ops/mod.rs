@@ -2,9 +2,9 @@
 //!
 //! Activations are channels-last everywhere: images `[n, h, w, c]`, tokens `[n, t, c]`. Weights come in
 //! the layout of `torch` and are packed once, when a layer is made, in the number format that they have: f16 and bf16
-//! weights take half the memory. On the CPU there are two sets of kernels (see [`Backend`]): [`cpu`] computes in f32 whatever the
+//! weights take half the memory. On the CPU there are two sets of kernels (see [`Backend`]): `cpu` computes in f32 whatever the
 //! dtype of the tensors (half types are widened, weights panel by panel where they are used, and results rounded once
-//! at the end); [`bf16`] multiplies bf16 and adds up in f32, where the processor has a unit for it and the layer was
+//! at the end); `bf16` multiplies bf16 and adds up in f32, where the processor has a unit for it and the layer was
 //! made for a bf16 network. On other devices and for other dtypes the operators are compositions of candle's own.
 
 mod activation;

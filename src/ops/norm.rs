@@ -40,7 +40,7 @@ impl GroupNorm {
     }
 
     /// What [`Self::forward`] does to each image of `x`, `[n, .., c]`, so that it can be done to parts of them, to
-    /// others like them, or on the way into a convolution ([`super::With::fit`]).
+    /// others like them, or on the way into a convolution ([`super::Extra::fit`]).
     pub fn fit(&self, x: &Tensor) -> Result<Fit> {
         profile::count(Class::Norm, 0, || self.fitted(x)).map(Fit)
     }
