@@ -41,6 +41,9 @@ pub fn run(window: impl FnOnce(Option<PathBuf>) -> Result<(), Failure>) -> Outco
         }
     };
     let json = cli.json();
+    if let Err(message) = crate::ops::asked_backend() {
+        return Stop::usage(message).report(json);
+    }
     let Some(command) = cli.command else {
         let opened = open_window(cli.file, window);
         return opened.map_or_else(|stop| stop.report(false), |()| Outcome::Done);

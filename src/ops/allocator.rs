@@ -17,9 +17,10 @@ unsafe extern "C" {
     fn mi_option_set_default(option: c_int, value: c_long);
 }
 
-/// Has mimalloc keep freed memory for half a minute instead of one second, where the environment (`MIMALLOC_PURGE_DELAY`) does
-/// not say otherwise. A network's step frees and takes the same hundreds of megabytes again and again: each time that
-/// they went back to the system between, every page of them costs a fault. Of no effect on other allocators.
+/// Has mimalloc keep freed memory for half a minute instead of one second, where the environment
+/// (`MIMALLOC_PURGE_DELAY`) does not say otherwise. A network's step frees and takes the same hundreds of megabytes again
+/// and again: each time that they went back to the system between, every page of them costs a fault. Of no effect on
+/// other allocators.
 pub fn keep_freed_memory() {
     // SAFETY: plain numbers go in, and the option is read again wherever the allocator uses it. Other threads may read
     // it meanwhile and see the old value or the new.

@@ -71,17 +71,27 @@ pub fn backend() -> Backend {
     }
 }
 
-/// Who multiplies where nobody has chosen: what the environment variable `SCUMBLE_BACKEND` names, or else our fastest.
+/// The backend that the environment variable `SCUMBLE_BACKEND` names, if it names one. A name that is none, or one that
+/// this machine or this build cannot run, is an error: a sentence.
+pub fn asked_backend() -> std::result::Result<Option<Backend>, String> {
+    let Some(name) = std::env::var_os("SCUMBLE_BACKEND") else { return Ok(None) };
+    match name.to_str().and_then(Backend::from_name) {
+        Some(backend) if backend.available() => Ok(Some(backend)),
+        _ => {
+            let names =
+                BACKENDS.iter().filter(|(b, _)| b.available()).map(|(_, n)| *n).collect::<Vec<_>>().join(" or ");
+            Err(format!("SCUMBLE_BACKEND is {}: this machine and this build can run {names}", name.display()))
+        }
+    }
+}
+
+/// Who multiplies where nobody has chosen: what the environment asks for, or else our fastest.
 fn usual() -> Backend {
     static USUAL: OnceLock<Backend> = OnceLock::new();
-    *USUAL.get_or_init(|| {
-        if let Ok(name) = std::env::var("SCUMBLE_BACKEND") {
-            match Backend::from_name(&name) {
-                Some(backend) if backend.available() => return backend,
-                _ => log::warn!("SCUMBLE_BACKEND={name} is none that this machine and this build can run"),
-            }
-        }
-        if Backend::Native.available() { Backend::Native } else { Backend::Portable }
+    *USUAL.get_or_init(|| match asked_backend() {
+        Ok(Some(backend)) => backend,
+        _ if Backend::Native.available() => Backend::Native,
+        _ => Backend::Portable,
     })
 }
 

@@ -31,7 +31,7 @@ mod tokens;
 pub use activation::{Activation, activate, geglu};
 pub use allocator::keep_freed_memory;
 pub use attention::attention;
-pub use backend::{BACKENDS, Backend, backend, computes_in_bf16, set_backend};
+pub use backend::{BACKENDS, Backend, asked_backend, backend, computes_in_bf16, set_backend};
 pub use bridge::cast;
 pub use conv::{Conv2d, Padding};
 pub use filter::Extra;
