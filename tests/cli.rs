@@ -277,18 +277,6 @@ fn seams_are_measured_over_a_folder() {
 }
 
 #[test]
-fn a_backend_that_cannot_be_had_is_named_before_anything_is_done() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_scumble"));
-    command.args(["generate", "a fox", "-o", "x.png"]).current_dir(folder.path());
-    let out = command.env("SCUMBLE_BACKEND", "magic").output().unwrap();
-    let said = text(&out.stderr);
-    assert_eq!((out.status.code(), said.lines().count()), (Some(2), 1), "{said}");
-    assert!(said.starts_with("scumble: SCUMBLE_BACKEND is magic: ") && said.contains("portable"), "{said}");
-    assert!(files(folder.path()).is_empty());
-}
-
-#[test]
 fn wrong_arguments_and_files_are_one_sentence_and_leave_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path();

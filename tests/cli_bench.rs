@@ -43,3 +43,15 @@ fn a_whole_picture_and_the_kernels_are_chosen() {
     assert_eq!(out.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&out.stderr).contains("portable"));
 }
+
+#[test]
+fn a_backend_that_cannot_be_had_is_named_before_anything_is_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_scumble"));
+    command.args(["generate", "a fox", "-o", "x.png"]).current_dir(folder.path());
+    let out = command.env("SCUMBLE_BACKEND", "magic").output().unwrap();
+    let said = String::from_utf8(out.stderr).unwrap();
+    assert_eq!((out.status.code(), said.lines().count()), (Some(2), 1), "{said}");
+    assert!(said.starts_with("scumble: SCUMBLE_BACKEND is magic: ") && said.contains("portable"), "{said}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
