@@ -47,7 +47,7 @@ fn a_whole_picture_and_the_kernels_are_chosen() {
 #[test]
 fn a_backend_that_cannot_be_had_is_named_before_anything_is_done() {
     let folder = tempfile::tempdir().unwrap();
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_scumble"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_scumble"));
     command.args(["generate", "a fox", "-o", "x.png"]).current_dir(folder.path());
     let out = command.env("SCUMBLE_BACKEND", "magic").output().unwrap();
     let said = String::from_utf8(out.stderr).unwrap();
