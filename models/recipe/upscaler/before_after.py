@@ -41,11 +41,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--model", type=Path, default=FOLDER)
-    parser.add_argument("--scene", type=int, default=910_004, help="seed of the scene, 910000 or more to be unseen")
-    parser.add_argument("--page", type=int, default=910_001, help="seed of the spoilt picture")
+    parser.add_argument("--scene", type=int, default=910_001, help="seed of the scene, 910000 or more to be unseen")
+    parser.add_argument("--page", type=int, default=910_003, help="seed of the spoilt picture")
     args = parser.parse_args()
     rows = [
-        row(render(sample_scene(args.scene), 512), args.model, 0.0, 136, 136),
+        row(render(sample_scene(args.scene), 512), args.model, 0.0, 220, 130),
         row(page("text", args.page, 512), args.model, 1.0, 100, 100),
     ]
     width = len(TITLES) * (CROP + GAP) - GAP
