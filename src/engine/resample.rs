@@ -1,6 +1,42 @@
-//! Pictures and masks at another size: Catmull-Rom, widened where it shrinks so that nothing flickers.
+//! Pictures and masks at another size, row by row: filters that widen where they shrink, so that nothing flickers.
+
+use std::collections::VecDeque;
+use std::f64::consts::PI;
+
+use rayon::prelude::*;
 
 use crate::base::{Extent, Mask, Pixmap};
+
+/// A filter to resample by: how far it reaches, in pixels of the coarser of both grids, and its weights.
+#[derive(Clone, Copy)]
+pub(super) struct Filter {
+    reach: f64,
+    weight: fn(f64) -> f64,
+}
+
+/// The cubic of Catmull and Rom (Keys 1981 with a = -0.5).
+pub(super) const CATMULL_ROM: Filter = Filter {
+    reach: 2.0,
+    weight: |x| {
+        let x = x.abs();
+        if x < 1.0 {
+            (1.5 * x - 2.5) * x * x + 1.0
+        } else if x < 2.0 {
+            ((-0.5 * x + 2.5) * x - 4.0) * x + 2.0
+        } else {
+            0.0
+        }
+    },
+};
+
+/// The sinc windowed by a sinc of three lobes (Turkowski 1990, "Filters for Common Resampling Tasks").
+pub(super) const LANCZOS: Filter = Filter {
+    reach: 3.0,
+    weight: |x| {
+        let sinc = |x: f64| if x == 0.0 { 1.0 } else { (x * PI).sin() / (x * PI) };
+        if x.abs() < 3.0 { sinc(x) * sinc(x / 3.0) } else { 0.0 }
+    },
+};
 
 /// What each pixel of a shorter or longer row is made of.
 struct Tap {
@@ -10,31 +46,76 @@ struct Tap {
     weights: Vec<f32>,
 }
 
-/// The cubic of Catmull and Rom (Keys 1981 with a = -0.5).
-fn catmull_rom(x: f64) -> f64 {
-    let x = x.abs();
-    if x < 1.0 {
-        (1.5 * x - 2.5) * x * x + 1.0
-    } else if x < 2.0 {
-        ((-0.5 * x + 2.5) * x - 4.0) * x + 2.0
-    } else {
-        0.0
-    }
-}
-
 /// The taps of a row of `from` pixels as `to` pixels. Beyond the ends there is nothing: weights there go to the rest.
-fn taps(from: usize, to: usize) -> Vec<Tap> {
+fn taps(from: usize, to: usize, filter: Filter) -> Vec<Tap> {
     let scale = from as f64 / to as f64;
     let stretch = scale.max(1.0);
     let tap = |i: usize| {
         let centre = (i as f64 + 0.5) * scale;
-        let start = (centre - 2.0 * stretch).round().max(0.0) as usize;
-        let end = ((centre + 2.0 * stretch).round() as usize).clamp(start + 1, from.max(start + 1));
-        let weight = |j: usize| catmull_rom((j as f64 + 0.5 - centre) / stretch);
+        let start = ((centre - filter.reach * stretch).round().max(0.0) as usize).min(from - 1);
+        let end = ((centre + filter.reach * stretch).round() as usize).clamp(start + 1, from);
+        let weight = |j: usize| (filter.weight)((j as f64 + 0.5 - centre) / stretch);
         let total: f64 = (start..end).map(weight).sum();
         Tap { start, weights: (start..end).map(|j| (weight(j) / total) as f32).collect() }
     };
     (0..to).map(tap).collect()
+}
+
+/// The weighted sum of the pixels of a row that a tap names.
+fn weighted<const N: usize>(pixels: &[[f32; N]], tap: &Tap) -> [f32; N] {
+    let mut sum = [0f32; N];
+    for (pixel, weight) in pixels[tap.start..].iter().zip(&tap.weights) {
+        sum.iter_mut().zip(pixel).for_each(|(s, v)| *s += v * weight);
+    }
+    sum
+}
+
+/// Resizes a picture of `N` channels row by row: no more of it is held than the filter reaches.
+pub(super) struct RowResizer<const N: usize> {
+    across: Vec<Tap>,
+    down: Vec<Tap>,
+    /// Rows that were taken, resized across; the last one is the last that was taken.
+    narrowed: VecDeque<Vec<[f32; N]>>,
+    taken: usize,
+    made: usize,
+}
+
+impl<const N: usize> RowResizer<N> {
+    /// For a picture of `from` to become `to`; neither is empty.
+    pub(super) fn new(from: Extent, to: Extent, filter: Filter) -> Self {
+        Self {
+            across: taps(from.width as usize, to.width as usize, filter),
+            down: taps(from.height as usize, to.height as usize, filter),
+            narrowed: VecDeque::new(),
+            taken: 0,
+            made: 0,
+        }
+    }
+
+    /// Takes the next rows, whole ones, and adds the rows that they complete to `out`.
+    pub(super) fn push(&mut self, rows: &[[f32; N]], width: usize, out: &mut Vec<[f32; N]>) {
+        let across = &self.across;
+        let narrow = |row: &[[f32; N]]| across.iter().map(|tap| weighted(row, tap)).collect::<Vec<_>>();
+        let narrowed: Vec<_> = rows.par_chunks_exact(width).map(narrow).collect();
+        self.taken += narrowed.len();
+        self.narrowed.extend(narrowed);
+        let first = self.taken - self.narrowed.len();
+        let ready = self.down[self.made..].iter().take_while(|tap| tap.start + tap.weights.len() <= self.taken).count();
+        let finished = &self.down[self.made..self.made + ready];
+        let at = out.len();
+        out.resize(at + ready * across.len(), [0f32; N]);
+        let made = out[at..].par_chunks_exact_mut(across.len()).zip(finished);
+        made.for_each(|(out, tap)| {
+            for (source, weight) in self.narrowed.range(tap.start - first..).zip(&tap.weights) {
+                for (sum, pixel) in out.iter_mut().zip(source) {
+                    sum.iter_mut().zip(pixel).for_each(|(s, v)| *s += v * weight);
+                }
+            }
+        });
+        self.made += ready;
+        let wanted = self.down.get(self.made).map_or(self.taken, |tap| tap.start);
+        self.narrowed.drain(..wanted.saturating_sub(first).min(self.narrowed.len()));
+    }
 }
 
 /// Resizes rows of `N` channels: `read` gives a source row, `write` takes a finished one.
@@ -44,31 +125,14 @@ fn resize<const N: usize>(
     mut read: impl FnMut(usize, &mut Vec<[f32; N]>),
     mut write: impl FnMut(&[[f32; N]]),
 ) {
-    let (across, down) = (taps(from.width as usize, to.width as usize), taps(from.height as usize, to.height as usize));
-    let width = to.width as usize;
-    let mut row = Vec::with_capacity(from.width as usize);
-    // The whole picture, resized across only.
-    let mut narrowed: Vec<[f32; N]> = Vec::with_capacity(width * from.height as usize);
+    let mut resizer = RowResizer::new(from, to, CATMULL_ROM);
+    let (mut row, mut out) = (Vec::with_capacity(from.width as usize), Vec::new());
     for y in 0..from.height as usize {
         row.clear();
         read(y, &mut row);
-        narrowed.extend(across.iter().map(|tap| {
-            let mut sum = [0f32; N];
-            for (pixel, weight) in row[tap.start..].iter().zip(&tap.weights) {
-                sum.iter_mut().zip(pixel).for_each(|(s, v)| *s += v * weight);
-            }
-            sum
-        }));
-    }
-    let mut out = vec![[0f32; N]; width];
-    for tap in &down {
-        out.fill([0f32; N]);
-        for (source, weight) in narrowed[tap.start * width..].chunks_exact(width).zip(&tap.weights) {
-            for (sum, pixel) in out.iter_mut().zip(source) {
-                sum.iter_mut().zip(pixel).for_each(|(s, v)| *s += v * weight);
-            }
-        }
-        write(&out);
+        out.clear();
+        resizer.push(&row, from.width as usize, &mut out);
+        out.chunks_exact(to.width as usize).for_each(&mut write);
     }
 }
 
@@ -149,6 +213,30 @@ mod tests {
         near(Extent::new(4, 3), 2, &[127, 93, 139, 130]);
         near(Extent::new(9, 13), 12, &[207, 31, 43, 71, 182, 186, 198, 210, 34]);
         near(Extent::new(5, 6), 3, &[54, 154, 219, 89, 53]);
+    }
+
+    #[test]
+    fn lanczos_agrees_with_pillows_and_rows_may_come_in_any_portions() {
+        let picture: Vec<[f32; 1]> = pattern().data().iter().map(|&v| [f32::from(v)]).collect();
+        let made = |to: Extent, portion: usize| {
+            let mut resizer = RowResizer::new(Extent::new(9, 6), to, LANCZOS);
+            let mut out = Vec::new();
+            picture.chunks(portion * 9).for_each(|rows| resizer.push(rows, 9, &mut out));
+            assert!(resizer.narrowed.len() <= 6 && out.len() == to.area());
+            out
+        };
+        for to in [Extent::new(5, 4), Extent::new(14, 10), Extent::new(9, 1)] {
+            let whole = made(to, 6);
+            assert!((1..6).all(|portion| made(to, portion) == whole));
+        }
+        let near = |to: Extent, row: usize, want: &[u8]| {
+            let got = &made(to, 2)[row * to.width as usize..][..want.len()];
+            assert!(got.iter().zip(want).all(|(a, &b)| (a[0].clamp(0.0, 255.0) - f32::from(b)).abs() <= 1.0), "{got:?}");
+        };
+        near(Extent::new(5, 4), 0, &[42, 133, 130, 148, 53]);
+        near(Extent::new(5, 4), 3, &[145, 78, 95, 174, 137]);
+        near(Extent::new(14, 10), 2, &[88, 108, 147, 173, 234, 237, 93, 20, 81, 131, 127, 95, 119, 150]);
+        near(Extent::new(14, 10), 9, &[224, 131, 12, 24, 50, 78, 160, 203, 191, 185, 213, 222, 103, 11]);
     }
 
     #[test]
