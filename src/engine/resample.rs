@@ -1,42 +1,10 @@
-//! Pictures and masks at another size, row by row: filters that widen where they shrink, so that nothing flickers.
+//! Pictures and masks at another size: Catmull-Rom or Lanczos, widened where they shrink so that nothing flickers.
 
 use std::collections::VecDeque;
-use std::f64::consts::PI;
 
 use rayon::prelude::*;
 
 use crate::base::{Extent, Mask, Pixmap};
-
-/// A filter to resample by: how far it reaches, in pixels of the coarser of both grids, and its weights.
-#[derive(Clone, Copy)]
-pub(super) struct Filter {
-    reach: f64,
-    weight: fn(f64) -> f64,
-}
-
-/// The cubic of Catmull and Rom (Keys 1981 with a = -0.5).
-pub(super) const CATMULL_ROM: Filter = Filter {
-    reach: 2.0,
-    weight: |x| {
-        let x = x.abs();
-        if x < 1.0 {
-            (1.5 * x - 2.5) * x * x + 1.0
-        } else if x < 2.0 {
-            ((-0.5 * x + 2.5) * x - 4.0) * x + 2.0
-        } else {
-            0.0
-        }
-    },
-};
-
-/// The sinc windowed by a sinc of three lobes (Turkowski 1990, "Filters for Common Resampling Tasks").
-pub(super) const LANCZOS: Filter = Filter {
-    reach: 3.0,
-    weight: |x| {
-        let sinc = |x: f64| if x == 0.0 { 1.0 } else { (x * PI).sin() / (x * PI) };
-        if x.abs() < 3.0 { sinc(x) * sinc(x / 3.0) } else { 0.0 }
-    },
-};
 
 /// What each pixel of a shorter or longer row is made of.
 struct Tap {
@@ -46,15 +14,46 @@ struct Tap {
     weights: Vec<f32>,
 }
 
+/// The cubic of Catmull and Rom (Keys 1981 with a = -0.5).
+fn catmull_rom(x: f64) -> f64 {
+    let x = x.abs();
+    if x < 1.0 {
+        (1.5 * x - 2.5) * x * x + 1.0
+    } else if x < 2.0 {
+        ((-0.5 * x + 2.5) * x - 4.0) * x + 2.0
+    } else {
+        0.0
+    }
+}
+
+/// Lanczos' kernel with three lobes on each side.
+fn lanczos(x: f64) -> f64 {
+    let sinc = |x: f64| if x == 0.0 { 1.0 } else { (std::f64::consts::PI * x).sin() / (std::f64::consts::PI * x) };
+    if x.abs() < 3.0 { sinc(x) * sinc(x / 3.0) } else { 0.0 }
+}
+
+/// What a pixel is weighted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kernel {
+    /// Soft, with little overshoot.
+    CatmullRom,
+    /// Sharper, with more.
+    Lanczos,
+}
+
 /// The taps of a row of `from` pixels as `to` pixels. Beyond the ends there is nothing: weights there go to the rest.
-fn taps(from: usize, to: usize, filter: Filter) -> Vec<Tap> {
+fn taps(from: usize, to: usize, kernel: Kernel) -> Vec<Tap> {
+    let (weigh, reach): (fn(f64) -> f64, f64) = match kernel {
+        Kernel::CatmullRom => (catmull_rom, 2.0),
+        Kernel::Lanczos => (lanczos, 3.0),
+    };
     let scale = from as f64 / to as f64;
     let stretch = scale.max(1.0);
     let tap = |i: usize| {
         let centre = (i as f64 + 0.5) * scale;
-        let start = ((centre - filter.reach * stretch).round().max(0.0) as usize).min(from - 1);
-        let end = ((centre + filter.reach * stretch).round() as usize).clamp(start + 1, from);
-        let weight = |j: usize| (filter.weight)((j as f64 + 0.5 - centre) / stretch);
+        let start = ((centre - reach * stretch).round().max(0.0) as usize).min(from - 1);
+        let end = ((centre + reach * stretch).round() as usize).clamp(start + 1, from);
+        let weight = |j: usize| weigh((j as f64 + 0.5 - centre) / stretch);
         let total: f64 = (start..end).map(weight).sum();
         Tap { start, weights: (start..end).map(|j| (weight(j) / total) as f32).collect() }
     };
@@ -82,10 +81,10 @@ pub(super) struct RowResizer<const N: usize> {
 
 impl<const N: usize> RowResizer<N> {
     /// For a picture of `from` to become `to`; neither is empty.
-    pub(super) fn new(from: Extent, to: Extent, filter: Filter) -> Self {
+    pub(super) fn new(from: Extent, to: Extent, kernel: Kernel) -> Self {
         Self {
-            across: taps(from.width as usize, to.width as usize, filter),
-            down: taps(from.height as usize, to.height as usize, filter),
+            across: taps(from.width as usize, to.width as usize, kernel),
+            down: taps(from.height as usize, to.height as usize, kernel),
             narrowed: VecDeque::new(),
             taken: 0,
             made: 0,
@@ -122,10 +121,11 @@ impl<const N: usize> RowResizer<N> {
 fn resize<const N: usize>(
     from: Extent,
     to: Extent,
+    kernel: Kernel,
     mut read: impl FnMut(usize, &mut Vec<[f32; N]>),
     mut write: impl FnMut(&[[f32; N]]),
 ) {
-    let mut resizer = RowResizer::new(from, to, CATMULL_ROM);
+    let mut resizer = RowResizer::new(from, to, kernel);
     let (mut row, mut out) = (Vec::with_capacity(from.width as usize), Vec::new());
     for y in 0..from.height as usize {
         row.clear();
@@ -142,6 +142,11 @@ fn byte(value: f32) -> u8 {
 
 /// A picture at another size. Colours count by their opacity; at its own size it is returned as it is.
 pub(super) fn resize_pixmap(picture: &Pixmap, to: Extent) -> Pixmap {
+    resize_pixmap_by(picture, to, Kernel::CatmullRom)
+}
+
+/// The same by any kernel.
+pub(super) fn resize_pixmap_by(picture: &Pixmap, to: Extent, kernel: Kernel) -> Pixmap {
     let from = picture.extent();
     if from == to || from.is_empty() || to.is_empty() {
         return if from == to { picture.clone() } else { Pixmap::filled(to, [0; 4]) };
@@ -152,6 +157,7 @@ pub(super) fn resize_pixmap(picture: &Pixmap, to: Extent) -> Pixmap {
     resize::<4>(
         from,
         to,
+        kernel,
         |y, row| {
             row.extend(rows[y * width..][..width].iter().map(|&[r, g, b, a]| {
                 let share = f32::from(a) / 255.0;
@@ -180,6 +186,7 @@ pub(super) fn resize_mask(mask: &Mask, to: Extent) -> Mask {
     resize::<1>(
         from,
         to,
+        Kernel::CatmullRom,
         |y, row| row.extend(mask.data()[y * width..][..width].iter().map(|&v| [f32::from(v)])),
         |row| data.extend(row.iter().map(|&[v]| byte(v))),
     );
@@ -219,7 +226,7 @@ mod tests {
     fn lanczos_agrees_with_pillows_and_rows_may_come_in_any_portions() {
         let picture: Vec<[f32; 1]> = pattern().data().iter().map(|&v| [f32::from(v)]).collect();
         let made = |to: Extent, portion: usize| {
-            let mut resizer = RowResizer::new(Extent::new(9, 6), to, LANCZOS);
+            let mut resizer = RowResizer::new(Extent::new(9, 6), to, Kernel::Lanczos);
             let mut out = Vec::new();
             picture.chunks(portion * 9).for_each(|rows| resizer.push(rows, 9, &mut out));
             assert!(resizer.narrowed.len() <= 6 && out.len() == to.area());

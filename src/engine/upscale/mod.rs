@@ -3,6 +3,7 @@
 //! Rows go down a chain of stages: the network, which takes them in strips of tiles, and filters that bring what it gives
 //! to the size that was asked for. A stage holds no more rows than its next strip needs, and finished rows leave at once.
 
+mod jobs;
 mod plan;
 mod resize;
 mod run;
@@ -16,6 +17,8 @@ use crate::job::RowSink;
 
 use super::nearest::nearest;
 
+pub use jobs::UpscalerKey;
+pub(super) use jobs::{Desk, LastUpscaler, files, picture, target};
 pub use plan::needed_bytes;
 pub use run::{Surroundings, Told};
 pub use sink::PixmapSink;

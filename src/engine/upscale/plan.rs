@@ -10,6 +10,8 @@ use super::super::memory;
 const SIDE: u32 = 768;
 /// The shortest side of a tile that is tried.
 pub(super) const LEAST_SIDE: u32 = 16;
+/// The longest side of a tile that is asked for.
+pub(super) const MOST_SIDE: u32 = 1 << 14;
 /// The most that a network is asked to enlarge what it made itself, counted from the source.
 const MOST_TIMES: f64 = 64.0;
 /// How much farther than a network's own factor a filter goes before the network is applied once more.
@@ -97,7 +99,7 @@ pub(super) fn grid(
         let seen = Extent::new((tile.width + around).min(from.width), (tile.height + around).min(from.height));
         (network.working_bytes(seen), strip_bytes(info, from, channels, tile.height))
     };
-    let mut side = asked.unwrap_or(SIDE).clamp(LEAST_SIDE, 1 << 14);
+    let mut side = asked.unwrap_or(SIDE).clamp(LEAST_SIDE, MOST_SIDE);
     loop {
         let mut tile = Extent::new(even(from.width, side, info.multiple), even(from.height, side, info.multiple));
         while bytes(tile).1 > STRIP_BYTES.min(budget) && tile.height > LEAST_SIDE {

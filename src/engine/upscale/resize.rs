@@ -3,7 +3,7 @@
 use crate::base::Extent;
 use crate::families::ModelError;
 
-use super::super::resample::{CATMULL_ROM, LANCZOS, RowResizer};
+use super::super::resample::{Kernel, RowResizer};
 
 /// Rows that are filtered at a time.
 const ROWS_AT_ONCE: usize = 64;
@@ -53,8 +53,8 @@ impl<const N: usize> Of<N> {
     fn new(from: Extent, to: Extent) -> Self {
         // Lanczos keeps most when it shrinks; what it would ring when it enlarges, the gentler cubic does not.
         let shrinks = to.width <= from.width && to.height <= from.height;
-        let filter = if shrinks { LANCZOS } else { CATMULL_ROM };
-        Self { width: from.width as usize, resizer: RowResizer::new(from, to, filter) }
+        let kernel = if shrinks { Kernel::Lanczos } else { Kernel::CatmullRom };
+        Self { width: from.width as usize, resizer: RowResizer::new(from, to, kernel) }
     }
 
     fn push(
