@@ -238,7 +238,10 @@ mod tests {
         }
         let near = |to: Extent, row: usize, want: &[u8]| {
             let got = &made(to, 2)[row * to.width as usize..][..want.len()];
-            assert!(got.iter().zip(want).all(|(a, &b)| (a[0].clamp(0.0, 255.0) - f32::from(b)).abs() <= 1.0), "{got:?}");
+            assert!(
+                got.iter().zip(want).all(|(a, &b)| (a[0].clamp(0.0, 255.0) - f32::from(b)).abs() <= 1.0),
+                "{got:?}"
+            );
         };
         near(Extent::new(5, 4), 0, &[42, 133, 130, 148, 53]);
         near(Extent::new(5, 4), 3, &[145, 78, 95, 174, 137]);

@@ -176,7 +176,7 @@ impl Worker {
             device: job.device,
             cancel: &job.cancel,
             reporter,
-            loader: loader.as_ref(),
+            loader: &**loader,
             last: upscaler,
             available: memory_now,
         }

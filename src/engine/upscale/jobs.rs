@@ -56,11 +56,9 @@ pub(in super::super) fn validate(settings: &UpscaleSettings) -> Result<(), Failu
         return wrong(format!("strength is {}: choose a number from 0 (faithful) to 1", settings.strength));
     }
     match settings.tile {
-        Some(tile) if !(plan::LEAST_SIDE..=plan::MOST_SIDE).contains(&tile) => wrong(format!(
-            "tile is {tile}: choose {} to {} pixels, or leave it out",
-            plan::LEAST_SIDE,
-            plan::MOST_SIDE
-        )),
+        Some(tile) if !(plan::LEAST_SIDE..=plan::MOST_SIDE).contains(&tile) => {
+            wrong(format!("tile is {tile}: choose {} to {} pixels, or leave it out", plan::LEAST_SIDE, plan::MOST_SIDE))
+        }
         _ => Ok(()),
     }
 }
@@ -111,7 +109,8 @@ pub(in super::super) fn files(desk: &mut Desk<'_>, task: &UpscaleFiles) -> Resul
 fn file(desk: &mut Desk<'_>, task: &UpscaleFiles, index: u32, from: &Path, to: &Path) -> Result<(), ModelError> {
     let settings = &task.settings;
     if same_file(from, to) {
-        let message = format!("'{}' would be replaced by its larger version: choose another name or folder", from.display());
+        let message =
+            format!("'{}' would be replaced by its larger version: choose another name or folder", from.display());
         return Err(Failure::new(Blame::Request, message).into());
     }
     let named = |failure: Failure| Failure::new(failure.blame, format!("'{}': {}", from.display(), failure.message));
@@ -189,8 +188,7 @@ impl Desk<'_> {
         let resolved = resolve(self.device, dtype)?;
         let (job, reporter, loader, cancel) = (self.job, self.reporter, self.loader, self.cancel);
         let load = |key: &UpscalerKey| {
-            let mut progress =
-                |fraction| reporter.progress(job, Event::Loading { part: Part::Upscaler, fraction });
+            let mut progress = |fraction| reporter.progress(job, Event::Loading { part: Part::Upscaler, fraction });
             loader.upscaler(key, &resolved.device, &mut progress, cancel)
         };
         let mut key = UpscalerKey {

@@ -93,9 +93,7 @@ fn feed(stages: &mut [Stage], rows: &[f32], run: &mut Run<'_>, sink: &mut dyn Ro
             let inside: Vec<f32> = rows.iter().map(|value| value.clamp(0.0, 1.0)).collect();
             Ok(sink.rows(&inside)?)
         }
-        Some((Stage::Tiles(tiles), rest)) => {
-            tiles.push(rows, run, &mut |rows, run| feed(rest, rows, run, sink))
-        }
+        Some((Stage::Tiles(tiles), rest)) => tiles.push(rows, run, &mut |rows, run| feed(rest, rows, run, sink)),
         Some((Stage::Resize(resize), rest)) => resize.push(rows, &mut |rows| feed(rest, rows, run, sink)),
     }
 }

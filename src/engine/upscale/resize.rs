@@ -57,11 +57,7 @@ impl<const N: usize> Of<N> {
         Self { width: from.width as usize, resizer: RowResizer::new(from, to, kernel) }
     }
 
-    fn push(
-        &mut self,
-        rows: &[f32],
-        out: &mut dyn FnMut(&[f32]) -> Result<(), ModelError>,
-    ) -> Result<(), ModelError> {
+    fn push(&mut self, rows: &[f32], out: &mut dyn FnMut(&[f32]) -> Result<(), ModelError>) -> Result<(), ModelError> {
         let mut made = Vec::new();
         for rows in rows.as_chunks::<N>().0.chunks(self.width * ROWS_AT_ONCE) {
             made.clear();

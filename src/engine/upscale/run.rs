@@ -105,7 +105,10 @@ impl<'a> Run<'a> {
     /// Fails if a tile that takes `bytes` does not fit into memory.
     pub(super) fn reserve(&mut self, bytes: u64) -> Result<(), Failure> {
         if bytes.saturating_sub(self.held) + bytes / 16 > self.available() {
-            return Err(Failure::new(Blame::Machine, "not enough memory for a tile of the picture: close other programs"));
+            return Err(Failure::new(
+                Blame::Machine,
+                "not enough memory for a tile of the picture: close other programs",
+            ));
         }
         self.held = self.held.max(bytes);
         Ok(())

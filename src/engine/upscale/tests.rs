@@ -230,7 +230,8 @@ fn larger_factors_go_through_the_network_again_and_others_through_a_filter() {
         assert!(tiled.steps.last().is_some_and(|(done, of)| done == of && *of as usize == tiled.steps.len()));
     }
     // Flat pictures stay flat through every filter.
-    let flat = Raster::new(Extent::new(30, 20), 4, Samples::Sixteen([9000, 20_000, 60_000, 30_000].repeat(600))).unwrap();
+    let flat =
+        Raster::new(Extent::new(30, 20), 4, Samples::Sixteen([9000, 20_000, 60_000, 30_000].repeat(600))).unwrap();
     let made = enlarged(Nearest::new(4), &flat, Extent::new(97, 133), None, PLENTY).unwrap();
     let wanted = [9000.0, 20_000.0, 60_000.0, 30_000.0].map(|v: f32| v / 65535.0);
     assert!(made.kept.values.chunks(4).all(|pixel| farthest(pixel, &wanted) < 1e-6));
