@@ -25,6 +25,7 @@ mod sdxl;
 mod single;
 mod stable_diffusion;
 mod text;
+mod tiny;
 mod vocabulary;
 mod x4_upscaler;
 
@@ -43,6 +44,7 @@ pub use files::ModelFiles;
 pub use footprint::Footprint;
 pub use model::{Conditions, ControlInput, DiffusionModel, LoadRequest, TextInput, UnetInputs};
 pub use single::{SINGLE_FILE_LAYOUTS, SingleFile, SingleFileLayout};
+pub use tiny::TinyAutoencoder;
 pub use vocabulary::tokenizer;
 
 /// What follows a model where the artist says nothing.

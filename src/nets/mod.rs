@@ -15,6 +15,7 @@ mod depth;
 mod error;
 mod layers;
 mod resnet;
+mod tiny;
 pub mod unet;
 mod vae;
 
@@ -23,6 +24,7 @@ pub use clip::{
 };
 pub use depth::{DepthConfig, DepthNet};
 pub use error::{Error, Result};
+pub use tiny::{TinyConfig, TinyHalf, TinyVae};
 pub use unet::{
     Added, Conditioning, Context, ControlNet, ControlNetConfig, Deep, Evaluation, Hint, Residuals, Unet, UnetConfig,
 };
