@@ -97,7 +97,7 @@ impl ModelKey {
 }
 
 /// When a file, or the newest file of a folder in the diffusers layout, was changed.
-fn newest(path: &std::path::Path) -> Option<SystemTime> {
+pub(super) fn newest(path: &std::path::Path) -> Option<SystemTime> {
     let own = std::fs::metadata(path).ok()?.modified().ok();
     let inside = std::fs::read_dir(path).ok().into_iter().flatten().flatten().filter_map(|entry| {
         let children = std::fs::read_dir(entry.path()).ok().into_iter().flatten().flatten();

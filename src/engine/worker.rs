@@ -6,14 +6,16 @@ use std::sync::Arc;
 use candle_core::DType;
 use crossbeam_channel::Sender;
 
+use crate::base::Extent;
 use crate::families::{DiffusionModel, ModelError};
-use crate::job::{Blame, Event, Failure, Generate, Job, JobId, Preview, Task};
+use crate::job::{Blame, Event, Failure, Generate, Job, JobId, Preview, Recipe, Task};
 use crate::ops;
 
 use super::cache::{Cache, Loader, ModelKey};
+use super::decode::{Tiny, TinyCache, TinyDecoder};
 use super::device::{Resolved, resolve};
 use super::generate::{self, Context};
-use super::memory;
+use super::memory::{self, VaeTiles};
 use super::preview::PreviewSlot;
 use super::queue::Queue;
 
@@ -77,8 +79,10 @@ pub(super) struct Worker {
     queue: Arc<Queue>,
     reporter: Arc<Reporter>,
     cache: Cache,
+    decoders: TinyCache,
     loader: Arc<dyn Loader>,
     memory_limit: Option<u64>,
+    vae_tiles: VaeTiles,
 }
 
 impl Worker {
@@ -87,9 +91,9 @@ impl Worker {
         reporter: Arc<Reporter>,
         loader: Arc<dyn Loader>,
         cache_bytes: u64,
-        memory_limit: Option<u64>,
+        (memory_limit, vae_tiles): (Option<u64>, VaeTiles),
     ) -> Self {
-        Self { queue, reporter, cache: Cache::new(cache_bytes), loader, memory_limit }
+        Self { queue, reporter, cache: Cache::new(cache_bytes), decoders: TinyCache::default(), loader, memory_limit, vae_tiles }
     }
 
     /// Works until the queue is closed.
@@ -139,11 +143,42 @@ impl Worker {
             self.loader.load(&key, &resolved, &mut progress, &cancel)?
         };
         let available = self.memory_limit.unwrap_or_else(memory::available_bytes);
-        let context = Context { job: job.id, cancel: &cancel, reporter: &self.reporter, available };
+        self.vae_tiles.apply(model.as_mut(), largest(&task.recipe), available);
+        let tiny = self.tiny(job, task, &resolved, model.as_ref(), available);
+        let context = Context { job: job.id, cancel: &cancel, reporter: &self.reporter, available, tiny };
         // A model that panicked is dropped with the unwinding; one that failed or was cancelled is whole.
         let result = generate::run(model.as_mut(), task, &context);
         self.cache.put(key, model);
         Ok(Event::Finished(result?))
+    }
+
+    /// The tiny decoder that a task names; where it cannot be had, that is told and the task does without.
+    fn tiny(
+        &mut self,
+        job: &Job,
+        task: &Generate,
+        resolved: &Resolved,
+        model: &dyn DiffusionModel,
+        available: u64,
+    ) -> Tiny {
+        let wanted = task.recipe.tuning.economy.tiny_decode;
+        let used = task.resources.preview_decoder.as_deref().filter(|_| wanted || task.previews);
+        let found = used.map(|path| self.decoders.get(path, resolved, &model.latent_format(), &job.cancel));
+        let decoder = match found {
+            Some(Ok(net)) => Some(TinyDecoder::new(net, available)),
+            Some(Err(ModelError::Failed(failure))) => {
+                let sentence = format!("{}: previews and pictures do without it", failure.message);
+                self.reporter.deliver(job.id, Event::Notice(sentence));
+                None
+            }
+            None if wanted => {
+                let sentence = "there is no tiny decoder for this model: its own VAE decodes the picture";
+                self.reporter.deliver(job.id, Event::Notice(sentence.to_owned()));
+                None
+            }
+            Some(Err(ModelError::Cancelled)) | None => None,
+        };
+        Tiny::new(decoder, wanted)
     }
 
     /// Drops idle models until the new one fits, or fails with both figures.
@@ -163,6 +198,12 @@ impl Worker {
         }
         Ok(memory::check("this model", needed, available, &remedy)?)
     }
+}
+
+/// The largest size that the networks work at.
+fn largest(recipe: &Recipe) -> Extent {
+    let second = recipe.tuning.hires.as_ref().and_then(|hires| hires.sizes(recipe.size, 8));
+    second.map_or(recipe.working.unwrap_or(recipe.size), |sizes| sizes.enlarged)
 }
 
 fn failure_of_panic(panic: &(dyn std::any::Any + Send)) -> Failure {
