@@ -93,7 +93,15 @@ impl Worker {
         cache_bytes: u64,
         (memory_limit, vae_tiles): (Option<u64>, VaeTiles),
     ) -> Self {
-        Self { queue, reporter, cache: Cache::new(cache_bytes), decoders: TinyCache::default(), loader, memory_limit, vae_tiles }
+        Self {
+            queue,
+            reporter,
+            cache: Cache::new(cache_bytes),
+            decoders: TinyCache::default(),
+            loader,
+            memory_limit,
+            vae_tiles,
+        }
     }
 
     /// Works until the queue is closed.

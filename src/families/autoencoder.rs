@@ -120,7 +120,8 @@ impl Autoencoder {
             None if self.config.shift_factor == 0.0 => (latents / scale)?,
             None => ((latents / scale)? + self.config.shift_factor)?,
         };
-        let (picture, ()) = self.in_f32_if_needed(cancel, |vae| Ok((vae.decode_watched(&unscaled, done, cancel)?, ())))?;
+        let (picture, ()) =
+            self.in_f32_if_needed(cancel, |vae| Ok((vae.decode_watched(&unscaled, done, cancel)?, ())))?;
         Ok(picture.to_dtype(DType::F32)?)
     }
 
