@@ -302,14 +302,17 @@ impl Decoder {
         // The last levels, which see the most pixels; the first one is at the latent's own resolution.
         let whole = (1..=last).find(|&level| elements(level) > most).unwrap_or(last + 1);
         for level in 0..whole {
-            let blocks = self.levels[level].resnets.len() as f32;
+            // The last convolution counts for a block.
+            let blocks = (self.levels[level].resnets.len() + usize::from(level == last)) as f32;
             let mut told = |block: usize| done(before(level) + work(level) / all * block as f32 / blocks);
             x = self.level(x, level, &mut Norms::Own, &mut told, cancel)?;
         }
         if whole > last {
-            return self.out(&x, &mut Norms::Own, cancel);
+            let picture = self.out(&x, &mut Norms::Own, cancel)?;
+            done(1.0);
+            return Ok(picture);
         }
-        let mut told = |share: f32| done(before(whole) + (1.0 - before(whole)) * share);
+        let mut told = |share: f32| done((before(whole) + (1.0 - before(whole)) * share).min(1.0));
         self.tiling(whole, most).run(&x, cancel, &mut told, |x, norms| self.tail(x, whole, norms, cancel))
     }
 
