@@ -6,19 +6,25 @@ use std::sync::Arc;
 use candle_core::DType;
 use crossbeam_channel::Sender;
 
+use crate::base::Extent;
 use crate::families::{DiffusionModel, ModelError};
-use crate::job::{Blame, Event, Failure, Generate, Job, JobId, Preview, Task};
+use crate::job::{Blame, Event, Failure, Generate, Job, JobId, Preview, Recipe, Task};
 use crate::ops;
 
 use super::cache::{Cache, Loader, ModelKey};
+use super::decode::{Tiny, TinyCache, TinyDecoder};
 use super::device::{Resolved, resolve};
 use super::generate::{self, Context};
-use super::memory;
+use super::memory::{self, VaeTiles};
 use super::preview::PreviewSlot;
 use super::queue::Queue;
+use super::upscale::{self, Desk, LastUpscaler};
 
 /// Unread events beyond which progress is no longer told.
 const MAX_UNREAD: usize = 4096;
+
+/// What enlarging a picture takes beside the result, at most.
+const UPSCALE_BYTES: u64 = 3 << 30;
 
 /// Tells the outside of a job. Shared by the thread and the handle.
 pub(super) struct Reporter {
@@ -77,8 +83,12 @@ pub(super) struct Worker {
     queue: Arc<Queue>,
     reporter: Arc<Reporter>,
     cache: Cache,
+    decoders: TinyCache,
     loader: Arc<dyn Loader>,
     memory_limit: Option<u64>,
+    memory_now: Box<dyn Fn() -> u64 + Send>,
+    vae_tiles: VaeTiles,
+    upscaler: LastUpscaler,
 }
 
 impl Worker {
@@ -87,9 +97,20 @@ impl Worker {
         reporter: Arc<Reporter>,
         loader: Arc<dyn Loader>,
         cache_bytes: u64,
-        memory_limit: Option<u64>,
+        (memory_limit, vae_tiles): (Option<u64>, VaeTiles),
     ) -> Self {
-        Self { queue, reporter, cache: Cache::new(cache_bytes), loader, memory_limit }
+        let memory_now = Box::new(move || available(memory_limit));
+        Self {
+            queue,
+            reporter,
+            cache: Cache::new(cache_bytes),
+            decoders: TinyCache::default(),
+            loader,
+            memory_limit,
+            memory_now,
+            vae_tiles,
+            upscaler: None,
+        }
     }
 
     /// Works until the queue is closed.
@@ -119,6 +140,17 @@ impl Worker {
     fn perform(&mut self, job: &Job) -> Result<Event, ModelError> {
         match &job.task {
             Task::Generate(task) => self.generate(job, task),
+            Task::Upscale(task) => {
+                // Idle models give way to the result.
+                let to = upscale::target(&task.settings, task.pixels.extent())?;
+                self.free(u64::from(to.width) * u64::from(to.height) * 4 + UPSCALE_BYTES);
+                Ok(Event::Finished(vec![upscale::picture(&mut self.desk(job), task)?]))
+            }
+            Task::UpscaleFiles(task) => {
+                self.free(UPSCALE_BYTES);
+                upscale::files(&mut self.desk(job), task)?;
+                Ok(Event::Finished(Vec::new()))
+            }
         }
     }
 
@@ -135,18 +167,70 @@ impl Worker {
             let mut progress = |part, fraction| reporter.progress(job.id, Event::Loading { part, fraction });
             self.loader.load(&key, &resolved, &mut progress, &cancel)?
         };
-        let available = self.memory_limit.unwrap_or_else(memory::available_bytes);
-        let context = Context { job: job.id, cancel: &cancel, reporter: &self.reporter, available };
+        let available = available(self.memory_limit);
+        self.vae_tiles.apply(model.as_mut(), largest(&task.recipe), available);
+        let tiny = self.tiny(job, task, &resolved, model.as_ref(), available);
+        let context = Context { job: job.id, cancel: &cancel, reporter: &self.reporter, available, tiny };
         // A model that panicked is dropped with the unwinding; one that failed or was cancelled is whole.
         let result = generate::run(model.as_mut(), task, &context);
         self.cache.put(key, model);
         Ok(Event::Finished(result?))
     }
 
+    /// Drops idle models until `bytes` are free, or none is left.
+    fn free(&mut self, bytes: u64) {
+        let available = available(self.memory_limit);
+        if bytes > available {
+            self.cache.free(bytes - available);
+        }
+    }
+
+    fn desk<'a>(&'a mut self, job: &'a Job) -> Desk<'a> {
+        let Self { reporter, loader, upscaler, memory_now, .. } = self;
+        Desk {
+            job: job.id,
+            device: job.device,
+            cancel: &job.cancel,
+            reporter,
+            loader: &**loader,
+            last: upscaler,
+            available: memory_now,
+        }
+    }
+
+    /// The tiny decoder that a task names; where it cannot be had, that is told and the task does without.
+    fn tiny(
+        &mut self,
+        job: &Job,
+        task: &Generate,
+        resolved: &Resolved,
+        model: &dyn DiffusionModel,
+        available: u64,
+    ) -> Tiny {
+        let wanted = task.recipe.tuning.economy.tiny_decode;
+        let used = task.resources.preview_decoder.as_deref().filter(|_| wanted || task.previews);
+        let found = used.map(|path| self.decoders.get(path, resolved, &model.latent_format(), &job.cancel));
+        let decoder = match found {
+            Some(Ok(net)) => Some(TinyDecoder::new(net, available)),
+            Some(Err(ModelError::Failed(failure))) => {
+                let sentence = format!("{}: previews and pictures do without it", failure.message);
+                self.reporter.deliver(job.id, Event::Notice(sentence));
+                None
+            }
+            None if wanted => {
+                let sentence = "there is no tiny decoder for this model: its own VAE decodes the picture";
+                self.reporter.deliver(job.id, Event::Notice(sentence.to_owned()));
+                None
+            }
+            Some(Err(ModelError::Cancelled)) | None => None,
+        };
+        Tiny::new(decoder, wanted)
+    }
+
     /// Drops idle models until the new one fits, or fails with both figures.
     fn make_room(&mut self, key: &ModelKey, resolved: &Resolved) -> Result<(), ModelError> {
         let needed = self.loader.weight_bytes(key, resolved)?;
-        let mut available = self.memory_limit.unwrap_or_else(memory::available_bytes);
+        let mut available = available(self.memory_limit);
         if needed > available {
             available += self.cache.free(needed - available);
         }
@@ -162,7 +246,18 @@ impl Worker {
     }
 }
 
-fn failure_of_panic(panic: &(dyn std::any::Any + Send)) -> Failure {
+/// Bytes that a job may plan to use.
+fn available(limit: Option<u64>) -> u64 {
+    limit.unwrap_or_else(memory::available_bytes)
+}
+
+/// The largest size that the networks work at.
+fn largest(recipe: &Recipe) -> Extent {
+    let second = recipe.tuning.hires.as_ref().and_then(|hires| hires.sizes(recipe.size, 8));
+    second.map_or(recipe.working.unwrap_or(recipe.size), |sizes| sizes.enlarged)
+}
+
+pub(super) fn failure_of_panic(panic: &(dyn std::any::Any + Send)) -> Failure {
     let text = panic
         .downcast_ref::<&str>()
         .map(|s| (*s).to_owned())
