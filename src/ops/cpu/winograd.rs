@@ -18,7 +18,7 @@ use rayon::prelude::*;
 
 use super::{
     buffer::{LINE, Shared, aligned, spread, with_scratch, written},
-    gemm::{Ends, Geometry},
+    gemm::{Ends, Geometry, even},
     kernel::Tile,
     pack::{Packed, Panel},
     source::{Source, segments},
@@ -77,7 +77,6 @@ pub(super) fn convolve(g: &Geometry, weights: &Packed, x: &[Source<'_>], ends: &
     let len = g.check(weights, x, ends);
     let across = g.output.map(|o| o.div_ceil(SIDE));
     let total = g.images * across[0] * across[1];
-    let even = |total: usize, most: usize| total.div_ceil(total.div_ceil(most).max(1)).max(1);
     let threads = rayon::current_num_threads();
     let pass = even(total, (LEFT * threads / (weights.depth * POINTS)).max(TILES));
     let blocks = blocks(weights);
