@@ -262,7 +262,7 @@ impl App {
             return;
         };
         match event {
-            Event::Queued => {}
+            Event::Queued | Event::Tile { .. } | Event::File { .. } => {}
             Event::Loading { part, fraction } => row.state = JobState::Loading { part, fraction },
             Event::Step(progress) => row.state = JobState::Running(progress),
             Event::Notice(sentence) => self.say(NoticeKind::Info, sentence),

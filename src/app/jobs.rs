@@ -79,6 +79,7 @@ impl JobState {
                     Part::TextEncoder => "text encoder",
                     Part::Unet => "denoiser",
                     Part::Vae => "decoder",
+                    Part::Upscaler => "upscaler",
                 };
                 format!("Loading the {part}, {:.0} %", fraction * 100.0)
             }

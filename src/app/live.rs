@@ -229,7 +229,12 @@ impl App {
         let Some((task, plan)) = self.living.plan_of(job) else { return };
         match event {
             // What is to be said of every picture would be said many times a minute.
-            Event::Queued | Event::Loading { .. } | Event::Step(_) | Event::Notice(_) => {}
+            Event::Queued
+            | Event::Loading { .. }
+            | Event::Step(_)
+            | Event::Notice(_)
+            | Event::Tile { .. }
+            | Event::File { .. } => {}
             Event::Picture(pixels, recipe, patch) => {
                 self.serial += 1;
                 let world = plan.world();

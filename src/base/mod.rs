@@ -6,6 +6,7 @@ pub mod geometry;
 pub mod mask;
 pub mod noise;
 pub mod pixmap;
+pub mod raster;
 
 pub use cancel::{CancelSource, CancelToken, Cancelled};
 pub use crop::{feathered_bounds, masked_area};
@@ -13,3 +14,4 @@ pub use geometry::{Extent, Rect, SignedRect};
 pub use mask::{BlendBand, Mask};
 pub use noise::{NoiseGenerator, RngKind};
 pub use pixmap::Pixmap;
+pub use raster::Raster;

@@ -26,6 +26,7 @@ impl Bar {
             Part::TextEncoder => "loading the text encoder",
             Part::Unet => "loading the UNet",
             Part::Vae => "loading the VAE",
+            Part::Upscaler => "loading the upscaler",
         };
         self.0.set_message(name);
         self.0.set_position((fraction * 100.0) as u64);

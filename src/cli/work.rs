@@ -84,7 +84,7 @@ fn perform(
             }
         };
         match event {
-            Event::Queued => {}
+            Event::Queued | Event::Tile { .. } | Event::File { .. } => {}
             Event::Loading { part, fraction } => bar.loading(part, fraction),
             Event::Notice(sentence) => bar.notice(&sentence),
             Event::Step(progress) => {

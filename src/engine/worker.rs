@@ -119,6 +119,9 @@ impl Worker {
     fn perform(&mut self, job: &Job) -> Result<Event, ModelError> {
         match &job.task {
             Task::Generate(task) => self.generate(job, task),
+            Task::Upscale(_) | Task::UpscaleFiles(_) => {
+                Err(Failure::new(Blame::Request, "pictures cannot be made larger yet").into())
+            }
         }
     }
 

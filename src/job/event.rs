@@ -1,5 +1,6 @@
 //! What the engine tells while it works, and how it ends.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -48,18 +49,20 @@ pub enum Part {
     Unet,
     /// Latents to pixels and back.
     Vae,
+    /// Pixels to more pixels.
+    Upscaler,
 }
 
 /// How far sampling has come.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StepProgress {
-    /// Steps done, over the whole batch.
+    /// Steps done, over the whole batch; of a picture that is made larger, its tiles.
     pub done: u32,
-    /// Steps in all, over the whole batch.
+    /// Steps in all, over the whole batch; of a picture that is made larger, its tiles.
     pub of: u32,
     /// Number of the picture in its batch, from 0.
     pub image: u32,
-    /// Noise level that the last step reached.
+    /// Noise level that the last step reached; 0 where there is none.
     pub sigma: f64,
     /// Time left by the pace so far; `None` before the first step is done.
     pub left: Option<Duration>,
@@ -134,7 +137,23 @@ pub enum Event {
     /// A picture of the batch is done; it is the artist's whatever becomes of the rest. Where it repaints or extends
     /// another, the patch says what is new of it.
     Picture(Arc<Pixmap>, Box<Recipe>, Option<Arc<Patch>>),
-    /// All pictures of the batch, with the recipe that repeats each.
+    /// A part of a picture that is made larger is done; told if previews were asked for.
+    Tile {
+        /// Its pixels, at any size.
+        pixels: Arc<Pixmap>,
+        /// Where they lie in the result.
+        place: Rect,
+        /// The size of the result.
+        result: Extent,
+    },
+    /// A file of a batch is done: where it lies, or why there is none.
+    File {
+        /// Its number in the batch, from 0.
+        index: u32,
+        /// The file that was written.
+        written: Result<PathBuf, Failure>,
+    },
+    /// All pictures of the batch, with the recipe that repeats each; none where files were asked for.
     Finished(Vec<(Arc<Pixmap>, Recipe)>),
     /// It was cancelled; nothing was decoded.
     Cancelled,

@@ -7,6 +7,7 @@ mod recipe;
 mod sampler_options;
 mod task;
 mod tuning;
+mod upscale;
 
 pub use economy::Economy;
 pub use event::{Blame, Event, Failure, LatentFormat, Part, Patch, Preview, StepProgress};
@@ -17,4 +18,7 @@ pub use task::{DeviceChoice, Generate, Job, JobId, Source, Task};
 pub use tuning::{
     Control, ControlRecipe, EmbeddingFile, Emphasis, Lora, LoraRecipe, Preprocessor, Resources, SizeConditioning,
     Tuning,
+};
+pub use upscale::{
+    Carried, PictureFiles, RowSink, SourcePicture, Upscale, UpscaleFiles, UpscaleRecipe, UpscaleSettings, UpscaleTarget,
 };

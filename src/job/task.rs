@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::base::{CancelToken, Mask, Pixmap};
 
-use super::{Area, MaskedContent, OutpaintFill, Recipe, Resources, Sides};
+use super::{Area, MaskedContent, OutpaintFill, Recipe, Resources, Sides, Upscale, UpscaleFiles};
 
 /// Names a job for as long as the program runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -94,6 +94,10 @@ pub struct Generate {
 pub enum Task {
     /// Make pictures.
     Generate(Box<Generate>),
+    /// Make a picture larger.
+    Upscale(Box<Upscale>),
+    /// Make picture files larger.
+    UpscaleFiles(Box<UpscaleFiles>),
 }
 
 /// A task with its name and the token that stops it.

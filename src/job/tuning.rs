@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{Extent, Pixmap};
 
-use super::{Economy, ImageRef, ModelRef, SamplerOptions};
+use super::{Economy, ImageRef, ModelRef, SamplerOptions, UpscaleRecipe};
 
 /// What becomes of a prompt's states when words are weighted: A1111's choices (`sd_emphasis.py`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -137,6 +137,9 @@ pub struct Tuning {
     /// Control networks.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub controls: Vec<ControlRecipe>,
+    /// That it was made larger afterwards, and by what.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upscale: Option<UpscaleRecipe>,
 }
 
 impl Default for Tuning {
@@ -155,6 +158,7 @@ impl Default for Tuning {
             loras: Vec::new(),
             embeddings: Vec::new(),
             controls: Vec::new(),
+            upscale: None,
         }
     }
 }
