@@ -4,6 +4,7 @@ mod economy;
 mod event;
 mod outpaint;
 mod recipe;
+mod refine;
 mod sampler_options;
 mod task;
 mod tuning;
@@ -13,6 +14,7 @@ pub use economy::Economy;
 pub use event::{Blame, Event, Failure, LatentFormat, Part, Patch, Preview, StepProgress};
 pub use outpaint::{OutpaintFill, Sides};
 pub use recipe::{Area, Convention, DType, ImageRef, MaskedContent, ModelRef, Recipe, SourceRecipe, Variation};
+pub use refine::{Hires, HiresSizes, HiresTarget, HiresUpscaler, LatentResize, Refine, Tiles};
 pub use sampler_options::{SamplerOptions, SolverKind};
 pub use task::{DeviceChoice, Generate, Job, JobId, Source, Task};
 pub use tuning::{

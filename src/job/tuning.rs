@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{Extent, Pixmap};
 
-use super::{Economy, ImageRef, ModelRef, SamplerOptions, UpscaleRecipe};
+use super::{Economy, Hires, ImageRef, ModelRef, SamplerOptions, Tiles, UpscaleRecipe};
 
 /// What becomes of a prompt's states when words are weighted: A1111's choices (`sd_emphasis.py`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -125,6 +125,12 @@ pub struct Tuning {
     /// What the model is told of the picture's origin (SDXL); `None` is the size worked at, uncut.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sizes: Option<SizeConditioning>,
+    /// A second pass at a larger size, whose picture then is the result.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hires: Option<Hires>,
+    /// Overlapping tiles in which the networks see the picture; `None` shows it whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tiles: Option<Tiles>,
     /// Another VAE than the model's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vae: Option<ModelRef>,
@@ -154,6 +160,8 @@ impl Default for Tuning {
             emphasis: Emphasis::default(),
             second_prompt: None,
             sizes: None,
+            hires: None,
+            tiles: None,
             vae: None,
             loras: Vec::new(),
             embeddings: Vec::new(),
@@ -219,4 +227,6 @@ pub struct Resources {
     pub embeddings: Vec<EmbeddingFile>,
     /// Control networks; the settings of control `i` are those of `recipe.tuning.controls[i]`.
     pub controls: Vec<Control>,
+    /// The upscaling network of a second pass ([`HiresUpscaler::Network`](super::HiresUpscaler::Network)).
+    pub upscaler: Option<PathBuf>,
 }
