@@ -6,9 +6,11 @@ use super::{
     Result,
     cpu::gemm::Geometry,
     filter::{Extra, Weights},
+    join::join_all,
     plain,
     profile::{self, Class},
     resize,
+    slopes::Slopes,
 };
 
 /// Rows and columns of zeros around an image, in pixels.
@@ -40,6 +42,7 @@ pub struct Conv2d {
     stride: usize,
     padding: Padding,
     weights: Weights,
+    slopes: Option<Slopes>,
 }
 
 impl Conv2d {
@@ -66,7 +69,21 @@ impl Conv2d {
         {
             candle_core::bail!("conv2d: bias {:?} does not fit weight {:?}", b.dims(), weight.dims());
         }
-        Ok(Self { out, input, kernel: [kh, kw], stride, padding, weights: Weights::new(weight, bias, compute)? })
+        Ok(Self {
+            out,
+            input,
+            kernel: [kh, kw],
+            stride,
+            padding,
+            weights: Weights::new(weight, bias, compute)?,
+            slopes: None,
+        })
+    }
+
+    /// The convolution followed by a leaky activation: of `slopes`, `[1]` or `[out]`, after all that is added.
+    pub fn activated(self, slopes: &Tensor) -> Result<Self> {
+        let slopes = Slopes::new(slopes, self.out)?;
+        Ok(Self { slopes: Some(slopes), ..self })
     }
 
     /// `x` is `[n, h, w, in]`; the result is `[n, (h + top + bottom - kh) / stride + 1, .., out]`.
@@ -101,9 +118,17 @@ impl Conv2d {
         self.run(x, None, extra)
     }
 
+    /// The convolution of images side by side: `[n, h, w, in]` in parts of some channels each.
+    pub fn forward_joined(&self, parts: &[&Tensor], extra: Extra<'_>) -> Result<Tensor> {
+        self.run(&join_all(parts)?, None, extra)
+    }
+
     fn run(&self, x: &Tensor, size: Option<(usize, usize)>, extra: Extra<'_>) -> Result<Tensor> {
         let products = self.input * self.kernel[0] * self.kernel[1];
-        profile::count(Class::Convolution, 2 * products, || self.compute(x, size, extra))
+        profile::count(Class::Convolution, 2 * products, || {
+            let y = self.compute(x, size, extra)?;
+            self.slopes.as_ref().map_or_else(|| Ok(y.clone()), |slopes| slopes.plain(&y))
+        })
     }
 
     fn compute(&self, x: &Tensor, size: Option<(usize, usize)>, extra: Extra<'_>) -> Result<Tensor> {

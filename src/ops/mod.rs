@@ -25,6 +25,8 @@ mod onednn;
 mod plain;
 mod profile;
 mod resize;
+mod shuffle;
+mod slopes;
 mod threads;
 mod tokens;
 
@@ -36,11 +38,13 @@ pub use bridge::cast;
 pub use conv::{Conv2d, Padding};
 pub use filter::Extra;
 pub use gated::GatedLinear;
-pub use join::{add, join, repeat, scale};
+pub use join::{add, join, join_all, mix, repeat, scale};
 pub use linear::Linear;
 pub use norm::{Fit, GroupNorm, LayerNorm};
 pub use profile::{Class, Profile, Work};
 pub use resize::{nchw, nhwc, upsample_nearest};
+pub use shuffle::{gather_pixels, shuffle_pixels};
+pub use slopes::Slopes;
 pub use threads::{Threads, on_threads, set_threads};
 pub use tokens::MergedTokens;
 
