@@ -105,8 +105,8 @@ impl Batch {
     fn output(&self, path: &Path, scale: &str) -> (PathBuf, String, &'static str) {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         let own = path.parent().unwrap_or(Path::new("")).to_owned();
-        let kept = ExportFormat::of_path(path).map_or("png", ExportFormat::extension);
-        let ending = self.format.map_or(kept, ExportFormat::extension);
+        let kept = ExportFormat::of_path(path).map_or("png", |format| format.extension());
+        let ending = self.format.map_or(kept, |format| format.extension());
         (self.folder.clone().unwrap_or(own), format!("{stem}-{scale}"), ending)
     }
 }

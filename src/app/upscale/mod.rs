@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::base::{Extent, Rect};
-use crate::document::{LayerId, bounds_of};
+use crate::document::{Document, LayerId, bounds_of};
 use crate::job::Recipe;
 
 use super::generate::Ready;
@@ -38,17 +38,31 @@ pub(super) use plan::UpscalePlan;
 pub(super) use previews::{enlarged_patch, placed};
 pub(super) use take::{UPSCALE, scaled_pixels};
 
-use plan::{By, EMPTY_LAYER, Second};
+use plan::{By, EMPTY_LAYER, NOTHING_SELECTED, Second};
 
-/// Layers of canvases up to so many pixels are looked at on the spot; of larger ones in the thread for pixels.
+/// Parts of canvases up to so many pixels are looked at on the spot; of larger ones in the thread for pixels.
 const AT_ONCE_PX: usize = 1 << 19;
 /// How long it is believed how much memory is free.
 const MEMORY_FOR: Duration = Duration::from_secs(2);
 /// The smallest tile that is refined where the artist leaves it to the model.
 const LEAST_TILE: u32 = 256;
 
-/// What was found out of a layer: at a revision, where on the canvas it holds something.
-type SeenLayer = (u64, LayerId, Option<Rect>);
+/// A part of the document that is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Selected,
+    Layer(LayerId),
+}
+
+impl Part {
+    /// Where on the canvas it is; `None` if there is nothing. Reads its tiles.
+    fn find(self, document: &Document) -> Option<Rect> {
+        match self {
+            Self::Selected => document.selection_bounds(),
+            Self::Layer(id) => bounds_of(document, id).and_then(|all| all.within(document.extent())),
+        }
+    }
+}
 
 /// What making pictures larger is at.
 #[derive(Debug, Default)]
@@ -56,7 +70,8 @@ pub(super) struct Upscaling {
     choices: Vec<UpscalerChoice>,
     /// The larger picture on its way, put together from its tiles.
     mosaic: Option<(TaskId, mosaic::Mosaic)>,
-    layer: Cell<Option<SeenLayer>>,
+    /// At a revision, where a part was found.
+    found: Cell<Option<(u64, Part, Option<Rect>)>>,
     looking: bool,
     /// How much memory was free, and when that was looked at.
     available: Cell<Option<(Instant, u64)>>,
@@ -94,44 +109,51 @@ impl App {
             return Err("The canvas is empty: make a picture, or open one");
         }
         match self.upscale.what {
-            UpscaleWhat::Picture => Ok(Rect::new(0, 0, self.document.extent().width, self.document.extent().height)),
-            UpscaleWhat::Selection => {
-                let selected = self.has_selection().then(|| self.mask_bounds.selection_bounds()).flatten();
-                selected.ok_or("Nothing is selected: select the part that is to be enlarged")
-            }
-            UpscaleWhat::Layer => self.layer_place().ok_or(EMPTY_LAYER),
+            UpscaleWhat::Picture => Ok(self.document.rect()),
+            UpscaleWhat::Selection if !self.has_selection() => Err(NOTHING_SELECTED),
+            UpscaleWhat::Selection => self.place_of_part(Part::Selected).ok_or(NOTHING_SELECTED),
+            UpscaleWhat::Layer => self.place_of_part(self.active_part()).ok_or(EMPTY_LAYER),
         }
     }
 
-    /// Where on the canvas the active layer holds something, as far as that is known by now.
-    fn layer_place(&self) -> Option<Rect> {
-        let (id, canvas) = (self.document.active().layer(), self.document.extent());
-        match self.upscaling.layer.get() {
-            Some((revision, of, place)) if (revision, of) == (self.revision, id) => place,
-            Some((_, of, place)) if of == id && canvas.area() > AT_ONCE_PX => place,
-            _ if canvas.area() > AT_ONCE_PX => Some(Rect::new(0, 0, canvas.width, canvas.height)),
+    fn active_part(&self) -> Part {
+        Part::Layer(self.document.active().layer())
+    }
+
+    /// Where on the canvas a part is, as far as that is known by now.
+    fn place_of_part(&self, part: Part) -> Option<Rect> {
+        let (canvas, found) = (self.document.extent(), &self.upscaling.found);
+        match found.get() {
+            Some((revision, of, place)) if (revision, of) == (self.revision, part) => place,
+            Some((_, of, place)) if of == part && canvas.area() > AT_ONCE_PX => place,
+            _ if canvas.area() > AT_ONCE_PX => Some(self.document.rect()),
             _ => {
-                let place = bounds_of(&self.document, id).and_then(|all| all.within(canvas));
-                self.upscaling.layer.set(Some((self.revision, id, place)));
+                let place = part.find(&self.document);
+                found.set(Some((self.revision, part, place)));
                 place
             }
         }
     }
 
-    /// Has the active layer of a large canvas looked at, when it is wanted and not known where it holds something.
-    pub(super) fn look_at_layer(&mut self) {
-        let (id, canvas, revision) = (self.document.active().layer(), self.document.extent(), self.revision);
-        let known = self.upscaling.layer.get().is_some_and(|(at, of, _)| (at, of) == (revision, id));
-        let wanted = self.upscale.what == UpscaleWhat::Layer && self.settings.panels.upscale_open;
-        if known || !wanted || self.upscaling.looking || self.tools.is_busy() || canvas.area() <= AT_ONCE_PX {
+    /// Has a part of a large canvas looked for, when it is wanted and not known where it is.
+    pub(super) fn look_for_part(&mut self) {
+        let part = match self.upscale.what {
+            UpscaleWhat::Picture => return,
+            UpscaleWhat::Selection => Part::Selected,
+            UpscaleWhat::Layer => self.active_part(),
+        };
+        let (canvas, revision) = (self.document.extent(), self.revision);
+        let known = self.upscaling.found.get().is_some_and(|(at, of, _)| (at, of) == (revision, part));
+        let wanted = self.settings.panels.upscale_open && canvas.area() > AT_ONCE_PX;
+        if known || !wanted || self.upscaling.looking || self.tools.is_busy() {
             return;
         }
         let document = self.document.clone();
-        self.upscaling.looking = self.workers.submit(Lane::Pixels, false, "Looking at a layer", move || {
-            let place = bounds_of(&document, id).and_then(|all| all.within(canvas));
+        self.upscaling.looking = self.workers.submit(Lane::Pixels, false, "Looking for what is enlarged", move || {
+            let place = part.find(&document);
             Box::new(move |app| {
                 app.upscaling.looking = false;
-                app.upscaling.layer.set(Some((revision, id, place)));
+                app.upscaling.found.set(Some((revision, part, place)));
                 app.changed = true;
             })
         });
@@ -264,7 +286,10 @@ impl App {
     fn recipe_of_source(&self) -> Option<Arc<Recipe>> {
         let layer = self.document.active_layer();
         match self.upscale.what {
-            UpscaleWhat::Layer => layer.props.recipe.as_deref().and_then(|text| serde_json::from_str(text).ok()),
+            UpscaleWhat::Layer => {
+                let made = layer.props.recipe.as_deref().and_then(|text| serde_json::from_str(text).ok());
+                made.map(Arc::new)
+            }
             UpscaleWhat::Picture | UpscaleWhat::Selection => self.recipe().cloned(),
         }
     }

@@ -40,6 +40,11 @@ impl UpscalerChoice {
         Self::network(None, BUILTIN_UPSCALER_LABEL, reference)
     }
 
+    /// What recipes call it.
+    pub fn name(&self) -> &str {
+        &self.reference.name
+    }
+
     fn network(path: Option<PathBuf>, label: &str, reference: ModelRef) -> Self {
         let (info, problem) = match detect_upscaler(path.as_deref()) {
             Ok(info) => (Some(info), None),

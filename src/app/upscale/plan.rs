@@ -53,7 +53,7 @@ pub(in crate::app) struct UpscalePlan {
     pub snapshot: Document,
     /// The layer that was active.
     pub layer: LayerId,
-    /// What is made larger, on the snapshot's canvas. Of layers it is found when the job is prepared.
+    /// What is made larger, on the snapshot's canvas. Found when the job is prepared.
     pub place: Rect,
     pub size: UpscaleSize,
     /// What the result's size comes to. Set when the job is prepared.
@@ -99,10 +99,14 @@ impl UpscalePlan {
     ///
     /// Fails with a sentence if there is nothing to enlarge, or a file is gone.
     pub fn prepare(mut self) -> Result<(Self, Task, Vec<String>), String> {
-        if self.what == UpscaleWhat::Layer {
-            let bounds = bounds_of(&self.snapshot, self.layer).and_then(|all| all.within(self.snapshot.extent()));
-            self.place = bounds.ok_or(EMPTY_LAYER)?;
-        }
+        self.place = match self.what {
+            UpscaleWhat::Picture => self.snapshot.rect(),
+            UpscaleWhat::Selection => self.snapshot.selection_bounds().ok_or(NOTHING_SELECTED)?,
+            UpscaleWhat::Layer => {
+                let bounds = bounds_of(&self.snapshot, self.layer).and_then(|all| all.within(self.snapshot.extent()));
+                bounds.ok_or(EMPTY_LAYER)?
+            }
+        };
         let pixels = self.pixels().ok_or("What was to be enlarged is no longer on the canvas: try again")?;
         self.target = self.size.of(self.place.extent()).ok_or("No picture can have this size: choose another")?;
         let (task, problems) = match self.by.clone() {
@@ -184,3 +188,5 @@ impl UpscalePlan {
 
 /// Told where the active layer holds nothing.
 pub(super) const EMPTY_LAYER: &str = "The active layer is empty here: choose another layer";
+/// Told where nothing is selected.
+pub(super) const NOTHING_SELECTED: &str = "Nothing is selected: select the part that is to be enlarged";
