@@ -151,6 +151,10 @@ impl DiffusionModel for FakeModel {
         size.area() as u64 * 16 * batch as u64
     }
 
+    fn coding_bytes(&self, size: Extent) -> u64 {
+        size.area() as u64 * 4
+    }
+
     fn hash(&self) -> Option<String> {
         Some("fa4e000000".into())
     }

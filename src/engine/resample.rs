@@ -1,4 +1,4 @@
-//! Pictures and masks at another size: Catmull-Rom, widened where it shrinks so that nothing flickers.
+//! Pictures and masks at another size: Catmull-Rom or Lanczos, widened where they shrink so that nothing flickers.
 
 use crate::base::{Extent, Mask, Pixmap};
 
@@ -22,15 +22,34 @@ fn catmull_rom(x: f64) -> f64 {
     }
 }
 
+/// Lanczos' kernel with three lobes on each side.
+fn lanczos(x: f64) -> f64 {
+    let sinc = |x: f64| if x == 0.0 { 1.0 } else { (std::f64::consts::PI * x).sin() / (std::f64::consts::PI * x) };
+    if x.abs() < 3.0 { sinc(x) * sinc(x / 3.0) } else { 0.0 }
+}
+
+/// What a pixel is weighted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kernel {
+    /// Soft, with little overshoot.
+    CatmullRom,
+    /// Sharper, with more.
+    Lanczos,
+}
+
 /// The taps of a row of `from` pixels as `to` pixels. Beyond the ends there is nothing: weights there go to the rest.
-fn taps(from: usize, to: usize) -> Vec<Tap> {
+fn taps(from: usize, to: usize, kernel: Kernel) -> Vec<Tap> {
+    let (weigh, reach): (fn(f64) -> f64, f64) = match kernel {
+        Kernel::CatmullRom => (catmull_rom, 2.0),
+        Kernel::Lanczos => (lanczos, 3.0),
+    };
     let scale = from as f64 / to as f64;
     let stretch = scale.max(1.0);
     let tap = |i: usize| {
         let centre = (i as f64 + 0.5) * scale;
-        let start = (centre - 2.0 * stretch).round().max(0.0) as usize;
-        let end = ((centre + 2.0 * stretch).round() as usize).clamp(start + 1, from.max(start + 1));
-        let weight = |j: usize| catmull_rom((j as f64 + 0.5 - centre) / stretch);
+        let start = (centre - reach * stretch).round().max(0.0) as usize;
+        let end = ((centre + reach * stretch).round() as usize).clamp(start + 1, from.max(start + 1));
+        let weight = |j: usize| weigh((j as f64 + 0.5 - centre) / stretch);
         let total: f64 = (start..end).map(weight).sum();
         Tap { start, weights: (start..end).map(|j| (weight(j) / total) as f32).collect() }
     };
@@ -41,10 +60,12 @@ fn taps(from: usize, to: usize) -> Vec<Tap> {
 fn resize<const N: usize>(
     from: Extent,
     to: Extent,
+    kernel: Kernel,
     mut read: impl FnMut(usize, &mut Vec<[f32; N]>),
     mut write: impl FnMut(&[[f32; N]]),
 ) {
-    let (across, down) = (taps(from.width as usize, to.width as usize), taps(from.height as usize, to.height as usize));
+    let across = taps(from.width as usize, to.width as usize, kernel);
+    let down = taps(from.height as usize, to.height as usize, kernel);
     let width = to.width as usize;
     let mut row = Vec::with_capacity(from.width as usize);
     // The whole picture, resized across only.
@@ -78,6 +99,11 @@ fn byte(value: f32) -> u8 {
 
 /// A picture at another size. Colours count by their opacity; at its own size it is returned as it is.
 pub(super) fn resize_pixmap(picture: &Pixmap, to: Extent) -> Pixmap {
+    resize_pixmap_by(picture, to, Kernel::CatmullRom)
+}
+
+/// The same by any kernel.
+pub(super) fn resize_pixmap_by(picture: &Pixmap, to: Extent, kernel: Kernel) -> Pixmap {
     let from = picture.extent();
     if from == to || from.is_empty() || to.is_empty() {
         return if from == to { picture.clone() } else { Pixmap::filled(to, [0; 4]) };
@@ -88,6 +114,7 @@ pub(super) fn resize_pixmap(picture: &Pixmap, to: Extent) -> Pixmap {
     resize::<4>(
         from,
         to,
+        kernel,
         |y, row| {
             row.extend(rows[y * width..][..width].iter().map(|&[r, g, b, a]| {
                 let share = f32::from(a) / 255.0;
@@ -116,6 +143,7 @@ pub(super) fn resize_mask(mask: &Mask, to: Extent) -> Mask {
     resize::<1>(
         from,
         to,
+        Kernel::CatmullRom,
         |y, row| row.extend(mask.data()[y * width..][..width].iter().map(|&v| [f32::from(v)])),
         |row| data.extend(row.iter().map(|&[v]| byte(v))),
     );

@@ -33,6 +33,7 @@ use std::path::Path;
 
 use crate::base::Extent;
 use crate::job::Failure;
+use crate::ops;
 
 pub(crate) use autoencoder::is_finite;
 pub use builtin::{BUILTIN_ID, BUILTIN_LABEL};
@@ -118,7 +119,10 @@ pub fn open(path: Option<&Path>) -> Result<ModelFiles, Failure> {
 /// Recognises and loads a model.
 pub fn load(request: LoadRequest<'_>) -> Result<Box<dyn DiffusionModel>, ModelError> {
     let detected = detect(request.files)?;
-    (detected.family.load)(request)
+    let loaded = (detected.family.load)(request);
+    // What was read beside what is kept would otherwise be held through the first steps.
+    ops::return_freed_memory();
+    loaded
 }
 
 #[cfg(test)]

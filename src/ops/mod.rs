@@ -31,7 +31,7 @@ mod threads;
 mod tokens;
 
 pub use activation::{Activation, activate, geglu};
-pub use allocator::keep_freed_memory;
+pub use allocator::{keep_freed_memory, return_freed_memory};
 pub use attention::attention;
 pub use backend::{BACKENDS, Backend, asked_backend, backend, computes_in_bf16, set_backend};
 pub use bridge::cast;

@@ -127,7 +127,7 @@ impl Level {
     fn forward(&self, mut x: Tensor, norms: &mut Norms<'_>, cancel: &CancelToken) -> Result<Tensor> {
         for resnet in &self.resnets {
             cancel.check()?;
-            x = resnet.forward_with(&x, None, &mut |norm, x| norms.fit(norm, x))?;
+            x = resnet.forward_with(x, None, &mut |norm, x| norms.fit(norm, x))?;
         }
         cancel.check()?;
         Ok(x)

@@ -4,7 +4,7 @@ use super::{
     pack::{Packed, STEP, TILE},
     tile::ROWS,
 };
-use crate::ops::cpu::gemm::Geometry;
+use crate::ops::cpu::gemm::{Geometry, Part, even};
 
 /// Pixels of output that share a pass over the weights.
 const PIXELS: usize = 1024;
@@ -22,14 +22,6 @@ pub(super) struct Rows {
 
 /// No pixel.
 pub(super) const NONE: u32 = u32::MAX;
-
-/// What a task computes for some panels: rows of a matrix, or a rectangle of a group of images.
-pub(super) struct Part {
-    pub(super) images: std::ops::Range<usize>,
-    /// Rows and columns of the output; for a matrix, its rows are columns.
-    pub(super) rows: std::ops::Range<usize>,
-    pub(super) columns: std::ops::Range<usize>,
-}
 
 /// Where the pixels of a result lie in the output: at every `step`-th one from `origin` on.
 pub(super) struct Place {
@@ -66,7 +58,6 @@ impl Cut {
             && g.columns.len() == g.input[1]
             && g.input[1] >= TILE
             && weights.depth.is_multiple_of(STEP);
-        let even = |total: usize, most: usize| total.div_ceil(total.div_ceil(most.max(1)).max(1)).max(1);
         if direct {
             let most = (SLAB / weights.depth).clamp(ROWS, PIXELS);
             let rows = even(g.output[1], most).next_multiple_of(ROWS).min(g.output[1]);
@@ -93,19 +84,7 @@ impl Cut {
     }
 
     pub(super) fn parts(&self, g: &Geometry) -> Vec<Part> {
-        let mut parts = Vec::new();
-        for image in (0..g.images).step_by(self.images) {
-            for y in (0..g.output[0]).step_by(self.tile[0]) {
-                for x in (0..g.output[1]).step_by(self.tile[1]) {
-                    parts.push(Part {
-                        images: image..(image + self.images).min(g.images),
-                        rows: y..(y + self.tile[0]).min(g.output[0]),
-                        columns: x..(x + self.tile[1]).min(g.output[1]),
-                    });
-                }
-            }
-        }
-        parts
+        g.parts(self.images, self.tile)
     }
 
     /// Elements of one image of the copied input, with what the last tile reads beyond it.

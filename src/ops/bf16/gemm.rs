@@ -9,7 +9,7 @@ use half::bf16;
 use rayon::prelude::*;
 
 use super::{
-    cut::{Cut, NONE, Part, Place, Rows},
+    cut::{Cut, NONE, Place, Rows},
     finish::{Element, Finish, finish},
     norm,
     pack::{Packed, STEP, TILE},
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::ops::cpu::{
     buffer::{Shared, with_scratch, written},
-    gemm::{BORDER, Geometry},
+    gemm::{BORDER, Geometry, Part},
 };
 
 /// The most products of 32 rows and 32 columns whose sums are kept at a time: 256 KiB.

@@ -4,6 +4,8 @@
 //! scratch memory that stays in the L2 cache; each tap of the kernel then reads it from another offset.
 #![allow(unsafe_code)] // One call of `Tile::run`, one of `written`: tasks write disjoint tiles that cover the output.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::{
@@ -80,6 +82,25 @@ impl Geometry {
         assert!(weights.taps == self.kernel[0] * self.kernel[1], "convolve: wrong weights");
         len
     }
+
+    /// The output in tiles, each of so many images, rows and columns where there are as many.
+    pub(in crate::ops) fn parts(&self, images: usize, [rows, columns]: [usize; 2]) -> Vec<Part> {
+        let cut = |total: usize, step: usize| (0..total).step_by(step).map(move |at| at..(at + step).min(total));
+        let mut parts = Vec::new();
+        for images in cut(self.images, images) {
+            for rows in cut(self.output[0], rows) {
+                for columns in cut(self.output[1], columns) {
+                    parts.push(Part { images: images.clone(), rows: rows.clone(), columns });
+                }
+            }
+        }
+        parts
+    }
+}
+
+/// The length of the equal pieces, of at most `most`, that `total` is cut into; the last may be shorter.
+pub(in crate::ops) fn even(total: usize, most: usize) -> usize {
+    total.div_ceil(total.div_ceil(most.max(1)).max(1)).max(1)
 }
 
 /// How the output is cut: images of a group, rows and columns of a tile.
@@ -92,7 +113,6 @@ struct Cut {
 
 impl Cut {
     fn new(g: &Geometry, channels: usize) -> Self {
-        let even = |total: usize, most: usize| total.div_ceil(total.div_ceil(most.max(1)).max(1)).max(1);
         let pitch = spread(channels);
         let reach = |tile: usize, kernel: usize| (tile - 1) * g.stride + kernel;
         let mut width = even(g.output[1], if g.output[0] == 1 { PIXELS } else { 32 });
@@ -111,10 +131,11 @@ impl Cut {
 }
 
 /// A tile of the output: the images of its group, its rows and columns.
-struct Part {
-    images: std::ops::Range<usize>,
-    rows: std::ops::Range<usize>,
-    columns: std::ops::Range<usize>,
+pub(in crate::ops) struct Part {
+    pub(in crate::ops) images: Range<usize>,
+    /// For a matrix, whose rows are columns, 0 to 1.
+    pub(in crate::ops) rows: Range<usize>,
+    pub(in crate::ops) columns: Range<usize>,
 }
 
 /// What is added to a product.
@@ -152,18 +173,7 @@ pub(super) fn direct(
 ) -> Vec<f32> {
     let len = g.check(weights, x, residual);
     let cut = Cut::new(g, weights.block);
-    let mut parts = Vec::new();
-    for image in (0..g.images).step_by(cut.images) {
-        for y in (0..g.output[0]).step_by(cut.tile[0]) {
-            for x in (0..g.output[1]).step_by(cut.tile[1]) {
-                parts.push(Part {
-                    images: image..(image + cut.images).min(g.images),
-                    rows: y..(y + cut.tile[0]).min(g.output[0]),
-                    columns: x..(x + cut.tile[1]).min(g.output[1]),
-                });
-            }
-        }
-    }
+    let parts = g.parts(cut.images, cut.tile);
     let threads = rayon::current_num_threads();
     let wanted = if threads == 1 { 1 } else { (3 * threads).div_ceil(parts.len()) };
     let splits = wanted.clamp(1, weights.panels.len());

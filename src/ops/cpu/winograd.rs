@@ -18,7 +18,7 @@ use rayon::prelude::*;
 
 use super::{
     buffer::{LINE, Shared, aligned, spread, with_scratch, written},
-    gemm::Geometry,
+    gemm::{Geometry, even},
     kernel::Tile,
     pack::{Offsets, Packed, Panel},
     transform::{POINTS, SIDE, input, kernel, output},
@@ -83,7 +83,6 @@ pub(super) fn convolve(
     let len = g.check(weights, x, residual);
     let across = g.output.map(|o| o.div_ceil(SIDE));
     let total = g.images * across[0] * across[1];
-    let even = |total: usize, most: usize| total.div_ceil(total.div_ceil(most).max(1)).max(1);
     let threads = rayon::current_num_threads();
     let pass = even(total, (LEFT * threads / (weights.depth * POINTS)).max(TILES));
     let blocks = blocks(weights);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::layout::Element;
-use crate::ops::cpu::gemm::{BORDER, Geometry};
+use crate::ops::cpu::gemm::{BORDER, Geometry, even};
 
 /// Pixels of output that share a pass over the weights.
 const PIXELS: usize = 512;
@@ -77,7 +77,6 @@ impl<'a> Frame<'a> {
     pub(super) fn strips(&self, apart: bool) -> Vec<Strip> {
         let g = self.g;
         let [height, width] = g.output;
-        let even = |total: usize, most: usize| total.div_ceil(total.div_ceil(most.max(1)));
         if self.matrix() {
             let part = |at: usize| at..(at + ROWS).min(width);
             let strip = |at| Strip { images: 0..1, output: part(at), input: part(at), before: 0, after: 0 };
