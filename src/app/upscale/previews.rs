@@ -81,6 +81,23 @@ impl App {
         self.changed = true;
     }
 
+    /// Whether a larger picture, or one on its way, is shown beside what it is made of.
+    pub fn shows_enlarged(&self) -> bool {
+        let shown = self.candidates.shown().is_some_and(|candidate| matches!(candidate.work, Work::Upscale(_)));
+        self.view.compare.is_some() && (shown || self.preview.as_ref().is_some_and(|preview| preview.share.is_some()))
+    }
+
+    /// What stands at the left and at the right of the border between before and after.
+    pub fn compare_words(&self) -> [String; 2] {
+        let spaced = |extent: Extent| extent.to_string().replace('x', " × ");
+        match self.candidates.shown().map(|candidate| (&candidate.work, candidate.pixels.extent())) {
+            Some((Work::Upscale(plan), after)) => {
+                [format!("Before  {}", spaced(plan.place.extent())), format!("After  {}", spaced(after))]
+            }
+            _ => ["Before".to_owned(), "After".to_owned()],
+        }
+    }
+
     /// Shows a larger picture beside what it was made of, with the border between them in its middle.
     pub(in crate::app) fn compare_enlarged(&mut self, work: &Work) {
         let Work::Upscale(plan) = work else { return };

@@ -118,7 +118,8 @@ pub fn by(ui: &mut Ui, app: &mut App) {
                 caption(ui, chosen.about);
             }
             None => {
-                let about = "0 % stays faithful to the picture; 100 % restores: it takes away noise, blur and JPEG blocks.";
+                let about =
+                    "0 % stays faithful to the picture; 100 % restores: it takes away noise, blur and JPEG blocks.";
                 let slider = ValueSlider::new("Restoration", 0.0..=1.0).percent().reset(0.5).about(about);
                 slider.show(ui, &mut app.upscale.strength);
             }
@@ -134,8 +135,10 @@ pub fn factors(ui: &mut Ui, form: &mut UpscaleForm) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(theme::UNIT, theme::UNIT);
         for factor in FACTORS {
-            let name = if factor == 1.0 { "The same size, restored".to_owned() } else { format!("{factor} times as large") };
-            let chip = Chip::new(&format!("×{factor}"), &name).selected(form.size == UpscaleSize::Factor(factor)).show(ui);
+            let name =
+                if factor == 1.0 { "The same size, restored".to_owned() } else { format!("{factor} times as large") };
+            let chip =
+                Chip::new(&format!("×{factor}"), &name).selected(form.size == UpscaleSize::Factor(factor)).show(ui);
             if chip.on_hover_text(&name).clicked() {
                 form.size = UpscaleSize::Factor(factor);
             }
@@ -143,7 +146,8 @@ pub fn factors(ui: &mut Ui, form: &mut UpscaleForm) {
     });
     let UpscaleSize::Factor(mut factor) = form.size else { return };
     let about = "How many times as wide and high the result is.";
-    let slider = ValueSlider::new("Factor", *FACTOR_RANGE.start()..=8.0).step(0.25, 2).unit(" ×").reset(4.0).about(about);
+    let slider =
+        ValueSlider::new("Factor", *FACTOR_RANGE.start()..=8.0).step(0.25, 2).unit(" ×").reset(4.0).about(about);
     if slider.typed_up_to(*FACTOR_RANGE.end()).show(ui, &mut factor).changed() {
         form.size = UpscaleSize::Factor(factor);
     }
@@ -258,7 +262,9 @@ pub fn footer(ui: &mut Ui, app: &mut App) {
     let text = match (&outlook.problem, running.is_some()) {
         (Some(problem), _) => problem.clone(),
         (None, true) => "Another click puts one more job into the queue.".to_owned(),
-        (None, false) => "The result is shown beside what it is made of, and changes nothing until it is taken.".to_owned(),
+        (None, false) => {
+            "The result is shown beside what it is made of, and changes nothing until it is taken.".to_owned()
+        }
     };
     from_right(ui, theme::BIG_CONTROL, |ui| {
         if running.is_some() {
