@@ -25,7 +25,7 @@ pub fn grip(ui: &Ui, view: Rect, app: &mut App) -> bool {
     let Some(split) = app.view.compare else { return false };
     let width = app.document().extent().width as f32;
     let Some(x) = border(app) else { return false };
-    let rect = Rect::from_min_max(egui::pos2(x - GRIP, view.top()), egui::pos2(x + GRIP, view.bottom()));
+    let rect = Rect::from_min_max(pos2(x - GRIP, view.top()), pos2(x + GRIP, view.bottom()));
     let response = ui.interact(rect.intersect(view), ui.scope_id().with("split"), Sense::drag());
     let enabled = ui.is_enabled();
     response.widget_info(|| WidgetInfo::slider(enabled, f64::from(split), "Border between before and after"));
@@ -59,7 +59,7 @@ pub fn show(ui: &Ui, view: Rect, app: &App) {
     }
 }
 
-fn label(painter: &Painter, at: Pos2, anchor: Align2, text: &str, tokens: Tokens) {
+fn label(painter: &Painter, at: Pos2, anchor: Align2, text: &str, tokens: &Tokens) {
     let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(theme::BODY_PT), tokens.text);
     let rect = anchor.anchor_size(at, galley.size() + vec2(2.0 * theme::GAP, theme::GAP));
     painter.rect_filled(rect, CornerRadius::same(theme::RADIUS), tokens.raised.gamma_multiply(0.92));
@@ -67,7 +67,7 @@ fn label(painter: &Painter, at: Pos2, anchor: Align2, text: &str, tokens: Tokens
 }
 
 /// A round handle with an arrow to each side.
-fn knob(painter: &Painter, at: Pos2, tokens: Tokens) {
+fn knob(painter: &Painter, at: Pos2, tokens: &Tokens) {
     let [dark, light] = theme::over_picture();
     painter.circle_filled(at, KNOB + 1.0, dark);
     painter.circle_filled(at, KNOB, tokens.raised);

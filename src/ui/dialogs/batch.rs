@@ -133,7 +133,7 @@ struct Shown {
     about: String,
 }
 
-fn state_of(state: &BatchState, working: bool, tokens: Tokens) -> Shown {
+fn state_of(state: &BatchState, working: bool, tokens: &Tokens) -> Shown {
     let shown = |icon, colour, words: &str, about: String| Shown { icon, colour, words: words.to_owned(), about };
     match state {
         BatchState::Listed => shown("", tokens.faint, "", String::new()),
