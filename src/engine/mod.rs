@@ -30,6 +30,7 @@ mod resample;
 mod seam;
 mod session;
 mod stitch;
+pub mod upscale;
 mod worker;
 
 use std::sync::Arc;
