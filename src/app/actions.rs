@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use crate::formats::ExportFormat;
+use super::BatchFormat;
 
 /// What is done to the whole mask; distances are [`Settings::mask_step_px`](super::Settings::mask_step_px).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -134,8 +134,10 @@ pub enum BatchAction {
     Clear,
     /// Where results are written; `None` puts each beside its file.
     Folder(Option<PathBuf>),
-    /// In what format; `None` keeps that of each file.
-    Format(Option<ExportFormat>),
+    /// In what format.
+    Format(BatchFormat),
+    /// Quality of JPEG files, 1 to 100.
+    Quality(u8),
     /// Makes all that are not done larger.
     Start,
     /// Stops that; what is done stays.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::base::{Rect, feathered_bounds, masked_area};
-use crate::job::{Convention, DType, DeviceChoice, ModelRef, Recipe, SourceRecipe, Task, Variation};
+use crate::job::{Convention, DType, DeviceChoice, ModelRef, Recipe, Refine, SourceRecipe, Task, Variation};
 use crate::weights::CONTAINERS;
 
 use super::browser::capitalised;
@@ -37,6 +37,8 @@ pub(super) struct Ready {
     pub kind: JobKind,
     pub work: Work,
     pub task: Task,
+    /// What goes over its picture, as a job that takes its place.
+    pub then: Option<Box<Refine>>,
     /// What was left out, one sentence each.
     pub problems: Vec<String>,
 }
@@ -44,7 +46,7 @@ pub(super) struct Ready {
 impl From<Prepared> for Ready {
     fn from(Prepared { plan, generate, problems }: Prepared) -> Self {
         let (kind, task) = (JobKind::Generate(plan.kind), Task::Generate(Box::new(generate)));
-        Self { kind, work: Work::Generate(Arc::new(plan)), task, problems }
+        Self { kind, work: Work::Generate(Arc::new(plan)), task, then: None, problems }
     }
 }
 
@@ -215,7 +217,7 @@ impl App {
         let mut problems = Vec::new();
         let job = ready.and_then(|ready| {
             problems = ready.problems;
-            (row.kind, row.work) = (ready.kind, ready.work);
+            (row.kind, row.work, row.then) = (ready.kind, ready.work, ready.then);
             let engine = &self.engine;
             let job = if front { engine.submit_front(ready.task, device) } else { engine.submit(ready.task, device) };
             job.map_err(|failure| failure.message)

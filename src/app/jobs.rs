@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::engine::Engine;
-use crate::job::{JobId, Part, StepProgress};
+use crate::job::{JobId, Part, Refine, StepProgress};
 
 use super::plan::Plan;
 use super::upscale::UpscalePlan;
@@ -150,6 +150,10 @@ pub struct JobRow {
     pub(super) work: Work,
     /// Its name in the engine, once it is there.
     pub(super) job: Option<JobId>,
+    /// What goes over its picture when that is there.
+    pub(super) then: Option<Box<Refine>>,
+    /// Whether that is being done.
+    pub(super) refining: bool,
     /// When it began to compute, and how many of its steps were done then.
     pub(super) began: Option<(Instant, u32)>,
     /// Whether it goes before all that waits.
@@ -160,6 +164,7 @@ impl JobRow {
     /// A few words for the progress bar.
     pub fn words(&self) -> String {
         let counted = match self.kind {
+            _ if self.refining => "Refining, step",
             JobKind::Generate(_) => "Step",
             JobKind::Upscale | JobKind::UpscaleFiles => "Tile",
         };
@@ -191,7 +196,8 @@ impl Jobs {
         let short: String = label.chars().take(80).collect();
         let label = if short.trim().is_empty() { kind.label().to_owned() } else { short };
         let state = JobState::Planning;
-        self.rows.push(JobRow { id, label, kind, state, count, made: 0, work, job: None, began: None, front });
+        let (made, job, then, refining, began) = (0, None, None, false, None);
+        self.rows.push(JobRow { id, label, kind, state, count, made, work, job, then, refining, began, front });
         id
     }
 

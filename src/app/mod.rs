@@ -108,8 +108,8 @@ pub use tags::{LoraTag, has_words, lora_tags, with_lora, with_strength, with_wor
 pub use tokens::TokenCount;
 pub use toolbox::Toolbox;
 pub use upscale::{
-    Batch, BatchRow, BatchState, FACTOR_RANGE, FACTORS, REFINE_TILE_RANGE, TILE_RANGE, UpscaleForm, UpscaleInto,
-    UpscaleOutlook, UpscaleSize, UpscaleWhat, UpscalerChoice,
+    Batch, BatchFormat, BatchRow, BatchState, FACTOR_RANGE, FACTORS, REFINE_TILE_RANGE, TILE_RANGE, UpscaleForm,
+    UpscaleInto, UpscaleOutlook, UpscaleSize, UpscaleWhat, UpscalerChoice,
 };
 pub use view::{MAX_ZOOM, MIN_ZOOM, View, ZOOM_STEPS};
 

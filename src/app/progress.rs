@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::base::Pixmap;
-use crate::job::{Event, Failure, JobId, Preview};
+use crate::job::{Event, Failure, JobId, Preview, Recipe, Task};
 
 use super::candidates::{Picture, THUMBNAIL_PX};
 use super::jobs::{JobKind, JobState, Work};
@@ -66,6 +66,7 @@ impl App {
                 let first = row.made == 1;
                 self.add_candidate(task, work, Picture { pixels, patch, recipe: Arc::new(*recipe) }, first);
             }
+            Event::Finished(pictures) if row.then.is_some() => self.refine_then(task, pictures),
             Event::Finished(pictures) => {
                 // Each came by itself before; what did not is not lost.
                 let made = row.made as usize;
@@ -79,6 +80,26 @@ impl App {
             Event::Failed(failure) => self.end_job(task, Some(failure)),
         }
         self.jobs.sort(&self.engine);
+    }
+
+    /// Has the Generate panel's model go over a larger picture, as a job in the place of the one that made it.
+    fn refine_then(&mut self, task: TaskId, pictures: Vec<(Arc<Pixmap>, Recipe)>) {
+        let previews = self.settings.previews;
+        let Some(row) = self.jobs.find(task) else { return };
+        let (Some(mut refine), Some((pixels, recipe)), Work::Upscale(plan)) =
+            (row.then.take(), pictures.into_iter().next(), &row.work)
+        else {
+            self.end_job(task, None);
+            return;
+        };
+        refine.recipe.tuning.upscale = recipe.tuning.upscale;
+        let work = Task::Generate(Box::new(refine.task(pixels, previews)));
+        match self.engine.submit_front(work, plan.device) {
+            Ok(job) => {
+                (row.job, row.state, row.refining) = (Some(job.id), JobState::Waiting, true);
+            }
+            Err(failure) => self.end_job(task, Some(failure)),
+        }
     }
 
     /// A finished picture says more than the preview of what it was, and nothing comes of a job that has ended.

@@ -1,9 +1,8 @@
 //! Files that are made larger one after the other, as one job; one that fails does not stop the others.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use crate::formats::{ExportFormat, picture_files};
+use crate::formats::{ExportFormat, PictureFilesOptions, picture_files};
 use crate::job::{DType, Failure, Task, UpscaleFiles, UpscaleSettings, UpscaleTarget};
 
 use super::form::UpscaleSize;
@@ -33,6 +32,53 @@ pub enum BatchState {
     NotDone,
 }
 
+/// In what format results are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum BatchFormat {
+    /// That of each file, where it can be written; else PNG.
+    #[default]
+    Kept,
+    /// PNG.
+    Png,
+    /// JPEG.
+    Jpeg,
+    /// Lossless WebP.
+    Webp,
+    /// TIFF.
+    Tiff,
+}
+
+impl BatchFormat {
+    /// All of them, as menus show them.
+    pub const ALL: [Self; 5] = [Self::Kept, Self::Png, Self::Jpeg, Self::Webp, Self::Tiff];
+
+    /// Its name for people.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Kept => "as each file is",
+            Self::Png => "PNG",
+            Self::Jpeg => "JPEG",
+            Self::Webp => "WebP (lossless)",
+            Self::Tiff => "TIFF",
+        }
+    }
+
+    /// The ending of the result of a file.
+    fn ending(self, path: &Path) -> &'static str {
+        match self {
+            Self::Kept => {
+                let own = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+                let written = ["png", "jpg", "jpeg", "webp", "tif", "tiff"];
+                written.into_iter().find(|ending| *ending == own).unwrap_or("png")
+            }
+            Self::Png => "png",
+            Self::Jpeg => "jpg",
+            Self::Webp => "webp",
+            Self::Tiff => "tif",
+        }
+    }
+}
+
 /// A file of the batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BatchRow {
@@ -43,13 +89,21 @@ pub struct BatchRow {
 }
 
 /// Files to be made larger, and where the results go.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Batch {
     rows: Vec<BatchRow>,
     folder: Option<PathBuf>,
-    format: Option<ExportFormat>,
+    format: BatchFormat,
+    quality: u8,
     /// The job, and which of the rows it makes, by their numbers in it.
     job: Option<(TaskId, Vec<usize>)>,
+}
+
+impl Default for Batch {
+    fn default() -> Self {
+        let (rows, quality) = (Vec::new(), ExportFormat::DEFAULT_QUALITY);
+        Self { rows, folder: None, format: BatchFormat::default(), quality, job: None }
+    }
 }
 
 impl Batch {
@@ -63,9 +117,14 @@ impl Batch {
         self.folder.as_deref()
     }
 
-    /// In what format; `None` keeps that of each file where it can be written.
-    pub fn format(&self) -> Option<ExportFormat> {
+    /// In what format.
+    pub fn format(&self) -> BatchFormat {
         self.format
+    }
+
+    /// Quality of JPEG files, 1 to 100.
+    pub fn quality(&self) -> u8 {
+        self.quality
     }
 
     /// The job that is under way.
@@ -105,9 +164,7 @@ impl Batch {
     fn output(&self, path: &Path, scale: &str) -> (PathBuf, String, &'static str) {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         let own = path.parent().unwrap_or(Path::new("")).to_owned();
-        let kept = ExportFormat::of_path(path).map_or("png", |format| format.extension());
-        let ending = self.format.map_or(kept, |format| format.extension());
-        (self.folder.clone().unwrap_or(own), format!("{stem}-{scale}"), ending)
+        (self.folder.clone().unwrap_or(own), format!("{stem}-{scale}"), self.format.ending(path))
     }
 }
 
@@ -168,6 +225,7 @@ impl App {
             BatchAction::Add(paths) => self.list_files(paths),
             BatchAction::Folder(folder) => batch.folder = folder,
             BatchAction::Format(format) => batch.format = format,
+            BatchAction::Quality(quality) => batch.quality = quality.clamp(1, 100),
             BatchAction::Remove(row) if !running && row < batch.rows.len() => {
                 batch.rows.remove(row);
             }
@@ -234,7 +292,6 @@ impl App {
             target: UpscaleTarget::Scale(factor),
             tile: self.upscale.tile,
             dtype: DType::Auto,
-            refine: None,
         };
         let batch = &mut self.upscaling.batch;
         let wanted = |state: &BatchState| !matches!(state, BatchState::Done(_));
@@ -251,7 +308,7 @@ impl App {
             batch.rows[*row].state = BatchState::Waiting;
         }
         let (count, folder) = (rows.len() as u32, batch.folder.clone());
-        let format = batch.format;
+        let quality = batch.quality;
         let label = if count == 1 { "Enlarge 1 file".to_owned() } else { format!("Enlarge {count} files") };
         let task = self.jobs.add(JobKind::UpscaleFiles, &label, count, Work::Files, false);
         self.upscaling.batch.job = Some((task, rows));
@@ -260,9 +317,9 @@ impl App {
                 files::make_folder(&folder)?;
             }
             let files = inputs.into_iter().zip(free_paths(outputs)).collect();
-            let codec = Arc::new(picture_files(format));
+            let codec = picture_files(PictureFilesOptions { quality, replace: false });
             let task = Task::UpscaleFiles(Box::new(UpscaleFiles { files, settings, codec }));
-            Ok(Ready { kind: JobKind::UpscaleFiles, work: Work::Files, task, problems: Vec::new() })
+            Ok(Ready { kind: JobKind::UpscaleFiles, work: Work::Files, task, then: None, problems: Vec::new() })
         });
     }
 
@@ -333,7 +390,7 @@ mod tests {
         assert_eq!(free, [at("a-x4-x4.jpg"), at("a-x4-2.jpg"), at("b-x4.png"), at("gone-x4.png")]);
         // Two files of the same name from two folders go into one.
         batch.folder = Some(at("out"));
-        batch.format = Some(ExportFormat::Png { sixteen_bit: false });
+        batch.format = BatchFormat::Png;
         let same = ["x/a.bmp", "y/a.gif"].map(|path| batch.output(Path::new(path), "x2"));
         assert_eq!(free_paths(same.to_vec()), [at("out/a-x2.png"), at("out/a-x2-2.png")]);
     }

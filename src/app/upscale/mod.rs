@@ -21,12 +21,11 @@ use crate::base::{Extent, Rect};
 use crate::document::{Document, LayerId, bounds_of};
 use crate::job::Recipe;
 
-use super::generate::Ready;
 use super::jobs::{JobKind, Work};
 use super::worker::Lane;
 use super::{App, NoticeKind, TaskId};
 
-pub use batch::{Batch, BatchRow, BatchState};
+pub use batch::{Batch, BatchFormat, BatchRow, BatchState};
 pub use form::{
     FACTOR_RANGE, FACTORS, REFINE_TILE_RANGE, TILE_RANGE, UpscaleForm, UpscaleInto, UpscaleSize, UpscaleWhat,
 };
@@ -221,10 +220,7 @@ impl App {
         let (device, label) = (plan.device, format!("Enlarge to {}", target.to_string().replace('x', " × ")));
         let work = Work::Upscale(Arc::new(plan.clone()));
         let task = self.jobs.add(JobKind::Upscale, &label, 1, work, false);
-        self.prepare_job(task, device, move || {
-            let (plan, task, problems) = plan.prepare()?;
-            Ok(Ready { kind: JobKind::Upscale, work: Work::Upscale(Arc::new(plan)), task, problems })
-        });
+        self.prepare_job(task, device, move || plan.prepare());
     }
 
     fn upscale_plan(&self, place: Rect, target: Extent, chosen: &UpscalerChoice) -> UpscalePlan {

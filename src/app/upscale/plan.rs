@@ -12,6 +12,8 @@ use crate::job::{
 };
 
 use super::form::{UpscaleInto, UpscaleSize, UpscaleWhat};
+use crate::app::generate::Ready;
+use crate::app::jobs::{JobKind, Work};
 use crate::app::plan::Plan;
 use crate::app::resolve::Seen;
 
@@ -98,7 +100,7 @@ impl UpscalePlan {
     /// Gathers the pixels and finds the files. Copies whole pictures: call it off the interface thread.
     ///
     /// Fails with a sentence if there is nothing to enlarge, or a file is gone.
-    pub fn prepare(mut self) -> Result<(Self, Task, Vec<String>), String> {
+    pub fn prepare(mut self) -> Result<Ready, String> {
         self.place = match self.what {
             UpscaleWhat::Picture => self.snapshot.rect(),
             UpscaleWhat::Selection => self.snapshot.selection_bounds().ok_or(NOTHING_SELECTED)?,
@@ -109,13 +111,12 @@ impl UpscalePlan {
         };
         let pixels = self.pixels().ok_or("What was to be enlarged is no longer on the canvas: try again")?;
         self.target = self.size.of(self.place.extent()).ok_or("No picture can have this size: choose another")?;
-        let (task, problems) = match self.by.clone() {
+        let (mut problems, mut then) = (Vec::new(), None);
+        let task = match self.by.clone() {
             By::Network { path, strength, tile, refine } => {
-                let mut problems = Vec::new();
-                let refine = match refine {
-                    Some(second) => Some(Box::new(self.second(second, &mut problems)?)),
-                    None => None,
-                };
+                if let Some(second) = refine {
+                    then = Some(Box::new(self.second(second, &mut problems)?));
+                }
                 let settings = UpscaleSettings {
                     model: path,
                     model_ref: self.model.clone(),
@@ -123,11 +124,10 @@ impl UpscalePlan {
                     target: UpscaleTarget::Size(self.target),
                     tile,
                     dtype: DType::Auto,
-                    refine,
                 };
                 let recipe = self.recipe.as_deref().map(|recipe| Box::new(recipe.clone()));
                 let upscale = Upscale { pixels, settings, recipe, previews: self.previews };
-                (Task::Upscale(Box::new(upscale)), problems)
+                Task::Upscale(Box::new(upscale))
             }
             By::Diffusion(plan) => {
                 let from = self.place.extent();
@@ -135,11 +135,10 @@ impl UpscalePlan {
                     from.width.saturating_mul(DIFFUSION_SCALE),
                     from.height.saturating_mul(DIFFUSION_SCALE),
                 );
-                let (generate, problems) = self.diffusion(*plan, pixels)?;
-                (Task::Generate(Box::new(generate)), problems)
+                Task::Generate(Box::new(self.diffusion(*plan, pixels, &mut problems)?))
             }
         };
-        Ok((self, task, problems))
+        Ok(Ready { kind: JobKind::Upscale, work: Work::Upscale(Arc::new(self)), task, then, problems })
     }
 
     /// What is seen of the source; of a layer, what it is by itself.
@@ -171,7 +170,7 @@ impl UpscalePlan {
         Ok(Refine { recipe, model: plan.model, resources, strength })
     }
 
-    fn diffusion(&self, mut plan: Plan, pixels: Arc<Pixmap>) -> Result<(Generate, Vec<String>), String> {
+    fn diffusion(&self, mut plan: Plan, pixels: Arc<Pixmap>, problems: &mut Vec<String>) -> Result<Generate, String> {
         plan.find_model()?;
         let image = ImageRef { name: self.picture_name.clone(), sha256: picture_sha256(&pixels) };
         let mut recipe = plan.recipe.clone();
@@ -179,10 +178,11 @@ impl UpscalePlan {
         recipe.tuning.hires = None;
         recipe.source = SourceRecipe::Image { image, strength: 1.0 };
         let seen = Seen { document: &self.snapshot, place: self.place, name: &self.picture_name };
-        let (resources, problems) = plan.names.resolve(plan.model.as_deref(), &mut recipe, &seen);
+        let (resources, left_out) = plan.names.resolve(plan.model.as_deref(), &mut recipe, &seen);
+        problems.extend(left_out);
         let source = Source::Image { pixels, strength: 1.0 };
         let (model, previews) = (plan.model, self.previews);
-        Ok((Generate { recipe, model, resources, source, count: 1, previews }, problems))
+        Ok(Generate { recipe, model, resources, source, count: 1, previews })
     }
 }
 

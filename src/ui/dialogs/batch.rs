@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use egui::{Align, ComboBox, Label, Layout, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
 
 use super::{After, title};
-use crate::app::{App, Ask, BatchAction, BatchState, Command, ExportFormat, UpscaleSize};
+use crate::app::{App, Ask, BatchAction, BatchFormat, BatchState, Command, UpscaleSize};
 use crate::ui::icons;
 use crate::ui::panels::{name_combo, upscale_by, upscale_factors};
 use crate::ui::theme::{self, Tokens};
-use crate::ui::widgets::{Hint, IconButton, caption, from_right, name_text, plain_button, primary_button};
+use crate::ui::widgets::{
+    Hint, IconButton, ValueSlider, capitalised, caption, from_right, name_text, plain_button, primary_button,
+};
 
 /// Height of the list, in points.
 const LIST: f32 = 240.0;
@@ -180,23 +182,24 @@ fn row_of(ui: &mut Ui, path: &Path, state: &Shown, removable: bool) -> bool {
 
 fn format(ui: &mut Ui, app: &mut App) {
     let now = app.batch().format();
-    let name = now.map_or("As each file is", |format| format.label());
-    let combo = ComboBox::from_id_salt("batch format").selected_text(format!("Format: {name}"));
-    let mut chosen = None;
+    let combo = ComboBox::from_id_salt("batch format").selected_text(format!("Format: {}", now.label()));
+    let mut command = None;
     let shown = combo.width(ui.available_width()).show_ui(ui, |ui| {
-        if ui.selectable_label(now.is_none(), "As each file is").clicked() {
-            chosen = Some(None);
-        }
-        for format in ExportFormat::ALL {
-            let selected = now.is_some_and(|now| now.label() == format.label());
-            if ui.selectable_label(selected, format.label()).clicked() {
-                chosen = Some(Some(format));
+        for format in BatchFormat::ALL {
+            if ui.selectable_label(now == format, capitalised(format.label())).clicked() {
+                command = Some(BatchAction::Format(format));
             }
         }
     });
     name_combo(&shown.response, "Format of the results");
-    if let Some(format) = chosen {
-        app.run(Command::Batch(BatchAction::Format(format)));
+    if now == BatchFormat::Jpeg {
+        let mut quality = app.batch().quality();
+        if ValueSlider::new("Quality", 1..=100).reset(90).show(ui, &mut quality).changed() {
+            command = Some(BatchAction::Quality(quality));
+        }
+    }
+    if let Some(action) = command {
+        app.run(Command::Batch(action));
     }
 }
 
