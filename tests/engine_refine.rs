@@ -144,11 +144,10 @@ fn what_cannot_be_is_refused_before_anything_is_made() {
 
 #[test]
 fn a_pass_too_large_for_memory_is_computed_in_tiles_and_says_so() {
-    // The fake model says that it needs 16 bytes a pixel, and what codes a picture 24.
+    // The fake model says that it needs 16 bytes a pixel to see a picture, and 4 to code it.
     let limit = |bytes: u64| {
         let loader = Arc::new(FakeLoader::default());
-        Engine::start(EngineConfig { loader, memory_limit: Some((1 << 20) + bytes), ..EngineConfig::default() })
-            .unwrap()
+        Engine::start(EngineConfig { loader, memory_limit: Some(bytes), ..EngineConfig::default() }).unwrap()
     };
     let mut large = hires(|hires| hires.target = HiresTarget::Scale(8.0));
     large.recipe.steps = 2;

@@ -136,6 +136,7 @@ impl App {
                 models_found: self.browser.shared(),
                 family: if self.model().path == form.model { self.model().family_id.clone() } else { String::new() },
                 vae: form.vae.clone(),
+                tiny_decoder: self.settings.tiny_decoder.clone(),
                 controls: form.controls.clone(),
                 wildcards: self.settings.wildcard_folder.clone(),
             },
@@ -265,6 +266,7 @@ impl App {
             Event::Queued | Event::Tile { .. } | Event::File { .. } => {}
             Event::Loading { part, fraction } => row.state = JobState::Loading { part, fraction },
             Event::Step(progress) => row.state = JobState::Running(progress),
+            Event::Decoding { fraction } => row.state = JobState::Decoding(fraction),
             Event::Notice(sentence) => self.say(NoticeKind::Info, sentence),
             Event::Picture(pixels, recipe, patch) => {
                 row.made += 1;
