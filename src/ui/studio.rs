@@ -7,6 +7,7 @@ use egui::{CentralPanel, Context, Event, Frame, Margin, Panel, RawInput, Rect, S
 
 use super::canvas::{self, CanvasView};
 use super::dialogs::{After, Dialog};
+use super::frame_times::FrameTimes;
 use super::gallery::GalleryView;
 use super::layers::Layers;
 use super::models::ModelsView;
@@ -35,8 +36,7 @@ pub struct Studio {
     system: System,
     theme: Option<Theme>,
     title: String,
-    /// When the program began, until the first frame is drawn.
-    started: Option<Instant>,
+    times: FrameTimes,
 }
 
 impl Studio {
@@ -61,14 +61,14 @@ impl Studio {
             system: System::new(ctx),
             theme: None,
             title: String::new(),
-            started: None,
+            times: FrameTimes::default(),
         }
     }
 
-    /// Says how long the first frame took since then, in the log.
+    /// Says how long frames take: the first since then, in the log, and all where that was asked for.
     #[must_use]
     pub fn started_at(self, started: Instant) -> Self {
-        Self { started: Some(started), ..self }
+        Self { times: FrameTimes::since(started), ..self }
     }
 
     /// The app behind the window.
@@ -364,7 +364,7 @@ impl eframe::App for Studio {
         self.window(ctx);
     }
 
-    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         let pressed = self.keys(ui);
         self.files(ui);
         self.layout(ui);
@@ -379,9 +379,7 @@ impl eframe::App for Studio {
         (self.popup, self.writing) = (ctx.any_popup_open(), ctx.text_edit_focused());
         // What a click asked for is answered in the same frame.
         self.news(&ctx);
-        if let Some(started) = self.started.take() {
-            log::debug!("first frame after {} ms", started.elapsed().as_millis());
-        }
+        self.times.note(&ctx, &self.app, frame.info().cpu_usage);
     }
 
     fn raw_input_hook(&mut self, ctx: &Context, raw: &mut RawInput) {
