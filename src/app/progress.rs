@@ -107,6 +107,9 @@ impl App {
     pub(super) fn drop_preview(&mut self, task: TaskId) {
         if self.preview.as_ref().is_some_and(|preview| preview.task == task) {
             self.preview = None;
+            if !self.can_compare() {
+                self.view.compare = None;
+            }
         }
     }
 

@@ -60,14 +60,14 @@ impl Names {
             recipe.tuning.vae = Some(reference(&library, &path));
             resources.vae = Some(path);
         }
+        if let Some(hires) = &mut recipe.tuning.hires {
+            resources.upscaler = hires_network(&library, &mut hires.upscaler, &mut problems);
+        }
         resources.preview_decoder = self.tiny_decoder(&library, &mut problems);
         let economy = &mut recipe.tuning.economy;
         if economy.tiny_decode && resources.preview_decoder.is_none() {
             economy.tiny_decode = false;
             problems.push("There is no tiny decoder for this model: its own VAE decodes the picture".to_owned());
-        }
-        if let Some(hires) = &mut recipe.tuning.hires {
-            resources.upscaler = hires_network(&library, &mut hires.upscaler, &mut problems);
         }
         for control in self.controls.iter().filter(|control| control.is_used()) {
             match self.control(&library, control, picture) {

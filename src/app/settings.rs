@@ -222,8 +222,8 @@ impl Settings {
         self.selection_step_px = self.selection_step_px.clamp(1, 500);
         self.autosave_secs = self.autosave_secs.clamp(5, 3600);
         self.threads = self.threads.min(1024);
-        self.vae_tile_px = self.vae_tile_px.min(Self::NO_VAE_TILES);
         self.upscale_paces.retain(|_, pace| pace.is_finite() && *pace > 0.0);
+        self.vae_tile_px = self.vae_tile_px.min(Self::NO_VAE_TILES);
         self
     }
 }

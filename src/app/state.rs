@@ -101,7 +101,7 @@ pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
         recovered: super::recover::Recoveries::default(),
         gallery: super::Gallery::default(),
         living: super::live::Living::default(),
-        upscaling: super::upscale::Upscaling::default(),
+        upscaling: super::upscale::Upscaling::new(),
         jobs: super::jobs::Jobs::default(),
         candidates: super::candidates::Candidates::default(),
         preview: None,

@@ -113,13 +113,7 @@ impl Studio {
                 self.system.choose(Choose::Folder("Choose a folder with models", Command::AddModelFolder));
             }
             Ask::ControlPicture(number) => self.system.choose(Choose::ControlPicture(*number)),
-            Ask::BatchFiles => self.system.choose(Choose::Pictures),
-            Ask::BatchFolder => self.system.choose(Choose::Folder("Choose a folder of pictures", |folder| {
-                Command::Batch(BatchAction::Add(vec![folder]))
-            })),
-            Ask::BatchOutput => self.system.choose(Choose::Folder("Choose where results are written", |folder| {
-                Command::Batch(BatchAction::Folder(Some(folder)))
-            })),
+            Ask::BatchFiles | Ask::BatchFolder | Ask::BatchOutput => self.system.choose(Choose::for_batch(ask)),
             Ask::SaveAll => {
                 let export = self.app.settings.export;
                 let folder = self.app.export_folder();
