@@ -208,7 +208,10 @@ fn the_picture_is_extended_on_any_side() {
     // Exactly what the candidate showed.
     assert!(taken == *candidate.pixels || worst(&taken, &candidate.pixels) <= 1);
     studio.run(Command::MoreLike(candidate.id));
-    assert!(studio.app.candidates().len() > 2 && studio.app.candidates()[2].kind == JobKind::Generate(GenerateKind::Outpaint));
+    assert!(
+        studio.app.candidates().len() > 2
+            && studio.app.candidates()[2].kind == JobKind::Generate(GenerateKind::Outpaint)
+    );
     studio.undo_and_redo_all();
     while studio.app.history_state().undo.is_some_and(|step| step != "Open picture") {
         studio.run(Command::Undo);
