@@ -6,14 +6,16 @@ use std::sync::Arc;
 use candle_core::DType;
 use crossbeam_channel::Sender;
 
+use crate::base::Extent;
 use crate::families::{DiffusionModel, ModelError};
-use crate::job::{Blame, Event, Failure, Generate, Job, JobId, Preview, Task};
+use crate::job::{Blame, Event, Failure, Generate, Job, JobId, Preview, Recipe, Task};
 use crate::ops;
 
 use super::cache::{Cache, Loader, ModelKey};
+use super::decode::{Tiny, TinyCache, TinyDecoder};
 use super::device::{Resolved, resolve};
 use super::generate::{self, Context};
-use super::memory;
+use super::memory::{self, VaeTiles};
 use super::preview::PreviewSlot;
 use super::queue::Queue;
 use super::upscale::{self, Desk, LastUpscaler};
@@ -81,9 +83,11 @@ pub(super) struct Worker {
     queue: Arc<Queue>,
     reporter: Arc<Reporter>,
     cache: Cache,
+    decoders: TinyCache,
     loader: Arc<dyn Loader>,
     memory_limit: Option<u64>,
     memory_now: Box<dyn Fn() -> u64 + Send>,
+    vae_tiles: VaeTiles,
     upscaler: LastUpscaler,
 }
 
@@ -93,10 +97,20 @@ impl Worker {
         reporter: Arc<Reporter>,
         loader: Arc<dyn Loader>,
         cache_bytes: u64,
-        memory_limit: Option<u64>,
+        (memory_limit, vae_tiles): (Option<u64>, VaeTiles),
     ) -> Self {
         let memory_now = Box::new(move || available(memory_limit));
-        Self { queue, reporter, cache: Cache::new(cache_bytes), loader, memory_limit, memory_now, upscaler: None }
+        Self {
+            queue,
+            reporter,
+            cache: Cache::new(cache_bytes),
+            decoders: TinyCache::default(),
+            loader,
+            memory_limit,
+            memory_now,
+            vae_tiles,
+            upscaler: None,
+        }
     }
 
     /// Works until the queue is closed.
@@ -154,7 +168,9 @@ impl Worker {
             self.loader.load(&key, &resolved, &mut progress, &cancel)?
         };
         let available = available(self.memory_limit);
-        let context = Context { job: job.id, cancel: &cancel, reporter: &self.reporter, available };
+        self.vae_tiles.apply(model.as_mut(), largest(&task.recipe), available);
+        let tiny = self.tiny(job, task, &resolved, model.as_ref(), available);
+        let context = Context { job: job.id, cancel: &cancel, reporter: &self.reporter, available, tiny };
         // A model that panicked is dropped with the unwinding; one that failed or was cancelled is whole.
         let result = generate::run(model.as_mut(), task, &context);
         self.cache.put(key, model);
@@ -182,6 +198,35 @@ impl Worker {
         }
     }
 
+    /// The tiny decoder that a task names; where it cannot be had, that is told and the task does without.
+    fn tiny(
+        &mut self,
+        job: &Job,
+        task: &Generate,
+        resolved: &Resolved,
+        model: &dyn DiffusionModel,
+        available: u64,
+    ) -> Tiny {
+        let wanted = task.recipe.tuning.economy.tiny_decode;
+        let used = task.resources.preview_decoder.as_deref().filter(|_| wanted || task.previews);
+        let found = used.map(|path| self.decoders.get(path, resolved, &model.latent_format(), &job.cancel));
+        let decoder = match found {
+            Some(Ok(net)) => Some(TinyDecoder::new(net, available)),
+            Some(Err(ModelError::Failed(failure))) => {
+                let sentence = format!("{}: previews and pictures do without it", failure.message);
+                self.reporter.deliver(job.id, Event::Notice(sentence));
+                None
+            }
+            None if wanted => {
+                let sentence = "there is no tiny decoder for this model: its own VAE decodes the picture";
+                self.reporter.deliver(job.id, Event::Notice(sentence.to_owned()));
+                None
+            }
+            Some(Err(ModelError::Cancelled)) | None => None,
+        };
+        Tiny::new(decoder, wanted)
+    }
+
     /// Drops idle models until the new one fits, or fails with both figures.
     fn make_room(&mut self, key: &ModelKey, resolved: &Resolved) -> Result<(), ModelError> {
         let needed = self.loader.weight_bytes(key, resolved)?;
@@ -204,6 +249,12 @@ impl Worker {
 /// Bytes that a job may plan to use.
 fn available(limit: Option<u64>) -> u64 {
     limit.unwrap_or_else(memory::available_bytes)
+}
+
+/// The largest size that the networks work at.
+fn largest(recipe: &Recipe) -> Extent {
+    let second = recipe.tuning.hires.as_ref().and_then(|hires| hires.sizes(recipe.size, 8));
+    second.map_or(recipe.working.unwrap_or(recipe.size), |sizes| sizes.enlarged)
 }
 
 pub(super) fn failure_of_panic(panic: &(dyn std::any::Any + Send)) -> Failure {

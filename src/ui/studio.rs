@@ -7,6 +7,7 @@ use egui::{CentralPanel, Context, Event, Frame, Margin, Panel, RawInput, Rect, S
 
 use super::canvas::{self, CanvasView};
 use super::dialogs::{After, Dialog};
+use super::frame_times::FrameTimes;
 use super::gallery::GalleryView;
 use super::layers::Layers;
 use super::models::ModelsView;
@@ -15,7 +16,7 @@ use super::theme::{self, Tokens};
 use super::thumbnails::Thumbnails;
 use super::toasts::Toasts;
 use super::{candidates, empty, keys, layers, panels, status, tool_rail, top_bar};
-use crate::app::{App, Ask, Command, Key, Notice, NoticeKind, Shortcut, Theme};
+use crate::app::{App, Ask, BatchAction, Command, Key, Notice, NoticeKind, Shortcut, Theme};
 
 /// The studio: the app and what is seen of it.
 pub struct Studio {
@@ -35,8 +36,7 @@ pub struct Studio {
     system: System,
     theme: Option<Theme>,
     title: String,
-    /// When the program began, until the first frame is drawn.
-    started: Option<Instant>,
+    times: FrameTimes,
 }
 
 impl Studio {
@@ -61,14 +61,14 @@ impl Studio {
             system: System::new(ctx),
             theme: None,
             title: String::new(),
-            started: None,
+            times: FrameTimes::default(),
         }
     }
 
-    /// Says how long the first frame took since then, in the log.
+    /// Says how long frames take: the first since then, in the log, and all where that was asked for.
     #[must_use]
     pub fn started_at(self, started: Instant) -> Self {
-        Self { started: Some(started), ..self }
+        Self { times: FrameTimes::since(started), ..self }
     }
 
     /// The app behind the window.
@@ -113,6 +113,7 @@ impl Studio {
                 self.system.choose(Choose::Folder("Choose a folder with models", Command::AddModelFolder));
             }
             Ask::ControlPicture(number) => self.system.choose(Choose::ControlPicture(*number)),
+            Ask::BatchFiles | Ask::BatchFolder | Ask::BatchOutput => self.system.choose(Choose::for_batch(ask)),
             Ask::SaveAll => {
                 let export = self.app.settings.export;
                 let folder = self.app.export_folder();
@@ -183,7 +184,10 @@ impl Studio {
         let ctx = ui.ctx();
         let typing = ctx.text_edit_focused();
         let (dropped, events) = ctx.input(|i| (i.raw.dropped_files.clone(), i.events.clone()));
-        if let Some(first) = dropped.first() {
+        if matches!(self.dialog, Some(Dialog::Batch(_))) && !dropped.is_empty() {
+            let paths = dropped.iter().map(|file| file.path().to_owned()).collect();
+            self.app.run(Command::Batch(BatchAction::Add(paths)));
+        } else if let Some(first) = dropped.first() {
             self.app.run(Command::Drop(first.path().to_owned()));
             if dropped.len() > 1 {
                 let text = "Only the first of the dropped files was opened";
@@ -354,7 +358,7 @@ impl eframe::App for Studio {
         self.window(ctx);
     }
 
-    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         let pressed = self.keys(ui);
         self.files(ui);
         self.layout(ui);
@@ -369,9 +373,7 @@ impl eframe::App for Studio {
         (self.popup, self.writing) = (ctx.any_popup_open(), ctx.text_edit_focused());
         // What a click asked for is answered in the same frame.
         self.news(&ctx);
-        if let Some(started) = self.started.take() {
-            log::debug!("first frame after {} ms", started.elapsed().as_millis());
-        }
+        self.times.note(&ctx, &self.app, frame.info().cpu_usage);
     }
 
     fn raw_input_hook(&mut self, ctx: &Context, raw: &mut RawInput) {
