@@ -1,5 +1,6 @@
 //! Jobs that make pictures larger: one in memory, or files one after the other.
 
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,11 +12,12 @@ use crate::base::{CancelToken, Extent, Pixmap, RngKind};
 use crate::families::{ModelError, Upscaler};
 use crate::job::{
     Blame, Convention, DType, DeviceChoice, Event, Failure, JobId, Part, Recipe, SourceRecipe, StepProgress, Tuning,
-    Upscale, UpscaleFiles, UpscaleRecipe, UpscaleSettings,
+    Upscale, UpscaleFiles, UpscaleRecipe, UpscaleSettings, UpscaleTarget,
 };
 
 use super::super::cache::{Loader, newest};
 use super::super::device::resolve;
+use super::super::memory;
 use super::super::worker::{Reporter, failure_of_panic};
 use super::{Surroundings, Told, enlarge, enlarge_pixmap, plan};
 
@@ -55,6 +57,11 @@ pub(in super::super) fn validate(settings: &UpscaleSettings) -> Result<(), Failu
     if !(0.0..=1.0).contains(&settings.strength) {
         return wrong(format!("strength is {}: choose a number from 0 (faithful) to 1", settings.strength));
     }
+    if let UpscaleTarget::Scale(scale) = settings.target
+        && !(1.0..=plan::MOST_TIMES).contains(&scale)
+    {
+        return wrong(format!("scale is {scale}: choose a factor from 1 to {}", plan::MOST_TIMES));
+    }
     match settings.tile {
         Some(tile) if !(plan::LEAST_SIDE..=plan::MOST_SIDE).contains(&tile) => {
             wrong(format!("tile is {tile}: choose {} to {} pixels, or leave it out", plan::LEAST_SIDE, plan::MOST_SIDE))
@@ -91,10 +98,23 @@ pub(in super::super) fn picture(desk: &mut Desk<'_>, task: &Upscale) -> Result<(
 /// Makes files larger, each by itself: one that fails is told, and the others go on.
 pub(in super::super) fn files(desk: &mut Desk<'_>, task: &UpscaleFiles) -> Result<(), ModelError> {
     validate(&task.settings)?;
+    let sources: HashSet<PathBuf> = task.files.iter().filter_map(|(from, _)| from.canonicalize().ok()).collect();
+    // A network that cannot be had is told once, not for each file.
+    desk.with_network(&task.settings, task.settings.dtype, 0, None, |_| Ok(()))?;
     for (index, (from, to)) in (0..).zip(&task.files) {
         desk.cancel.check()?;
+        let replaces = to.canonicalize().is_ok_and(|to| sources.contains(&to));
         // What breaks down over one file must not take the others with it.
-        let made = catch_unwind(AssertUnwindSafe(|| file(desk, task, index, from, to)));
+        let made = catch_unwind(AssertUnwindSafe(|| {
+            if replaces {
+                let message = format!(
+                    "'{}' is to be enlarged itself and is not replaced: choose another name or folder",
+                    to.display()
+                );
+                return Err(Failure::new(Blame::Request, message).into());
+            }
+            file(desk, task, index, from, to)
+        }));
         let written = match made.unwrap_or_else(|panic| Err(failure_of_panic(panic.as_ref()).into())) {
             Ok(()) => Ok(to.clone()),
             Err(ModelError::Cancelled) => return Err(ModelError::Cancelled),
@@ -108,11 +128,6 @@ pub(in super::super) fn files(desk: &mut Desk<'_>, task: &UpscaleFiles) -> Resul
 
 fn file(desk: &mut Desk<'_>, task: &UpscaleFiles, index: u32, from: &Path, to: &Path) -> Result<(), ModelError> {
     let settings = &task.settings;
-    if same_file(from, to) {
-        let message =
-            format!("'{}' would be replaced by its larger version: choose another name or folder", from.display());
-        return Err(Failure::new(Blame::Request, message).into());
-    }
     let named = |failure: Failure| Failure::new(failure.blame, format!("'{}': {}", from.display(), failure.message));
     let source = task.codec.read(from)?;
     for notice in source.notices {
@@ -124,6 +139,10 @@ fn file(desk: &mut Desk<'_>, task: &UpscaleFiles, index: u32, from: &Path, to: &
     shape.extent = target(settings, own).map_err(named)?;
     // A network that is not needed need not be loaded: what cannot be is found here, and by the format.
     plan::steps(own, shape.extent, 1).map_err(named)?;
+    let remedy = "write PNG, which is written row by row, or choose a smaller size";
+    let held = task.codec.held_bytes(to, shape);
+    memory::check(&format!("a picture of {} in one piece", shape.extent), held, (desk.available)(), remedy)
+        .map_err(named)?;
     let mut sink = task.codec.create(to, shape, &source.carried, &noted(settings, own, shape.extent))?;
     // Half the numbers' digits would show in the slopes of a picture of 16 bits.
     let dtype = if shape.sixteen_bit && settings.dtype == DType::Auto { DType::F32 } else { settings.dtype };
@@ -136,11 +155,6 @@ fn file(desk: &mut Desk<'_>, task: &UpscaleFiles, index: u32, from: &Path, to: &
         Err(ModelError::Failed(failure)) if failure.blame != Blame::File => Err(named(failure).into()),
         Err(error) => Err(error),
     }
-}
-
-/// Whether two paths lead to one file.
-fn same_file(a: &Path, b: &Path) -> bool {
-    a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
 /// What recipes and files say of it.

@@ -13,7 +13,7 @@ pub(super) const LEAST_SIDE: u32 = 16;
 /// The longest side of a tile that is asked for.
 pub(super) const MOST_SIDE: u32 = 1 << 14;
 /// The most that a network is asked to enlarge what it made itself, counted from the source.
-const MOST_TIMES: f64 = 64.0;
+pub(super) const MOST_TIMES: f64 = 64.0;
 /// How much farther than a network's own factor a filter goes before the network is applied once more.
 const STRETCH: f64 = 1.1;
 /// Bytes that a tile may take while the network works on it, on machines that have more.
