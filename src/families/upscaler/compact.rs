@@ -14,8 +14,8 @@ pub(super) const ARCHITECTURE: Architecture = Architecture {
     find,
 };
 
-/// The slope of the variants whose activation is not learned, which their files do not hold.
-const LEAKY: f32 = 0.1;
+/// Activations that are not learned, by the name of the option that chooses them in training, and their slopes.
+const FIXED: [(&str, f32); 2] = [("relu", 0.0), ("leakyrelu", 0.1)];
 
 fn find(names: &Names<'_>) -> Option<weights::Result<Found>> {
     // Convolutions of a body, with nothing in between but slopes, and nothing beside it.
@@ -67,7 +67,14 @@ fn read(names: &Names<'_>) -> weights::Result<Found> {
                  download it again"
             )));
         }
-        None => CompactActivation::Fixed(LEAKY),
+        None => match names.text("act_type").and_then(|of| FIXED.iter().find(|(name, _)| *name == of)) {
+            Some((_, slope)) => CompactActivation::Fixed(*slope),
+            None => {
+                return Err(names.unfit(
+                    "does not say what is between its convolutions: write act_type, relu or leakyrelu, into its metadata",
+                ));
+            }
+        },
     };
     let between = match activation {
         CompactActivation::Learned(_) => "learned slopes",

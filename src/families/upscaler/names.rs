@@ -14,6 +14,7 @@ const PREFIXES: [&str; 8] =
 pub(super) struct Names<'w> {
     files: String,
     tensors: BTreeMap<&'w str, (&'w str, &'w [usize])>,
+    texts: &'w BTreeMap<String, String>,
 }
 
 impl<'w> Names<'w> {
@@ -24,7 +25,7 @@ impl<'w> Names<'w> {
         }
         let each = |name: &'w str, shape| Some((name.strip_prefix(prefix.as_str())?, (name, shape)));
         let tensors = weights.tensors().filter_map(|tensor| each(tensor.name, tensor.shape)).collect();
-        Self { files: weights.files().join(", "), tensors }
+        Self { files: weights.files().join(", "), tensors, texts: weights.metadata() }
     }
 
     /// Whether there is a tensor of this name.
@@ -45,6 +46,11 @@ impl<'w> Names<'w> {
     /// All names.
     pub(super) fn all(&self) -> impl Iterator<Item = &'w str> {
         self.tensors.keys().copied()
+    }
+
+    /// A text that the file says of itself.
+    pub(super) fn text(&self, key: &str) -> Option<&'w str> {
+        self.texts.get(key).map(String::as_str)
     }
 
     /// How many numbers there are from 0 on, for which some name begins with `prefix`, the number and a dot.
