@@ -6,6 +6,7 @@
 mod asking;
 mod cache;
 mod controls;
+mod desk;
 mod device;
 mod empty;
 pub mod fake;

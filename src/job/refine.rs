@@ -121,7 +121,7 @@ impl Default for HiresUpscaler {
 
 impl HiresUpscaler {
     /// What the built-in network is called in recipes.
-    pub const BUILT_IN: &'static str = "scumble-upscale-1";
+    pub const BUILT_IN: &'static str = "upscale-1";
 
     /// The name that recipes and A1111 have for it.
     pub fn label(&self) -> &str {
@@ -297,8 +297,9 @@ impl Hires {
     }
 }
 
-/// How an enlarged picture is refined: image-to-image in overlapping tiles.
-#[derive(Debug, Clone)]
+/// How a picture is made larger with a diffusion model: enlarged and then refined by image-to-image in overlapping
+/// tiles, or enlarged by a model that does that itself.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Refine {
     /// Prompt, steps, guidance and all else. Its size and its source's strength are overwritten; its
     /// [`tiles`](super::Tuning::tiles) say how large the parts are that the networks see (none: all at once).
@@ -309,13 +310,17 @@ pub struct Refine {
     pub resources: Resources,
     /// How far the picture may change, above 0 and up to 1.
     pub strength: f64,
+    /// How many times as large as what it is given the model's pictures are: more than 1 for models that enlarge by
+    /// themselves (the x4 upscaler), which are given the picture as it is.
+    pub enlarges: u32,
 }
 
 impl Refine {
     /// The job that refines `pixels`.
     pub fn task(&self, pixels: Arc<Pixmap>, previews: bool) -> Generate {
         let mut recipe = self.recipe.clone();
-        recipe.size = pixels.extent();
+        let Extent { width, height } = pixels.extent();
+        recipe.size = Extent::new(width.saturating_mul(self.enlarges), height.saturating_mul(self.enlarges));
         recipe.working = None;
         if let SourceRecipe::Image { strength, .. } = &mut recipe.source {
             *strength = self.strength;
@@ -365,7 +370,7 @@ mod tests {
         for resize in LatentResize::ALL {
             assert_eq!(HiresUpscaler::named(resize.label()), HiresUpscaler::Latent { resize });
         }
-        for name in ["Lanczos", "scumble-upscale-1", "4x-UltraSharp"] {
+        for name in ["Lanczos", "upscale-1", "4x-UltraSharp"] {
             assert_eq!(HiresUpscaler::named(name).label(), name);
         }
         assert_eq!(HiresUpscaler::named(" lanczos"), HiresUpscaler::Lanczos);
