@@ -29,9 +29,9 @@ pub struct Tiles {
 }
 
 impl Tiles {
-    /// Tiles of this side that share a quarter of it.
+    /// Tiles of this side that share three eighths of it.
     pub const fn of_side(side: u32) -> Self {
-        Self { side, overlap: side / 4 / 8 * 8 }
+        Self { side, overlap: side * 3 / 8 / 8 * 8 }
     }
 
     /// What is wrong with the numbers, in a sentence.
@@ -42,9 +42,7 @@ impl Tiles {
                 "tiles are {side} pixels wide: choose a multiple of 8 from {MIN_TILE} to {MAX_TILE}, best the size that the model was trained at"
             ));
         }
-        (overlap > side / 2).then(|| {
-            format!("tiles of {side} pixels overlap by {overlap}: choose 0 to {}, a quarter is common", side / 2)
-        })
+        (overlap > side / 2).then(|| format!("tiles of {side} pixels overlap by {overlap}: choose 0 to {}", side / 2))
     }
 }
 
