@@ -138,7 +138,10 @@ impl App {
 
     /// Puts the settings that a file carries into the form.
     pub(super) fn use_metadata(&mut self, metadata: &Metadata) {
-        self.take_settings(|form, find| form.take_metadata(metadata, find));
+        match &metadata.recipe {
+            Some(recipe) => self.use_recipe(recipe),
+            None => self.take_settings(|form, find| form.take_metadata(metadata, find)),
+        }
     }
 
     fn take_settings(&mut self, take: impl FnOnce(&mut Form, Find<'_>) -> Result<Vec<String>, String>) {

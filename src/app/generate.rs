@@ -152,6 +152,7 @@ impl App {
                 models_found: self.browser.shared(),
                 family: if self.model().path == form.model { self.model().family_id.clone() } else { String::new() },
                 vae: form.vae.clone(),
+                tiny_decoder: self.settings.tiny_decoder.clone(),
                 controls: form.controls.clone(),
                 wildcards: self.settings.wildcard_folder.clone(),
             },

@@ -84,18 +84,21 @@ pub enum JobState {
     },
     /// It runs.
     Running(StepProgress),
+    /// Its latents become a picture: how much of that is done, 0 to 1.
+    Decoding(f32),
 }
 
 impl JobState {
     /// Whether the engine is at it.
     pub const fn is_running(self) -> bool {
-        matches!(self, Self::Loading { .. } | Self::Running(_))
+        matches!(self, Self::Loading { .. } | Self::Running(_) | Self::Decoding(_))
     }
 
     /// How much of the sampling is done, 0 to 1; `None` while that is unknown.
     pub fn fraction(self) -> Option<f32> {
         match self {
             Self::Running(step) => Some(step.done as f32 / step.of.max(1) as f32),
+            Self::Decoding(fraction) => Some(fraction),
             _ => None,
         }
     }
@@ -114,6 +117,7 @@ impl JobState {
                 };
                 format!("Loading the {part}, {:.0} %", fraction * 100.0)
             }
+            Self::Decoding(fraction) => format!("Decoding, {:.0} %", fraction * 100.0),
             Self::Running(step) => {
                 let left = step.left.map_or(String::new(), |left| format!(", {} left", time_words(left)));
                 format!("{counted} {} of {}{left}", step.done, step.of)

@@ -29,11 +29,13 @@ pub struct LiveSettings {
     pub strength: f64,
     /// How long the artist must rest before the next job, in milliseconds.
     pub debounce_ms: u32,
+    /// Whether a tiny decoder makes the pictures, where there is one for the model.
+    pub tiny_decode: bool,
 }
 
 impl Default for LiveSettings {
     fn default() -> Self {
-        Self { enabled: false, steps: 8, strength: 0.6, debounce_ms: 150 }
+        Self { enabled: false, steps: 8, strength: 0.6, debounce_ms: 150, tiny_decode: true }
     }
 }
 
@@ -47,6 +49,7 @@ impl LiveSettings {
             steps: self.steps.clamp(1, 50),
             strength: strength.clamp(0.05, 1.0),
             debounce_ms: self.debounce_ms.clamp(20, 5000),
+            tiny_decode: self.tiny_decode,
         }
     }
 }
@@ -183,6 +186,7 @@ impl App {
         let live = self.live.clamped();
         let mut plan = self.plan_in(self.frame_on_canvas());
         plan.recipe.steps = live.steps;
+        plan.recipe.tuning.economy.tiny_decode |= live.tiny_decode;
         if !self.form.seed_locked {
             // Always the same noise, so that only what is painted changes the picture.
             plan.recipe.seed = 0;
@@ -232,6 +236,7 @@ impl App {
             Event::Queued
             | Event::Loading { .. }
             | Event::Step(_)
+            | Event::Decoding { .. }
             | Event::Notice(_)
             | Event::Tile { .. }
             | Event::File { .. } => {}

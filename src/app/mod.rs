@@ -102,7 +102,7 @@ pub use numbers::{Left, NUMBERS, Number, Numbers, find_number};
 pub use prompt_names::Addition;
 pub use prompt_view::{Completions, PromptContext};
 pub use recover::RecoveredRow;
-pub use settings::{DeviceSetting, PanelSettings, Settings, Theme, WindowSettings};
+pub use settings::{DeviceSetting, PanelSettings, Settings, Theme, TinyDecoder, WindowSettings};
 pub use shortcut::{Key, Shortcut};
 pub use store::Dirs;
 pub use tags::{LoraTag, has_words, lora_tags, with_lora, with_strength, with_words, without_lora};

@@ -58,6 +58,7 @@ impl App {
                 row.began.get_or_insert((Instant::now(), progress.done));
                 row.state = JobState::Running(progress);
             }
+            Event::Decoding { fraction } => row.state = JobState::Decoding(fraction),
             Event::Notice(sentence) => self.say(NoticeKind::Info, sentence),
             Event::Tile { pixels, place, result } => self.take_tile(task, &work, &pixels, place, result),
             Event::File { index, written } => self.file_is_done(task, index, written),
@@ -106,6 +107,9 @@ impl App {
     pub(super) fn drop_preview(&mut self, task: TaskId) {
         if self.preview.as_ref().is_some_and(|preview| preview.task == task) {
             self.preview = None;
+            if !self.can_compare() {
+                self.view.compare = None;
+            }
         }
     }
 

@@ -12,7 +12,7 @@ use crate::library::models::{ModelEntry, ModelKind, ModelLibrary, Wanted};
 use crate::prompt;
 
 use super::browser::seen_by_thread;
-use super::{ControlForm, ControlPicture, VaeChoice, applied, models};
+use super::{ControlForm, ControlPicture, TinyDecoder, VaeChoice, applied, models};
 
 /// The most bytes of a file of wildcards.
 const MAX_WILDCARDS: u64 = 16 << 20;
@@ -25,6 +25,7 @@ pub(super) struct Names {
     /// Id of the model's family; empty if it is not known.
     pub family: String,
     pub vae: VaeChoice,
+    pub tiny_decoder: TinyDecoder,
     pub controls: Vec<ControlForm>,
     /// Folder of the wildcards' files.
     pub wildcards: Option<PathBuf>,
@@ -61,6 +62,12 @@ impl Names {
         }
         if let Some(hires) = &mut recipe.tuning.hires {
             resources.upscaler = hires_network(&library, &mut hires.upscaler, &mut problems);
+        }
+        resources.preview_decoder = self.tiny_decoder(&library, &mut problems);
+        let economy = &mut recipe.tuning.economy;
+        if economy.tiny_decode && resources.preview_decoder.is_none() {
+            economy.tiny_decode = false;
+            problems.push("There is no tiny decoder for this model: its own VAE decodes the picture".to_owned());
         }
         for control in self.controls.iter().filter(|control| control.is_used()) {
             match self.control(&library, control, picture) {
@@ -99,6 +106,18 @@ impl Names {
             VaeChoice::File(path) if path.exists() => Some(path.clone()),
             VaeChoice::File(path) => {
                 problems.push(format!("The VAE '{}' is gone: the model's own is used", path.display()));
+                None
+            }
+        }
+    }
+
+    fn tiny_decoder(&self, library: &ModelLibrary, problems: &mut Vec<String>) -> Option<PathBuf> {
+        match &self.tiny_decoder {
+            TinyDecoder::Off => None,
+            TinyDecoder::Automatic => library.tiny_decoder(&self.family).map(|entry| entry.path.clone()),
+            TinyDecoder::File(path) if path.exists() => Some(path.clone()),
+            TinyDecoder::File(path) => {
+                problems.push(format!("The tiny decoder '{}' is gone: previews do without it", path.display()));
                 None
             }
         }

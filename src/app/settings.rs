@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::VaeTiles;
 use crate::formats::Export;
 use crate::job::DeviceChoice;
 
@@ -49,6 +50,19 @@ impl From<DeviceSetting> for DeviceChoice {
             DeviceSetting::Metal => Self::Metal,
         }
     }
+}
+
+/// Which tiny decoder (TAESD and its like) shows previews and makes live pictures.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TinyDecoder {
+    /// The one among the models that is made for the model's latents.
+    #[default]
+    Automatic,
+    /// None.
+    Off,
+    /// This file or folder.
+    File(PathBuf),
 }
 
 /// How the window stood when it was closed.
@@ -122,6 +136,11 @@ pub struct Settings {
     pub undo_mib: u32,
     /// Whether a preview is shown after each step.
     pub previews: bool,
+    /// Which tiny decoder makes previews.
+    pub tiny_decoder: TinyDecoder,
+    /// Pixels on each side from which on pictures are decoded in tiles, from the next start on; 0 is as memory has it,
+    /// [`Settings::NO_VAE_TILES`] never.
+    pub vae_tile_px: u32,
     /// Pixels by which the mask is grown, shrunk and feathered.
     pub mask_step_px: u32,
     /// Pixels by which the selection is grown, shrunk and feathered.
@@ -159,6 +178,8 @@ impl Default for Settings {
             upscale_paces: BTreeMap::new(),
             undo_mib: 512,
             previews: true,
+            tiny_decoder: TinyDecoder::default(),
+            vae_tile_px: 0,
             mask_step_px: 8,
             selection_step_px: 8,
             keep_results: true,
@@ -175,6 +196,18 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// The side of tiles that no picture reaches.
+    pub const NO_VAE_TILES: u32 = 8192;
+
+    /// Which pictures are decoded in tiles.
+    pub fn vae_tiles(&self) -> VaeTiles {
+        match self.vae_tile_px {
+            0 => VaeTiles::Auto,
+            Self::NO_VAE_TILES => VaeTiles::Off,
+            side => VaeTiles::Side(side.max(VaeTiles::LEAST)),
+        }
+    }
+
     /// The same with every number brought into its range.
     #[must_use]
     pub fn clamped(mut self) -> Self {
@@ -190,6 +223,7 @@ impl Settings {
         self.autosave_secs = self.autosave_secs.clamp(5, 3600);
         self.threads = self.threads.min(1024);
         self.upscale_paces.retain(|_, pace| pace.is_finite() && *pace > 0.0);
+        self.vae_tile_px = self.vae_tile_px.min(Self::NO_VAE_TILES);
         self
     }
 }

@@ -56,6 +56,7 @@ pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
     if settings.memory_mib > 0 {
         engine.memory_limit = Some(u64::from(settings.memory_mib) << 20);
     }
+    engine.vae_tiles = settings.vae_tiles();
     let waker = wake.clone();
     engine.wake = Box::new(move || waker());
     let engine = Engine::start(engine)?;
@@ -100,7 +101,7 @@ pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
         recovered: super::recover::Recoveries::default(),
         gallery: super::Gallery::default(),
         living: super::live::Living::default(),
-        upscaling: super::upscale::Upscaling::default(),
+        upscaling: super::upscale::Upscaling::new(),
         jobs: super::jobs::Jobs::default(),
         candidates: super::candidates::Candidates::default(),
         preview: None,

@@ -9,7 +9,7 @@ use crate::engine::MAX_STEPS;
 
 use super::choices::{
     BenchPart, ContentArg, ConventionArg, DTypeArg, DeepCacheArg, DeviceArg, FillArg, IntervalArg, OnlyMasked,
-    PreprocessorArg, RngArg,
+    PreprocessorArg, RngArg, VaeTileArg,
 };
 use super::hires::HiresArgs;
 use super::resources::{ControlArg, LoraArg};
@@ -193,6 +193,16 @@ pub struct SettingsArgs {
     /// Share of the pixels that attention sees merged with others that look like them, 0 to 0.75
     #[arg(long, value_name = "SHARE")]
     pub merge_tokens: Option<f64>,
+    /// Have a tiny decoder make the picture in place of the model's VAE, in a small part of the time
+    #[arg(long)]
+    pub tiny_decode: bool,
+    /// The tiny decoder (TAESD and the like) for that and for --previews, by its file or name; `none` for none. One for
+    /// the model is looked for in the model folders if left out
+    #[arg(long, value_name = "NAME|PATH")]
+    pub tiny_decoder: Option<String>,
+    /// Which pictures the VAE computes in tiles: those larger than N x N pixels, none (off), or as memory has it (auto)
+    #[arg(long, value_name = "N|auto|off", default_value = "auto")]
+    pub vae_tile: VaeTileArg,
     /// Share of fresh noise, for samplers that take it
     #[arg(long, value_name = "X")]
     pub eta: Option<f64>,
@@ -330,6 +340,12 @@ pub struct BenchArgs {
     /// Measure seams instead: extend or repaint each picture of this folder (NAME.png, with its prompt in NAME.txt)
     #[arg(long, value_name = "FOLDER")]
     pub seams: Option<PathBuf>,
+    /// Measure this tiny decoder, too, by its file or folder
+    #[arg(long, value_name = "PATH")]
+    pub tiny_decoder: Option<PathBuf>,
+    /// Which pictures the VAE computes in tiles: those larger than N x N pixels, none (off), or its own choice (auto)
+    #[arg(long, value_name = "N|auto|off", default_value = "auto")]
+    pub vae_tile: VaeTileArg,
     /// With --seams: pixels to add on each side; a box in the middle is repainted if left out
     #[arg(long, value_name = "N", requires = "seams")]
     pub extend: Option<u32>,

@@ -11,9 +11,12 @@ use serde_json::{Value, json};
 
 use crate::base::{CancelToken, Extent, RngKind};
 use crate::engine::{
-    Engine, EngineConfig, MAX_SIDE, Resolved, forget_peak, page_faults, peak_resident_bytes, resolve, working_extent,
+    Engine, EngineConfig, MAX_SIDE, Resolved, VaeTiles, forget_peak, page_faults, peak_resident_bytes, resolve,
+    working_extent,
 };
-use crate::families::{self, Conditions, Defaults, DiffusionModel, LoadRequest, ModelError, ModelFiles, TextInput};
+use crate::families::{
+    self, Conditions, Defaults, DiffusionModel, LoadRequest, ModelError, ModelFiles, TextInput, TinyAutoencoder,
+};
 use crate::job::{Generate, Resources, Source, Task};
 use crate::ops::{self, Backend, Class, Linear, Profile};
 
@@ -39,6 +42,7 @@ impl BenchPart {
             Self::Unet => ("guided UNet step", "unet"),
             Self::Encode => ("VAE encode", "encode"),
             Self::Decode => ("VAE decode", "decode"),
+            Self::Tiny => ("tiny decode", "tiny"),
             Self::Picture => ("whole picture", "picture"),
         }
     }
@@ -130,7 +134,19 @@ fn measure_parts(
     let started = Instant::now();
     let mut model = loaded(files, resolved)?;
     let load = started.elapsed().as_secs_f64();
-    let measured = parts.into_iter().map(|part| measure_part(part, model.as_mut(), size, args.runs));
+    let tiny = args.tiny_decoder.as_deref();
+    let cancel = CancelToken::new();
+    let tiny = tiny.map(|path| TinyAutoencoder::load(path, &resolved.device, resolved.dtype, &cancel)).transpose()?;
+    if let Some(tiny) = &tiny {
+        tiny.fits(&model.latent_format())?;
+    }
+    match args.vae_tile.0 {
+        VaeTiles::Auto => {}
+        VaeTiles::Off => model.set_vae_tiles(Some(usize::MAX)),
+        VaeTiles::Side(side) => model.set_vae_tiles(Some((side as usize).pow(2))),
+    }
+    let parts = parts.into_iter().chain(tiny.is_some().then_some(BenchPart::Tiny));
+    let measured = parts.map(|part| measure_part(part, model.as_mut(), tiny.as_ref(), size, args.runs));
     Ok((ceiling, Some(load), measured.collect::<Result<_, _>>()?))
 }
 
@@ -170,7 +186,13 @@ fn ceiling(resolved: &Resolved) -> candle_core::Result<f64> {
     Ok(2.0 * (SIDE as f64).powi(3) / best)
 }
 
-fn measure_part(part: BenchPart, model: &mut dyn DiffusionModel, size: Extent, runs: u32) -> Result<Measured, Stop> {
+fn measure_part(
+    part: BenchPart,
+    model: &mut dyn DiffusionModel,
+    tiny: Option<&TinyAutoencoder>,
+    size: Extent,
+    runs: u32,
+) -> Result<Measured, Stop> {
     let (format, device, cancel) = (model.latent_format(), model.device().clone(), CancelToken::new());
     let padded = working_extent(size, format.downscale);
     let (w, h) = ((padded.width / format.downscale) as usize, (padded.height / format.downscale) as usize);
@@ -200,6 +222,10 @@ fn measure_part(part: BenchPart, model: &mut dyn DiffusionModel, size: Extent, r
             BenchPart::Unet => model.predict(&x, 500.0, &[0, 1], &cancel)?,
             BenchPart::Encode => model.encode(&x, &cancel)?.0,
             BenchPart::Decode => model.decode(&x, &cancel)?,
+            BenchPart::Tiny => match tiny {
+                Some(tiny) => tiny.decode(&x, &cancel)?,
+                None => x.clone(),
+            },
             BenchPart::Text | BenchPart::Picture => {
                 condition(model)?;
                 x.clone()

@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 
 use crate::base::RngKind;
+use crate::engine::{MAX_SIDE, VaeTiles};
 use crate::job::{Convention, DType, DeviceChoice, MaskedContent, OutpaintFill, Preprocessor};
 
 /// `--device`.
@@ -209,6 +210,25 @@ impl From<FillArg> for OutpaintFill {
     }
 }
 
+/// `--vae-tile`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VaeTileArg(pub VaeTiles);
+
+impl std::str::FromStr for VaeTileArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let side = || text.parse().ok().filter(|side| (VaeTiles::LEAST..=MAX_SIDE).contains(side));
+        match text {
+            "auto" => Ok(Self(VaeTiles::Auto)),
+            "off" => Ok(Self(VaeTiles::Off)),
+            _ => side().map(|side| Self(VaeTiles::Side(side))).ok_or_else(|| {
+                format!("give auto, off, or the pixels of a side from {} to {MAX_SIDE}", VaeTiles::LEAST)
+            }),
+        }
+    }
+}
+
 /// `bench --parts`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum BenchPart {
@@ -220,6 +240,9 @@ pub enum BenchPart {
     Encode,
     /// The VAE, to pixels
     Decode,
+    /// The tiny decoder of --tiny-decoder, to pixels
+    #[value(skip)]
+    Tiny,
     /// A whole picture
     Picture,
 }

@@ -66,6 +66,11 @@ impl Bar {
         self.0.suspend(|| println!("{words}"));
     }
 
+    /// Shows how much of a picture is decoded.
+    pub fn decoding(&self, fraction: f32) {
+        self.0.set_message(format!("decoding, {:.0} %", fraction * 100.0));
+    }
+
     /// Says something above the bar.
     #[allow(clippy::print_stderr, reason = "this is where a command speaks")]
     pub fn notice(&self, sentence: &str) {

@@ -128,6 +128,7 @@ fn economy(args: &SettingsArgs, economy: &mut Economy) {
         economy.deep_cache = every;
         economy.deep_cache_branch = branch.unwrap_or(Economy::BRANCH);
     }
+    economy.tiny_decode |= args.tiny_decode;
     economy.token_merging = args.merge_tokens.unwrap_or(economy.token_merging);
 }
 
@@ -207,7 +208,25 @@ pub(super) fn resolve(
         eprintln!("scumble: {problem}");
     }
     recipe.tuning = found.tuning;
-    Ok(found.resources)
+    let preview_decoder = tiny_decoder(args, library, family)?;
+    if recipe.tuning.economy.tiny_decode && preview_decoder.is_none() {
+        return Err(Stop::usage(
+            "--tiny-decode: there is no tiny decoder for this model: name one with --tiny-decoder",
+        ));
+    }
+    Ok(Resources { preview_decoder, ..found.resources })
+}
+
+/// The tiny decoder that is named, or else one for the family.
+fn tiny_decoder(args: &SettingsArgs, library: &ModelLibrary, family: &str) -> Result<Option<PathBuf>, Stop> {
+    let Some(name) = &args.tiny_decoder else {
+        return Ok(library.tiny_decoder(family).map(|entry| entry.path.clone()));
+    };
+    if name == "none" || Path::new(name).exists() {
+        return Ok((name != "none").then(|| PathBuf::from(name)));
+    }
+    let entry = library.require(ModelKind::PreviewVae, name, None);
+    entry.map(|entry| Some(entry.path.clone())).map_err(|why| Stop::file(format!("--tiny-decoder {name}: {why}")))
 }
 
 /// The files among the names that arguments give.

@@ -66,7 +66,7 @@ fn perform(
     cancel: &CancelToken,
     keep: &mut dyn FnMut(&Pixmap, &Recipe) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
-    let engine = Engine::start(EngineConfig::default())?;
+    let engine = Engine::start(EngineConfig { vae_tiles: args.vae_tile.0, ..EngineConfig::default() })?;
     let job = engine.submit(Task::Generate(Box::new(task.clone())), args.device.into())?;
     let bar = Bar::new();
     let end = loop {
@@ -85,6 +85,7 @@ fn perform(
             Event::Queued | Event::Tile { .. } | Event::File { .. } => {}
             Event::Loading { part, fraction } => bar.loading(part, fraction),
             Event::Notice(sentence) => bar.notice(&sentence),
+            Event::Decoding { fraction } => bar.decoding(fraction),
             Event::Step(progress) => {
                 bar.step(&progress);
                 if let (Some(folder), Some((_, preview))) = (&args.previews, engine.previews().take()) {

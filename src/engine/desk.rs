@@ -8,13 +8,14 @@ use std::time::SystemTime;
 use candle_core::DType as Candle;
 
 use crate::base::{CancelToken, Extent, Pixmap};
-use crate::families::{ModelError, Upscaler};
+use crate::families::{DiffusionModel, ModelError, Upscaler};
 use crate::job::{DType, DeviceChoice, Event, Generate, JobId, Part, Recipe, StepProgress, UpscaleSettings};
 
 use super::cache::{Cache, Loader, ModelKey, newest};
+use super::decode::{Tiny, TinyCache, TinyDecoder};
 use super::device::{Resolved, resolve};
 use super::generate::{self, Context};
-use super::memory;
+use super::memory::{self, VaeTiles};
 use super::upscale::{self, Surroundings};
 use super::worker::Reporter;
 
@@ -44,6 +45,8 @@ pub(super) struct Desk<'a> {
     pub(super) reporter: &'a Reporter,
     pub(super) loader: &'a dyn Loader,
     pub(super) cache: &'a mut Cache,
+    pub(super) decoders: &'a mut TinyCache,
+    pub(super) vae_tiles: VaeTiles,
     pub(super) last: &'a mut LastUpscaler,
     /// Bytes that may be used now.
     pub(super) available: &'a dyn Fn() -> u64,
@@ -77,13 +80,15 @@ impl Desk<'_> {
             self.loader.load(&key, &resolved, &mut progress, cancel)?
         };
         let available = (self.available)();
+        self.vae_tiles.apply(model.as_mut(), largest(&task.recipe), available);
+        let tiny = self.tiny(task, &resolved, model.as_ref(), available);
         let mut enlarge = |pixels: &Pixmap, to: Extent, settings: &UpscaleSettings| {
             self.with_network(settings, settings.dtype, Told::default(), |surroundings| {
                 upscale::enlarge_pixmap(pixels, to, settings.tile, surroundings)
             })
         };
         let enlarge = RefCell::new(&mut enlarge as generate::Enlarge<'_>);
-        let context = Context { job, cancel, reporter, available, hand_over, enlarge };
+        let context = Context { job, cancel, reporter, available, hand_over, enlarge, tiny };
         // A model that panicked is dropped with the unwinding; one that failed or was cancelled is whole.
         let result = generate::run(model.as_mut(), task, &context);
         self.cache.put(key, model);
@@ -96,6 +101,28 @@ impl Desk<'_> {
         if bytes > available {
             self.cache.free(bytes - available);
         }
+    }
+
+    /// The tiny decoder that a task names; where it cannot be had, that is told and the task does without.
+    fn tiny(&mut self, task: &Generate, resolved: &Resolved, model: &dyn DiffusionModel, available: u64) -> Tiny {
+        let wanted = task.recipe.tuning.economy.tiny_decode;
+        let used = task.resources.preview_decoder.as_deref().filter(|_| wanted || task.previews);
+        let found = used.map(|path| self.decoders.get(path, resolved, &model.latent_format(), self.cancel));
+        let decoder = match found {
+            Some(Ok(net)) => Some(TinyDecoder::new(net, available)),
+            Some(Err(ModelError::Failed(failure))) => {
+                let sentence = format!("{}: previews and pictures do without it", failure.message);
+                self.reporter.deliver(self.job, Event::Notice(sentence));
+                None
+            }
+            None if wanted => {
+                let sentence = "there is no tiny decoder for this model: its own VAE decodes the picture";
+                self.reporter.deliver(self.job, Event::Notice(sentence.to_owned()));
+                None
+            }
+            Some(Err(ModelError::Cancelled)) | None => None,
+        };
+        Tiny::new(decoder, wanted)
     }
 
     /// Drops idle models until the new one fits, or fails with both figures.
@@ -172,4 +199,10 @@ impl Desk<'_> {
         *self.last = Some((key, network));
         made
     }
+}
+
+/// The largest size that the networks work at.
+fn largest(recipe: &Recipe) -> Extent {
+    let second = recipe.tuning.hires.as_ref().and_then(|hires| hires.sizes(recipe.size, 8));
+    second.map_or(recipe.working.unwrap_or(recipe.size), |sizes| sizes.enlarged)
 }

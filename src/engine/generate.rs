@@ -13,6 +13,7 @@ use crate::job::{
 };
 use crate::sampling::{self, StepInfo};
 
+use super::decode::{Decoded, Tiny};
 use super::empty::is_empty;
 use super::framing::Framing;
 use super::noising::Draws;
@@ -43,6 +44,7 @@ pub(super) struct Context<'a> {
     pub(super) hand_over: bool,
     /// Enlarges pictures by an upscaling network.
     pub(super) enlarge: RefCell<Enlarge<'a>>,
+    pub(super) tiny: Tiny,
 }
 
 /// Enlarges a picture to a size, as settings say.
@@ -247,6 +249,7 @@ pub(super) fn run(
         };
         // Of large models nobody waits for the hash: it is what the asker knew.
         own.model.hash = model.hash().or(own.model.hash);
+        own.tuning.economy.tiny_decode = context.tiny.decodes();
         for notice in model.take_notices() {
             context.reporter.deliver(context.job, Event::Notice(notice));
         }
@@ -275,7 +278,7 @@ pub(super) fn painted(
     })?;
     // Nothing is decoded once a stop is wanted.
     cancel.check()?;
-    let decoded = model.decode(&latent, cancel)?;
+    let decoded = teller.context.decode(model, &latent)?;
     Ok(pixmap_from_tensor(&decoded, framing.inner.recipe.size)?)
 }
 
@@ -316,11 +319,21 @@ impl<'a, 'b> Teller<'a, 'b> {
     pub(super) fn step(&mut self, step: &StepInfo<'_>, framing: &Framing) -> sampling::Result<()> {
         let Context { job, reporter, .. } = self.context;
         if self.previews {
-            let (data, extent) = planar(step.denoised)?;
             let format = self.format.clone();
+            let (_, _, rows, columns) = step.denoised.dims4()?;
+            let extent = Extent::new(columns as u32, rows as u32);
             let place = framing.place(Extent::new(extent.width * format.downscale, extent.height * format.downscale));
             let place = self.frame.map_or(place, |(frame, level, result)| moved(place, frame, level, result));
-            reporter.preview(*job, Preview::Latent { data: data.into(), extent, format, place });
+            match self.context.tiny.preview(step.denoised, &format, self.context.cancel) {
+                Decoded::Shown(pixels) => {
+                    reporter.preview(*job, Preview::Pixels { pixels: Arc::new(pixels), place });
+                }
+                Decoded::TooEarly => {}
+                Decoded::None => {
+                    let data = planar(step.denoised)?.into();
+                    reporter.preview(*job, Preview::Latent { data, extent, format, place });
+                }
+            }
         }
         reporter.progress(
             *job,
@@ -351,9 +364,7 @@ fn numbered(recipe: &Recipe, image: u32) -> Recipe {
     own
 }
 
-/// A latent on the processor, planar, and its size.
-fn planar(latent: &Tensor) -> sampling::Result<(Vec<f32>, Extent)> {
-    let (_, _, height, width) = latent.dims4()?;
-    let data = latent.get(0)?.to_dtype(DType::F32)?.to_device(&Device::Cpu)?.flatten_all()?.to_vec1::<f32>()?;
-    Ok((data, Extent::new(width as u32, height as u32)))
+/// A latent on the processor, planar.
+fn planar(latent: &Tensor) -> sampling::Result<Vec<f32>> {
+    Ok(latent.get(0)?.to_dtype(DType::F32)?.to_device(&Device::Cpu)?.flatten_all()?.to_vec1::<f32>()?)
 }

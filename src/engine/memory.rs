@@ -1,6 +1,41 @@
 //! What the machine has, and whether a job fits before it starts.
 
+use crate::base::Extent;
+use crate::families::DiffusionModel;
 use crate::job::{Blame, Failure};
+
+/// Which pictures the VAE computes in tiles, in less memory and with a slight change of tone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum VaeTiles {
+    /// Those of more than a million pixels, and smaller ones where memory is short.
+    #[default]
+    Auto,
+    /// None.
+    Off,
+    /// Those larger than a square of this many pixels on each side, in tiles of about that size.
+    Side(u32),
+}
+
+impl VaeTiles {
+    /// The least side of tiles, in pixels: smaller ones are mostly margin.
+    pub const LEAST: u32 = 128;
+
+    /// Has a model compute a picture of `size` so.
+    pub(super) fn apply(self, model: &mut dyn DiffusionModel, size: Extent, available: u64) {
+        match self {
+            Self::Off => model.set_vae_tiles(Some(usize::MAX)),
+            Self::Side(side) => model.set_vae_tiles(Some((side.max(Self::LEAST) as usize).pow(2))),
+            Self::Auto => {
+                model.set_vae_tiles(None);
+                let mut side = 1024;
+                while model.working_bytes(size, 1) > available && side > 2 * Self::LEAST {
+                    side = side * 3 / 4;
+                    model.set_vae_tiles(Some((side as usize).pow(2)));
+                }
+            }
+        }
+    }
+}
 
 /// Bytes that the machine could give now, without swapping; unlimited where the system does not tell. On a GPU, host
 /// memory is what is looked at.

@@ -6,6 +6,7 @@
 mod asking;
 mod cache;
 mod controls;
+mod decode;
 mod desk;
 mod device;
 mod empty;
@@ -47,7 +48,7 @@ pub use cache::{Loader, ModelKey, StandardLoader};
 pub use device::{Resolved, resolve};
 pub use frames::frames;
 pub use generate::{MAX_SIDE, MAX_STEPS, MAX_TILED_SIDE};
-pub use memory::{available_bytes, forget_peak, page_faults, peak_resident_bytes};
+pub use memory::{VaeTiles, available_bytes, forget_peak, page_faults, peak_resident_bytes};
 pub use noising::Draws;
 pub use pixels::{pixmap_from_tensor, tensor_from_pixmap};
 pub use preprocess::{PREPROCESSORS, Preparation, Prepared, PreprocessorKind, control_picture, prepare};
@@ -66,6 +67,8 @@ pub struct EngineConfig {
     pub cache_bytes: u64,
     /// Bytes that a job may plan to use; `None` asks the machine what is free.
     pub memory_limit: Option<u64>,
+    /// Which pictures the VAE computes in tiles.
+    pub vae_tiles: VaeTiles,
     /// Loads models.
     pub loader: Arc<dyn Loader>,
     /// Called after each event and preview, so that a sleeping window looks.
@@ -78,6 +81,7 @@ impl Default for EngineConfig {
             queue: 64,
             cache_bytes: 8 << 30,
             memory_limit: None,
+            vae_tiles: VaeTiles::Auto,
             loader: Arc::new(StandardLoader),
             wake: Box::new(|| ()),
         }
@@ -102,9 +106,9 @@ impl Engine {
         // Unbounded, so that nobody ever waits for a reader; the reporter bounds what it holds.
         let (sender, events) = unbounded();
         let queue = Arc::new(Queue::new(config.queue));
-        let EngineConfig { cache_bytes, memory_limit, loader, wake, .. } = config;
+        let EngineConfig { cache_bytes, memory_limit, vae_tiles, loader, wake, .. } = config;
         let reporter = Arc::new(Reporter::new(sender, wake));
-        let worker = Worker::new(queue.clone(), reporter.clone(), loader, cache_bytes, memory_limit);
+        let worker = Worker::new(queue.clone(), reporter.clone(), loader, cache_bytes, (memory_limit, vae_tiles));
         let thread = std::thread::Builder::new().name("engine".into()).spawn(move || worker.run()).map_err(|e| {
             Failure::new(
                 Blame::Machine,

@@ -10,8 +10,9 @@ use crate::job::{Blame, Event, Failure, Job, JobId, Preview, Task};
 use crate::ops;
 
 use super::cache::{Cache, Loader};
+use super::decode::TinyCache;
 use super::desk::{Desk, LastUpscaler};
-use super::memory;
+use super::memory::{self, VaeTiles};
 use super::preview::PreviewSlot;
 use super::queue::Queue;
 use super::upscale;
@@ -79,8 +80,10 @@ pub(super) struct Worker {
     queue: Arc<Queue>,
     reporter: Arc<Reporter>,
     cache: Cache,
+    decoders: TinyCache,
     loader: Arc<dyn Loader>,
     memory_now: Box<dyn Fn() -> u64 + Send>,
+    vae_tiles: VaeTiles,
     upscaler: LastUpscaler,
 }
 
@@ -90,10 +93,19 @@ impl Worker {
         reporter: Arc<Reporter>,
         loader: Arc<dyn Loader>,
         cache_bytes: u64,
-        memory_limit: Option<u64>,
+        (memory_limit, vae_tiles): (Option<u64>, VaeTiles),
     ) -> Self {
         let memory_now = Box::new(move || memory_limit.unwrap_or_else(memory::available_bytes));
-        Self { queue, reporter, cache: Cache::new(cache_bytes), loader, memory_now, upscaler: None }
+        Self {
+            queue,
+            reporter,
+            cache: Cache::new(cache_bytes),
+            decoders: TinyCache::default(),
+            loader,
+            memory_now,
+            vae_tiles,
+            upscaler: None,
+        }
     }
 
     /// Works until the queue is closed.
@@ -139,7 +151,7 @@ impl Worker {
     }
 
     fn desk<'a>(&'a mut self, job: &'a Job) -> Desk<'a> {
-        let Self { reporter, loader, cache, upscaler, memory_now, .. } = self;
+        let Self { reporter, loader, cache, decoders, upscaler, memory_now, vae_tiles, .. } = self;
         Desk {
             job: job.id,
             device: job.device,
@@ -147,6 +159,8 @@ impl Worker {
             reporter,
             loader: &**loader,
             cache,
+            decoders,
+            vae_tiles: *vae_tiles,
             last: upscaler,
             available: memory_now,
         }

@@ -23,6 +23,8 @@ pub(super) struct Autoencoder {
     files: ModelFiles,
     other: Option<PathBuf>,
     notice: Option<String>,
+    /// Pixels from which on pictures are computed in tiles; `None` is the network's own number.
+    most_pixels: Option<usize>,
 }
 
 /// The VAE that a model is to work with: its own, or another one.
@@ -56,7 +58,7 @@ impl Autoencoder {
         let dtype = if config.force_upcast && loading.dtype == DType::F16 { DType::F32 } else { loading.dtype };
         let vae = loading.part(Part::Vae, "vae", &weights, dtype, |view| Vae::load(&config, view))?;
         let (device, files) = (loading.device.clone(), loading.files.clone());
-        Ok(Self { vae, config: scaling, dtype, device, files, other, notice: None })
+        Ok(Self { vae, config: scaling, dtype, device, files, other, notice: None, most_pixels: None })
     }
 
     /// How the model's latents are scaled.
@@ -67,6 +69,12 @@ impl Autoencoder {
     /// Bytes that it takes beside its weights for pictures of `size`.
     pub(super) fn working_bytes(&self, size: Extent) -> u64 {
         self.vae.working_bytes(size.area() as u64)
+    }
+
+    /// Has pictures of more pixels computed in tiles of about as many; `None` is the network's own number.
+    pub(super) fn set_most_pixels(&mut self, pixels: Option<usize>) {
+        self.most_pixels = pixels;
+        self.vae.set_most_pixels(pixels);
     }
 
     /// What happened since this was last asked.
@@ -99,15 +107,21 @@ impl Autoencoder {
         Ok((mean.affine(scale, -self.config.shift_factor * scale)?, (deviation * scale)?))
     }
 
-    /// The pictures of scaled latents, about -1..1, not clamped.
-    pub(super) fn decode(&mut self, latents: &Tensor, cancel: &CancelToken) -> Result<Tensor, ModelError> {
+    /// The pictures of scaled latents, about -1..1, not clamped. `done` is told the share that is done, 0 to 1.
+    pub(super) fn decode(
+        &mut self,
+        latents: &Tensor,
+        done: &mut dyn FnMut(f32),
+        cancel: &CancelToken,
+    ) -> Result<Tensor, ModelError> {
         let scale = self.config.scaling_factor;
         let unscaled = match self.statistics()? {
             Some((means, deviations)) => (latents.broadcast_mul(&deviations)? / scale)?.broadcast_add(&means)?,
             None if self.config.shift_factor == 0.0 => (latents / scale)?,
             None => ((latents / scale)? + self.config.shift_factor)?,
         };
-        let (picture, ()) = self.in_f32_if_needed(cancel, |vae| Ok((vae.decode(&unscaled, cancel)?, ())))?;
+        let (picture, ()) =
+            self.in_f32_if_needed(cancel, |vae| Ok((vae.decode_watched(&unscaled, done, cancel)?, ())))?;
         Ok(picture.to_dtype(DType::F32)?)
     }
 
@@ -122,7 +136,7 @@ impl Autoencoder {
     fn in_f32_if_needed<T>(
         &mut self,
         cancel: &CancelToken,
-        compute: impl Fn(&Vae) -> Result<(Tensor, T), ModelError>,
+        mut compute: impl FnMut(&Vae) -> Result<(Tensor, T), ModelError>,
     ) -> Result<(Tensor, T), ModelError> {
         let result = compute(&self.vae)?;
         if is_finite(&result.0)? {
@@ -133,6 +147,7 @@ impl Autoencoder {
             let config = VaeConfig::from_config(&config)?;
             let reading = weights.reading(DType::F32, &self.device).cancelled_by(cancel);
             self.vae = Vae::load(&config, &reading.root())?;
+            self.vae.set_most_pixels(self.most_pixels);
             self.notice = Some(format!(
                 "the VAE overflowed in {}: it computes in f32 from now on, which gives the picture that was wanted",
                 name(self.dtype)

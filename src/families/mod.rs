@@ -25,6 +25,7 @@ mod sdxl;
 mod single;
 mod stable_diffusion;
 mod text;
+mod tiny;
 mod upscaler;
 mod vocabulary;
 mod x4_upscaler;
@@ -45,6 +46,7 @@ pub use files::ModelFiles;
 pub use footprint::Footprint;
 pub use model::{Conditions, ControlInput, DiffusionModel, LoadRequest, TextInput, UnetInputs};
 pub use single::{SINGLE_FILE_LAYOUTS, SingleFile, SingleFileLayout};
+pub use tiny::TinyAutoencoder;
 pub use upscaler::{
     ARCHITECTURES, Architecture, BUILTIN_UPSCALER_ID, BUILTIN_UPSCALER_LABEL, NCNN_REFUSAL, Upscaler, UpscalerInfo,
     detect_upscaler, is_ncnn, load_upscaler, recognise_upscaler,

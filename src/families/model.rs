@@ -207,6 +207,20 @@ pub trait DiffusionModel: Send {
     /// Decodes scaled latents to pictures, about -1..1, not clamped.
     fn decode(&mut self, latents: &Tensor, cancel: &CancelToken) -> Result<Tensor, ModelError>;
 
+    /// Has the VAE compute pictures of more pixels in tiles of about as many, in less memory; `None` leaves it to the
+    /// model.
+    fn set_vae_tiles(&mut self, _pixels: Option<usize>) {}
+
+    /// As [`Self::decode`]; `done` is told the share of the work that is done, 0 to 1, where the model knows it.
+    fn decode_watched(
+        &mut self,
+        latents: &Tensor,
+        _done: &mut dyn FnMut(f32),
+        cancel: &CancelToken,
+    ) -> Result<Tensor, ModelError> {
+        self.decode(latents, cancel)
+    }
+
     /// What the artist should know of the last job, one sentence each; asking for them forgets them.
     fn take_notices(&mut self) -> Vec<String> {
         Vec::new()

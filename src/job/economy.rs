@@ -32,6 +32,9 @@ pub struct Economy {
     /// (Bolya and Hoffman 2023, arXiv 2303.17604).
     #[serde(skip_serializing_if = "is_zero")]
     pub token_merging: f64,
+    /// Whether a tiny decoder makes the picture, in place of the model's VAE.
+    #[serde(skip_serializing_if = "is_not")]
+    pub tiny_decode: bool,
 }
 
 impl Economy {
@@ -40,7 +43,7 @@ impl Economy {
 
     /// What is wrong with the numbers, in a sentence.
     pub fn problem(&self) -> Option<String> {
-        let Self { guidance_start: start, guidance_end: end, deep_cache, deep_cache_branch, token_merging } = *self;
+        let Self { guidance_start: start, guidance_end: end, deep_cache, deep_cache_branch, token_merging, .. } = *self;
         let share = |value: f64| (0.0..=1.0).contains(&value);
         if !share(start) || !share(end) || start >= end {
             return Some(format!(
@@ -74,6 +77,7 @@ impl Default for Economy {
             deep_cache: 1,
             deep_cache_branch: Self::BRANCH,
             token_merging: 0.0,
+            tiny_decode: false,
         }
     }
 }
@@ -81,6 +85,11 @@ impl Default for Economy {
 #[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference
 fn is_zero(value: &f64) -> bool {
     *value == 0.0
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference
+fn is_not(value: &bool) -> bool {
+    !*value
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference

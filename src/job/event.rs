@@ -134,6 +134,11 @@ pub enum Event {
     Notice(String),
     /// A step is done. Previews travel apart, in the latest-wins slot.
     Step(StepProgress),
+    /// A picture is being decoded. What takes no time is not told of.
+    Decoding {
+        /// 0 to 1.
+        fraction: f32,
+    },
     /// A picture of the batch is done; it is the artist's whatever becomes of the rest. Where it repaints or extends
     /// another, the patch says what is new of it.
     Picture(Arc<Pixmap>, Box<Recipe>, Option<Arc<Patch>>),

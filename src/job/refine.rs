@@ -356,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn steps_are_counted_as_in_the_web_ui() {
+    fn steps_are_counted_as_there() {
         let hires = |steps, strength| Hires { steps, strength, ..Hires::new(HiresTarget::Scale(2.0)) };
         assert_eq!((hires(None, 0.7).steps(20), hires(None, 0.7).planned_steps(20)), (20, 28));
         assert_eq!((hires(Some(10), 0.35).steps(20), hires(Some(10), 0.35).planned_steps(20)), (10, 28));

@@ -227,6 +227,8 @@ pub struct Resources {
     pub embeddings: Vec<EmbeddingFile>,
     /// Control networks; the settings of control `i` are those of `recipe.tuning.controls[i]`.
     pub controls: Vec<Control>,
+    /// A tiny decoder (TAESD and its like) for previews, and for the picture where the economy says so.
+    pub preview_decoder: Option<PathBuf>,
     /// The upscaling network of a second pass ([`HiresUpscaler::Network`](super::HiresUpscaler::Network)).
     pub upscaler: Option<PathBuf>,
 }

@@ -35,6 +35,12 @@ pub(super) fn conv3(view: &View<'_>, inputs: usize, outputs: usize) -> Result<Co
     conv(view, inputs, outputs, 3, 1, Padding::same(1))
 }
 
+/// As [`conv`], of 3 x 3 pixels with a border of one, without bias.
+pub(super) fn conv3_no_bias(view: &View<'_>, inputs: usize, outputs: usize, stride: usize) -> Result<Conv2d> {
+    let weight = view.weight("weight", &[outputs, inputs, 3, 3])?;
+    Ok(Conv2d::new_in(&weight, None, stride, Padding::same(1), compute(view))?)
+}
+
 /// A linear layer with bias.
 pub(super) fn linear(view: &View<'_>, inputs: usize, outputs: usize) -> Result<Linear> {
     let weight = view.weight("weight", &[outputs, inputs])?;

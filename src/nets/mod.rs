@@ -16,6 +16,7 @@ mod depth;
 mod error;
 mod layers;
 mod resnet;
+mod tiny;
 pub mod unet;
 pub mod upscale;
 mod vae;
@@ -25,6 +26,7 @@ pub use clip::{
 };
 pub use depth::{DepthConfig, DepthNet};
 pub use error::{Error, Result};
+pub use tiny::{TinyConfig, TinyHalf, TinyVae};
 pub use unet::{
     Added, Conditioning, Context, ControlNet, ControlNetConfig, Deep, Evaluation, Hint, Residuals, Unet, UnetConfig,
 };

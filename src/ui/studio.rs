@@ -7,6 +7,7 @@ use egui::{CentralPanel, Context, Event, Frame, Margin, Panel, RawInput, Rect, S
 
 use super::canvas::{self, CanvasView};
 use super::dialogs::{After, Dialog};
+use super::frame_times::FrameTimes;
 use super::gallery::GalleryView;
 use super::layers::Layers;
 use super::models::ModelsView;
@@ -35,8 +36,7 @@ pub struct Studio {
     system: System,
     theme: Option<Theme>,
     title: String,
-    /// When the program began, until the first frame is drawn.
-    started: Option<Instant>,
+    times: FrameTimes,
 }
 
 impl Studio {
@@ -61,14 +61,14 @@ impl Studio {
             system: System::new(ctx),
             theme: None,
             title: String::new(),
-            started: None,
+            times: FrameTimes::default(),
         }
     }
 
-    /// Says how long the first frame took since then, in the log.
+    /// Says how long frames take: the first since then, in the log, and all where that was asked for.
     #[must_use]
     pub fn started_at(self, started: Instant) -> Self {
-        Self { started: Some(started), ..self }
+        Self { times: FrameTimes::since(started), ..self }
     }
 
     /// The app behind the window.
@@ -113,13 +113,7 @@ impl Studio {
                 self.system.choose(Choose::Folder("Choose a folder with models", Command::AddModelFolder));
             }
             Ask::ControlPicture(number) => self.system.choose(Choose::ControlPicture(*number)),
-            Ask::BatchFiles => self.system.choose(Choose::Pictures),
-            Ask::BatchFolder => self.system.choose(Choose::Folder("Choose a folder of pictures", |folder| {
-                Command::Batch(BatchAction::Add(vec![folder]))
-            })),
-            Ask::BatchOutput => self.system.choose(Choose::Folder("Choose where results are written", |folder| {
-                Command::Batch(BatchAction::Folder(Some(folder)))
-            })),
+            Ask::BatchFiles | Ask::BatchFolder | Ask::BatchOutput => self.system.choose(Choose::for_batch(ask)),
             Ask::SaveAll => {
                 let export = self.app.settings.export;
                 let folder = self.app.export_folder();
@@ -364,7 +358,7 @@ impl eframe::App for Studio {
         self.window(ctx);
     }
 
-    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         let pressed = self.keys(ui);
         self.files(ui);
         self.layout(ui);
@@ -379,9 +373,7 @@ impl eframe::App for Studio {
         (self.popup, self.writing) = (ctx.any_popup_open(), ctx.text_edit_focused());
         // What a click asked for is answered in the same frame.
         self.news(&ctx);
-        if let Some(started) = self.started.take() {
-            log::debug!("first frame after {} ms", started.elapsed().as_millis());
-        }
+        self.times.note(&ctx, &self.app, frame.info().cpu_usage);
     }
 
     fn raw_input_hook(&mut self, ctx: &Context, raw: &mut RawInput) {

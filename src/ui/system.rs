@@ -13,7 +13,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use egui::{Color32, ColorImage, Context};
 use rfd::FileDialog;
 
-use crate::app::{BatchAction, Command, ControlAction, ControlPicture, Export, Notice, NoticeKind};
+use crate::app::{Ask, BatchAction, Command, ControlAction, ControlPicture, Export, Notice, NoticeKind};
 use crate::base::{Extent, Pixmap};
 
 /// A dialog that a person closes takes longer than this; one that could not be shown does not.
@@ -51,6 +51,21 @@ pub enum Choose {
     Folder(&'static str, fn(PathBuf) -> Command),
     /// A folder for all candidates; this one where the system shows no dialog.
     SaveAll(Export, PathBuf),
+}
+
+impl Choose {
+    /// What is chosen for the list of files that are made larger.
+    pub fn for_batch(ask: &Ask) -> Self {
+        match ask {
+            Ask::BatchFolder => {
+                Self::Folder("Choose a folder of pictures", |folder| Command::Batch(BatchAction::Add(vec![folder])))
+            }
+            Ask::BatchOutput => Self::Folder("Choose where results are written", |folder| {
+                Command::Batch(BatchAction::Folder(Some(folder)))
+            }),
+            _ => Self::Pictures,
+        }
+    }
 }
 
 enum Clip {

@@ -226,6 +226,23 @@ impl Weights {
         Ok(Self { files: self.files.clone(), tensors: Arc::new(tensors), metadata: self.metadata.clone() })
     }
 
+    /// The tensors of both. A name that is in both is refused.
+    pub fn beside(&self, other: &Self) -> Result<Self> {
+        let mut tensors = BTreeMap::clone(&self.tensors);
+        for (name, entry) in other.tensors.iter() {
+            if tensors.insert(name.clone(), entry.clone()).is_some() {
+                let reason = format!(
+                    "'{}' is in {} too; take the files of one model only",
+                    brief(name),
+                    self.files().join(", ")
+                );
+                return Err(entry.source.broken(reason));
+            }
+        }
+        let files = self.files.iter().chain(&other.files).cloned().collect();
+        Ok(Self { files, tensors: Arc::new(tensors), metadata: self.metadata.clone() })
+    }
+
     /// Texts that the file says of itself: `__metadata__` of safetensors, the key-value pairs of GGUF, and plain
     /// values beside the tensors of a PyTorch file under dotted names. Long ones are left out.
     pub fn metadata(&self) -> &BTreeMap<String, String> {

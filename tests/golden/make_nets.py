@@ -4,7 +4,7 @@
     make_nets.py --kit KIT_OUTPUT --out tests/golden [--all]
 
 KIT_OUTPUT holds tiny random-weight models in diffusers' folder layout and tensors that diffusers and transformers
-computed with them (float32, CPU). Writes OUT/models/{sd1,inpaint}/ (all weights as float16: the kit's weights are
+computed with them (float32, CPU). Writes OUT/models/{sd1,inpaint,taesd}/ (all weights as float16: the kit's weights are
 exact in it) and OUT/nets/*.safetensors, *.json. With --all, every model family and case of the kit, which is too much
 to keep: `GOLDEN=OUT cargo test --test nets` holds the networks against such a folder. Needs torch and safetensors.
 """
@@ -41,12 +41,12 @@ def read_case(kit, name):
     return case, (load_file(inputs) if os.path.exists(inputs) else {}), load_file(os.path.join(folder, "expected.safetensors"))
 
 
-def write_case(kit, name, out):
+def write_case(kit, name, out, target=None):
     """One file of tensors, `in.*` and `out.*`, and a small JSON with the runs and the tolerance."""
     case, inputs, expected = read_case(kit, name)
     tensors = {f"in.{k}": v.contiguous() for k, v in inputs.items()}
     tensors |= {f"out.{k}": v.contiguous() for k, v in expected.items()}
-    base = os.path.join(out, "nets", name.replace("/", "_"))
+    base = os.path.join(out, "nets", (target or name).replace("/", "_"))
     save_file(tensors, base + ".safetensors")
     runs = [{k: v for k, v in run.items() if k != "block_outputs_item0"} for run in case["runs"]]
     model = case["model"].split("/models/")[1]
@@ -88,6 +88,9 @@ def main():
         copy_model(os.path.join(a.kit, "models", model), os.path.join(a.out, "models", model))
     for name in cases + more * a.all:
         write_case(a.kit, name, a.out)
+    for name in ["taesd"] + ["taesdxl"] * a.all:
+        copy_model(os.path.join(a.kit, "models", name), os.path.join(a.out, "models", name))
+        write_case(a.kit, f"vaes/{name}", a.out, f"tiny/{name}")
     write_tokenizer(a.kit, a.out)
 
 

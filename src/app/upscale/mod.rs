@@ -78,6 +78,11 @@ pub(super) struct Upscaling {
 }
 
 impl Upscaling {
+    /// With the built-in network, until others are found.
+    pub fn new() -> Self {
+        Self { choices: vec![UpscalerChoice::builtin()], ..Self::default() }
+    }
+
     /// What was being looked at is not looked at any more.
     pub fn forget(&mut self) {
         self.looking = false;

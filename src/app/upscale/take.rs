@@ -129,9 +129,9 @@ impl App {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{Rect, SignedRect};
+    use crate::base::{Rect, RngKind, SignedRect};
     use crate::document::LayerId;
-    use crate::job::{DeviceChoice, ModelRef};
+    use crate::job::{Convention, DType, DeviceChoice, ModelRef, SourceRecipe, Tuning};
 
     use super::super::form::UpscaleSize;
     use super::super::plan::By;
@@ -159,9 +159,27 @@ mod tests {
     }
 
     fn empty_recipe() -> Recipe {
-        use crate::app::{App, AppConfig};
-        let config = AppConfig { dirs: None, ..AppConfig::standard() };
-        App::new(config).unwrap().plan_in(Rect::new(0, 0, 8, 8)).recipe
+        Recipe {
+            version: Recipe::VERSION,
+            software: "test".into(),
+            model: ModelRef { name: "test".into(), hash: None },
+            prompt: String::new(),
+            negative_prompt: String::new(),
+            size: CANVAS,
+            working: None,
+            steps: 0,
+            sampler: String::new(),
+            schedule: String::new(),
+            guidance: 1.0,
+            eta: None,
+            seed: 0,
+            variation: None,
+            rng: RngKind::Cpu,
+            source: SourceRecipe::Noise,
+            tuning: Tuning::default(),
+            dtype: DType::Auto,
+            convention: Convention::Scumble,
+        }
     }
 
     fn document() -> Document {

@@ -148,7 +148,7 @@ impl SecondPass {
             Ok(cancel.check()?)
         })?;
         cancel.check()?;
-        let decoded = model.decode(&latent, cancel)?;
+        let decoded = teller.context.decode(model, &latent)?;
         Ok(pixmap_from_tensor(&decoded, result)?)
     }
 

@@ -232,7 +232,20 @@ impl DiffusionModel for Flux {
     }
 
     fn decode(&mut self, latents: &Tensor, cancel: &CancelToken) -> Result<Tensor, ModelError> {
-        self.vae.decode(latents, cancel)
+        self.vae.decode(latents, &mut |_| (), cancel)
+    }
+
+    fn set_vae_tiles(&mut self, pixels: Option<usize>) {
+        self.vae.set_most_pixels(pixels);
+    }
+
+    fn decode_watched(
+        &mut self,
+        latents: &Tensor,
+        done: &mut dyn FnMut(f32),
+        cancel: &CancelToken,
+    ) -> Result<Tensor, ModelError> {
+        self.vae.decode(latents, done, cancel)
     }
 
     fn set_economy(&mut self, economy: Economy) {

@@ -156,7 +156,13 @@ fn network(weights: &Weights, prefix: &str) -> (Option<&'static str>, String) {
 fn preview_vae(weights: &Weights) -> Option<Recognised> {
     let marks = ["decoder.layers.0.weight", "taesd_decoder.1.weight", "3.conv.0.weight"];
     let mark = marks.into_iter().find(|mark| weights.contains(mark))?;
-    Some(Recognised::new(ModelKind::PreviewVae, None, format!("has {mark}, as tiny decoders do")))
+    let mut found = Recognised::new(ModelKind::PreviewVae, None, format!("has {mark}, as tiny decoders do"));
+    // Of the original pair the encoder's first layer has the number 0, the decoder's 1.
+    if mark == "3.conv.0.weight" && weights.contains("0.weight") {
+        let sentence = "is the encoder of a tiny autoencoder: choose its decoder, which finds the encoder beside it";
+        found.problem = Some(sentence.into());
+    }
+    Some(found)
 }
 
 fn vae(weights: &Weights) -> Option<Recognised> {
@@ -287,6 +293,7 @@ mod tests {
             (&[("double_blocks.0.img_attn.qkv.weight", &[4, 4])], K::Unet, Some("flux")),
             (&[("encoder.conv_in.weight", &[4, 3, 3, 3]), ("decoder.conv_in.weight", &[4, 4, 3, 3])], K::Vae, None),
             (&[("decoder.layers.0.weight", &[4, 4, 3, 3])], K::PreviewVae, None),
+            (&[("3.conv.0.weight", &[4, 4, 3, 3]), ("1.weight", &[4, 4, 3, 3])], K::PreviewVae, None),
             (&[("emb_params", &[3, 768])], K::Embedding, Some("sd1")),
             (&[("clip_l", &[2, 768]), ("clip_g", &[2, 1280])], K::Embedding, Some("sdxl")),
             (&[("<cat>", &[1024])], K::Embedding, Some("sd2")),
@@ -304,6 +311,8 @@ mod tests {
         assert_eq!(recognise(&file(&[("weight", &[3, 3, 3])])), None);
         let control_lora = recognise(&file(&[("lora_controlnet", &[1]), ("a.lora.down.weight", &[4, 4])])).unwrap();
         assert!(control_lora.problem.unwrap().contains("Control-LoRA"));
+        let encoder = recognise(&file(&[("3.conv.0.weight", &[4, 4, 3, 3]), ("0.weight", &[4, 3, 3, 3])])).unwrap();
+        assert!(encoder.kind == K::PreviewVae && encoder.problem.unwrap().contains("choose its decoder"));
         assert!(recognise(&file(&[("encoder.conv_in.weight", &[1]), ("decoder.conv_in.weight", &[4, 8, 3, 3])])).unwrap().problem.is_some());
     }
 

@@ -7,7 +7,7 @@ use crate::base::Pixmap;
 use crate::job::{Control, ControlRecipe, EmbeddingFile, Lora, LoraRecipe, ModelRef, Preprocessor, Resources, Tuning};
 use crate::prompt::{NetworkKind, Prompt};
 
-use super::{ModelEntry, ModelKind, ModelLibrary, fits};
+use super::{ModelEntry, ModelKind, ModelLibrary, base_of, fits};
 
 /// What a job names.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +53,18 @@ impl ModelLibrary {
         let advice =
             if self.roots().is_empty() { ": say where models lie with --models FOLDER, or name a file" } else { "" };
         found.map_err(|problem| format!("{problem}{advice}"))
+    }
+
+    /// The tiny decoder for a family's latents, if there is one. Those of Stable Diffusion 1 and 2 are the same.
+    pub fn tiny_decoder(&self, family: &str) -> Option<&ModelEntry> {
+        let base = match base_of(family) {
+            "sd2" => "sd1",
+            base => base,
+        };
+        let of_base = |entry: &&ModelEntry| entry.family.as_deref().map(base_of) == Some(base);
+        let usable =
+            self.entries().iter().filter(|entry| entry.kind == ModelKind::PreviewVae && entry.problem.is_none());
+        usable.filter(of_base).min_by_key(|entry| entry.root)
     }
 
     fn resolve_vae(&self, wanted: &Wanted<'_>, found: &mut Resolved) {

@@ -153,6 +153,11 @@ fn related(folder: ModelKind, kind: ModelKind) -> bool {
 /// The VAEs of Stable Diffusion 1 and XL have the same shapes: of those without metadata only the name can tell.
 fn of_vae_name(kind: ModelKind, name: &str) -> Option<&'static str> {
     let name = name.to_lowercase();
+    if kind == ModelKind::PreviewVae {
+        // TAESD and those made after it for other models.
+        let of = [("taesdxl", "sdxl"), ("sdxl", "sdxl"), ("taesd3", "sd3"), ("taef1", "flux"), ("taesd", "sd1")];
+        return of.into_iter().find(|(part, _)| name.contains(part)).map(|(_, family)| family);
+    }
     (kind == ModelKind::Vae && (name.contains("sdxl") || name.contains("sd_xl") || name.starts_with("xl")))
         .then_some("sdxl")
 }

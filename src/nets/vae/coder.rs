@@ -19,7 +19,7 @@ const QUERIES: usize = 8192;
 pub(super) struct Watch<'a> {
     /// Elements of the largest tensor that may exist whole; what has larger ones is computed in tiles.
     pub(super) most: usize,
-    /// Told the share that is done where there are tiles, 0 to 1.
+    /// Told the share that is done, 0 to 1: by blocks, and where there are tiles by these.
     pub(super) done: &'a mut dyn FnMut(f32),
     pub(super) cancel: &'a CancelToken,
 }
@@ -124,10 +124,18 @@ impl Level {
         (0..count).map(resnet).collect()
     }
 
-    fn forward(&self, mut x: Tensor, norms: &mut Norms<'_>, cancel: &CancelToken) -> Result<Tensor> {
-        for resnet in &self.resnets {
+    /// `told` is given how many of its blocks are done.
+    fn forward(
+        &self,
+        mut x: Tensor,
+        norms: &mut Norms<'_>,
+        told: &mut dyn FnMut(usize),
+        cancel: &CancelToken,
+    ) -> Result<Tensor> {
+        for (i, resnet) in self.resnets.iter().enumerate() {
             cancel.check()?;
             x = resnet.forward_with(x, None, &mut |norm, x| norms.fit(norm, x))?;
+            told(i + 1);
         }
         cancel.check()?;
         Ok(x)
@@ -233,7 +241,7 @@ impl Encoder {
         cancel: &CancelToken,
     ) -> Result<Tensor> {
         for level in &self.levels[levels] {
-            x = level.forward(x, norms, cancel)?;
+            x = level.forward(x, norms, &mut |_| (), cancel)?;
             if let Some(conv) = &level.resampler {
                 x = conv.forward(&x)?;
             }
@@ -281,20 +289,31 @@ impl Decoder {
     /// `[n, h, w, latent]` to `[n, h * scale, w * scale, 3]` in f32.
     pub(super) fn forward(&self, latent: Tensor, watch: &mut Watch<'_>) -> Result<Tensor> {
         let (_, h, w, _) = latent.dims4()?;
-        let mut x = self.middle.forward(&self.conv_in.forward(&latent)?, watch.cancel)?;
+        let Watch { most, done, cancel } = watch;
+        let (most, cancel) = (*most, *cancel);
+        let mut x = self.middle.forward(&self.conv_in.forward(&latent)?, cancel)?;
         drop(latent);
+        // Of the work, which goes with pixels and with channels twice, what comes before each level.
+        let work = |level: usize| (self.widths[level].pow(2) << (2 * level)) as f32;
+        let all: f32 = (0..self.levels.len()).map(work).sum();
+        let before = |level: usize| (0..level).map(work).sum::<f32>() / all;
         let last = self.levels.len() - 1;
         let elements = |level: usize| (h << level) * (w << level) * self.widths[level];
         // The last levels, which see the most pixels; the first one is at the latent's own resolution.
-        let whole = (1..=last).find(|&level| elements(level) > watch.most).unwrap_or(last + 1);
+        let whole = (1..=last).find(|&level| elements(level) > most).unwrap_or(last + 1);
         for level in 0..whole {
-            x = self.level(x, level, &mut Norms::Own, watch.cancel)?;
+            // The last convolution counts for a block.
+            let blocks = (self.levels[level].resnets.len() + usize::from(level == last)) as f32;
+            let mut told = |block: usize| done(before(level) + work(level) / all * block as f32 / blocks);
+            x = self.level(x, level, &mut Norms::Own, &mut told, cancel)?;
         }
         if whole > last {
-            return self.out(&x, &mut Norms::Own, watch.cancel);
+            let picture = self.out(&x, &mut Norms::Own, cancel)?;
+            done(1.0);
+            return Ok(picture);
         }
-        let (tiling, cancel) = (self.tiling(whole, watch.most), watch.cancel);
-        tiling.run(&x, cancel, watch.done, |x, norms| self.tail(x, whole, norms, cancel))
+        let mut told = |share: f32| done((before(whole) + (1.0 - before(whole)) * share).min(1.0));
+        self.tiling(whole, most).run(&x, cancel, &mut told, |x, norms| self.tail(x, whole, norms, cancel))
     }
 
     /// How [`Self::tail`] is cut into tiles.
@@ -319,18 +338,25 @@ impl Decoder {
     pub(super) fn tail(&self, x: &Tensor, from: usize, norms: &mut Norms<'_>, cancel: &CancelToken) -> Result<Tensor> {
         let mut x = x.clone();
         for level in from..self.levels.len() {
-            x = self.level(x, level, norms, cancel)?;
+            x = self.level(x, level, norms, &mut |_| (), cancel)?;
         }
         self.out(&x, norms, cancel)
     }
 
     /// A level after the one before it, whose resampler comes first.
-    fn level(&self, mut x: Tensor, level: usize, norms: &mut Norms<'_>, cancel: &CancelToken) -> Result<Tensor> {
+    fn level(
+        &self,
+        mut x: Tensor,
+        level: usize,
+        norms: &mut Norms<'_>,
+        told: &mut dyn FnMut(usize),
+        cancel: &CancelToken,
+    ) -> Result<Tensor> {
         if let Some(conv) = level.checked_sub(1).and_then(|before| self.levels[before].resampler.as_ref()) {
             let (_, h, w, _) = x.dims4()?;
             x = conv.forward_upsampled(&x, h * 2, w * 2)?;
         }
-        self.levels[level].forward(x, norms, cancel)
+        self.levels[level].forward(x, norms, told, cancel)
     }
 
     /// The picture.

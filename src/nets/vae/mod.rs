@@ -90,6 +90,18 @@ impl Vae {
         self.most_elements = most.max(1);
     }
 
+    /// As [`Self::set_most_elements`], by pixels: pictures of more are computed in tiles of about as many. `None` is
+    /// what it begins with.
+    pub fn set_most_pixels(&mut self, pixels: Option<usize>) {
+        let most = pixels.map(|pixels| pixels.saturating_mul(self.widest()));
+        self.set_most_elements(most.unwrap_or(tiled::MOST_ELEMENTS));
+    }
+
+    /// The most channels of images at the picture's own size.
+    fn widest(&self) -> usize {
+        self.config.block_channels.iter().take(2).copied().max().unwrap_or(1)
+    }
+
     /// The values that the network was built from; the scaling factor is the caller's to apply.
     pub fn config(&self) -> &VaeConfig {
         &self.config
@@ -104,7 +116,7 @@ impl Vae {
     pub fn working_bytes(&self, pixels: u64) -> u64 {
         // The largest tensors have the second width at the picture's own size; a few of them live at once. Beside
         // those of a tile there is what all tiles are cut from.
-        let width = self.config.block_channels.iter().take(2).copied().max().unwrap_or(1) as u64;
+        let width = self.widest() as u64;
         let (whole, most) = (pixels * width, self.most_elements as u64);
         let tensors = if whole <= most { whole * 5 } else { most * 6 };
         // The picture itself is f32, in two layouts and in tiles.
@@ -148,7 +160,8 @@ impl Vae {
         self.decode_watched(latent, &mut |_| (), cancel)
     }
 
-    /// As [`Self::decode`]; `done` is told the share of the tiles that are done, 0 to 1, where there are any.
+    /// As [`Self::decode`]; `done` is told the share of the work that is done, 0 to 1: in ever larger numbers, after each
+    /// block or tile.
     pub fn decode_watched(&self, latent: &Tensor, done: &mut dyn FnMut(f32), cancel: &CancelToken) -> Result<Tensor> {
         let (_, channels, height, width) = latent.dims4()?;
         if channels != self.config.latent_channels || height == 0 || width == 0 {

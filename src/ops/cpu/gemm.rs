@@ -261,8 +261,7 @@ fn task(
 
 /// Copies the channels of the input that `part` needs, with zeros where the border is.
 fn fill(g: &Geometry, cut: &Cut, part: &Part, image: usize, slab: &mut [f32], segment: &Segment<'_>) {
-    let reach =
-        |range: &std::ops::Range<usize>, kernel: usize| range.start * g.stride..(range.end - 1) * g.stride + kernel;
+    let reach = |range: &Range<usize>, kernel: usize| range.start * g.stride..(range.end - 1) * g.stride + kernel;
     let rows = &g.rows[reach(&part.rows, g.kernel[0])];
     let columns = &g.columns[reach(&part.columns, g.kernel[1])];
     let (count, Source { data, depth }) = (segment.channels.len(), segment.source);

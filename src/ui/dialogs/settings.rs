@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use egui::{Align2, Id, RichText, Role, ScrollArea, TextEdit, Ui, vec2};
 
 use super::{After, title};
-use crate::app::{App, Ask, Command, DeviceSetting, Theme};
+use crate::app::{App, Ask, Command, DeviceSetting, Settings, Theme, TinyDecoder};
 use crate::ui::icons;
 use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::{
@@ -73,7 +73,32 @@ fn computing(ui: &mut Ui, app: &mut App) {
     let about = "What a job may plan to use; 0 asks the machine what is free. The change holds from the next start on.";
     let slider = ValueSlider::new("Memory for models", 0..=65_536).step(256.0, 0).curved().unit(" MiB").about(about);
     slider.typed_up_to(1 << 20).show(ui, &mut app.settings.memory_mib);
+    let about = "Pictures with longer sides are decoded in tiles, in less memory. 0: as memory has it; 8192: none. The change holds from the next start on.";
+    let slider = ValueSlider::new("Decode in tiles of", 0..=Settings::NO_VAE_TILES).step(64.0, 0).curved().unit(" px");
+    slider.about(about).show(ui, &mut app.settings.vae_tile_px);
     ui.checkbox(&mut app.settings.previews, "Show a preview after each step");
+    tiny_decoder(ui, app);
+}
+
+/// Which tiny decoder makes previews.
+fn tiny_decoder(ui: &mut Ui, app: &mut App) {
+    let chosen = &mut app.settings.tiny_decoder;
+    let mut on = *chosen != TinyDecoder::Off;
+    if ui.checkbox(&mut on, "Sharp previews by a tiny decoder (TAESD), where they cost little").changed() {
+        *chosen = if on { TinyDecoder::Automatic } else { TinyDecoder::Off };
+    }
+    if !on {
+        return;
+    }
+    let mut path = if let TinyDecoder::File(path) = &*chosen { path.display().to_string() } else { String::new() };
+    let hint = "Its file; left empty, one is looked for among the models";
+    let edit = TextEdit::singleline(&mut path).hint_text(hint).align(Align2::LEFT_CENTER);
+    let response = ui.add_sized(vec2(ui.available_width(), theme::CONTROL), edit);
+    name_text(&response, Role::TextInput, "Tiny decoder", &path);
+    if response.changed() {
+        let path = path.trim();
+        *chosen = if path.is_empty() { TinyDecoder::Automatic } else { TinyDecoder::File(PathBuf::from(path)) };
+    }
 }
 
 fn keeping(ui: &mut Ui, app: &mut App) {

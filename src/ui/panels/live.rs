@@ -12,6 +12,7 @@ pub fn show(ui: &mut Ui, app: &mut App) {
     ValueSlider::new("Live steps", 1..=20).typed_up_to(60).about(steps).show(ui, &mut app.live.steps);
     let strength = "How far the picture may go from what is painted.";
     ValueSlider::new("Live strength", 0.05..=1.0).percent().about(strength).show(ui, &mut app.live.strength);
+    ui.checkbox(&mut app.live.tiny_decode, "Decode by a tiny decoder, where there is one");
     let ready = app.live_result().is_some();
     caption(ui, if ready { "The picture on the canvas is live." } else { "Paint, and a picture comes." });
     ui.add_enabled_ui(ready, |ui| {

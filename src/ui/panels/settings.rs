@@ -124,6 +124,7 @@ pub fn advanced(ui: &mut Ui, app: &mut App) {
         number(ui, &mut app.form, "deep_cache_branch", 12.0);
     }
     number(ui, &mut app.form, "token_merging", 0.75);
+    ui.checkbox(&mut app.form.tuning.economy.tiny_decode, "Decode by a tiny decoder");
     caption(ui, "Variation: the same seed, turned towards another");
     number(ui, &mut app.form, "variation_strength", 1.0);
     if app.form.variation_strength > 0.0 {
