@@ -29,9 +29,9 @@ pub struct Tiles {
 }
 
 impl Tiles {
-    /// Tiles of this side that share a quarter of it.
+    /// Tiles of this side that share three eighths of it.
     pub const fn of_side(side: u32) -> Self {
-        Self { side, overlap: side / 4 / 8 * 8 }
+        Self { side, overlap: side * 3 / 8 / 8 * 8 }
     }
 
     /// What is wrong with the numbers, in a sentence.
@@ -42,9 +42,7 @@ impl Tiles {
                 "tiles are {side} pixels wide: choose a multiple of 8 from {MIN_TILE} to {MAX_TILE}, best the size that the model was trained at"
             ));
         }
-        (overlap > side / 2).then(|| {
-            format!("tiles of {side} pixels overlap by {overlap}: choose 0 to {}, a quarter is common", side / 2)
-        })
+        (overlap > side / 2).then(|| format!("tiles of {side} pixels overlap by {overlap}: choose 0 to {}", side / 2))
     }
 }
 
@@ -121,7 +119,7 @@ impl Default for HiresUpscaler {
 
 impl HiresUpscaler {
     /// What the built-in network is called in recipes.
-    pub const BUILT_IN: &'static str = "scumble-upscale-1";
+    pub const BUILT_IN: &'static str = "upscale-1";
 
     /// The name that recipes and A1111 have for it.
     pub fn label(&self) -> &str {
@@ -297,8 +295,9 @@ impl Hires {
     }
 }
 
-/// How an enlarged picture is refined: image-to-image in overlapping tiles.
-#[derive(Debug, Clone)]
+/// How a picture is made larger with a diffusion model: enlarged and then refined by image-to-image in overlapping
+/// tiles, or enlarged by a model that does that itself.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Refine {
     /// Prompt, steps, guidance and all else. Its size and its source's strength are overwritten; its
     /// [`tiles`](super::Tuning::tiles) say how large the parts are that the networks see (none: all at once).
@@ -309,13 +308,17 @@ pub struct Refine {
     pub resources: Resources,
     /// How far the picture may change, above 0 and up to 1.
     pub strength: f64,
+    /// How many times as large as what it is given the model's pictures are: more than 1 for models that enlarge by
+    /// themselves (the x4 upscaler), which are given the picture as it is.
+    pub enlarges: u32,
 }
 
 impl Refine {
     /// The job that refines `pixels`.
     pub fn task(&self, pixels: Arc<Pixmap>, previews: bool) -> Generate {
         let mut recipe = self.recipe.clone();
-        recipe.size = pixels.extent();
+        let Extent { width, height } = pixels.extent();
+        recipe.size = Extent::new(width.saturating_mul(self.enlarges), height.saturating_mul(self.enlarges));
         recipe.working = None;
         if let SourceRecipe::Image { strength, .. } = &mut recipe.source {
             *strength = self.strength;
@@ -353,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn steps_are_counted_as_in_the_web_ui() {
+    fn steps_are_counted_as_there() {
         let hires = |steps, strength| Hires { steps, strength, ..Hires::new(HiresTarget::Scale(2.0)) };
         assert_eq!((hires(None, 0.7).steps(20), hires(None, 0.7).planned_steps(20)), (20, 28));
         assert_eq!((hires(Some(10), 0.35).steps(20), hires(Some(10), 0.35).planned_steps(20)), (10, 28));
@@ -365,7 +368,7 @@ mod tests {
         for resize in LatentResize::ALL {
             assert_eq!(HiresUpscaler::named(resize.label()), HiresUpscaler::Latent { resize });
         }
-        for name in ["Lanczos", "scumble-upscale-1", "4x-UltraSharp"] {
+        for name in ["Lanczos", "upscale-1", "4x-UltraSharp"] {
             assert_eq!(HiresUpscaler::named(name).label(), name);
         }
         assert_eq!(HiresUpscaler::named(" lanczos"), HiresUpscaler::Lanczos);

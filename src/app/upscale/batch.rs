@@ -292,6 +292,7 @@ impl App {
             target: UpscaleTarget::Scale(factor),
             tile: self.upscale.tile,
             dtype: DType::Auto,
+            refine: None,
         };
         let batch = &mut self.upscaling.batch;
         let wanted = |state: &BatchState| !matches!(state, BatchState::Done(_));
