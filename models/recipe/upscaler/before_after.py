@@ -2,7 +2,7 @@
 
     python models/recipe/upscaler/before_after.py --out assets/readme/upscale.png
 
-One row per picture: a scene cleanly shrunk (strength 0), lettering and a street of shapes spoilt by blur,
+One row per picture: a scene cleanly shrunk (strength 0), lettering spoilt by blur,
 noise and JPEG (strength 1). The columns are the small picture with every pixel repeated, bicubic, the
 upscaler, and the original.
 """
@@ -23,7 +23,7 @@ from network import load
 from pages import page
 from scene import render, sample_scene
 
-CROP, GAP, HEAD = 240, 6, 22
+CROP, GAP, HEAD = 236, 6, 22
 TITLES = ("small", "bicubic x4", "Scumble x4", "original")
 
 

@@ -4,7 +4,8 @@
     python models/recipe/upscaler/evaluate.py
 
 The photographs are those that the package scikit-image carries in itself (nothing is downloaded and
-none is kept here): all of them whose shorter side has 256 pixels or more, centre 768 x 768 at most.
+none is kept here): all of them whose shorter side has 256 pixels or more, drawings, charts and the second
+of a stereo pair left out, centre 768 x 768 at most.
 Each is shrunk to a quarter, cleanly or spoilt, enlarged again by every method, rounded to 8 bits and
 compared with the original: PSNR of red, green and blue, PSNR and SSIM of the brightness (BT.601,
 16..235, as the literature does), all with a border of 4 pixels left out.

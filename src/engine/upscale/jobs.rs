@@ -42,10 +42,9 @@ pub(in super::super) fn validate(settings: &UpscaleSettings) -> Result<(), Failu
 /// The size that a picture of `from` becomes.
 pub(in super::super) fn target(settings: &UpscaleSettings, from: Extent) -> Result<Extent, Failure> {
     settings.target.of(from).ok_or_else(|| {
-        let message = format!(
-            "a picture of {from} cannot become {:?} as large: choose a factor from 1 on, or a size in pixels",
-            settings.target
-        );
+        let most = plan::MOST_TIMES;
+        let message =
+            format!("a picture of {from} cannot become that large: choose a factor from 1 to {most}, or a size");
         Failure::new(Blame::Request, message)
     })
 }
