@@ -230,6 +230,16 @@ fn every_kind_of_file_is_inspected() {
     assert_eq!(inspect("webui/models/Stable-diffusion/tiny")["family"], "sd1");
     let weights = golden("sd1").join("vae/diffusion_pytorch_model.safetensors");
     assert_eq!(inspect(weights.to_str().unwrap())["kind"], "vae");
+    let upscaler = golden("../upscalers/gathered_x2.pth");
+    let upscaler = inspect(upscaler.to_str().unwrap());
+    assert_eq!((upscaler["kind"].as_str(), upscaler["upscaler"]["scale"].as_u64()), (Some("upscaler"), Some(2)));
+    assert_eq!(upscaler["upscaler"]["architecture"], "RRDBNet");
+    assert!(upscaler["evidence"].as_str().unwrap().contains("gathered"), "{upscaler}");
+    std::fs::write(home.path("sharp.bin"), "ncnn").unwrap();
+    std::fs::write(home.path("sharp.param"), "7767517").unwrap();
+    for name in ["sharp.bin", "sharp.param"] {
+        assert!(home.bad(3, &["inspect", name]).contains("for ncnn"));
+    }
     let people = home.good(&["inspect", "webui/models/Lora/ink.safetensors"]).0;
     assert!(people.starts_with("kind: lora\nname: ink\n"), "{people}");
     std::fs::write(home.path("broken.gguf"), "GGUF").unwrap();

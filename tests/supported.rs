@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use scumble::families::FAMILIES;
+use scumble::families::{ARCHITECTURES, FAMILIES};
 use scumble::formats::{FORMATS, ORIGINS};
 use scumble::sampling::{SAMPLERS, SCHEDULES, find_comfy_schedule, find_schedule};
 use scumble::weights::CONTAINERS;
@@ -101,6 +101,9 @@ fn the_table_of_what_is_supported_is_true() {
     );
     let families = FAMILIES.iter().map(|family| row(family.label, &[family.id], family.checked));
     section(&mut text, "Models", "Recognised by their headers alone.", families);
+    let upscalers = ARCHITECTURES.iter().map(|kind| row(kind.label, &[kind.id], kind.checked));
+    let about = "Scale, width and depth are read off the tensors.";
+    section(&mut text, "Networks that enlarge pictures", about, upscalers);
     let containers = CONTAINERS.iter().map(|kind| row(kind.label, kind.extensions, kind.checked));
     section(&mut text, "Weight files", "Recognised by their content.", containers);
     let goldens: Vec<runs::Golden> =

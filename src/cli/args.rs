@@ -12,6 +12,7 @@ use super::choices::{
     PreprocessorArg, RngArg, VaeTileArg,
 };
 use super::resources::{ControlArg, LoraArg};
+use super::upscale::UpscaleArgs;
 
 /// A studio for making and editing pictures with diffusion models. Without a command it opens its window.
 #[derive(Debug, Parser)]
@@ -34,6 +35,8 @@ pub enum Command {
     /// Extend a picture beyond its edges
     #[command(allow_negative_numbers = true)]
     Outpaint(Box<OutpaintArgs>),
+    /// Make pictures larger
+    Upscale(Box<UpscaleArgs>),
     /// Say what a model is, or which recipe a picture carries
     Inspect(InspectArgs),
     /// List the samplers
@@ -55,6 +58,7 @@ impl Cli {
             None => false,
             Some(Command::Generate(a)) => a.settings.json,
             Some(Command::Outpaint(a)) => a.settings.json,
+            Some(Command::Upscale(a)) => a.json,
             Some(Command::Inspect(a)) => a.json,
             Some(Command::Samplers(a) | Command::Schedules(a)) => a.json,
             Some(Command::Models(a)) => a.json,

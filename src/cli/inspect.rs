@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::families::{self, ComponentSummary, ModelFiles};
+use crate::families::{self, ComponentSummary, ModelFiles, UpscalerInfo};
 use crate::formats;
 use crate::library::models::{ModelEntry, ModelKind, identify, is_model_ending};
 use crate::weights::Weights;
@@ -18,6 +18,9 @@ pub fn run(args: &InspectArgs) -> Result<(), Stop> {
     let path = &args.path;
     let meta = std::fs::metadata(path)
         .map_err(|e| Stop::file(format!("{}: cannot be opened ({e}): check the path", path.display())))?;
+    if families::is_ncnn(path) {
+        return Err(Stop::file(format!("{}: {}", path.display(), families::NCNN_REFUSAL)));
+    }
     let known = path.extension().and_then(|ending| ending.to_str()).is_some_and(is_model_ending);
     let value = if meta.is_dir() || known { model(path)? } else { picture(path)? };
     if args.json {
@@ -44,7 +47,12 @@ fn model(path: &Path) -> Result<Value, Stop> {
     let mut value = if path.is_dir() {
         json!({ "bytes": entry.bytes })
     } else {
-        content("", &Weights::open(&[path]).map_err(|error| Stop::file(error.to_string()))?)
+        let weights = Weights::open(&[path]).map_err(|error| Stop::file(error.to_string()))?;
+        let mut value = content("", &weights);
+        if let (Value::Object(map), Some(Ok(info))) = (&mut value, families::recognise_upscaler(&weights)) {
+            map.insert("upscaler".to_owned(), upscaler(&info));
+        }
+        value
     };
     let told = [
         ("kind", json!(entry.kind.id())),
@@ -61,6 +69,18 @@ fn model(path: &Path) -> Result<Value, Stop> {
         map.extend(told.map(|(key, value)| (key.to_owned(), value)));
     }
     Ok(value)
+}
+
+/// What is known of a network that enlarges pictures.
+fn upscaler(info: &UpscalerInfo) -> Value {
+    json!({
+        "architecture": info.architecture,
+        "scale": info.scale,
+        "blocks": info.blocks,
+        "width": info.width,
+        "halo": info.halo,
+        "multiple": info.multiple,
+    })
 }
 
 /// Words beside each other; nothing for none.

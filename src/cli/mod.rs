@@ -15,6 +15,7 @@ mod seams;
 mod settings;
 mod source;
 mod tables;
+mod upscale;
 mod work;
 
 use std::path::PathBuf;
@@ -51,6 +52,7 @@ pub fn run(window: impl FnOnce(Option<PathBuf>) -> Result<(), Failure>) -> Outco
     let result = match command {
         Command::Generate(args) => generate::run(&args),
         Command::Outpaint(args) => outpaint::run(&args),
+        Command::Upscale(args) => upscale::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Samplers(args) => {
             tables::samplers(&args);

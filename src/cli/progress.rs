@@ -50,6 +50,27 @@ impl Bar {
         self.0.set_message(format!("decoding, {:.0} %", fraction * 100.0));
     }
 
+    /// Shows the tiles done of a picture that is made larger, one of `files`.
+    pub fn tile(&self, step: &StepProgress, files: usize) {
+        let of = u64::from(step.of);
+        if self.0.length() != Some(of) || self.0.position() > u64::from(step.done) {
+            self.0.set_style(style("{msg:<28} {wide_bar} {pos}/{len} tiles"));
+            self.0.set_length(of);
+        }
+        self.0.set_position(u64::from(step.done));
+        let which = if files > 1 { format!("{} of {files}, ", step.image + 1) } else { String::new() };
+        match step.left {
+            Some(left) if step.done < step.of => self.0.set_message(format!("{which}{} left", HumanDuration(left))),
+            _ => self.0.set_message(format!("{which}writing")),
+        }
+    }
+
+    /// Says what was made on stdout, above the bar.
+    #[allow(clippy::print_stdout, reason = "this is where a command speaks")]
+    pub fn say(&self, words: &str) {
+        self.0.suspend(|| println!("{words}"));
+    }
+
     /// Says something above the bar.
     #[allow(clippy::print_stderr, reason = "this is where a command speaks")]
     pub fn notice(&self, sentence: &str) {

@@ -22,15 +22,7 @@ use super::progress::Bar;
 pub(super) fn run(task: &Generate, args: &SettingsArgs) -> Result<(), Stop> {
     let outputs = outputs(args, task)?;
     let cancel = CancelToken::new();
-    let handler = cancel.clone();
-    // A handler can be set once in a process, and a process runs one command.
-    let _ = ctrlc::set_handler(move || {
-        if handler.is_cancelled() {
-            // Asked a second time: do not wait for the engine. Files take their names only when they are whole.
-            std::process::exit(Outcome::Cancelled.code().into());
-        }
-        handler.cancel();
-    });
+    stop_on_ctrl_c(&cancel);
     let mut made = Vec::new();
     let end = perform(task, args, &cancel, &mut |picture, recipe| {
         let path = &outputs[made.len()];
@@ -47,6 +39,19 @@ pub(super) fn run(task: &Generate, args: &SettingsArgs) -> Result<(), Stop> {
         }
     }
     end
+}
+
+/// Has Ctrl-C cancel the work.
+pub(super) fn stop_on_ctrl_c(cancel: &CancelToken) {
+    let handler = cancel.clone();
+    // A handler can be set once in a process, and a process runs one command.
+    let _ = ctrlc::set_handler(move || {
+        if handler.is_cancelled() {
+            // Asked a second time: do not wait for the engine. Files take their names only when they are whole.
+            std::process::exit(Outcome::Cancelled.code().into());
+        }
+        handler.cancel();
+    });
 }
 
 /// A file that could not be read or written.

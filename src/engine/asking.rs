@@ -2,10 +2,11 @@
 
 use crate::base::Extent;
 use crate::families::{Conditions, TextInput, UnetInputs};
-use crate::job::{Blame, Failure, Generate, Recipe, Source};
+use crate::job::{Blame, Failure, Generate, Recipe, Source, Tiles};
 use crate::sampling::Scales;
 
 use super::memory;
+use super::refine::Tiling;
 use super::worker::Model;
 
 /// How a recipe's pictures are guided.
@@ -56,10 +57,33 @@ pub(super) fn check_source(inputs: UnetInputs, source: &Source, size: Extent, sc
     }
 }
 
+/// The tiles in which a model sees a picture of `padded` pixels; `None` where it sees all of it at once.
+pub(super) fn tiling(model: Model<'_>, tiles: Option<Tiles>, padded: Extent) -> Option<Tiling> {
+    let (multiple, cell) = (model.size_multiple(), model.latent_format().downscale);
+    Tiling::new(tiles?, padded, multiple, cell)
+}
+
+/// Bytes that a model needs beside its weights for a picture of `size`, seen whole or in tiles, with `batch` network
+/// inputs at once.
+pub(super) fn needed(model: Model<'_>, size: Extent, tiling: Option<&Tiling>, batch: usize) -> u64 {
+    match tiling {
+        None => model.working_bytes(size, batch),
+        Some(tiling) => model.working_bytes(tiling.extent(), batch).max(model.coding_bytes(size)),
+    }
+}
+
 /// How many of `most` conditions fit into one batch. Fails if not even one alone fits.
-pub(super) fn together(model: Model<'_>, size: Extent, most: usize, available: u64) -> Result<usize, Failure> {
-    let needed = model.working_bytes(size, 1);
-    let remedy = "choose a smaller size, or close other programs";
-    memory::check(&format!("a picture of {size}"), needed, available, remedy)?;
-    Ok((2..=most).rev().find(|&batch| model.working_bytes(size, batch) <= available).unwrap_or(1))
+pub(super) fn together(
+    model: Model<'_>,
+    size: Extent,
+    tiling: Option<&Tiling>,
+    most: usize,
+    available: u64,
+) -> Result<usize, Failure> {
+    let remedy = match tiling {
+        None => "choose a smaller size, or tiles, or close other programs",
+        Some(_) => "choose a smaller size, or close other programs",
+    };
+    memory::check(&format!("a picture of {size}"), needed(model, size, tiling, 1), available, remedy)?;
+    Ok((2..=most).rev().find(|&batch| needed(model, size, tiling, batch) <= available).unwrap_or(1))
 }

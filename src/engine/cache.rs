@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use candle_core::DType;
+use candle_core::{DType, Device};
 
 use crate::base::CancelToken;
-use crate::families::{self, DiffusionModel, Family, LoadRequest, ModelError};
+use crate::families::{self, DiffusionModel, Family, LoadRequest, ModelError, Upscaler};
 use crate::job::{Lora, Part, Resources};
 
 use super::device::Resolved;
+use super::upscale::UpscalerKey;
 
 /// Loads a model; tests put a small one behind it.
 pub trait Loader: Send + Sync {
@@ -24,6 +25,17 @@ pub trait Loader: Send + Sync {
         progress: &mut dyn FnMut(Part, f32),
         cancel: &CancelToken,
     ) -> Result<Box<dyn DiffusionModel>, ModelError>;
+
+    /// Loads a network that makes pictures larger.
+    fn upscaler(
+        &self,
+        key: &UpscalerKey,
+        device: &Device,
+        progress: &mut dyn FnMut(f32),
+        cancel: &CancelToken,
+    ) -> Result<Box<dyn Upscaler>, ModelError> {
+        families::load_upscaler(key.path.as_deref(), key.strength, device, key.dtype, progress, cancel)
+    }
 }
 
 /// Loads what [`families`] knows.

@@ -12,12 +12,13 @@ use std::time::{Duration, Instant};
 use candle_core::{DType, Device, Tensor};
 
 use crate::base::{CancelToken, Extent};
-use crate::families::{Conditions, ControlInput, DiffusionModel, ModelError, UnetInputs};
+use crate::families::{Conditions, ControlInput, DiffusionModel, ModelError, UnetInputs, Upscaler, UpscalerInfo};
 use crate::job::{LatentFormat, Part};
 use crate::sampling::{Prediction, SchedulerConfig};
 
 use super::cache::{Loader, ModelKey};
 use super::device::Resolved;
+use super::upscale::UpscalerKey;
 
 /// Pixels per latent, along each side.
 const CELL: usize = 8;
@@ -93,6 +94,62 @@ impl Loader for FakeLoader {
             texts: Vec::new(),
         }))
     }
+
+    fn upscaler(
+        &self,
+        key: &UpscalerKey,
+        _: &Device,
+        progress: &mut dyn FnMut(f32),
+        cancel: &CancelToken,
+    ) -> Result<Box<dyn Upscaler>, ModelError> {
+        wait(self.load_delay, cancel)?;
+        progress(1.0);
+        self.counts.loads.fetch_add(1, Ordering::SeqCst);
+        let info = UpscalerInfo {
+            architecture: "nearest",
+            scale: 4,
+            in_channels: 3,
+            width: 1,
+            blocks: 1,
+            halo: 0,
+            multiple: 1,
+            evidence: "for tests".into(),
+        };
+        let broken = key.path.as_ref().is_some_and(|path| path.ends_with("broken"));
+        Ok(Box::new(FakeUpscaler { info, step_delay: self.step_delay, broken }))
+    }
+}
+
+/// An upscaler for tests: each pixel becomes four by four. One whose file is called `broken` gives no numbers.
+struct FakeUpscaler {
+    info: UpscalerInfo,
+    step_delay: Duration,
+    broken: bool,
+}
+
+impl Upscaler for FakeUpscaler {
+    fn info(&self) -> &UpscalerInfo {
+        &self.info
+    }
+
+    fn device(&self) -> &Device {
+        &Device::Cpu
+    }
+
+    fn weight_bytes(&self) -> u64 {
+        1 << 10
+    }
+
+    fn working_bytes(&self, tile: Extent) -> u64 {
+        tile.area() as u64 * 200
+    }
+
+    fn enlarge(&mut self, x: &Tensor, cancel: &CancelToken) -> Result<Tensor, ModelError> {
+        wait(self.step_delay, cancel)?;
+        let (_, _, h, w) = x.dims4()?;
+        let y = x.reshape((1, 3, h, 1, w, 1))?.broadcast_as((1, 3, h, 4, w, 4))?.reshape((1, 3, h * 4, w * 4))?;
+        if self.broken { Ok((y * f64::NAN)?) } else { Ok(y) }
+    }
 }
 
 /// Lets time pass, unless the job is cancelled.
@@ -149,6 +206,10 @@ impl DiffusionModel for FakeModel {
 
     fn working_bytes(&self, size: Extent, batch: usize) -> u64 {
         size.area() as u64 * 16 * batch as u64
+    }
+
+    fn coding_bytes(&self, size: Extent) -> u64 {
+        size.area() as u64 * 4
     }
 
     fn hash(&self) -> Option<String> {

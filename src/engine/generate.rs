@@ -6,7 +6,9 @@ use candle_core::{DType, Device, Tensor};
 
 use crate::base::{CancelToken, Extent, Pixmap, Rect};
 use crate::families::ModelError;
-use crate::job::{Area, Blame, Event, Failure, Generate, JobId, LatentFormat, Preview, Recipe, Sides, Source};
+use crate::job::{
+    Area, Blame, Event, Failure, Generate, Hires, JobId, LatentFormat, Preview, Recipe, Sides, Source, Tiles,
+};
 use crate::sampling::{self, StepInfo};
 
 use super::decode::{Decoded, Tiny};
@@ -16,11 +18,14 @@ use super::noising::Draws;
 use super::outpaint;
 use super::pixels::pixmap_from_tensor;
 use super::progress::Pace;
+use super::refine::{SecondPass, recipe_of_pass};
 use super::session::Session;
 use super::worker::{Model, Reporter};
 
 /// The longest side that is taken, in pixels.
 pub const MAX_SIDE: u32 = 8192;
+/// The longest side of pictures that the networks see in tiles, in pixels.
+pub const MAX_TILED_SIDE: u32 = 32_768;
 /// The most steps that are taken.
 pub const MAX_STEPS: u32 = 1000;
 /// The most pictures of one job.
@@ -62,13 +67,17 @@ pub(super) fn validate(task: &Generate) -> Result<(), Failure> {
             variation.strength
         ));
     }
-    if let Some(problem) = recipe.tuning.economy.problem() {
+    let tiles = recipe.tuning.tiles;
+    if let Some(problem) = recipe.tuning.economy.problem().or(tiles.and_then(Tiles::problem)) {
         return wrong(problem);
     }
     super::noising::rows(recipe)?;
-    let size = recipe.size;
-    if size.is_empty() || size.width > MAX_SIDE || size.height > MAX_SIDE {
-        return wrong(format!("size is {size}: choose 8 to {MAX_SIDE} pixels for each side"));
+    let (size, most) = (recipe.size, if tiles.is_some() { MAX_TILED_SIDE } else { MAX_SIDE });
+    if size.is_empty() || size.width > most || size.height > most {
+        return wrong(format!("size is {size}: choose 8 to {most} pixels for each side"));
+    }
+    if let Some(hires) = &recipe.tuning.hires {
+        second_pass(task, hires)?;
     }
     if let Some(working) = recipe.working {
         multiples_of_8("the working size", working)?;
@@ -105,11 +114,33 @@ pub(super) fn validate(task: &Generate) -> Result<(), Failure> {
     }
 }
 
+/// Checks the pass at a larger size.
+fn second_pass(task: &Generate, hires: &Hires) -> Result<(), Failure> {
+    let wrong = |message: String| Err(Failure::new(Blame::Request, message));
+    let recipe = &task.recipe;
+    if !matches!(task.source, Source::Noise | Source::Image { .. }) {
+        return wrong("a picture that is repainted or extended takes no second pass: leave it out".to_owned());
+    }
+    if let Some(working) = recipe.working {
+        return wrong(format!("with a second pass no working size can be chosen (it is {working}): leave one out"));
+    }
+    if let Some(problem) = hires.problem(recipe.size) {
+        return wrong(problem);
+    }
+    let result = hires.sizes(recipe.size, 8).map_or(recipe.size, |sizes| sizes.enlarged);
+    if result.width.max(result.height) > MAX_TILED_SIDE {
+        return wrong(format!(
+            "the second pass would be {result}: choose a size of up to {MAX_TILED_SIDE} pixels for each side"
+        ));
+    }
+    super::noising::rows(&recipe_of_pass(recipe, hires, result)).map(drop)
+}
+
 /// Checks a size that a network is to work at.
 fn multiples_of_8(what: &str, size: Extent) -> Result<(), Failure> {
     let wrong = |message: String| Err(Failure::new(Blame::Request, message));
-    if size.is_empty() || size.width > MAX_SIDE || size.height > MAX_SIDE {
-        return wrong(format!("{what} is {size}: choose 8 to {MAX_SIDE} pixels for each side"));
+    if size.is_empty() || size.width > MAX_TILED_SIDE || size.height > MAX_TILED_SIDE {
+        return wrong(format!("{what} is {size}: choose 8 to {MAX_TILED_SIDE} pixels for each side"));
     }
     if size.width.is_multiple_of(8) && size.height.is_multiple_of(8) {
         return Ok(());
@@ -174,10 +205,15 @@ pub(super) fn run(
         None => Some(Session::new(model, &framing.inner, context.available, context.cancel)?),
         Some(_) => None,
     };
+    let mut second = SecondPass::new(model, task, context.available)?;
     let steps = match (&extension, &session) {
         (Some(extension), _) => extension.steps(model)?,
         (None, session) => session.as_ref().map_or(0, Session::steps),
     };
+    let steps = steps + second.as_ref().map_or(Ok(0), |second| second.steps(model))?;
+    if let Some(notice) = second.as_mut().and_then(SecondPass::take_notice) {
+        context.reporter.deliver(context.job, Event::Notice(notice));
+    }
     let mut teller = Teller::new(model, task, steps, context);
     let mut pictures = Vec::new();
     for image in 0..task.count {
@@ -185,7 +221,17 @@ pub(super) fn run(
         let mut draws = Draws::new(&own);
         teller.image = image;
         let (picture, patch) = match (&extension, &mut session) {
-            (None, Some(session)) => framing.finish(painted(model, &framing, session, &mut draws, &mut teller)?),
+            (None, Some(session)) => match &second {
+                None => framing.finish(painted(model, &framing, session, &mut draws, &mut teller)?),
+                Some(second) => {
+                    if image > 0 {
+                        // The last picture's second pass told the model other things.
+                        *session = Session::new(model, &framing.inner, context.available, context.cancel)?;
+                    }
+                    second.note(&mut own);
+                    (second.paint(model, &own, &framing, session, &mut teller)?, None)
+                }
+            },
             (Some(extension), _) => extension.paint(model, &own, &mut draws, &mut teller)?,
             (None, None) => unreachable!("a task is either extended or framed"),
         };
@@ -255,7 +301,8 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn step(&mut self, step: &StepInfo<'_>, framing: &Framing) -> sampling::Result<()> {
+    /// Tells of a step of what is painted at the framing's place, or where [`Self::within`] says.
+    pub(super) fn step(&mut self, step: &StepInfo<'_>, framing: &Framing) -> sampling::Result<()> {
         let Context { job, reporter, .. } = self.context;
         if self.previews {
             let format = self.format.clone();

@@ -6,6 +6,7 @@ use crate::base::CancelToken;
 use crate::families::ModelError;
 use crate::sampling::{self, Branch, Branches};
 
+use super::refine::Tiling;
 use super::worker::Model;
 
 /// A model during one picture.
@@ -16,12 +17,14 @@ pub(super) struct ModelNetwork<'a> {
     pub(super) known: Option<Tensor>,
     /// How many conditions are computed in one batch.
     pub(super) together: usize,
+    /// The tiles in which it sees the latent; `None` shows it whole.
+    pub(super) tiling: Option<&'a Tiling>,
 }
 
 impl ModelNetwork<'_> {
     /// The network's input for some branches: one for all, or one for each where they differ.
-    fn input(&self, x_in: &Tensor, branches: &[Branch]) -> candle_core::Result<Tensor> {
-        let Some(known) = &self.known else { return Ok(x_in.clone()) };
+    fn input(x_in: &Tensor, known: Option<&Tensor>, branches: &[Branch]) -> candle_core::Result<Tensor> {
+        let Some(known) = known else { return Ok(x_in.clone()) };
         let joined = |blind: bool| {
             let known = if blind { known.zeros_like()? } else { known.clone() };
             Tensor::cat(&[x_in, &known], 1)
@@ -34,6 +37,29 @@ impl ModelNetwork<'_> {
             first => joined(first.is_some_and(|branch| branch.blind)),
         }
     }
+
+    /// The predictions for a latent, or for a part of one, with what is known of it.
+    fn predict_part(
+        &mut self,
+        x_in: &Tensor,
+        known: Option<&Tensor>,
+        t: f64,
+        branches: &[Branch],
+    ) -> sampling::Result<Vec<Tensor>> {
+        let mut out = Vec::with_capacity(branches.len());
+        for some in branches.chunks(self.together.max(1)) {
+            let x = Self::input(x_in, known, some)?;
+            let texts: Vec<usize> = some.iter().map(|branch| branch.text).collect();
+            let predicted = self.model.predict(&x, t, &texts, self.cancel).map_err(|error| match error {
+                ModelError::Cancelled => sampling::Error::Cancelled(crate::base::Cancelled),
+                ModelError::Failed(failure) => sampling::Error::Network(Box::new(failure)),
+            })?;
+            for i in 0..some.len() {
+                out.push(predicted.narrow(0, i, 1)?);
+            }
+        }
+        Ok(out)
+    }
 }
 
 impl Branches for ModelNetwork<'_> {
@@ -42,18 +68,12 @@ impl Branches for ModelNetwork<'_> {
     }
 
     fn predict(&mut self, x_in: &Tensor, t: f64, branches: &[Branch]) -> sampling::Result<Vec<Tensor>> {
-        let mut out = Vec::with_capacity(branches.len());
-        for part in branches.chunks(self.together.max(1)) {
-            let x = self.input(x_in, part)?;
-            let texts: Vec<usize> = part.iter().map(|branch| branch.text).collect();
-            let predicted = self.model.predict(&x, t, &texts, self.cancel).map_err(|error| match error {
-                ModelError::Cancelled => sampling::Error::Cancelled(crate::base::Cancelled),
-                ModelError::Failed(failure) => sampling::Error::Network(Box::new(failure)),
-            })?;
-            for i in 0..part.len() {
-                out.push(predicted.narrow(0, i, 1)?);
-            }
-        }
-        Ok(out)
+        let known = self.known.clone();
+        let Some(tiling) = self.tiling else { return self.predict_part(x_in, known.as_ref(), t, branches) };
+        tiling.blend(x_in, |place, tile| {
+            self.model.show_part(place);
+            let known = known.as_ref().map(|known| tiling.cut(known, place)).transpose()?;
+            self.predict_part(tile, known.as_ref(), t, branches)
+        })
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn rows(recipe: &Recipe) -> Result<(&'static Sampler, &'static Schedu
 /// Steps that a picture takes which starts from another at this strength.
 pub(super) fn steps(model: Model<'_>, recipe: &Recipe, strength: f64) -> Result<usize, ModelError> {
     let sigmas = sigmas(model, recipe.working.unwrap_or(recipe.size))?;
-    let schedule = full_schedule(model, recipe, &sigmas)?.truncated(strength).map_err(sampling_error)?;
+    let schedule = full_schedule(model, recipe, recipe.steps, &sigmas)?.truncated(strength).map_err(sampling_error)?;
     Ok(rows(recipe)?.0.steps(&schedule))
 }
 
@@ -30,8 +30,13 @@ pub(super) fn sigmas(model: Model<'_>, size: Extent) -> Result<ModelSigmas, Mode
     ModelSigmas::new(&model.scheduler().for_tokens(tokens)).map_err(sampling_error)
 }
 
-/// The schedule of a recipe, from pure noise.
-pub(super) fn full_schedule(model: Model<'_>, recipe: &Recipe, sigmas: &ModelSigmas) -> Result<Schedule, ModelError> {
+/// The schedule of a recipe in so many steps, from pure noise.
+pub(super) fn full_schedule(
+    model: Model<'_>,
+    recipe: &Recipe,
+    steps: u32,
+    sigmas: &ModelSigmas,
+) -> Result<Schedule, ModelError> {
     let (sampler, kind) = rows(recipe)?;
     if sigmas.flow().is_some() && sampler.noise != Noise::None {
         let message = format!(
@@ -43,7 +48,7 @@ pub(super) fn full_schedule(model: Model<'_>, recipe: &Recipe, sigmas: &ModelSig
     // Every scheduler_config.json names its class; what was made up for a single file does not, and such a model
     // is sampled as the programs do that single files come from.
     let config = Some(model.scheduler()).filter(|config| config.class_name.is_some());
-    let (options, steps) = (&recipe.tuning.sampling, recipe.steps as usize);
+    let (options, steps) = (&recipe.tuning.sampling, steps as usize);
     let request = Request { sampler, config, model: sigmas, steps, options, xl: model.is_xl() };
     kind.schedule(&request).map_err(sampling_error)
 }

@@ -2,7 +2,7 @@
 
 use crate::families::TextInput;
 use crate::job::Recipe;
-use crate::prompt::{Prompt, conjunction, schedules, stretch_at};
+use crate::prompt::{Prompt, conjunction, schedules, schedules_after, stretch_at};
 use crate::sampling::Plan;
 
 /// A text as a model is given it.
@@ -31,12 +31,17 @@ pub(super) struct Prompting {
 
 impl Prompting {
     /// Reads the prompts of a recipe whose sampler evaluates the network `evaluations` times a step: as in A1111,
-    /// schedules count evaluations, so that steps written as numbers pass faster there.
-    pub(super) fn new(recipe: &Recipe, evaluations: usize) -> Self {
+    /// schedules count evaluations, so that steps written as numbers pass faster there. They go on from `before` steps
+    /// of a first pass, where there was one.
+    pub(super) fn new(recipe: &Recipe, evaluations: usize, before: Option<u32>) -> Self {
         let ends = recipe.steps as usize * evaluations.max(1);
-        let negative = schedules(&Prompt::negative(&recipe.negative_prompt), ends);
+        let schedule = |text: &str| match before {
+            None => schedules(text, ends),
+            Some(before) => schedules_after(text, ends, before as usize * evaluations.max(1)),
+        };
+        let negative = schedule(&Prompt::negative(&recipe.negative_prompt));
         let parts = conjunction(&Prompt::parse(&recipe.prompt).text);
-        let positives: Vec<_> = parts.iter().map(|(text, weight)| (schedules(text, ends), *weight)).collect();
+        let positives: Vec<_> = parts.iter().map(|(text, weight)| (schedule(text), *weight)).collect();
         let second = recipe.tuning.second_prompt.as_deref().map(|text| Prompt::parse(text).text);
         let mut own = Self { texts: Vec::new(), plans: Vec::new() };
         for step in (0..ends).step_by(evaluations.max(1)) {
@@ -95,7 +100,7 @@ mod tests {
         );
         let mut recipe: Recipe = serde_json::from_str(&json).unwrap();
         (recipe.prompt, recipe.negative_prompt) = (prompt.into(), negative.into());
-        Prompting::new(&recipe, evaluations)
+        Prompting::new(&recipe, evaluations, None)
     }
 
     fn texts(prompting: &Prompting) -> Vec<(&str, usize)> {

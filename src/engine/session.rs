@@ -3,11 +3,11 @@
 use candle_core::{Device, Tensor};
 
 use crate::base::{CancelToken, Extent, NoiseGenerator, Pixmap};
-use crate::families::{self, ModelError, UnetInputs};
-use crate::job::{Blame, Convention, Failure, Generate, MaskedContent, SamplerOptions, Source};
+use crate::families::{self, Conditions, ModelError, UnetInputs};
+use crate::job::{Blame, Convention, Economy, Failure, Generate, MaskedContent, SamplerOptions, Source};
 use crate::sampling::{self, Guidance, Keep, ModelSigmas, Plan, Predicted, Run, Sampler, Scales, Schedule, StepInfo};
 
-use super::asking::{check_source, conditions, scales, together};
+use super::asking::{check_source, conditions, scales, tiling, together};
 use super::controls;
 use super::fill::filled;
 use super::inpaint::{NetworkMask, hidden_from};
@@ -15,12 +15,22 @@ use super::network::ModelNetwork;
 use super::noising::{self, Draws, full_schedule, rows};
 use super::pixels::tensor_from_pixmap;
 use super::prompting::Prompting;
+use super::refine::Tiling;
 use super::resample::resize_pixmap;
 use super::worker::Model;
 
 /// The size that the networks work at: the next multiple of `downscale` on each side.
 pub fn working_extent(size: Extent, downscale: u32) -> Extent {
     Extent::new(size.width.next_multiple_of(downscale), size.height.next_multiple_of(downscale))
+}
+
+/// A run over what an earlier pass of the job made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Again {
+    /// Steps of the schedule, of which the recipe's number are run: the last ones.
+    pub(super) planned: u32,
+    /// Steps that the pass before it took.
+    pub(super) before: u32,
 }
 
 /// What all pictures of a job share. The model must stay conditioned on the job's prompts while it is used.
@@ -39,6 +49,8 @@ pub struct Session {
     shape: (usize, usize, usize, usize),
     /// How many conditions fit into one batch.
     together: usize,
+    /// The tiles in which the network sees the picture.
+    tiling: Option<Tiling>,
     /// Whether sampling starts from noise alone, whatever the picture.
     from_nothing: bool,
     /// `[1, 3, height, width]` in -1..1: what is kept where there is a mask, and otherwise what the run starts from.
@@ -60,17 +72,45 @@ impl Session {
     /// Prepares a task that was checked: embeds its prompts, makes its schedule, and sees that it fits into
     /// `available` bytes.
     pub fn new(model: Model<'_>, task: &Generate, available: u64, cancel: &CancelToken) -> Result<Self, ModelError> {
+        Self::of_pass(model, task, None, available, cancel)
+    }
+
+    /// The same for a task that goes on from a latent, which [`Session::set_latent`] gives it.
+    pub(super) fn again(
+        model: Model<'_>,
+        task: &Generate,
+        again: Again,
+        available: u64,
+        cancel: &CancelToken,
+    ) -> Result<Self, ModelError> {
+        let mut own = Self::of_pass(model, task, Some(again), available, cancel)?;
+        own.schedule = own.schedule.ending(task.recipe.steps as usize);
+        own.from_nothing = false;
+        Ok(own)
+    }
+
+    fn of_pass(
+        model: Model<'_>,
+        task: &Generate,
+        again: Option<Again>,
+        available: u64,
+        cancel: &CancelToken,
+    ) -> Result<Self, ModelError> {
         let recipe = &task.recipe;
         let (sampler, _) = rows(recipe)?;
         let format = model.latent_format();
         let padded = working_extent(recipe.size, model.size_multiple());
-        let model_sigmas = noising::sigmas(model, recipe.size)?;
-        let full = full_schedule(model, recipe, &model_sigmas)?;
+        let tiling = tiling(model, recipe.tuning.tiles, padded);
+        let seen = tiling.as_ref().map_or(recipe.size, Tiling::extent);
+        let model_sigmas = noising::sigmas(model, seen)?;
+        let planned = again.map_or(recipe.steps, |again| again.planned);
+        let full = full_schedule(model, recipe, planned, &model_sigmas)?;
         let inputs = model.unet_inputs();
-        let prompting = Prompting::new(recipe, usize::from(sampler.evaluations));
+        let prompting = Prompting::new(recipe, usize::from(sampler.evaluations), again.map(|again| again.before));
         let scales = scales(model, recipe);
         let most = prompting.most() + usize::from(scales.picture.is_some());
-        let together = together(model, padded, if scales.text > 1.0 { most } else { most - 1 }, available)?;
+        let most = if scales.text > 1.0 { most } else { most - 1 };
+        let together = together(model, padded, tiling.as_ref(), most, available)?;
         let device = model.device().clone();
         check_source(inputs, &task.source, recipe.size, format.downscale)?;
         let tensor = |pixels: &Pixmap| tensor_from_pixmap(pixels, padded, &device);
@@ -106,9 +146,16 @@ impl Session {
                 (schedule, from_nothing, Some(picture), Some(seen))
             }
         };
-        model.condition(&conditions(task, &prompting.inputs()), cancel)?;
+        let texts = prompting.inputs();
+        let conditions = conditions(task, &texts);
+        model.condition(
+            &Conditions { size: if tiling.is_some() { seen } else { conditions.size }, ..conditions },
+            cancel,
+        )?;
         model.set_controls(&controls::inputs(task, padded, &device, cancel)?, cancel)?;
-        model.set_economy(recipe.tuning.economy);
+        // What is kept of a network's depths is one tile's.
+        let deep_cache = if tiling.is_some() { 1 } else { recipe.tuning.economy.deep_cache };
+        model.set_economy(Economy { deep_cache, ..recipe.tuning.economy });
         let cell = format.downscale;
         let (rows, columns) = ((padded.height / cell) as usize, (padded.width / cell) as usize);
         Ok(Self {
@@ -124,6 +171,7 @@ impl Session {
             device,
             shape: (1, format.channels as usize, rows, columns),
             together,
+            tiling,
             from_nothing,
             picture,
             filled: hole_filled,
@@ -152,6 +200,11 @@ impl Session {
         *place = Some(picture);
         self.latents = [None, None];
         self.known = None;
+    }
+
+    /// Has the run start from this scaled latent, noised as far as its schedule says.
+    pub(super) fn set_latent(&mut self, latent: Tensor) {
+        self.latents[0] = Some(latent);
     }
 
     /// Samples one picture's scaled latent. `observer` sees every step and stops the run by an error.
@@ -198,7 +251,7 @@ impl Session {
         }
 
         let prediction = model.scheduler().prediction();
-        let network = ModelNetwork { model, cancel, known, together: self.together };
+        let network = ModelNetwork { model, cancel, known, together: self.together, tiling: self.tiling.as_ref() };
         let guided = Guidance::new(network, self.plans.clone(), self.scales).map_err(sampling_error)?;
         let mut denoiser = Predicted::new(guided, prediction, self.model_sigmas.clone(), &self.schedule);
         let mut run = Run {
@@ -266,10 +319,10 @@ impl Session {
         noise: &mut dyn NoiseGenerator,
         cancel: &CancelToken,
     ) -> Result<Option<Tensor>, ModelError> {
-        let Some(picture) = (if which == 0 { &self.picture } else { &self.filled }) else { return Ok(None) };
         if let Some(latent) = &self.latents[which] {
             return Ok(Some(latent.clone()));
         }
+        let Some(picture) = (if which == 0 { &self.picture } else { &self.filled }) else { return Ok(None) };
         let latent = self.latent_of(model, picture, noise, cancel)?;
         if self.convention == Convention::Scumble {
             // Nothing of it was drawn: all pictures of the job share it.

@@ -18,9 +18,13 @@ use super::generate::{self, Context};
 use super::memory::{self, VaeTiles};
 use super::preview::PreviewSlot;
 use super::queue::Queue;
+use super::upscale::{self, Desk, LastUpscaler};
 
 /// Unread events beyond which progress is no longer told.
 const MAX_UNREAD: usize = 4096;
+
+/// What enlarging a picture takes beside the result, at most.
+const UPSCALE_BYTES: u64 = 3 << 30;
 
 /// Tells the outside of a job. Shared by the thread and the handle.
 pub(super) struct Reporter {
@@ -83,6 +87,8 @@ pub(super) struct Worker {
     loader: Arc<dyn Loader>,
     memory_limit: Option<u64>,
     vae_tiles: VaeTiles,
+    memory_now: Box<dyn Fn() -> u64 + Send>,
+    upscaler: LastUpscaler,
 }
 
 impl Worker {
@@ -93,6 +99,7 @@ impl Worker {
         cache_bytes: u64,
         (memory_limit, vae_tiles): (Option<u64>, VaeTiles),
     ) -> Self {
+        let memory_now = Box::new(move || available(memory_limit));
         Self {
             queue,
             reporter,
@@ -101,6 +108,8 @@ impl Worker {
             loader,
             memory_limit,
             vae_tiles,
+            memory_now,
+            upscaler: None,
         }
     }
 
@@ -131,8 +140,16 @@ impl Worker {
     fn perform(&mut self, job: &Job) -> Result<Event, ModelError> {
         match &job.task {
             Task::Generate(task) => self.generate(job, task),
-            Task::Upscale(_) | Task::UpscaleFiles(_) => {
-                Err(Failure::new(Blame::Request, "pictures cannot be made larger yet").into())
+            Task::Upscale(task) => {
+                // Idle models give way to the result.
+                let to = upscale::target(&task.settings, task.pixels.extent())?;
+                self.free(u64::from(to.width) * u64::from(to.height) * 4 + UPSCALE_BYTES);
+                Ok(Event::Finished(vec![upscale::picture(&mut self.desk(job), task)?]))
+            }
+            Task::UpscaleFiles(task) => {
+                self.free(UPSCALE_BYTES);
+                upscale::files(&mut self.desk(job), task)?;
+                Ok(Event::Finished(Vec::new()))
             }
         }
     }
@@ -150,7 +167,7 @@ impl Worker {
             let mut progress = |part, fraction| reporter.progress(job.id, Event::Loading { part, fraction });
             self.loader.load(&key, &resolved, &mut progress, &cancel)?
         };
-        let available = self.memory_limit.unwrap_or_else(memory::available_bytes);
+        let available = available(self.memory_limit);
         self.vae_tiles.apply(model.as_mut(), largest(&task.recipe), available);
         let tiny = self.tiny(job, task, &resolved, model.as_ref(), available);
         let context = Context { job: job.id, cancel: &cancel, reporter: &self.reporter, available, tiny };
@@ -189,10 +206,31 @@ impl Worker {
         Tiny::new(decoder, wanted)
     }
 
+    /// Drops idle models until `bytes` are free, or none is left.
+    fn free(&mut self, bytes: u64) {
+        let available = available(self.memory_limit);
+        if bytes > available {
+            self.cache.free(bytes - available);
+        }
+    }
+
+    fn desk<'a>(&'a mut self, job: &'a Job) -> Desk<'a> {
+        let Self { reporter, loader, upscaler, memory_now, .. } = self;
+        Desk {
+            job: job.id,
+            device: job.device,
+            cancel: &job.cancel,
+            reporter,
+            loader: &**loader,
+            last: upscaler,
+            available: memory_now,
+        }
+    }
+
     /// Drops idle models until the new one fits, or fails with both figures.
     fn make_room(&mut self, key: &ModelKey, resolved: &Resolved) -> Result<(), ModelError> {
         let needed = self.loader.weight_bytes(key, resolved)?;
-        let mut available = self.memory_limit.unwrap_or_else(memory::available_bytes);
+        let mut available = available(self.memory_limit);
         if needed > available {
             available += self.cache.free(needed - available);
         }
@@ -214,7 +252,12 @@ fn largest(recipe: &Recipe) -> Extent {
     second.map_or(recipe.working.unwrap_or(recipe.size), |sizes| sizes.enlarged)
 }
 
-fn failure_of_panic(panic: &(dyn std::any::Any + Send)) -> Failure {
+/// Bytes that a job may plan to use.
+fn available(limit: Option<u64>) -> u64 {
+    limit.unwrap_or_else(memory::available_bytes)
+}
+
+pub(super) fn failure_of_panic(panic: &(dyn std::any::Any + Send)) -> Failure {
     let text = panic
         .downcast_ref::<&str>()
         .map(|s| (*s).to_owned())

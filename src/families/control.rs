@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use candle_core::{DType, Device, Tensor};
 
-use crate::base::CancelToken;
+use crate::base::{CancelToken, Rect};
 use crate::job::{Blame, Failure};
 use crate::nets::{Context, ControlNet, ControlNetConfig, Hint, Residuals, UnetConfig};
 use crate::weights::lora::{base_of_width, label};
@@ -30,7 +30,10 @@ struct Loaded {
 /// A network at work in a job.
 struct Active {
     network: Arc<ControlNet>,
-    hint: Hint,
+    /// The picture, `[1, 3, height, width]`.
+    image: Tensor,
+    /// What the network made of it, or of the part of it that is shown; made when it is first looked at.
+    hint: Option<Hint>,
     strength: f64,
     start: f64,
     end: f64,
@@ -46,6 +49,8 @@ pub(super) struct Controls {
     active: Vec<Active>,
     /// The present step, from 0, and how many there are.
     step: (usize, usize),
+    /// The part of the pictures that is shown, in pixels; `None` is all.
+    part: Option<Rect>,
 }
 
 impl Controls {
@@ -59,7 +64,7 @@ impl Controls {
         cancel: &CancelToken,
     ) -> Result<(), ModelError> {
         self.active.clear();
-        self.step = (0, 1);
+        (self.step, self.part) = ((0, 1), None);
         for control in controls {
             check(control)?;
         }
@@ -75,7 +80,8 @@ impl Controls {
                 self.loaded[self.loaded.len() - 1].network.clone()
             };
             self.active.push(Active {
-                hint: network.hint(&control.image.to_device(device)?, cancel)?,
+                image: control.image.to_device(device)?,
+                hint: None,
                 // What adds only means is followed as a style, and says nothing of what is not wanted.
                 guess: control.guess || network.config().pooled,
                 network,
@@ -96,6 +102,14 @@ impl Controls {
     /// Is told which step begins, from 0, of how many.
     pub(super) fn begin_step(&mut self, index: usize, of: usize) {
         self.step = (index, of.max(1));
+    }
+
+    /// Shows a part of the pictures from now on.
+    pub(super) fn show_part(&mut self, part: Rect) {
+        if self.part != Some(part) {
+            self.part = Some(part);
+            self.active.iter_mut().for_each(|active| active.hint = None);
+        }
     }
 
     /// Forgets what was made of the texts: there are other ones.
@@ -150,7 +164,12 @@ impl Controls {
                 Tensor::cat(&rows.collect::<candle_core::Result<Vec<_>>>()?, 0)?
             };
             let (context, how) = (&active.contexts[at].1, (active.strength, active.guess));
-            let mut found = active.network.forward_down_to(most, &seen, t, context, &active.hint, how, cancel)?;
+            let hint = match active.hint.take() {
+                Some(hint) => hint,
+                None => active.network.hint(&shown(&active.image, self.part)?, cancel)?,
+            };
+            let mut found = active.network.forward_down_to(most, &seen, t, context, &hint, how, cancel)?;
+            active.hint = Some(hint);
             if items.len() < texts.len() {
                 let rows: Vec<_> = (0..texts.len()).map(|i| items.iter().position(|&item| item == i)).collect();
                 found = found.spread(&rows)?;
@@ -162,6 +181,12 @@ impl Controls {
         }
         Ok(sum)
     }
+}
+
+/// The part of a picture that is shown.
+fn shown(image: &Tensor, part: Option<Rect>) -> candle_core::Result<Tensor> {
+    let Some(Rect { x, y, width, height }) = part else { return Ok(image.clone()) };
+    image.narrow(2, y as usize, height as usize)?.narrow(3, x as usize, width as usize)?.contiguous()
 }
 
 impl Loaded {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use candle_core::{DType, Device, Tensor};
 
-use crate::base::{CancelToken, Extent};
+use crate::base::{CancelToken, Extent, Rect};
 use crate::job::{Economy, EmbeddingFile, Emphasis, LatentFormat, Part};
 use crate::nets::{self, Added, Conditioning, Context, ControlNet, Evaluation, Unet, UnetConfig};
 use crate::ops;
@@ -91,6 +91,8 @@ struct Conditioned {
     asked: Asked,
     embedded: Vec<Embedded>,
     sizes: [f32; 6],
+    /// What all of the picture is cut by, at the left and at the top; a part of it is cut by more.
+    crop: (u32, u32),
     noise_level: Option<u32>,
     guidance: f64,
     /// For each list of texts that was asked for.
@@ -267,6 +269,10 @@ impl DiffusionModel for LatentDiffusion {
         unet.max(self.vae.working_bytes(size)) + 64 * 1024 * 1024
     }
 
+    fn coding_bytes(&self, size: Extent) -> u64 {
+        self.vae.working_bytes(size)
+    }
+
     fn hash(&self) -> Option<String> {
         self.hash.clone()
     }
@@ -284,7 +290,7 @@ impl DiffusionModel for LatentDiffusion {
             None => (self.text.embed(conditions, cancel)?, Vec::new()),
         };
         self.controls.forget_texts();
-        self.conditioned = Some(Conditioned { asked, embedded, sizes, noise_level, guidance, contexts });
+        self.conditioned = Some(Conditioned { asked, embedded, sizes, crop, noise_level, guidance, contexts });
         Ok(())
     }
 
@@ -303,6 +309,20 @@ impl DiffusionModel for LatentDiffusion {
     fn begin_step(&mut self, index: usize, of: usize) {
         self.depths.begin_step(index);
         self.controls.begin_step(index, of);
+    }
+
+    fn show_part(&mut self, part: Rect) {
+        if self.is_xl()
+            && let Some(known) = &mut self.conditioned
+        {
+            let crop = [known.crop.1 + part.y, known.crop.0 + part.x].map(|v| v as f32);
+            if known.sizes[2..4] != crop {
+                known.sizes[2..4].copy_from_slice(&crop);
+                known.contexts.clear();
+                self.controls.forget_texts();
+            }
+        }
+        self.controls.show_part(part);
     }
 
     fn predict(&mut self, x: &Tensor, t: f64, texts: &[usize], cancel: &CancelToken) -> Result<Tensor, ModelError> {

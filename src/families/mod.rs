@@ -26,6 +26,7 @@ mod single;
 mod stable_diffusion;
 mod text;
 mod tiny;
+mod upscaler;
 mod vocabulary;
 mod x4_upscaler;
 
@@ -33,6 +34,7 @@ use std::path::Path;
 
 use crate::base::Extent;
 use crate::job::Failure;
+use crate::ops;
 
 pub(crate) use autoencoder::is_finite;
 pub use builtin::{BUILTIN_ID, BUILTIN_LABEL};
@@ -45,6 +47,10 @@ pub use footprint::Footprint;
 pub use model::{Conditions, ControlInput, DiffusionModel, LoadRequest, TextInput, UnetInputs};
 pub use single::{SINGLE_FILE_LAYOUTS, SingleFile, SingleFileLayout};
 pub use tiny::TinyAutoencoder;
+pub use upscaler::{
+    ARCHITECTURES, Architecture, BUILTIN_UPSCALER_ID, BUILTIN_UPSCALER_LABEL, NCNN_REFUSAL, Upscaler, UpscalerInfo,
+    detect_upscaler, is_ncnn, load_upscaler, recognise_upscaler,
+};
 pub use vocabulary::tokenizer;
 
 /// What follows a model where the artist says nothing.
@@ -115,7 +121,10 @@ pub fn open(path: Option<&Path>) -> Result<ModelFiles, Failure> {
 /// Recognises and loads a model.
 pub fn load(request: LoadRequest<'_>) -> Result<Box<dyn DiffusionModel>, ModelError> {
     let detected = detect(request.files)?;
-    (detected.family.load)(request)
+    let loaded = (detected.family.load)(request);
+    // What was read beside what is kept would otherwise be held through the first steps.
+    ops::return_freed_memory();
+    loaded
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use candle_core::{DType, Device, Tensor};
 
-use crate::base::{CancelToken, Extent};
+use crate::base::{CancelToken, Extent, Rect};
 use crate::job::{Blame, Economy, EmbeddingFile, Emphasis, Failure, LatentFormat, Part, Resources};
 use crate::sampling::SchedulerConfig;
 
@@ -146,6 +146,12 @@ pub trait DiffusionModel: Send {
     /// Peak bytes that a job needs beside the weights: a picture of `size`, `batch` network inputs at once.
     fn working_bytes(&self, size: Extent, batch: usize) -> u64;
 
+    /// Peak bytes beside the weights for encoding or decoding a picture of `size`, whatever the network sees of it.
+    fn coding_bytes(&self, size: Extent) -> u64 {
+        // The picture itself, in f32 and in two layouts.
+        size.area() as u64 * 3 * 4 * 2
+    }
+
     /// First ten hex digits of the SHA-256 of the UNet's file, where known.
     fn hash(&self) -> Option<String>;
 
@@ -165,6 +171,9 @@ pub trait DiffusionModel: Send {
 
     /// Is told which step begins, from 0, of how many.
     fn begin_step(&mut self, _index: usize, _of: usize) {}
+
+    /// Is told which part of the picture of the conditions and controls the following predictions see, in pixels.
+    fn show_part(&mut self, _part: Rect) {}
 
     /// What the network predicts for `x` `[1 or texts, in_channels, h, w]` at timestep `t` under each of `texts` (the
     /// numbers of [`Conditions::texts`]): `[texts, channels, h, w]`.

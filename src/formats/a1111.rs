@@ -7,6 +7,7 @@ use crate::job::{Area, Emphasis, MaskedContent, ModelRef, Recipe, SamplerOptions
 
 use super::number::python;
 use super::recipes::{self, EMPHASES};
+use super::rows::postprocessing;
 
 /// The names that the web UI gives to the recipe's sampler and schedule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +77,13 @@ pub fn write_infotext(recipe: &Recipe, labels: Labels<'_>) -> String {
         fields.iter().filter_map(|(key, value)| Some(format!("{key}: {}", quoted(value.as_deref()?)))).collect();
     for (i, control) in tuning.controls.iter().enumerate() {
         fields.push(format!("ControlNet {i}: {}", quoted(&recipes::write_control(control))));
+    }
+    if let Some(done) = &tuning.upscale {
+        if recipe.steps == 0 {
+            // Nothing was sampled: nobody knows how the picture was made.
+            fields.clear();
+        }
+        fields.push(postprocessing(done));
     }
     fields.extend(text(&recipe.software).map(|software| format!("Version: {}", quoted(&software))));
     let negative = match recipe.negative_prompt.as_str() {

@@ -18,9 +18,11 @@ pub(super) trait Target: Write + Seek {}
 impl<T: Write + Seek> Target for T {}
 
 /// What becomes of a file that has the name already.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Existing {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Existing {
+    /// It is replaced.
     Replaced,
+    /// It stays, and writing fails.
     Kept,
 }
 
@@ -58,48 +60,87 @@ fn write(
     existing: Existing,
     content: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>,
 ) -> Result<(), FormatError> {
-    let fail = |fault| FormatError::new(path, fault);
-    // The file may be a link, and a link to nothing yet cannot be resolved: then the link itself is replaced.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = match target.parent() {
-        Some(folder) if folder.as_os_str().is_empty() => PathBuf::from("."),
-        Some(folder) => folder.to_owned(),
-        None => return Err(fail(Fault::TargetNotAFile)),
-    };
-    let old = fs::metadata(&target).ok();
-    match &old {
-        Some(old) if !old.is_file() => return Err(fail(Fault::TargetNotAFile)),
-        Some(_) if existing == Existing::Kept => return Err(fail(Fault::Exists)),
-        Some(old) if old.permissions().readonly() => return Err(fail(Fault::WriteDenied)),
-        None if target.file_name().is_none() || ends_with_separator(path) => {
-            return Err(fail(Fault::TargetNotAFile));
-        }
-        _ => {}
-    }
-    if !folder.is_dir() {
-        return Err(fail(Fault::MissingFolder(folder)));
-    }
-    let write = || -> io::Result<()> {
-        let mut temporary = temporary_in(&folder)?;
-        let mut out = BufWriter::new(temporary.as_file_mut());
+    let mut pending = Pending::begin(path, existing)?;
+    let write = || {
+        let mut out = BufWriter::new(pending.temporary.as_file_mut());
         content(&mut out)?;
-        out.flush()?;
-        drop(out);
-        if let Some(old) = &old {
-            temporary.as_file().set_permissions(old.permissions())?;
-        }
-        temporary.as_file().sync_all()?;
-        match existing {
-            Existing::Replaced => temporary.persist(&target),
-            Existing::Kept => temporary.persist_noclobber(&target),
-        }
-        .map_err(|error| error.error)?;
-        Ok(())
+        out.flush()
     };
-    write().map_err(|error| fail(Fault::from_write(&error, &folder)))?;
-    // The new name is in the folder's own data. Not every system lets a folder be synced, and the file is whole anyway.
-    let _ = File::open(&folder).and_then(|folder| folder.sync_all());
-    Ok(())
+    let written = write();
+    written.map_err(|error| pending.failed(&error))?;
+    pending.finish()
+}
+
+/// A file that is being written: it takes its name when it is finished, and leaves nothing if it is dropped before.
+#[derive(Debug)]
+pub(super) struct Pending {
+    path: PathBuf,
+    target: PathBuf,
+    folder: PathBuf,
+    old: Option<fs::Metadata>,
+    existing: Existing,
+    temporary: tempfile::NamedTempFile,
+}
+
+impl Pending {
+    /// Begins a file. Fails if nothing can be written at `path`, or what is there is to stay.
+    pub(super) fn begin(path: &Path, existing: Existing) -> Result<Self, FormatError> {
+        let fail = |fault| FormatError::new(path, fault);
+        // The file may be a link, and a link to nothing yet cannot be resolved: then the link itself is replaced.
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let folder = match target.parent() {
+            Some(folder) if folder.as_os_str().is_empty() => PathBuf::from("."),
+            Some(folder) => folder.to_owned(),
+            None => return Err(fail(Fault::TargetNotAFile)),
+        };
+        let old = fs::metadata(&target).ok();
+        match &old {
+            Some(old) if !old.is_file() => return Err(fail(Fault::TargetNotAFile)),
+            Some(_) if existing == Existing::Kept => return Err(fail(Fault::Exists)),
+            Some(old) if old.permissions().readonly() => return Err(fail(Fault::WriteDenied)),
+            None if target.file_name().is_none() || ends_with_separator(path) => {
+                return Err(fail(Fault::TargetNotAFile));
+            }
+            _ => {}
+        }
+        if !folder.is_dir() {
+            return Err(fail(Fault::MissingFolder(folder)));
+        }
+        let temporary = temporary_in(&folder).map_err(|error| fail(Fault::from_write(&error, &folder)))?;
+        Ok(Self { path: path.to_owned(), target, folder, old, existing, temporary })
+    }
+
+    /// The file to be written to.
+    pub(super) fn file(&self) -> Result<File, FormatError> {
+        self.temporary.as_file().try_clone().map_err(|error| self.failed(&error))
+    }
+
+    /// What a failure of writing means.
+    pub(super) fn failed(&self, error: &io::Error) -> FormatError {
+        FormatError::new(&self.path, Fault::from_write(error, &self.folder))
+    }
+
+    /// Brings the file to the disk and gives it its name.
+    pub(super) fn finish(self) -> Result<(), FormatError> {
+        let Self { path, target, folder, old, existing, temporary } = self;
+        let finish = || -> io::Result<()> {
+            if let Some(old) = &old {
+                temporary.as_file().set_permissions(old.permissions())?;
+            }
+            temporary.as_file().sync_all()?;
+            match existing {
+                Existing::Replaced => temporary.persist(&target),
+                Existing::Kept => temporary.persist_noclobber(&target),
+            }
+            .map_err(|error| error.error)?;
+            Ok(())
+        };
+        finish().map_err(|error| FormatError::new(&path, Fault::from_write(&error, &folder)))?;
+        // The new name is in the folder's own data. Not every system lets a folder be synced, and the file is whole
+        // anyway.
+        let _ = File::open(&folder).and_then(|folder| folder.sync_all());
+        Ok(())
+    }
 }
 
 fn temporary_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {

@@ -65,7 +65,11 @@ pub(super) fn broken(format: &'static str, reason: impl Into<String>) -> Fault {
     Fault::Broken { format, reason: tidy(&reason.into()) }
 }
 
-fn decoder<'a>(bytes: &'a [u8], format: ImageFormat, limits: &Limits) -> ImageResult<impl ImageDecoder + 'a> {
+pub(super) fn decoder<'a>(
+    bytes: &'a [u8],
+    format: ImageFormat,
+    limits: &Limits,
+) -> ImageResult<impl ImageDecoder + 'a> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut decoder_limits = image::Limits::no_limits();
     // The widest pixel is four 32-bit floats; decoders keep little beside the picture.
@@ -82,7 +86,10 @@ fn announced_pixels(bytes: &[u8], format: ImageFormat) -> Option<u64> {
 }
 
 /// Runs a decoder so that its errors, and even its panics, are the file's fault and end nothing else.
-fn guarded<T>(label: &'static str, work: impl FnOnce() -> ImageResult<Result<T, Fault>>) -> Result<T, Fault> {
+pub(super) fn guarded<T>(
+    label: &'static str,
+    work: impl FnOnce() -> ImageResult<Result<T, Fault>>,
+) -> Result<T, Fault> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(result)) => result,
         Ok(Err(error)) => Err(broken(label, reason(&error))),

@@ -118,6 +118,19 @@ pub enum Fault {
         /// The format's limit for each side.
         side: u32,
     },
+    /// The picture is more bytes than the format counts.
+    #[error(
+        "cannot be written, because {format} counts up to 4 GiB and the picture is {extent}: scale it down or use PNG"
+    )]
+    TooManyBytesFor {
+        /// The format's name.
+        format: &'static str,
+        /// The picture's size.
+        extent: Extent,
+    },
+    /// The picture does not fit into memory in one piece.
+    #[error("cannot be written: {0} pixels do not fit into memory in one piece; use PNG, which is written row by row")]
+    NoMemory(Extent),
     /// The recipe and infotext are longer than the format holds.
     #[error(
         "cannot be written with its recipe, which is longer than the {limit} bytes that {format} holds: use PNG, or \

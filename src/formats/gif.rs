@@ -38,9 +38,19 @@ fn texts(bytes: &[u8], limits: &Limits) -> Result<Texts, Fault> {
     Ok(texts)
 }
 
-/// Walks from block to block without unpacking pictures; `None` if the file ends before its end.
+/// Whether there is more than one picture.
+pub(super) fn is_animated(bytes: &[u8]) -> bool {
+    blocks(bytes).is_some_and(|(_, pictures)| pictures > 1)
+}
+
 fn comments(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
-    let mut found = Vec::new();
+    blocks(bytes).map(|(comments, _)| comments)
+}
+
+/// Walks from block to block without unpacking pictures: the comments, and the number of pictures. `None` if the file
+/// ends before its end.
+fn blocks(bytes: &[u8]) -> Option<(Vec<Vec<u8>>, usize)> {
+    let (mut found, mut pictures) = (Vec::new(), 0);
     let mut at = 13 + palette_bytes(*bytes.get(10)?);
     loop {
         match bytes.get(at)? {
@@ -53,11 +63,14 @@ fn comments(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
                 at = next;
             }
             // A picture: its place and palette, a byte for the decoder, its data.
-            0x2c => at = sub_blocks(bytes, at + 11 + palette_bytes(*bytes.get(at + 9)?))?.1,
+            0x2c => {
+                pictures += 1;
+                at = sub_blocks(bytes, at + 11 + palette_bytes(*bytes.get(at + 9)?))?.1;
+            }
             // Some writers fill up with zeros.
             0 => at += 1,
             // The end; or what is not in the format, and what was found may still be good.
-            _ => return Some(found),
+            _ => return Some((found, pictures)),
         }
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn write(out: &mut dyn Write, picture: &Pixmap, quality: u8, exif: Op
 }
 
 /// Whether the end-of-image marker follows a scan. Walks marker by marker, since thumbnails have markers too.
-fn reaches_its_end(bytes: &[u8]) -> bool {
+pub(super) fn reaches_its_end(bytes: &[u8]) -> bool {
     let mut at = 2;
     let mut scanned = false;
     while let (Some(&lead), Some(&marker)) = (bytes.get(at), bytes.get(at + 1)) {

@@ -13,7 +13,7 @@ use super::{ExportFormat, Format, TextChunks, decode, png_text};
 pub(super) const LABEL: &str = "PNG";
 
 /// A quarter of the time of the usual level 6, for files that are a twentieth larger (a photograph of 4096x4096).
-const DEFLATE_LEVEL: u8 = 3;
+pub(super) const DEFLATE_LEVEL: u8 = 3;
 
 /// The row of [`FORMATS`](super::FORMATS).
 pub(super) static PNG: Format = Format {
@@ -38,15 +38,7 @@ pub(super) fn write(out: &mut dyn Write, picture: &Pixmap, texts: &TextChunks, s
     let opaque = picture.is_opaque();
     encoder.set_color(if opaque { ColorType::Rgb } else { ColorType::Rgba });
     for (key, text) in texts.iter() {
-        // A NUL would end the text early for some readers and is no text in PNG.
-        let text = text.replace('\0', "");
-        let latin1 = text.chars().all(|c| u32::from(c) < 256);
-        let added = if latin1 {
-            encoder.add_text_chunk(key.to_owned(), text)
-        } else {
-            encoder.add_itxt_chunk(key.to_owned(), text)
-        };
-        added.map_err(into_io)?;
+        add_text(&mut encoder, key, text).map_err(into_io)?;
     }
     let mut writer = encoder.write_header().map_err(into_io)?;
     let rgb = opaque.then(|| picture.pixels().flat_map(|[r, g, b, _]| [r, g, b]).collect::<Vec<u8>>());
@@ -59,6 +51,14 @@ pub(super) fn write(out: &mut dyn Write, picture: &Pixmap, texts: &TextChunks, s
         writer.write_image_data(data).map_err(into_io)?;
     }
     writer.finish().map_err(into_io)
+}
+
+/// Adds a text; keys are 1 to 79 Latin-1 characters.
+pub(super) fn add_text<W: Write>(encoder: &mut Encoder<'_, W>, key: &str, text: &str) -> Result<(), EncodingError> {
+    // A NUL would end the text early for some readers and is no text in PNG.
+    let text = text.replace('\0', "");
+    let latin1 = text.chars().all(|c| u32::from(c) < 256);
+    if latin1 { encoder.add_text_chunk(key.to_owned(), text) } else { encoder.add_itxt_chunk(key.to_owned(), text) }
 }
 
 pub(super) fn into_io(error: EncodingError) -> io::Error {

@@ -120,6 +120,9 @@ pub trait PictureFiles: std::fmt::Debug + Send + Sync {
     /// Reads a picture.
     fn read(&self, path: &Path) -> Result<SourcePicture, Failure>;
 
+    /// Bytes of a picture that writing it holds in memory, beside the rows that it is handed.
+    fn held_bytes(&self, path: &Path, shape: Shape) -> u64;
+
     /// Begins a picture file of pixels of `shape`. What the format cannot hold, or the folder not take, fails here,
     /// before any work is done; the file appears when all of it is written. `Failure`s name the file.
     fn create(

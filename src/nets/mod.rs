@@ -1,4 +1,5 @@
-//! Forward passes of the networks: CLIP's text encoder and tokenizer, the diffusion UNet, the autoencoder.
+//! Forward passes of the networks: CLIP's text encoder and tokenizer, the diffusion UNet, the autoencoder, networks that
+//! enlarge pictures.
 //!
 //! A network is built from the `config.json` of diffusers' folder layout (any widths) and a [`View`] of its weights;
 //! both may be hostile, so every value is checked and every tensor's shape is asked for before it is used. At their
@@ -17,6 +18,7 @@ mod layers;
 mod resnet;
 mod tiny;
 pub mod unet;
+pub mod upscale;
 mod vae;
 
 pub use clip::{
@@ -28,4 +30,5 @@ pub use tiny::{TinyConfig, TinyHalf, TinyVae};
 pub use unet::{
     Added, Conditioning, Context, ControlNet, ControlNetConfig, Deep, Evaluation, Hint, Residuals, Unet, UnetConfig,
 };
+pub use upscale::{Arrangement, CompactActivation, CompactConfig, Enlarge, RrdbConfig};
 pub use vae::{Posterior, Vae, VaeConfig};

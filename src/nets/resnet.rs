@@ -45,14 +45,17 @@ impl Resnet {
     /// `x` is `[n, h, w, inputs]`; `time` is the time embedding after its SiLU, `[1, width]` or one row for each item.
     /// One image that several times are given with becomes as many.
     pub(super) fn forward(&self, x: &Tensor, time: Option<&Tensor>) -> Result<Tensor> {
-        let x = &batch_of(time.map_or(1, |time| time.dims()[0]), x)?;
+        let x = batch_of(time.map_or(1, |time| time.dims()[0]), x)?;
         self.forward_with(x, time, &mut |norm, x| Ok(norm.fit(x)?))
     }
 
     /// As [`Self::forward`] with as many images as times; how they are normalised is computed by `fit`.
+    ///
+    /// `x` is given away, so that its memory is free while the second convolution works: at full resolution the
+    /// autoencoder's is the largest there is.
     pub(super) fn forward_with(
         &self,
-        x: &Tensor,
+        x: Tensor,
         time: Option<&Tensor>,
         fit: &mut dyn FnMut(&GroupNorm, &Tensor) -> Result<Fit>,
     ) -> Result<Tensor> {
@@ -60,11 +63,14 @@ impl Resnet {
             (Some(layer), Some(time)) => Some(layer.forward(time)?),
             _ => None,
         };
-        let first = Extra { fit: Some(&fit(&self.norm1, x)?), shift: shift.as_ref(), ..Extra::default() };
-        let hidden = self.conv1.forward_with(x, first)?;
-        let shortcut = self.shortcut.as_ref().map(|layer| layer.forward(x)).transpose()?;
-        let residual = Some(shortcut.as_ref().unwrap_or(x));
-        let second = Extra { fit: Some(&fit(&self.norm2, &hidden)?), residual, ..Extra::default() };
+        let first = Extra { fit: Some(&fit(&self.norm1, &x)?), shift: shift.as_ref(), ..Extra::default() };
+        let hidden = self.conv1.forward_with(&x, first)?;
+        let shortcut = match &self.shortcut {
+            Some(layer) => layer.forward(&x)?,
+            None => x.clone(),
+        };
+        drop(x);
+        let second = Extra { fit: Some(&fit(&self.norm2, &hidden)?), residual: Some(&shortcut), ..Extra::default() };
         Ok(self.conv2.forward_with(&hidden, second)?)
     }
 }

@@ -15,6 +15,7 @@ const KEPT_MS: c_long = 30_000;
 unsafe extern "C" {
     fn mi_option_get(option: c_int) -> c_long;
     fn mi_option_set_default(option: c_int, value: c_long);
+    fn mi_collect(force: bool);
 }
 
 /// Has mimalloc keep freed memory for half a minute instead of one second, where the environment
@@ -29,6 +30,13 @@ pub fn keep_freed_memory() {
         mi_option_get(PURGE_DELAY);
         mi_option_set_default(PURGE_DELAY, KEPT_MS);
     }
+}
+
+/// Gives freed memory back to the system at once, where mimalloc is the allocator: after something that takes much but
+/// once, as loading a model does.
+pub fn return_freed_memory() {
+    // SAFETY: the allocator's own; it may be called at any time.
+    unsafe { mi_collect(true) }
 }
 
 #[cfg(test)]

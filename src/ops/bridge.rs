@@ -6,7 +6,7 @@ use half::bf16;
 use super::{
     Result,
     bf16::pointwise,
-    cpu::{attention::Tokens, isa::Isa, pack::Packed},
+    cpu::{attention::Tokens, isa::Isa, pack::Packed, source::Source},
 };
 
 /// Whether the fast path takes tensors like `x`.
@@ -76,6 +76,34 @@ pub(super) fn read16<R>(x: &Tensor, f: impl FnOnce(&[bf16]) -> R) -> Result<R> {
         candle_core::bail!("expected a contiguous tensor, found strides {:?}", layout.stride());
     };
     Ok(f(&data[start..end]))
+}
+
+/// Calls `f` with the elements of several tensors made by [`floats`], and the lengths of their last axes.
+pub(super) fn read_parts<R>(parts: &[Tensor], f: impl FnOnce(&[Source<'_>]) -> R) -> Result<R> {
+    let kept = parts.iter().map(Tensor::storage_and_layout).collect::<Vec<_>>();
+    let mut sources = Vec::with_capacity(kept.len());
+    for (storage, layout) in &kept {
+        let (Storage::Cpu(CpuStorage::F32(data)), Some((start, end))) = (&**storage, layout.contiguous_offsets())
+        else {
+            candle_core::bail!("expected contiguous f32 on the CPU, found strides {:?}", layout.stride());
+        };
+        sources.push(Source { data: &data[start..end], depth: layout.dims().last().copied().unwrap_or(0) });
+    }
+    Ok(f(&sources))
+}
+
+/// Calls `f` with the elements of several tensors made by [`halves`], and the lengths of their last axes.
+pub(super) fn read_parts16<R>(parts: &[Tensor], f: impl FnOnce(&[Source<'_, bf16>]) -> R) -> Result<R> {
+    let kept = parts.iter().map(Tensor::storage_and_layout).collect::<Vec<_>>();
+    let mut sources = Vec::with_capacity(kept.len());
+    for (storage, layout) in &kept {
+        let (Storage::Cpu(CpuStorage::BF16(data)), Some((start, end))) = (&**storage, layout.contiguous_offsets())
+        else {
+            candle_core::bail!("expected contiguous bf16 on the CPU, found strides {:?}", layout.stride());
+        };
+        sources.push(Source { data: &data[start..end], depth: layout.dims().last().copied().unwrap_or(0) });
+    }
+    Ok(f(&sources))
 }
 
 /// Calls `f` with the memory of a bf16 tensor `[n, t, c]` from its first element on, and with the distances from item

@@ -6,9 +6,11 @@ use super::{
     Result,
     cpu::gemm::Geometry,
     filter::{Extra, Weights},
+    join::join_all,
     plain,
     profile::{self, Class},
     resize,
+    slopes::Slopes,
 };
 
 /// Rows and columns of zeros around an image, in pixels.
@@ -40,6 +42,7 @@ pub struct Conv2d {
     stride: usize,
     padding: Padding,
     weights: Weights,
+    slopes: Option<Slopes>,
 }
 
 impl Conv2d {
@@ -66,48 +69,75 @@ impl Conv2d {
         {
             candle_core::bail!("conv2d: bias {:?} does not fit weight {:?}", b.dims(), weight.dims());
         }
-        Ok(Self { out, input, kernel: [kh, kw], stride, padding, weights: Weights::new(weight, bias, compute)? })
+        Ok(Self {
+            out,
+            input,
+            kernel: [kh, kw],
+            stride,
+            padding,
+            weights: Weights::new(weight, bias, compute)?,
+            slopes: None,
+        })
+    }
+
+    /// The convolution followed by a leaky activation: of `slopes`, `[1]` or `[out]`, after all that is added.
+    pub fn activated(self, slopes: &Tensor) -> Result<Self> {
+        let slopes = Slopes::new(slopes, self.out)?;
+        Ok(Self { slopes: Some(slopes), ..self })
     }
 
     /// `x` is `[n, h, w, in]`; the result is `[n, (h + top + bottom - kh) / stride + 1, .., out]`.
     ///
     /// An image smaller than the kernel, or with another number of channels, is an error.
     pub fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        self.run(x, None, Extra::default())
+        self.run(&[x], None, Extra::default())
     }
 
     /// The convolution of `x` plus `residual`, which has the shape of the result.
     pub fn forward_add(&self, x: &Tensor, residual: &Tensor) -> Result<Tensor> {
-        self.run(x, None, Extra { residual: Some(residual), ..Extra::default() })
+        self.run(&[x], None, Extra { residual: Some(residual), ..Extra::default() })
     }
 
     /// The convolution of `x` plus `shift`, `[n or 1, out]`, at every pixel.
     pub fn forward_shifted(&self, x: &Tensor, shift: &Tensor) -> Result<Tensor> {
-        self.run(x, None, Extra { shift: Some(shift), ..Extra::default() })
+        self.run(&[x], None, Extra { shift: Some(shift), ..Extra::default() })
     }
 
     /// As [`Self::forward`], with a result in f32 whatever the dtype of `x`: for the last layer of a network.
     pub fn forward_wide(&self, x: &Tensor) -> Result<Tensor> {
-        self.run(x, None, Extra { wide: true, ..Extra::default() })
+        self.run(&[x], None, Extra { wide: true, ..Extra::default() })
     }
 
     /// Resizes `x` to `h` x `w` pixels (nearest neighbour) and convolves the result.
     pub fn forward_upsampled(&self, x: &Tensor, h: usize, w: usize) -> Result<Tensor> {
-        self.run(x, Some((h, w)), Extra::default())
+        self.run(&[x], Some((h, w)), Extra::default())
     }
 
     /// The convolution of `x` with all of `extra` in one pass.
     pub fn forward_with(&self, x: &Tensor, extra: Extra<'_>) -> Result<Tensor> {
-        self.run(x, None, extra)
+        self.run(&[x], None, extra)
     }
 
-    fn run(&self, x: &Tensor, size: Option<(usize, usize)>, extra: Extra<'_>) -> Result<Tensor> {
+    /// The convolution of images side by side: `[n, h, w, in]` in parts of some channels each.
+    pub fn forward_joined(&self, parts: &[&Tensor], extra: Extra<'_>) -> Result<Tensor> {
+        self.run(parts, None, extra)
+    }
+
+    fn run(&self, x: &[&Tensor], size: Option<(usize, usize)>, extra: Extra<'_>) -> Result<Tensor> {
         let products = self.input * self.kernel[0] * self.kernel[1];
         profile::count(Class::Convolution, 2 * products, || self.compute(x, size, extra))
     }
 
-    fn compute(&self, x: &Tensor, size: Option<(usize, usize)>, extra: Extra<'_>) -> Result<Tensor> {
-        let (n, from_h, from_w, c) = x.dims4()?;
+    fn compute(&self, parts: &[&Tensor], size: Option<(usize, usize)>, extra: Extra<'_>) -> Result<Tensor> {
+        let [x, others @ ..] = parts else { candle_core::bail!("conv2d: there is no image") };
+        let (n, from_h, from_w, mut c) = x.dims4()?;
+        for other in others {
+            let (items, height, width, channels) = other.dims4()?;
+            if [items, height, width] != [n, from_h, from_w] || other.dtype() != x.dtype() {
+                candle_core::bail!("conv2d: {:?} and {:?} do not lie side by side", x.dims(), other.dims());
+            }
+            c += channels;
+        }
         let (h, w) = size.unwrap_or((from_h, from_w));
         let ([kh, kw], p) = (self.kernel, self.padding);
         let (full_h, full_w) = (h + p.top + p.bottom, w + p.left + p.right);
@@ -130,25 +160,28 @@ impl Conv2d {
             candle_core::bail!("conv2d: shift {:?} does not fit the result {shape:?}", s.dims());
         }
         if let Some(fit) = extra.fit {
-            fit.check(x.dims())?;
+            fit.check(&[n, from_h, from_w, c])?;
         }
         if n == 0 {
             return Tensor::zeros(&shape, x.dtype(), x.device());
         }
         if let Weights::Plain(weight, bias) = &self.weights {
-            let normed = extra.fit.map(|fit| fit.silu(x)).transpose()?;
-            let x = normed.as_ref().unwrap_or(x);
+            let whole = join_all(parts)?;
+            let normed = extra.fit.map(|fit| fit.silu(&whole)).transpose()?;
+            let x = normed.as_ref().unwrap_or(&whole);
             let big = match size {
                 Some((h, w)) => &resize::upsample_nearest(x, h, w)?,
                 None => x,
             };
-            return extra.apply(plain::conv2d(big, weight, bias.as_ref(), self.stride, p)?);
+            let y = extra.apply(plain::conv2d(big, weight, bias.as_ref(), self.stride, p)?)?;
+            return self.slopes.as_ref().map_or_else(|| Ok(y.clone()), |slopes| slopes.plain(&y));
         }
         let doubled = self.kernel == [3, 3] && self.stride == 1 && p == Padding::same(1);
         if doubled
             && size == Some((2 * from_h, 2 * from_w))
             && extra.is_none()
-            && let Some(y) = self.weights.doubled(x)?
+            && others.is_empty()
+            && let Some(y) = self.weights.doubled(x, self.slopes.as_ref())?
         {
             return Ok(y);
         }
@@ -162,6 +195,6 @@ impl Conv2d {
             let sides = [p.top, p.bottom, p.left, p.right];
             Geometry::new(n, [from_h, from_w], maps, sides, self.kernel, self.stride)
         };
-        self.weights.product(&g, x, extra, &shape)
+        self.weights.product(&g, parts, extra, self.slopes.as_ref(), &shape)
     }
 }

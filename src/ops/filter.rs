@@ -13,7 +13,10 @@ use super::{
     cpu::{
         gemm::{self, Geometry},
         pack::Packed,
+        source::Source,
     },
+    join::join_all,
+    slopes::Slopes,
 };
 
 /// Weights in the form in which the path that uses them wants them.
@@ -143,34 +146,57 @@ impl Weights {
         })?
     }
 
-    /// Convolves `x` (`[n, .., in]`) on one of the fast paths; the result has this shape (`[n, .., out]`) and, unless
-    /// it is wide, the dtype of `x`. Plain weights are an error: their owner convolves by candle's own operators.
-    pub(super) fn product(&self, g: &Geometry, x: &Tensor, extra: Extra<'_>, shape: &[usize]) -> Result<Tensor> {
-        let dtype = if extra.wide { DType::F32 } else { x.dtype() };
-        let normed = match (self, extra.fit) {
-            (Self::Half(_), _) | (_, None) => None,
-            (_, Some(fit)) => Some(fit.silu(x)?),
+    /// Convolves `x` (`[n, .., in]`, in parts that lie side by side) on one of the fast paths; the result has this shape
+    /// (`[n, .., out]`) and, unless it is wide, the dtype of `x`. What is below zero is multiplied by `slopes`. No parts,
+    /// and plain weights are an error: their owner convolves by candle's own operators.
+    pub(super) fn product(
+        &self,
+        g: &Geometry,
+        x: &[&Tensor],
+        extra: Extra<'_>,
+        slopes: Option<&Slopes>,
+        shape: &[usize],
+    ) -> Result<Tensor> {
+        let normed;
+        let x = match (self, extra.fit) {
+            (_, None) => x,
+            (Self::Half(_), _) if x.len() == 1 => x,
+            (Self::Half(_), Some(_)) => {
+                normed = join_all(x)?;
+                &[&normed]
+            }
+            (_, Some(fit)) => {
+                normed = fit.silu(&join_all(x)?)?;
+                &[&normed]
+            }
         };
-        let x = normed.as_ref().unwrap_or(x);
+        let Some(dtype) = x.first().map(|x| if extra.wide { DType::F32 } else { x.dtype() }) else {
+            candle_core::bail!("there is nothing to convolve");
+        };
+        let steep = slopes.map(Slopes::values);
         match self {
             Self::Plain(..) => candle_core::bail!("these weights are not packed"),
             Self::Packed(weights) => {
-                let x = bridge::floats(x)?;
+                let x = x.iter().map(|x| bridge::floats(x)).collect::<Result<Vec<_>>>()?;
                 let y = with_floats(extra.shift, |shift| {
                     with_floats(extra.residual, |residual| {
-                        bridge::read(&x, |x| gemm::convolve(g, weights, x, gemm::Extra { shift, residual }))
+                        let extra = gemm::Extra { shift, residual, slopes: steep };
+                        bridge::read_parts(&x, |x| gemm::convolve(g, weights, x, extra))
                     })
                 })???;
                 bridge::tensor(y, shape, dtype)
             }
             #[cfg(feature = "onednn")]
-            Self::Dnnl(layer) => onednn::product(layer, g, x, extra, shape),
+            Self::Dnnl(layer) => {
+                let y = onednn::product(layer, g, &join_all(x)?, extra, shape)?;
+                slopes.map_or_else(|| Ok(y.clone()), |slopes| slopes.plain(&y))
+            }
             Self::Half(weights) => {
-                let x = bridge::halves(x)?;
+                let x = x.iter().map(|x| bridge::halves(x)).collect::<Result<Vec<_>>>()?;
                 let residual = extra.residual.map(bridge::halves).transpose()?;
                 let fit = extra.fit.map(Fit::values).transpose()?;
-                let run = |x: &[half::bf16], residual: Option<&[half::bf16]>, shift: Option<&[f32]>| {
-                    let extra = bf16::gemm::Extra { fit: fit.as_deref(), shift, residual };
+                let run = |x: &[Source<'_, half::bf16>], residual: Option<&[half::bf16]>, shift: Option<&[f32]>| {
+                    let extra = bf16::gemm::Extra { fit: fit.as_deref(), shift, residual, slopes: steep };
                     if dtype == DType::BF16 {
                         bridge::tensor16(bf16::gemm::convolve(g, &weights.packed, x, extra), shape)
                     } else {
@@ -178,7 +204,7 @@ impl Weights {
                     }
                 };
                 with_floats(extra.shift, |shift| {
-                    bridge::read16(&x, |x| match &residual {
+                    bridge::read_parts16(&x, |x| match &residual {
                         Some(r) => bridge::read16(r, |r| run(x, Some(r), shift))?,
                         None => run(x, None, shift),
                     })
@@ -189,13 +215,15 @@ impl Weights {
 
     /// A convolution of 3 x 3 with a border of one pixel of `x` (`[n, h, w, in]`) doubled to `[n, 2h, 2w, in]`, where
     /// there are kernels that need not see the same pixel four times; `None` elsewhere.
-    pub(super) fn doubled(&self, x: &Tensor) -> Result<Option<Tensor>> {
+    pub(super) fn doubled(&self, x: &Tensor, slopes: Option<&Slopes>) -> Result<Option<Tensor>> {
         let Self::Half(weights) = self else { return Ok(None) };
         if x.dtype() != DType::BF16 {
             return Ok(None);
         }
         let (n, h, w, _) = x.dims4()?;
-        let y = bridge::read16(&bridge::halves(x)?, |x| bf16::gemm::convolve_doubled(weights.doubled(), n, [h, w], x))?;
+        let slopes = slopes.map(Slopes::values);
+        let run = |x: &[half::bf16]| bf16::gemm::convolve_doubled(weights.doubled(), n, [h, w], x, slopes);
+        let y = bridge::read16(&bridge::halves(x)?, run)?;
         bridge::tensor16(y, (n, 2 * h, 2 * w, weights.packed.cols)).map(Some)
     }
 }

@@ -66,6 +66,6 @@ impl GatedLinear {
             return Tensor::zeros(shape, x.dtype(), x.device());
         }
         let rows = shape[..shape.len() - 1].iter().product();
-        weights.product(&Geometry::matrix(rows), x, Extra::default(), &shape)
+        weights.product(&Geometry::matrix(rows), &[x], Extra::default(), None, &shape)
     }
 }

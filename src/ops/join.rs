@@ -51,6 +51,15 @@ fn side_by_side<T: Copy + Send + Sync>(a: &[T], ca: usize, b: &[T], cb: usize) -
     })
 }
 
+/// Tensors of the same sizes but the last side by side, as [`join`] does with two. None at all is an error.
+pub fn join_all(parts: &[&Tensor]) -> Result<Tensor> {
+    match parts {
+        [] => candle_core::bail!("join: nothing is to be joined"),
+        [one] => Ok((*one).clone()),
+        [first, rest @ ..] => rest.iter().try_fold((*first).clone(), |all, part| join(&all, part)),
+    }
+}
+
 /// `x`, `[1, ..]`, `n` times, `[n, ..]`. A batch of another size is an error.
 pub fn repeat(x: &Tensor, n: usize) -> Result<Tensor> {
     profile::count(Class::Pointwise, 0, || repeated(x, n))
@@ -101,6 +110,35 @@ fn sum(a: &Tensor, b: &Tensor) -> Result<Tensor> {
             bridge::tensor16(y, a.shape())
         }
         _ => a + b,
+    }
+}
+
+/// `a * factor + b` of the same shape, in one pass.
+pub fn mix(a: &Tensor, factor: f64, b: &Tensor) -> Result<Tensor> {
+    profile::count(Class::Pointwise, 0, || mixed(a, factor, b))
+}
+
+fn mixed(a: &Tensor, factor: f64, b: &Tensor) -> Result<Tensor> {
+    if a.dims() != b.dims() || a.dtype() != b.dtype() {
+        candle_core::bail!("mix: {:?} and {:?} do not fit together", a.dims(), b.dims());
+    }
+    if !a.device().is_cpu() || a.elem_count() == 0 {
+        return (a * factor)? + b;
+    }
+    let narrow = factor as f32;
+    match a.dtype() {
+        DType::F32 => {
+            let (a, b) = (bridge::floats(a)?, bridge::floats(b)?);
+            let y = bridge::read(&a, |a| bridge::read(&b, |b| combined(a, b, |x, y| x * narrow + y)))??;
+            bridge::tensor(y, a.shape(), DType::F32)
+        }
+        DType::BF16 => {
+            let (a, b) = (bridge::halves(a)?, bridge::halves(b)?);
+            let sum = |x: bf16, y: bf16| bf16::from_f32(x.to_f32() * narrow + y.to_f32());
+            let y = bridge::read16(&a, |a| bridge::read16(&b, |b| combined(a, b, sum)))??;
+            bridge::tensor16(y, a.shape())
+        }
+        _ => (a * factor)? + b,
     }
 }
 
@@ -167,11 +205,20 @@ mod tests {
                     (three.dims(), flat(&three))
                 );
                 assert!(repeat(&a, 3).is_err());
+                assert_eq!(
+                    flat(&join_all(&[&a, &part, &b]).unwrap()),
+                    flat(&Tensor::cat(&[&a, &part, &b], 2).unwrap())
+                );
+                assert_eq!(
+                    flat(&mix(&a, 2.0, &a).unwrap()),
+                    flat(&((&a.to_dtype(DType::F32).unwrap() * 3.0).unwrap()))
+                );
                 assert_eq!(flat(&scale(&a, 2.0).unwrap()), flat(&sum));
                 assert_eq!(flat(&scale(&a, 1.0).unwrap()), flat(&a));
             }
         }
         let (a, b) = (numbers(&[2, 3], 0), numbers(&[3, 3], 0));
+        assert!(join_all(&[]).is_err() && mix(&a, 1.0, &b).is_err());
         assert!(join(&a, &b).is_err() && add(&a, &b).is_err() && add(&a, &a.to_dtype(DType::BF16).unwrap()).is_err());
     }
 }

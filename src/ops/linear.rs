@@ -71,6 +71,6 @@ impl Linear {
             return extra.apply(plain::linear(x, weight, bias.as_ref())?);
         }
         let rows = shape[..shape.len() - 1].iter().product();
-        self.weights.product(&Geometry::matrix(rows), x, extra, &shape)
+        self.weights.product(&Geometry::matrix(rows), &[x], extra, None, &shape)
     }
 }

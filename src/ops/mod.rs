@@ -25,22 +25,26 @@ mod onednn;
 mod plain;
 mod profile;
 mod resize;
+mod shuffle;
+mod slopes;
 mod threads;
 mod tokens;
 
 pub use activation::{Activation, activate, geglu};
-pub use allocator::keep_freed_memory;
+pub use allocator::{keep_freed_memory, return_freed_memory};
 pub use attention::attention;
 pub use backend::{BACKENDS, Backend, asked_backend, backend, computes_in_bf16, set_backend};
 pub use bridge::cast;
 pub use conv::{Conv2d, Padding};
 pub use filter::Extra;
 pub use gated::GatedLinear;
-pub use join::{add, join, repeat, scale};
+pub use join::{add, join, join_all, mix, repeat, scale};
 pub use linear::Linear;
 pub use norm::{Fit, GroupNorm, LayerNorm};
 pub use profile::{Class, Profile, Work};
 pub use resize::{nchw, nhwc, upsample_nearest};
+pub use shuffle::{gather_pixels, shuffle_pixels};
+pub use slopes::Slopes;
 pub use threads::{Threads, on_threads, set_threads};
 pub use tokens::MergedTokens;
 

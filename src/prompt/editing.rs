@@ -13,14 +13,31 @@ const MAX_DEPTH: usize = 200;
 ///
 /// The texts still have their brackets and weights. A prompt without editing has one entry.
 pub fn schedules(text: &str, steps: usize) -> Vec<(usize, String)> {
-    let Ok(Structure { nodes, .. }) = parse(text) else { return vec![(steps, text.to_owned())] };
-    let mut ends = vec![steps];
-    collect_ends(&nodes, steps, &mut ends);
+    schedules_of(text, Pass { steps, before: None })
+}
+
+/// The same for a second pass of `steps` steps over a picture that took `before`: numbers of steps go on from there,
+/// and shares from 1 on are of the second pass, so that what changes in the first has changed (as in the web UI).
+pub fn schedules_after(text: &str, steps: usize, before: usize) -> Vec<(usize, String)> {
+    schedules_of(text, Pass { steps, before: Some(before) })
+}
+
+/// How many steps there are, and after how many others.
+#[derive(Debug, Clone, Copy)]
+struct Pass {
+    steps: usize,
+    before: Option<usize>,
+}
+
+fn schedules_of(text: &str, pass: Pass) -> Vec<(usize, String)> {
+    let Ok(Structure { nodes, .. }) = parse(text) else { return vec![(pass.steps, text.to_owned())] };
+    let mut ends = vec![pass.steps];
+    collect_ends(&nodes, pass, &mut ends);
     ends.sort_unstable();
     ends.dedup();
     let at = |end| {
         let mut out = String::new();
-        render(&nodes, text, steps, end, &mut out);
+        render(&nodes, text, pass, end, &mut out);
         (end, out)
     };
     ends.into_iter().map(at).collect()
@@ -42,10 +59,11 @@ pub(super) enum When {
 }
 
 impl When {
-    fn step(self, steps: usize) -> i64 {
-        let at = match self {
-            Self::Share(share) => share * steps as f64,
-            Self::Step(step) => step,
+    fn step(self, Pass { steps, before }: Pass) -> i64 {
+        let at = match (self, before) {
+            (Self::Share(share), None) => share * steps as f64,
+            (Self::Share(share), Some(_)) => (share - 1.0) * steps as f64,
+            (Self::Step(step), before) => step - before.unwrap_or(0) as f64,
         };
         // Towards zero, as Python's `int`; beyond the range it saturates.
         (at as i64).min(steps as i64)
@@ -241,42 +259,42 @@ impl Open {
     }
 }
 
-fn collect_ends(nodes: &[Node], steps: usize, ends: &mut Vec<usize>) {
+fn collect_ends(nodes: &[Node], pass: Pass, ends: &mut Vec<usize>) {
     for node in nodes {
         match node {
             Node::Text(..) => {}
-            Node::Group(nodes) => collect_ends(nodes, steps, ends),
+            Node::Group(nodes) => collect_ends(nodes, pass, ends),
             Node::Scheduled { before, after, when } => {
-                ends.extend(usize::try_from(when.step(steps)).ok().filter(|end| *end >= 1));
-                collect_ends(before, steps, ends);
-                collect_ends(after, steps, ends);
+                ends.extend(usize::try_from(when.step(pass)).ok().filter(|end| *end >= 1));
+                collect_ends(before, pass, ends);
+                collect_ends(after, pass, ends);
             }
             Node::Alternate(choices) => {
-                ends.extend(1..=steps);
+                ends.extend(1..=pass.steps);
                 for nodes in choices {
-                    collect_ends(nodes, steps, ends);
+                    collect_ends(nodes, pass, ends);
                 }
             }
         }
         // Many alternations would otherwise hold as many lists of all steps.
-        if ends.len() > 2 * steps + 1024 {
+        if ends.len() > 2 * pass.steps + 1024 {
             ends.sort_unstable();
             ends.dedup();
         }
     }
 }
 
-fn render(nodes: &[Node], text: &str, steps: usize, step: usize, out: &mut String) {
+fn render(nodes: &[Node], text: &str, pass: Pass, step: usize, out: &mut String) {
     for node in nodes {
         match node {
             Node::Text(start, end) => out.push_str(&text[*start..*end]),
-            Node::Group(nodes) => render(nodes, text, steps, step, out),
+            Node::Group(nodes) => render(nodes, text, pass, step, out),
             Node::Scheduled { before, after, when } => {
-                let early = step as i64 <= when.step(steps);
-                render(if early { before } else { after }, text, steps, step, out);
+                let early = step as i64 <= when.step(pass);
+                render(if early { before } else { after }, text, pass, step, out);
             }
             Node::Alternate(choices) => {
-                render(&choices[step.saturating_sub(1) % choices.len()], text, steps, step, out);
+                render(&choices[step.saturating_sub(1) % choices.len()], text, pass, step, out);
             }
         }
     }
@@ -302,6 +320,20 @@ mod tests {
         assert_eq!(read("[a:b:9e99]", 4), "4=a");
         // A weight in square brackets is a moment: its text never comes.
         assert_eq!(read("[a:1.3]", 4), "4=");
+    }
+
+    #[test]
+    fn a_second_pass_goes_on_from_the_first() {
+        let read = |text: &str| {
+            let entries = schedules_after(text, 4, 10);
+            entries.into_iter().map(|(until, text)| format!("{until}={text}")).collect::<Vec<_>>().join("|")
+        };
+        // What changes in the first pass has changed, whatever the way of counting.
+        assert_eq!(read("[a:b:3] [c:d:0.5]"), "4=b d");
+        assert_eq!(read("[a:b:12]"), "2=a|4=b");
+        assert_eq!(read("[a:b:1.5]"), "2=a|4=b");
+        assert_eq!(read("[a:b:99]"), "4=a");
+        assert_eq!(read("[a|b]"), "1=a|2=b|3=a|4=b");
     }
 
     #[test]

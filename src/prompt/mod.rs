@@ -26,7 +26,7 @@ mod wildcards;
 pub use attention::{Part, attention, unweighted};
 pub use conjunction::conjunction;
 pub use dialects::{from_comfy, from_invoke, from_novelai};
-pub use editing::{schedules, stretch_at};
+pub use editing::{schedules, schedules_after, stretch_at};
 pub use networks::{Network, NetworkKind, Prompt, tags};
 pub use nudge::{move_token, nudge};
 pub use spans::{Span, SpanContext, SpanKind, spans};

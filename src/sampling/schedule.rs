@@ -157,7 +157,13 @@ impl Schedule {
                 self.len()
             )));
         }
-        Ok(Self { steps: self.steps[self.len() - kept..].to_vec(), ..self.clone() })
+        Ok(self.ending(kept))
+    }
+
+    /// The last `steps` steps; all, where there are no more, and at least one.
+    pub fn ending(&self, steps: usize) -> Self {
+        let kept = steps.clamp(1, self.len());
+        Self { steps: self.steps[self.len() - kept..].to_vec(), ..self.clone() }
     }
 
     /// The latent that a run starts from. `noise` has unit variance; `original` is a clean latent of the same shape for
@@ -204,6 +210,7 @@ mod tests {
         assert_eq!(schedule.truncated(0.6).unwrap().steps(), &schedule.steps()[4..]);
         assert_eq!(schedule.truncated(0.69).unwrap().len(), 6);
         assert_eq!(schedule.truncated(1.0).unwrap(), schedule);
+        assert_eq!((schedule.ending(6), schedule.ending(99)), (schedule.truncated(0.6).unwrap(), schedule.clone()));
         for wrong in [0.0, 0.05, -0.1, 1.1, f64::NAN] {
             assert!(matches!(schedule.truncated(wrong), Err(Error::Parameter(_))), "{wrong}");
         }

@@ -17,7 +17,7 @@ use super::{ModelKind, hashes};
 
 const FILE: &str = "index.json";
 /// Another number reads all headers anew; so does another version of the program, which may know more kinds.
-const VERSION: &str = concat!("1-", env!("CARGO_PKG_VERSION"));
+const VERSION: &str = concat!("2-", env!("CARGO_PKG_VERSION"));
 
 /// What a file's header and the words beside it tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +58,11 @@ pub(super) fn sidecars(candidate: &Candidate) -> Vec<PathBuf> {
 }
 
 fn of_file(path: &Path) -> Facts {
+    if families::is_ncnn(path) {
+        let problem = Some(format!("'{}' {}", path.display(), families::NCNN_REFUSAL));
+        let evidence = "a file for ncnn, with its description beside it".to_owned();
+        return Facts { kind: ModelKind::Upscaler, evidence, problem, ..Facts::default() };
+    }
     let weights = match Weights::open(&[path]) {
         Ok(weights) => weights,
         Err(error) => return Facts { problem: Some(error.to_string()), ..Facts::default() },

@@ -1,5 +1,8 @@
 //! What a weights file is, by the names and shapes in its header: the rules, first match first.
 
+use std::borrow::Cow;
+
+use crate::families;
 use crate::weights::{self, Weights};
 
 use super::ModelKind;
@@ -13,7 +16,7 @@ pub(super) struct Recognised {
     /// Why.
     pub evidence: String,
     /// Why it cannot be used although it is of a known kind; the rest of a sentence that begins with its path.
-    pub problem: Option<&'static str>,
+    pub problem: Option<Cow<'static, str>>,
 }
 
 impl Recognised {
@@ -90,7 +93,7 @@ fn controlnet(weights: &Weights) -> Option<Recognised> {
     let (family, evidence) = by_prompt(width);
     let mut found = Recognised::new(ModelKind::ControlNet, family, format!("has {mark}; {evidence}"));
     if mark == "lora_controlnet" {
-        found.problem = Some("is a Control-LoRA, which this version cannot run: take the full ControlNet");
+        found.problem = Some("is a Control-LoRA, which this version cannot run: take the full ControlNet".into());
     }
     Some(found)
 }
@@ -153,13 +156,10 @@ fn network(weights: &Weights, prefix: &str) -> (Option<&'static str>, String) {
 fn preview_vae(weights: &Weights) -> Option<Recognised> {
     let marks = ["decoder.layers.0.weight", "taesd_decoder.1.weight", "3.conv.0.weight"];
     let mark = marks.into_iter().find(|mark| weights.contains(mark))?;
-    let mut found = Recognised::new(ModelKind::PreviewVae, None, format!("has {mark}, as tiny decoders do"));
     // Of the original pair the encoder's first layer has the number 0, the decoder's 1.
-    if mark == "3.conv.0.weight" && weights.contains("0.weight") {
-        found.problem =
-            Some("is the encoder of a tiny autoencoder: choose its decoder, which finds the encoder beside it");
-    }
-    Some(found)
+    let encodes = mark == "3.conv.0.weight" && weights.contains("0.weight");
+    let what = if encodes { "the encoders beside tiny decoders" } else { "tiny decoders" };
+    Some(Recognised::new(ModelKind::PreviewVae, None, format!("has {mark}, as {what} do")))
 }
 
 fn vae(weights: &Weights) -> Option<Recognised> {
@@ -173,7 +173,7 @@ fn vae(weights: &Weights) -> Option<Recognised> {
     let evidence = format!("has an encoder and a decoder of {channels} latent channels");
     let mut found = Recognised::new(ModelKind::Vae, None, evidence);
     if !matches!(channels, 4 | 16) {
-        found.problem = Some("is a VAE of another kind of model than this version runs: choose another");
+        found.problem = Some("is a VAE of another kind of model than this version runs: choose another".into());
     }
     Some(found)
 }
@@ -217,21 +217,29 @@ fn depth(weights: &Weights) -> Option<Recognised> {
     Some(Recognised::new(ModelKind::Depth, None, format!("has {}", mark.name)))
 }
 
+/// Names that enlarging networks of other architectures have.
+const UPSCALER_MARKS: [&str; 3] = ["conv_after_body.weight", "upsampler.0.weight", "upsample.0.weight"];
+
 fn upscaler(weights: &Weights) -> Option<Recognised> {
-    const MARKS: [&str; 5] =
-        [".RDB1.conv1.", ".rdb1.conv1.", "conv_after_body.weight", "m_head.0.weight", "upsampler.0.weight"];
-    let compact =
-        || weights.contains("body.0.weight") && weights.contains("body.1.weight") && weights.contains("body.2.weight");
-    let prefixes = ["", "params.", "params_ema."];
-    let mark = weights.tensors().find(|tensor| MARKS.iter().any(|mark| tensor.name.contains(mark)));
-    let evidence = match mark {
-        Some(mark) => format!("has {}", mark.name),
-        None if compact() || prefixes.iter().any(|p| weights.contains(&format!("{p}body.1.weight"))) => {
-            "has a body of plain convolutions".to_owned()
+    match families::recognise_upscaler(weights) {
+        Some(Ok(info)) => {
+            let evidence = format!("{} x{}: {}", info.architecture, info.scale, info.evidence);
+            return Some(Recognised::new(ModelKind::Upscaler, None, evidence));
         }
-        None => return None,
-    };
-    Some(Recognised::new(ModelKind::Upscaler, None, evidence))
+        Some(Err(failure)) => {
+            let mut found = Recognised::new(ModelKind::Upscaler, None, "its tensors have names of upscalers");
+            // The sentence begins with the file's name, which is put before it again.
+            let file = weights.files().join(", ");
+            let message = failure.message.strip_prefix(&file).unwrap_or(&failure.message);
+            found.problem = Some(message.trim_start_matches([':', ' ']).to_owned().into());
+            return Some(found);
+        }
+        None => {}
+    }
+    let mark = weights.tensors().find(|tensor| UPSCALER_MARKS.iter().any(|mark| tensor.name.ends_with(mark)))?;
+    let mut found = Recognised::new(ModelKind::Upscaler, None, format!("has {}", mark.name));
+    found.problem = Some("is an upscaler of an architecture that this version does not run: take an ESRGAN".into());
+    Some(found)
 }
 
 #[cfg(test)]
@@ -290,6 +298,9 @@ mod tests {
             (&[("vision_model.post_layernorm.weight", &[9])], K::ClipVision, None),
             (&[("depth_head.projects.0.weight", &[9, 1, 1, 1])], K::Depth, None),
             (&[("model.1.sub.0.RDB1.conv1.0.weight", &[9, 1, 3, 3])], K::Upscaler, None),
+            (&[("body.0.weight", &[8, 3, 3, 3]), ("body.0.bias", &[8]), ("body.1.weight", &[8]), ("body.2.weight", &[12, 8, 3, 3]), ("body.2.bias", &[12])], K::Upscaler, None),
+            (&[("conv_first.weight", &[8, 3, 3, 3]), ("layers.0.swin1.norm1.weight", &[8])], K::Upscaler, None),
+            (&[("new_kind.upsampler.0.weight", &[8, 3, 3, 3])], K::Upscaler, None),
         ] {
             let found = recognise(&file(tensors)).unwrap_or_else(|| panic!("{tensors:?}"));
             assert_eq!((found.kind, found.family), (kind, family), "{tensors:?}: {}", found.evidence);
@@ -298,7 +309,24 @@ mod tests {
         let control_lora = recognise(&file(&[("lora_controlnet", &[1]), ("a.lora.down.weight", &[4, 4])])).unwrap();
         assert!(control_lora.problem.unwrap().contains("Control-LoRA"));
         let encoder = recognise(&file(&[("3.conv.0.weight", &[4, 4, 3, 3]), ("0.weight", &[4, 3, 3, 3])])).unwrap();
-        assert!(encoder.kind == K::PreviewVae && encoder.problem.unwrap().contains("choose its decoder"));
+        assert!(encoder.kind == K::PreviewVae && encoder.evidence.contains("the encoders beside"));
         assert!(recognise(&file(&[("encoder.conv_in.weight", &[1]), ("decoder.conv_in.weight", &[4, 8, 3, 3])])).unwrap().problem.is_some());
+    }
+
+    #[test]
+    fn an_upscalers_architecture_and_scale_are_told_and_what_cannot_be_run() {
+        let compact = file(&[
+            ("body.0.weight", &[8, 3, 3, 3]),
+            ("body.0.bias", &[8]),
+            ("body.1.weight", &[8]),
+            ("body.2.weight", &[12, 8, 3, 3]),
+            ("body.2.bias", &[12]),
+        ]);
+        let found = recognise(&compact).unwrap();
+        assert!(found.evidence.starts_with("SRVGGNetCompact x2: ") && found.problem.is_none(), "{found:?}");
+        let problem = |tensors: &[(&str, &[usize])]| recognise(&file(tensors)).unwrap().problem.unwrap();
+        assert!(problem(&[("layers.0.swin1.norm1.weight", &[8])]).starts_with("is of the architecture DRCT, which"));
+        assert!(problem(&[("model.1.sub.0.RDB1.conv1.0.weight", &[9, 1, 3, 3])]).starts_with("reads 0 channels"));
+        assert!(problem(&[("x.conv_after_body.weight", &[1])]).contains("does not run"));
     }
 }

@@ -134,7 +134,7 @@ impl Level {
     ) -> Result<Tensor> {
         for (i, resnet) in self.resnets.iter().enumerate() {
             cancel.check()?;
-            x = resnet.forward_with(&x, None, &mut |norm, x| norms.fit(norm, x))?;
+            x = resnet.forward_with(x, None, &mut |norm, x| norms.fit(norm, x))?;
             told(i + 1);
         }
         cancel.check()?;

@@ -41,6 +41,8 @@ pub(super) struct Finish<'a> {
     pub(super) shift: Option<&'a [f32]>,
     /// As large as the output.
     pub(super) residual: Option<&'a [bf16]>,
+    /// As many as there are columns: what is below zero after all that is multiplied by them.
+    pub(super) slopes: Option<&'a [f32]>,
     /// The first column, and how many there are.
     pub(super) column: usize,
     pub(super) columns: usize,
@@ -60,6 +62,7 @@ pub(super) unsafe fn finish<T: Element>(f: &Finish<'_>, out: &Shared<'_, T>) {
     assert!(!f.gated || f.columns <= TILE, "finish: too many gated columns");
     assert!((1..=PANEL).contains(&f.columns) && f.column + f.columns <= f.pitch, "finish: wrong columns");
     assert!(f.shift.is_none_or(|s| s.len() >= f.columns), "finish: wrong shift");
+    assert!(f.slopes.is_none_or(|s| s.len() >= f.columns), "finish: wrong slopes");
     let last = f.pixels.iter().filter(|p| **p != NONE).max().copied();
     let Some(last) = last else { return };
     let end = last as usize * f.pitch + f.column + f.columns;
@@ -76,9 +79,10 @@ pub(super) unsafe fn finish<T: Element>(f: &Finish<'_>, out: &Shared<'_, T>) {
 mod vectors {
     use std::arch::x86_64::{
         __m256bh, __m256i, __m512, __m512bh, __m512i, _mm256_loadu_si256, _mm256_mask_storeu_epi16,
-        _mm256_maskz_loadu_epi16, _mm512_add_ps, _mm512_castsi512_ps, _mm512_cvtepu16_epi32, _mm512_cvtne2ps_pbh,
-        _mm512_cvtneps_pbh, _mm512_loadu_ps, _mm512_mask_storeu_ps, _mm512_maskz_loadu_ps, _mm512_mul_ps,
-        _mm512_slli_epi32, _mm512_storeu_ps, _mm512_storeu_si512,
+        _mm256_maskz_loadu_epi16, _mm512_add_ps, _mm512_castsi512_ps, _mm512_cmplt_ps_mask, _mm512_cvtepu16_epi32,
+        _mm512_cvtne2ps_pbh, _mm512_cvtneps_pbh, _mm512_loadu_ps, _mm512_mask_mul_ps, _mm512_mask_storeu_ps,
+        _mm512_maskz_loadu_ps, _mm512_mul_ps, _mm512_setzero_ps, _mm512_slli_epi32, _mm512_storeu_ps,
+        _mm512_storeu_si512,
     };
     use std::mem::transmute;
 
@@ -136,6 +140,13 @@ mod vectors {
         unsafe { _mm512_castsi512_ps(_mm512_slli_epi32::<16>(_mm512_cvtepu16_epi32(bits))) }
     }
 
+    /// What is below zero times `slope`; what is not a number stays so.
+    #[inline(always)]
+    unsafe fn leaky(x: __m512, slope: __m512) -> __m512 {
+        // SAFETY: the machine has AVX-512.
+        unsafe { _mm512_mask_mul_ps(x, _mm512_cmplt_ps_mask(x, _mm512_setzero_ps()), x, slope) }
+    }
+
     #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512bf16")]
     pub(super) unsafe fn finish<T: Element>(f: &Finish<'_>, out: *mut T) {
         let all = u32::MAX >> (PANEL - f.columns);
@@ -150,6 +161,10 @@ mod vectors {
                 add[0] = _mm512_add_ps(add[0], _mm512_maskz_loadu_ps(lanes[0], shift));
                 add[1] = _mm512_add_ps(add[1], _mm512_maskz_loadu_ps(lanes[1], shift.wrapping_add(16)));
             }
+            let slopes = f.slopes.map(|slopes| {
+                let next = slopes.as_ptr().wrapping_add(16);
+                [_mm512_maskz_loadu_ps(lanes[0], slopes.as_ptr()), _mm512_maskz_loadu_ps(lanes[1], next)]
+            });
             let mut r = 0;
             while r < f.pixels.len() {
                 let pixel = f.pixels[r];
@@ -180,6 +195,10 @@ mod vectors {
                     };
                     first = _mm512_add_ps(first, widen(a));
                     second = _mm512_add_ps(second, widen(b));
+                }
+                if let Some(slopes) = slopes {
+                    first = leaky(first, slopes[0]);
+                    second = leaky(second, slopes[1]);
                 }
                 if whole {
                     T::write([first, second], out.add(at));

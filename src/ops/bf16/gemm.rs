@@ -20,6 +20,7 @@ use super::{
 use crate::ops::cpu::{
     buffer::{Shared, with_scratch, written},
     gemm::{BORDER, Geometry, Part},
+    source::{Segment, Source, copy, segments},
 };
 
 /// The most products of 32 rows and 32 columns whose sums are kept at a time: 256 KiB.
@@ -34,10 +35,18 @@ pub(in crate::ops) struct Extra<'a> {
     pub(in crate::ops) shift: Option<&'a [f32]>,
     /// Has the shape of the result.
     pub(in crate::ops) residual: Option<&'a [bf16]>,
+    /// `[cols]`: what is below zero after all that is multiplied by them.
+    pub(in crate::ops) slopes: Option<&'a [f32]>,
 }
 
-/// Convolves `x` (`[images, h, w, depth]`) with `weights`.
-pub(in crate::ops) fn convolve<T: Element>(g: &Geometry, weights: &Packed, x: &[bf16], extra: Extra<'_>) -> Vec<T> {
+/// Convolves `x` (`[images, h, w, depth]`, in parts that lie side by side) with `weights`. One part alone can be
+/// normalised.
+pub(in crate::ops) fn convolve<T: Element>(
+    g: &Geometry,
+    weights: &Packed,
+    x: &[Source<'_, bf16>],
+    extra: Extra<'_>,
+) -> Vec<T> {
     let place = Place { step: 1, origin: [0, 0], size: g.output };
     let len = g.images * g.output[0] * g.output[1] * weights.cols;
     // SAFETY: with every pixel in its place, all are written.
@@ -51,14 +60,17 @@ pub(in crate::ops) fn convolve_doubled<T: Element>(
     images: usize,
     [h, w]: [usize; 2],
     x: &[bf16],
+    slopes: Option<&[f32]>,
 ) -> Vec<T> {
+    let x = [Source { data: x, depth: corners[0].depth }];
+    let extra = Extra { slopes, ..Extra::default() };
     let run = |out: &Shared<'_, T>| {
         for (corner, weights) in corners.iter().enumerate() {
-            let [y, x_] = [corner / 2, corner % 2];
-            let g = Geometry::new(images, [h, w], (0..h, 0..w), [1 - y, y, 1 - x_, x_], [2, 2], 1);
-            let place = Place { step: 2, origin: [y, x_], size: [2 * h, 2 * w] };
+            let [low, right] = [corner / 2, corner % 2];
+            let g = Geometry::new(images, [h, w], (0..h, 0..w), [1 - low, low, 1 - right, right], [2, 2], 1);
+            let place = Place { step: 2, origin: [low, right], size: [2 * h, 2 * w] };
             // SAFETY: the corners' pixels are disjoint.
-            unsafe { place_into(&g, weights, x, Extra::default(), &place, out) };
+            unsafe { place_into(&g, weights, &x, extra, &place, out) };
         }
     };
     // SAFETY: the four corners are all pixels.
@@ -72,14 +84,17 @@ pub(in crate::ops) fn convolve_doubled<T: Element>(
 unsafe fn place_into<T: Element>(
     g: &Geometry,
     weights: &Packed,
-    x: &[bf16],
+    x: &[Source<'_, bf16>],
     extra: Extra<'_>,
     place: &Place,
     out: &Shared<'_, T>,
 ) {
     let pixels = g.images * place.size[0] * place.size[1];
-    let len = pixels * weights.cols;
-    assert!(x.len() == g.images * g.input[0] * g.input[1] * weights.depth, "convolve: wrong input");
+    let (len, inputs) = (pixels * weights.cols, g.images * g.input[0] * g.input[1]);
+    assert!(x.iter().all(|x| x.data.len() == inputs * x.depth), "convolve: wrong input");
+    assert!(x.iter().map(|x| x.depth).sum::<usize>() == weights.depth, "convolve: wrong channels");
+    assert!(extra.fit.is_none() || x.len() == 1, "convolve: parts cannot be normalised");
+    assert!(extra.slopes.is_none_or(|s| s.len() == weights.cols && !weights.gated), "convolve: wrong slopes");
     assert!(out.len() == len && extra.residual.is_none_or(|r| r.len() == len), "convolve: wrong output or residual");
     let shifts = [weights.cols, g.images * weights.cols];
     assert!(extra.shift.is_none_or(|s| shifts.contains(&s.len())), "convolve: wrong shift");
@@ -91,7 +106,7 @@ unsafe fn place_into<T: Element>(
     if len == 0 {
         return;
     }
-    let cut = Cut::new(g, weights, extra.fit.is_some());
+    let cut = Cut::new(g, weights, extra.fit.is_some() || x.len() > 1);
     let parts = cut.parts(g);
     let threads = rayon::current_num_threads();
     let wanted = if threads == 1 { 1 } else { (3 * threads).div_ceil(parts.len()) };
@@ -100,9 +115,10 @@ unsafe fn place_into<T: Element>(
         // Each strip would normalise the pixels anew.
         let tables = fit.chunks_exact(2 * weights.depth).map(<[f32]>::to_vec).collect::<Vec<_>>();
         let tables = if tables.len() == 1 { vec![tables[0].clone(); g.images] } else { tables };
-        let normed = norm::apply(x, &tables, true);
+        let normed = norm::apply(x[0].data, &tables, true);
+        let x = [Source { data: &normed, depth: weights.depth }];
         // SAFETY: the caller's promise.
-        return unsafe { place_into(g, weights, &normed, Extra { fit: None, ..extra }, place, out) };
+        return unsafe { place_into(g, weights, &x, Extra { fit: None, ..extra }, place, out) };
     }
     let panels = (0..weights.panels()).collect::<Vec<_>>();
     let strips = panels.chunks(weights.panels().div_ceil(splits)).collect::<Vec<_>>();
@@ -122,7 +138,7 @@ fn task<T: Element>(
     weights: &Packed,
     (part, rows): (&Part, &[Rows]),
     strip: &[usize],
-    x: &[bf16],
+    x: &[Source<'_, bf16>],
     extra: Extra<'_>,
     out: &Shared<'_, T>,
 ) {
@@ -151,16 +167,22 @@ fn task<T: Element>(
         for (pass, &(block, (slot, &panel))) in passes.iter().enumerate() {
             let (first, steps) = span(block);
             if slot == 0 && !cut.direct {
+                let channels = first * STEP..(first + steps) * STEP;
                 for (image, slab) in part.images.clone().zip(slab.chunks_exact_mut(slab_len)) {
-                    let source = &x[image * g.input[0] * g.input[1] * weights.depth..];
                     let fit = extra.fit.map(|fit| {
                         let row = if fit.len() == 2 * weights.depth { 0 } else { 2 * image * weights.depth };
                         fit[row..][..2 * weights.depth].split_at(weights.depth)
                     });
-                    fill(g, cut, part, slab, (source, weights.depth), first * STEP..(first + steps) * STEP, fit);
+                    for segment in segments(x, &channels) {
+                        fill(g, cut, part, image, slab, &segment, fit);
+                    }
+                    if channels.end > weights.depth {
+                        let missing = weights.depth - channels.start..channels.len();
+                        slab.chunks_exact_mut(cut.pitch).for_each(|pixel| pixel[missing.clone()].fill(bf16::ZERO));
+                    }
                 }
             }
-            let (a, offset) = if cut.direct { (x, first * STEP) } else { (&*slab, 0) };
+            let (a, offset) = if cut.direct { (x[0].data, first * STEP) } else { (&*slab, 0) };
             let b = weights.panel(first, steps, panel);
             // While these weights are at work, the next ones come into the L2 cache, a piece with each product.
             let next = passes.get(pass + 1).map_or(&[][..], |&(block, (_, &panel))| {
@@ -197,6 +219,7 @@ fn task<T: Element>(
                             &s[row..][columns.clone()]
                         }),
                         residual: extra.residual,
+                        slopes: extra.slopes.map(|s| &s[columns.clone()]),
                         column: columns.start,
                         columns: columns.len(),
                         gated: weights.gated,
@@ -210,38 +233,37 @@ fn task<T: Element>(
     });
 }
 
-/// Copies the channels of the input that `part` needs, normalised where there is a `fit`, with zeros where the border is and where channels are missing.
+/// Copies the channels of the input that `part` needs, normalised where there is a `fit`, with zeros where the border is.
 fn fill(
     g: &Geometry,
     cut: &Cut,
     part: &Part,
+    image: usize,
     slab: &mut [bf16],
-    (source, depth): (&[bf16], usize),
-    channels: std::ops::Range<usize>,
+    segment: &Segment<'_, bf16>,
     fit: Option<(&[f32], &[f32])>,
 ) {
     let reach =
         |range: &std::ops::Range<usize>, kernel: usize| range.start * g.stride..(range.end - 1) * g.stride + kernel;
     let rows = &g.rows[reach(&part.rows, g.kernel[0])];
     let columns = &g.columns[reach(&part.columns, g.kernel[1])];
-    let (wanted, there) = (channels.len(), channels.end.min(depth) - channels.start);
+    let (Source { data, depth }, channels) = (segment.source, &segment.channels);
+    let source = &data[image * g.input[0] * g.input[1] * depth..];
     for (&row, slab) in rows.iter().zip(slab.chunks_exact_mut(cut.slab[1] * cut.pitch)) {
         for (&column, pixel) in columns.iter().zip(slab.chunks_exact_mut(cut.pitch)) {
-            let pixel = &mut pixel[..wanted];
+            let pixel = &mut pixel[segment.at..][..channels.len()];
             if row == BORDER || column == BORDER {
                 pixel.fill(bf16::ZERO);
             } else {
                 let at = (row * g.input[1] + column) * depth + channels.start;
-                let (known, rest) = pixel.split_at_mut(there);
-                let source = &source[at..at + there];
+                let source = &source[at..][..channels.len()];
                 match fit {
                     Some((scale, shift)) => {
-                        let (scale, shift) = (&scale[channels.start..][..there], &shift[channels.start..][..there]);
-                        affine(source, rewritten(known), scale, shift, true);
+                        let (scale, shift) = (&scale[channels.clone()], &shift[channels.clone()]);
+                        affine(source, rewritten(pixel), scale, shift, true);
                     }
-                    None => known.copy_from_slice(source),
+                    None => copy(source, pixel),
                 }
-                rest.fill(bf16::ZERO);
             }
         }
     }

@@ -8,11 +8,19 @@ use super::{
     norm,
     pack::Packed,
 };
-use crate::ops::cpu::gemm::{BORDER, Geometry};
+use crate::ops::cpu::{
+    gemm::{BORDER, Geometry},
+    source::Source,
+};
 
 /// Numbers of -1 to 1 that bf16 holds exactly.
 fn numbers(len: usize, seed: usize) -> Vec<bf16> {
     (0..len).map(|i| bf16::from_f32(((i + seed) * 7919 % 1009) as f32 / 504.5 - 1.0)).collect()
+}
+
+/// Images in one piece of memory.
+fn whole(data: &[bf16], depth: usize) -> [Source<'_, bf16>; 1] {
+    [Source { data, depth }]
 }
 
 fn wide(x: &[bf16]) -> Vec<f32> {
@@ -62,17 +70,28 @@ fn check(g: &Geometry, [cols, depth]: [usize; 2], name: &str) {
     let plain = expected(g, &x, &weight, &bias, [cols, depth]);
     let residual = numbers(plain.len(), 4);
     let shift = wide(&numbers(cols * g.images, 5));
-    let item = plain.len() / g.images;
+    let (item, slopes) = (plain.len() / g.images, wide(&numbers(cols, 6)));
     let added = |i: usize| residual[i].to_f64() + f64::from(shift[i / item * cols + i % cols]);
     let full = plain.iter().enumerate().map(|(i, y)| y + added(i)).collect::<Vec<_>>();
     for &unit in Unit::available() {
         for block in [1, 64] {
             let what = format!("{name}, {unit:?}, blocks of {block}");
             let packed = Packed::with_block(unit, &weight, &bias, [cols, depth, taps], false, block);
-            close(&convolve::<f32>(g, &packed, &x, Extra::default()), &plain, 2e-6, &what);
+            let pixels = whole(&x, depth);
+            close(&convolve::<f32>(g, &packed, &pixels, Extra::default()), &plain, 2e-6, &what);
             let extra = Extra { shift: Some(&shift), residual: Some(&residual), ..Extra::default() };
-            close(&convolve::<f32>(g, &packed, &x, extra), &full, 2e-6, &what);
-            close(&wide(&convolve::<bf16>(g, &packed, &x, extra)), &full, 1.0 / 256.0, &what);
+            let y = convolve::<f32>(g, &packed, &pixels, extra);
+            close(&y, &full, 2e-6, &what);
+            close(&wide(&convolve::<bf16>(g, &packed, &pixels, extra)), &full, 1.0 / 256.0, &what);
+            // The same channels in two pieces, and a slope below zero.
+            let part = |from: usize, to: usize| x.chunks(depth).flat_map(|p| &p[from..to]).copied().collect::<Vec<_>>();
+            let (left, right) = (part(0, depth / 3), part(depth / 3, depth));
+            let parts = [whole(&left, depth / 3)[0], whole(&right, depth - depth / 3)[0]];
+            let leaky = Extra { slopes: Some(&slopes), ..extra };
+            let steep = |(i, y): (usize, f64)| if y < 0.0 { y * f64::from(slopes[i % cols]) } else { y };
+            let bent = full.iter().copied().enumerate().map(steep).collect::<Vec<_>>();
+            close(&convolve::<f32>(g, &packed, &parts, leaky), &bent, 2e-6, &what);
+            close(&wide(&convolve::<bf16>(g, &packed, &pixels, leaky)), &bent, 1.0 / 256.0, &what);
         }
     }
 }
@@ -116,9 +135,9 @@ fn the_same_bits_whatever_the_batch() {
     for &unit in Unit::available() {
         let packed = Packed::new(unit, &weight, &[], [cols, depth, 9]);
         let g = |n| Geometry::new(n, [h, w], (0..h, 0..w), [1; 4], [3, 3], 1);
-        let all = convolve::<f32>(&g(3), &packed, &x, Extra::default());
+        let all = convolve::<f32>(&g(3), &packed, &whole(&x, depth), Extra::default());
         for (i, one) in x.chunks_exact(h * w * depth).enumerate() {
-            let alone = convolve::<f32>(&g(1), &packed, one, Extra::default());
+            let alone = convolve::<f32>(&g(1), &packed, &whole(one, depth), Extra::default());
             assert!(alone == all[i * alone.len()..][..alone.len()], "image {i}, {unit:?}");
         }
     }
@@ -137,8 +156,8 @@ fn gates_are_applied_to_their_values() {
         for &unit in Unit::available() {
             let packed = Packed::gated(unit, &weight, &bias, [2 * cols, depth]);
             let what = format!("{rows} rows, {depth} to {cols}, {unit:?}");
-            close(&convolve::<f32>(&g, &packed, &x, Extra::default()), &y, 2e-6, &what);
-            close(&wide(&convolve::<bf16>(&g, &packed, &x, Extra::default())), &y, 1.0 / 256.0, &what);
+            close(&convolve::<f32>(&g, &packed, &whole(&x, depth), Extra::default()), &y, 2e-6, &what);
+            close(&wide(&convolve::<bf16>(&g, &packed, &whole(&x, depth), Extra::default())), &y, 1.0 / 256.0, &what);
         }
     }
 }
@@ -156,12 +175,12 @@ fn normalising_on_the_way_is_normalising_first() {
     for &unit in Unit::available() {
         for block in [1, 64] {
             let packed = Packed::with_block(unit, &weight, &[], [cols, depth, 9], false, block);
-            let first = convolve::<f32>(&g, &packed, &normed, Extra::default());
+            let first = convolve::<f32>(&g, &packed, &whole(&normed, depth), Extra::default());
             let fit = tables.concat();
             let extra = Extra { fit: Some(&fit), ..Extra::default() };
-            assert!(convolve::<f32>(&g, &packed, &x, extra) == first, "{unit:?}, blocks of {block}");
+            assert!(convolve::<f32>(&g, &packed, &whole(&x, depth), extra) == first, "{unit:?}, blocks of {block}");
             let one = Extra { fit: Some(&tables[0]), ..Extra::default() };
-            let alone = convolve::<f32>(&g, &packed, &x, one);
+            let alone = convolve::<f32>(&g, &packed, &whole(&x, depth), one);
             assert!(alone[..alone.len() / 2] == first[..first.len() / 2] && alone != first);
         }
     }
@@ -181,7 +200,11 @@ fn a_doubled_image_needs_no_more_than_its_own_pixels() {
         for &unit in Unit::available() {
             let packed = Packed::new(unit, &weight, &bias, [cols, depth, 9]);
             let what = format!("{h}x{w}, {depth} to {cols}, {unit:?}");
-            close(&convolve_doubled::<f32>(&packed.doubled(), n, [h, w], &x), &y, 2e-6, &what);
+            close(&convolve_doubled::<f32>(&packed.doubled(), n, [h, w], &x, None), &y, 2e-6, &what);
+            let slopes = vec![0.25; cols];
+            let bent = y.iter().map(|y| if *y < 0.0 { y / 4.0 } else { *y }).collect::<Vec<_>>();
+            let found = convolve_doubled::<f32>(&packed.doubled(), n, [h, w], &x, Some(&slopes));
+            close(&found, &bent, 2e-6, &what);
         }
     }
 }

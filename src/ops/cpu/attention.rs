@@ -212,6 +212,7 @@ fn multiply(
         accumulate,
         bias: None,
         residual: None,
+        slopes: None,
     };
     // SAFETY: `out` is borrowed for this call alone, and all of it is initialised.
     unsafe { tile.run(isa, &Shared::new(out), 0, columns) };

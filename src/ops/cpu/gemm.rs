@@ -12,6 +12,7 @@ use super::{
     buffer::{Shared, spread, with_scratch, written},
     kernel::Tile,
     pack::{Offsets, Packed, Panel},
+    source::{Segment, Source, copy, segments},
     winograd,
 };
 
@@ -74,9 +75,12 @@ impl Geometry {
     }
 
     /// Panics unless sizes agree; gives the number of elements of the result.
-    pub(super) fn check(&self, weights: &Packed, x: &[f32], residual: Option<&[f32]>) -> usize {
+    pub(super) fn check(&self, weights: &Packed, x: &[Source<'_>], ends: &Ends<'_>) -> usize {
         let len = self.images * self.output[0] * self.output[1] * weights.cols;
-        assert!(x.len() == self.images * self.input[0] * self.input[1] * weights.depth, "convolve: wrong input");
+        let (pixels, residual) = (self.images * self.input[0] * self.input[1], ends.residual);
+        assert!(x.iter().all(|x| x.data.len() == pixels * x.depth), "convolve: wrong input");
+        assert!(x.iter().map(|x| x.depth).sum::<usize>() == weights.depth, "convolve: wrong channels");
+        assert!(ends.slopes.is_none() || !weights.gated, "convolve: gated values have no slopes");
         assert!(residual.is_none_or(|r| r.len() == len), "convolve: wrong residual");
         assert!(residual.is_none() || !weights.gated, "convolve: nothing can be added to gated values");
         assert!(weights.taps == self.kernel[0] * self.kernel[1], "convolve: wrong weights");
@@ -145,33 +149,39 @@ pub(in crate::ops) struct Extra<'a> {
     pub(in crate::ops) shift: Option<&'a [f32]>,
     /// Has the shape of the result.
     pub(in crate::ops) residual: Option<&'a [f32]>,
+    /// `[cols]`: what is below zero after all that is multiplied by them.
+    pub(in crate::ops) slopes: Option<&'a [f32]>,
 }
 
-/// Convolves `x` (`[images, h, w, depth]`) with `weights`.
-pub(in crate::ops) fn convolve(g: &Geometry, weights: &Packed, x: &[f32], extra: Extra<'_>) -> Vec<f32> {
-    let len = g.check(weights, x, extra.residual);
-    if len == 0 {
+/// The same in the form in which the tasks want it.
+pub(super) struct Ends<'a> {
+    pub(super) residual: Option<&'a [f32]>,
+    pub(super) offsets: Offsets,
+    /// As long as the panels are wide.
+    pub(super) slopes: Option<Vec<f32>>,
+}
+
+/// Convolves `x` (`[images, h, w, depth]`, in parts that lie side by side) with `weights`.
+pub(in crate::ops) fn convolve(g: &Geometry, weights: &Packed, x: &[Source<'_>], extra: Extra<'_>) -> Vec<f32> {
+    if g.images * g.output[0] * g.output[1] == 0 {
         return Vec::new();
     }
     let shifts = [weights.cols, g.images * weights.cols];
     assert!(extra.shift.is_none_or(|s| shifts.contains(&s.len())), "convolve: wrong shift");
-    let offsets = weights.offsets(extra.shift);
-    if winograd::pays(g, weights) {
-        winograd::convolve(g, weights, x, extra.residual, &offsets)
+    assert!(extra.slopes.is_none_or(|s| s.len() == weights.cols), "convolve: wrong slopes");
+    let (offsets, slopes) = (weights.offsets(extra.shift), extra.slopes.map(|s| weights.widened(s)));
+    let ends = Ends { residual: extra.residual, offsets, slopes };
+    // The transforms take whole vectors of channels.
+    if winograd::pays(g, weights) && x.iter().all(|x| x.depth.is_multiple_of(16)) {
+        winograd::convolve(g, weights, x, &ends)
     } else {
-        direct(g, weights, x, extra.residual, &offsets)
+        direct(g, weights, x, &ends)
     }
 }
 
 /// Convolves by the sums that define a convolution.
-pub(super) fn direct(
-    g: &Geometry,
-    weights: &Packed,
-    x: &[f32],
-    residual: Option<&[f32]>,
-    offsets: &Offsets,
-) -> Vec<f32> {
-    let len = g.check(weights, x, residual);
+pub(super) fn direct(g: &Geometry, weights: &Packed, x: &[Source<'_>], ends: &Ends<'_>) -> Vec<f32> {
+    let len = g.check(weights, x, ends);
     let cut = Cut::new(g, weights.block);
     let parts = g.parts(cut.images, cut.tile);
     let threads = rayon::current_num_threads();
@@ -181,10 +191,7 @@ pub(super) fn direct(
     // Neighbouring tasks share their strip of weights.
     let tasks = strips.iter().flat_map(|s| parts.iter().map(move |p| (p, *s))).collect::<Vec<_>>();
     let run = |out: &Shared<'_>| {
-        tasks
-            .par_iter()
-            .with_max_len(1)
-            .for_each(|(part, strip)| task(g, &cut, weights, part, strip, x, (residual, offsets), out));
+        tasks.par_iter().with_max_len(1).for_each(|(part, strip)| task(g, &cut, weights, part, strip, x, ends, out));
     };
     // SAFETY: the parts cover all pixels, the strips all columns, and `task` writes its whole tile.
     unsafe { written(len, run) }
@@ -197,8 +204,8 @@ fn task(
     weights: &Packed,
     part: &Part,
     strip: &[Panel],
-    x: &[f32],
-    (residual, offsets): (Option<&[f32]>, &Offsets),
+    x: &[Source<'_>],
+    ends: &Ends<'_>,
     out: &Shared<'_>,
 ) {
     let [slab_h, slab_w] = cut.slab;
@@ -209,8 +216,9 @@ fn task(
         for first in (0..weights.depth).step_by(weights.block) {
             let depth = weights.block.min(weights.depth - first);
             for (image, slab) in part.images.clone().zip(slab.chunks_exact_mut(slab_len)) {
-                let source = &x[image * g.input[0] * g.input[1] * weights.depth..];
-                fill(g, cut, part, slab, source, weights.depth, first..first + depth);
+                for segment in segments(x, &(first..first + depth)) {
+                    fill(g, cut, part, image, slab, &segment);
+                }
             }
             let taps = (0..weights.taps)
                 .map(|t| ((t / g.kernel[1]) * slab_w + t % g.kernel[1]) * cut.pitch)
@@ -233,13 +241,14 @@ fn task(
                     accumulate: first > 0,
                     bias: None,
                     residual: None,
+                    slopes: ends.slopes.as_ref().filter(|_| last).map(|s| &s[panel.start..][..wide]),
                 };
                 for (image, slab) in part.images.clone().zip(slab.chunks_exact(slab_len)) {
-                    tile.bias = offsets.of(image, panel.start, wide).filter(|_| last);
+                    tile.bias = ends.offsets.of(image, panel.start, wide).filter(|_| last);
                     for y in part.rows.clone() {
                         tile.a = &slab[(y - part.rows.start) * slab_w * g.stride * cut.pitch..];
                         let at = ((image * g.output[0] + y) * g.output[1] + part.columns.start) * cols + start;
-                        tile.residual = residual.filter(|_| last).map(|r| &r[at..]);
+                        tile.residual = ends.residual.filter(|_| last).map(|r| &r[at..]);
                         // SAFETY: tasks have different parts or strips, so their tiles are disjoint; the first block
                         // of depth overwrites what the next ones add to.
                         unsafe { tile.run(weights.isa, out, at, cols) };
@@ -251,28 +260,21 @@ fn task(
 }
 
 /// Copies the channels of the input that `part` needs, with zeros where the border is.
-fn fill(
-    g: &Geometry,
-    cut: &Cut,
-    part: &Part,
-    slab: &mut [f32],
-    source: &[f32],
-    depth: usize,
-    channels: std::ops::Range<usize>,
-) {
+fn fill(g: &Geometry, cut: &Cut, part: &Part, image: usize, slab: &mut [f32], segment: &Segment<'_>) {
     let reach =
         |range: &std::ops::Range<usize>, kernel: usize| range.start * g.stride..(range.end - 1) * g.stride + kernel;
     let rows = &g.rows[reach(&part.rows, g.kernel[0])];
     let columns = &g.columns[reach(&part.columns, g.kernel[1])];
-    let count = channels.len();
+    let (count, Source { data, depth }) = (segment.channels.len(), segment.source);
+    let source = &data[image * g.input[0] * g.input[1] * depth..];
     for (&row, slab) in rows.iter().zip(slab.chunks_exact_mut(cut.slab[1] * cut.pitch)) {
         for (&column, pixel) in columns.iter().zip(slab.chunks_exact_mut(cut.pitch)) {
-            let pixel = &mut pixel[..count];
+            let pixel = &mut pixel[segment.at..][..count];
             if row == BORDER || column == BORDER {
                 pixel.fill(0.0);
             } else {
-                let at = (row * g.input[1] + column) * depth + channels.start;
-                pixel.copy_from_slice(&source[at..at + count]);
+                let at = (row * g.input[1] + column) * depth + segment.channels.start;
+                copy(&source[at..at + count], pixel);
             }
         }
     }

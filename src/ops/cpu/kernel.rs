@@ -33,6 +33,8 @@ pub(in crate::ops) struct Tile<'a> {
     pub(in crate::ops) bias: Option<&'a [f32]>,
     /// Added at the end; row `r` starts at `r * pitch` of the output's pitch.
     pub(in crate::ops) residual: Option<&'a [f32]>,
+    /// What is below zero after all that is multiplied by these; as long as the panel is wide.
+    pub(in crate::ops) slopes: Option<&'a [f32]>,
 }
 
 impl Tile<'_> {
@@ -49,7 +51,12 @@ impl Tile<'_> {
         assert!(self.cols <= width && start + last <= out.len(), "tile: output out of bounds");
         assert!(self.bias.is_none_or(|b| b.len() >= width), "tile: bias out of bounds");
         assert!(self.residual.is_none_or(|r| r.len() >= last), "tile: residual out of bounds");
-        let alone = self.vectors == 2 && 2 * self.cols <= width && !self.accumulate && self.residual.is_none();
+        assert!(self.slopes.is_none_or(|s| s.len() >= width), "tile: slopes out of bounds");
+        let alone = self.vectors == 2
+            && 2 * self.cols <= width
+            && !self.accumulate
+            && self.residual.is_none()
+            && self.slopes.is_none();
         assert!(alone || !self.gated, "tile: nothing can be added to gated values");
         let runs = self.rows.div_ceil(isa.rows(self.vectors));
         for run in 0..runs {
@@ -172,6 +179,13 @@ unsafe fn kernel<V: Vector, const ROWS: usize, const VECTORS: usize>(
                 }
             });
         }
+        if let Some(slopes) = t.slopes {
+            unrolled!(R < ROWS {
+                for (j, sum) in sums[R].iter_mut().enumerate() {
+                    *sum = sum.leaky(V::load(slopes.as_ptr().add(j * V::LANES)));
+                }
+            });
+        }
         unrolled!(R < ROWS {
             for (j, sum) in sums[R].iter().enumerate() {
                 sum.store(to.add(R * pitch + j * V::LANES));
@@ -194,6 +208,9 @@ unsafe fn narrow(t: &Tile<'_>, sums: &[[f32; 48]], to: *mut f32, residual: Optio
                 }
                 if let Some(residual) = residual {
                     sum += *residual.add(at);
+                }
+                if let Some(slopes) = t.slopes.filter(|_| sum < 0.0) {
+                    sum *= slopes[j];
                 }
                 *to.add(at) = sum;
             }

@@ -18,6 +18,7 @@ pub(super) mod math;
 pub(super) mod norm;
 pub(super) mod pack;
 pub(super) mod pointwise;
+pub(super) mod source;
 pub(super) mod transform;
 mod vector;
 pub(super) mod winograd;

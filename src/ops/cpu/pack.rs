@@ -266,6 +266,13 @@ impl Packed {
         std::array::from_fn(|tap| &room[tap * len..][..len])
     }
 
+    /// One value for each column, and zeros for those of the last panel that are none.
+    pub(super) fn widened(&self, values: &[f32]) -> Vec<f32> {
+        let mut wide = values.to_vec();
+        wide.resize(self.width, 0.0);
+        wide
+    }
+
     /// What is added to each column: the bias and `shift`, `[images or 1, cols]`.
     pub(super) fn offsets(&self, shift: Option<&[f32]>) -> Offsets {
         let Some(shift) = shift else {

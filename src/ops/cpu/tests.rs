@@ -1,10 +1,11 @@
 //! Every instruction set of this machine against sums in f64.
 
 use super::{
-    gemm::{self, Extra, Geometry},
+    gemm::{self, Ends, Extra, Geometry},
     isa::Isa,
     math,
     pack::{Packed, panels},
+    source::Source,
     winograd,
 };
 
@@ -47,18 +48,29 @@ fn each_instruction_set_convolves() {
     let (x, weight, bias) = (numbers(h * w * depth, 1), numbers(9 * cols * depth, 2), numbers(cols, 3));
     let residual = numbers(h * w * cols, 4);
     let mut y = expected(&x, &weight, &bias, [h, w], [cols, depth]);
+    let slopes = numbers(cols, 5);
     y.iter_mut().zip(&residual).for_each(|(y, &r)| *y += f64::from(r));
+    let leaky = |(i, y): (usize, f64)| if y < 0.0 { y * f64::from(slopes[i % cols]) } else { y };
+    let y = y.into_iter().enumerate().map(leaky).collect::<Vec<_>>();
+    // The same image in two parts, whose channels lie side by side.
+    let part = |from: usize, to: usize| x.chunks(depth).flat_map(|p| &p[from..to]).copied().collect::<Vec<_>>();
+    let (left, right) = (part(0, 32), part(32, depth));
+    let whole = [Source { data: &x, depth }];
+    let parts = [Source { data: &left, depth: 32 }, Source { data: &right, depth: depth - 32 }];
     let g = Geometry::new(1, [h, w], (0..h, 0..w), [1; 4], [3, 3], 1);
     for &isa in Isa::available() {
         // A small block, so that sums are made in several.
         for block in [48, 32, 16] {
             let packed = Packed::with_block(isa, &weight, &bias, [cols, depth, 9], block);
-            let offsets = packed.offsets(None);
-            let direct = gemm::direct(&g, &packed, &x, Some(&residual), &offsets);
+            let slopes = Some(packed.widened(&slopes));
+            let ends = Ends { residual: Some(&residual), offsets: packed.offsets(None), slopes };
+            let direct = gemm::direct(&g, &packed, &whole, &ends);
             close(&direct, &y, &format!("{isa:?}, blocks of {block}"));
+            assert_eq!(gemm::direct(&g, &packed, &parts, &ends), direct, "{isa:?}, in parts");
             assert!(winograd::pays(&g, &packed), "the shape is one for tiles");
-            let tiled = winograd::convolve(&g, &packed, &x, Some(&residual), &offsets);
+            let tiled = winograd::convolve(&g, &packed, &whole, &ends);
             close(&tiled, &y, &format!("{isa:?}, tiles, blocks of {block}"));
+            assert_eq!(winograd::convolve(&g, &packed, &parts, &ends), tiled, "{isa:?}, tiles, in parts");
         }
     }
 }
@@ -71,12 +83,16 @@ fn each_instruction_set_cuts_columns_and_rows() {
             assert_eq!(panels(cols, isa).map(|p| p.vectors).sum::<usize>(), cols.div_ceil(isa.lanes()));
             let rows = cols % 31 + 1;
             let (x, weight, bias) = (numbers(rows * depth, 1), numbers(cols * depth, 2), numbers(cols, 3));
+            let slopes = numbers(cols, 4);
             let dot = |i: usize| {
                 let (row, col) = (&x[i / cols * depth..], &weight[i % cols * depth..]);
-                (0..depth).map(|k| f64::from(row[k]) * f64::from(col[k])).sum::<f64>() + f64::from(bias[i % cols])
+                let sum =
+                    (0..depth).map(|k| f64::from(row[k]) * f64::from(col[k])).sum::<f64>() + f64::from(bias[i % cols]);
+                if sum < 0.0 { sum * f64::from(slopes[i % cols]) } else { sum }
             };
             let packed = Packed::new(isa, &weight, &bias, [cols, depth, 1]);
-            let y = gemm::convolve(&Geometry::matrix(rows), &packed, &x, Extra::default());
+            let extra = Extra { slopes: Some(&slopes), ..Extra::default() };
+            let y = gemm::convolve(&Geometry::matrix(rows), &packed, &[Source { data: &x, depth }], extra);
             close(&y, &(0..rows * cols).map(dot).collect::<Vec<_>>(), &format!("{isa:?}, {rows}x{cols}"));
         }
     }

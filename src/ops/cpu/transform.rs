@@ -149,7 +149,7 @@ unsafe fn output_body<V: Vector>(
     step: usize,
     width: usize,
     bias: Option<&[f32]>,
-    residual: Option<&[f32]>,
+    (residual, slopes): (Option<&[f32]>, Option<&[f32]>),
     out: *mut f32,
     to: &[Option<usize>; SIDE * SIDE],
 ) {
@@ -172,12 +172,16 @@ unsafe fn output_body<V: Vector>(
                 Some(b) => V::load(b.as_ptr().add(c)),
                 None => V::zero(),
             };
+            let slope = slopes.map(|s| V::load(s.as_ptr().add(c)));
             for (i, &line) in half.iter().enumerate() {
                 for (j, x) in output_line(line).iter().enumerate() {
                     if let Some(at) = to[i * SIDE + j] {
                         let mut sum = x.add(bias);
                         if let Some(residual) = residual {
                             sum = sum.add(V::load(residual.as_ptr().add(at + c)));
+                        }
+                        if let Some(slope) = slope {
+                            sum = sum.leaky(slope);
                         }
                         sum.store(out.add(at + c));
                     }
@@ -200,8 +204,8 @@ vectorised!(
     /// Transforms the products of one tile, `width` columns, into the pixels that start at `out + to`.
     ///
     /// # Safety
-    /// Point `p` is at `from + p * step`; `bias` has `width` elements, `residual` those of the output; the targets may
+    /// Point `p` is at `from + p * step`; `bias` and the slopes have `width` elements, the residual before them those of the output; the targets may
     /// be written.
     pub(super) unsafe fn output = output_body(from: *const f32, step: usize, width: usize, bias: Option<&[f32]>,
-        residual: Option<&[f32]>, out: *mut f32, to: &[Option<usize>; SIDE * SIDE])
+        extra: (Option<&[f32]>, Option<&[f32]>), out: *mut f32, to: &[Option<usize>; SIDE * SIDE])
 );

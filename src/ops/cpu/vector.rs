@@ -13,6 +13,8 @@ pub(super) trait Vector: Copy {
     unsafe fn store(self, p: *mut f32);
     unsafe fn add(self, other: Self) -> Self;
     unsafe fn sub(self, other: Self) -> Self;
+    /// What is below zero times `slope`; what is not a number stays so.
+    unsafe fn leaky(self, slope: Self) -> Self;
     /// `a * b + self`.
     unsafe fn fma(self, a: Self, b: Self) -> Self;
 }
@@ -20,7 +22,7 @@ pub(super) trait Vector: Copy {
 /// Implements [`Vector`] with intrinsics of one instruction set.
 macro_rules! vector {
     ($name:ident, $inner:ty, $lanes:literal, $fused:expr, $arch:ident,
-     $zero:expr, $load:ident, $splat:ident, $store:ident, $add:ident, $sub:ident, |$c:ident, $a:ident, $b:ident| $fma:expr) => {
+     $zero:expr, $load:ident, $splat:ident, $store:ident, $add:ident, $sub:ident, $max:ident, $min:ident, |$c:ident, $a:ident, $b:ident| $fma:expr) => {
         #[derive(Clone, Copy)]
         pub(super) struct $name($inner);
         impl Vector for $name {
@@ -61,6 +63,14 @@ macro_rules! vector {
                 }
             }
             #[inline(always)]
+            unsafe fn leaky(self, slope: Self) -> Self {
+                // The second operand is what comes of a comparison with what is not a number.
+                #[allow(unused_unsafe)]
+                unsafe {
+                    Self($arch::$max($zero, self.0)).fma(Self($arch::$min($zero, self.0)), slope)
+                }
+            }
+            #[inline(always)]
             unsafe fn fma(self, a: Self, b: Self) -> Self {
                 let ($c, $a, $b) = (self.0, a.0, b.0);
                 #[allow(unused_unsafe)]
@@ -88,6 +98,8 @@ vector!(
     _mm512_storeu_ps,
     _mm512_add_ps,
     _mm512_sub_ps,
+    _mm512_max_ps,
+    _mm512_min_ps,
     |c, a, b| arch::_mm512_fmadd_ps(a, b, c)
 );
 #[cfg(target_arch = "x86_64")]
@@ -103,6 +115,8 @@ vector!(
     _mm256_storeu_ps,
     _mm256_add_ps,
     _mm256_sub_ps,
+    _mm256_max_ps,
+    _mm256_min_ps,
     |c, a, b| arch::_mm256_fmadd_ps(a, b, c)
 );
 #[cfg(target_arch = "x86_64")]
@@ -118,6 +132,8 @@ vector!(
     _mm_storeu_ps,
     _mm_add_ps,
     _mm_sub_ps,
+    _mm_max_ps,
+    _mm_min_ps,
     |c, a, b| arch::_mm_add_ps(arch::_mm_mul_ps(a, b), c)
 );
 
@@ -137,6 +153,8 @@ vector!(
     vst1q_f32,
     vaddq_f32,
     vsubq_f32,
+    vmaxq_f32,
+    vminq_f32,
     |c, a, b| arch::vfmaq_f32(c, a, b)
 );
 
@@ -160,13 +178,18 @@ mod arch {
     pub(super) unsafe fn sub(a: [f32; 4], b: [f32; 4]) -> [f32; 4] {
         std::array::from_fn(|i| a[i] - b[i])
     }
+    pub(super) unsafe fn max(a: [f32; 4], b: [f32; 4]) -> [f32; 4] {
+        std::array::from_fn(|i| if a[i] > b[i] { a[i] } else { b[i] })
+    }
+    pub(super) unsafe fn min(a: [f32; 4], b: [f32; 4]) -> [f32; 4] {
+        std::array::from_fn(|i| if a[i] < b[i] { a[i] } else { b[i] })
+    }
 }
 
 #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
-vector!(Base, [f32; 4], 4, false, arch, [0.0; 4], load, splat, store, add, sub, |c, a, b| std::array::from_fn(|i| a
-    [i]
-    * b[i]
-    + c[i]));
+vector!(Base, [f32; 4], 4, false, arch, [0.0; 4], load, splat, store, add, sub, max, min, |c, a, b| {
+    std::array::from_fn(|i| a[i] * b[i] + c[i])
+});
 
 /// Asks for the cache line at `p`, which may lie outside of any memory.
 #[inline(always)]

@@ -18,9 +18,10 @@ use rayon::prelude::*;
 
 use super::{
     buffer::{LINE, Shared, aligned, spread, with_scratch, written},
-    gemm::{Geometry, even},
+    gemm::{Ends, Geometry, even},
     kernel::Tile,
-    pack::{Offsets, Packed, Panel},
+    pack::{Packed, Panel},
+    source::{Source, segments},
     transform::{POINTS, SIDE, input, kernel, output},
 };
 
@@ -61,9 +62,8 @@ fn blocks(weights: &Packed) -> Vec<Range<usize>> {
 struct Job<'a> {
     g: &'a Geometry,
     weights: &'a Packed,
-    x: &'a [f32],
-    residual: Option<&'a [f32]>,
-    offsets: &'a Offsets,
+    x: &'a [Source<'a>],
+    ends: &'a Ends<'a>,
     blocks: &'a [Range<usize>],
     /// Tiles in a column and in a row of an image.
     across: [usize; 2],
@@ -71,16 +71,10 @@ struct Job<'a> {
     step: usize,
 }
 
-/// Convolves `x` (`[images, h, w, depth]`) with `weights`; `residual` has the result's shape. All must fit, and
+/// Convolves `x` (`[images, h, w, depth]`, in parts of multiples of 16 channels) with `weights`. All must fit, and
 /// [`pays`] have been asked.
-pub(super) fn convolve(
-    g: &Geometry,
-    weights: &Packed,
-    x: &[f32],
-    residual: Option<&[f32]>,
-    offsets: &Offsets,
-) -> Vec<f32> {
-    let len = g.check(weights, x, residual);
+pub(super) fn convolve(g: &Geometry, weights: &Packed, x: &[Source<'_>], ends: &Ends<'_>) -> Vec<f32> {
+    let len = g.check(weights, x, ends);
     let across = g.output.map(|o| o.div_ceil(SIDE));
     let total = g.images * across[0] * across[1];
     let threads = rayon::current_num_threads();
@@ -90,7 +84,7 @@ pub(super) fn convolve(
     let wanted = if threads == 1 { 1 } else { (3 * threads).div_ceil(strips.len()) };
     let group = even(pass, pass.div_ceil(wanted).clamp(FEWEST, TILES));
     let step = spread(pass * CHANNELS);
-    let job = Job { g, weights, x, residual, offsets, blocks: &blocks, across, step };
+    let job = Job { g, weights, x, ends, blocks: &blocks, across, step };
     let run = |out: &Shared<'_>| {
         with_spare(blocks.len() * POINTS * step, |left| {
             for first in (0..total).step_by(pass) {
@@ -134,22 +128,31 @@ impl Job<'_> {
 
     /// Transforms the input of `tiles`: blocks of channels, in each the points, in each the tiles.
     fn gather(&self, tiles: Range<usize>, left: &mut [f32]) {
-        let depth = self.weights.depth;
-        let zeros = vec![0.0; depth];
+        let zeros = vec![0.0; self.x.iter().map(|x| x.depth).max().unwrap_or(0)];
+        let blocks = self.blocks.iter().map(|block| segments(self.x, block)).collect::<Vec<_>>();
         let pass = tiles.len();
         assert!(pass * CHANNELS <= self.step && left.len() == self.blocks.len() * POINTS * self.step, "winograd: left");
         let left = Shared::new(left);
         tiles.clone().into_par_iter().with_min_len(2).for_each(|tile| {
             let [image, y, x] = self.place(tile);
-            let from: [&[f32]; POINTS] = std::array::from_fn(|p| {
-                let pixel = self.g.source(image, y + p / (SIDE + 2), x + p % (SIDE + 2));
-                pixel.map_or(&zeros[..], |pixel| &self.x[pixel * depth..][..depth])
-            });
-            for (i, block) in self.blocks.iter().enumerate() {
+            let pixels: [Option<usize>; POINTS] =
+                std::array::from_fn(|p| self.g.source(image, y + p / (SIDE + 2), x + p % (SIDE + 2)));
+            for (i, segments) in blocks.iter().enumerate() {
                 let at = i * POINTS * self.step + (tile - tiles.start) * CHANNELS;
-                // SAFETY: all sources hold the block's channels, a multiple of 16 and at most CHANNELS of them; the
-                // targets lie in the part that was checked above, and each tile has its own.
-                unsafe { input(self.weights.isa, &from, block.start, block.len(), left.pointer().add(at), self.step) };
+                for segment in segments {
+                    let Source { data, depth } = segment.source;
+                    let from: [&[f32]; POINTS] = std::array::from_fn(|p| {
+                        pixels[p].map_or(&zeros[..depth], |pixel| &data[pixel * depth..][..depth])
+                    });
+                    let (isa, channels) = (self.weights.isa, &segment.channels);
+                    // SAFETY: the source holds the segment's channels, a multiple of 16; the targets, at most CHANNELS
+                    // with those of the block's other segments, lie in the part that was checked above, and each tile
+                    // has its own.
+                    unsafe {
+                        let to = left.pointer().add(at + segment.at);
+                        input(isa, &from, channels.start, channels.len(), to, self.step);
+                    }
+                }
             }
         });
     }
@@ -194,6 +197,7 @@ impl Job<'_> {
                             accumulate: i > 0,
                             bias: None,
                             residual: None,
+                            slopes: None,
                         };
                         // SAFETY: scratch memory of this thread; the first block overwrites what the next add to.
                         unsafe { tile.run(isa, &right, panel.start - start, width) };
@@ -207,13 +211,14 @@ impl Job<'_> {
                     let pixel = self.g.target(image, y + p / SIDE, x + p % SIDE);
                     pixel.map(|pixel| pixel * cols + start)
                 });
-                let bias = self.offsets.of(image, start, width);
+                let bias = self.ends.offsets.of(image, start, width);
+                let slopes = self.ends.slopes.as_ref().map(|s| &s[start..][..width]);
                 assert!(to.iter().flatten().all(|at| at + width <= out.len()), "winograd: output");
                 assert!((POINTS - 1) * right_step + (i + 1) * width <= right.len(), "winograd: right side");
                 // SAFETY: checked above; `residual` is as long as the output, and no other task has these elements.
                 unsafe {
                     let from = right[i * width..].as_ptr();
-                    output(isa, from, right_step, width, bias, self.residual, out.pointer(), &to);
+                    output(isa, from, right_step, width, bias, (self.ends.residual, slopes), out.pointer(), &to);
                 }
             }
         });

@@ -1,0 +1,139 @@
+//! Pixels out of channels and back: the edges of networks that enlarge pictures.
+#![allow(unsafe_code)] // A row of output is initialised before it is written.
+
+use std::mem::MaybeUninit;
+
+use candle_core::{DType, Device, Tensor};
+
+use super::{
+    Result, bridge,
+    cpu::buffer::produce,
+    profile::{self, Class},
+};
+
+/// Channels to pixels (<https://arxiv.org/abs/1609.05158>): `x`, `[1, h, w, c * r * r]`, becomes `[1, c, h * r, w * r]`
+/// in f32, whose pixel `(y r + i, x r + j)` is channel `c r r + i r + j` of pixel `(y, x)`, in the order of `torch`. To it
+/// is added `base`, `[1, c, h, w]` in f32, each of whose pixels becomes `r` x `r`.
+///
+/// More than one item, channels that are no multiple of `r * r`, and a base of another size are errors.
+pub fn shuffle_pixels(x: &Tensor, r: usize, base: Option<&Tensor>) -> Result<Tensor> {
+    profile::count(Class::Pointwise, 0, || shuffled(x, r, base))
+}
+
+fn shuffled(x: &Tensor, r: usize, base: Option<&Tensor>) -> Result<Tensor> {
+    let (n, h, w, channels) = x.dims4()?;
+    if n != 1 || r == 0 || channels == 0 || !channels.is_multiple_of(r * r) {
+        candle_core::bail!("shuffle: {n} images of {channels} channels cannot give {r} x {r} pixels each");
+    }
+    let c = channels / (r * r);
+    if let Some(base) = base
+        && base.dims() != [1, c, h, w]
+    {
+        candle_core::bail!("shuffle: the base {:?} is not [1, {c}, {h}, {w}]", base.dims());
+    }
+    if !x.device().is_cpu() || h * w == 0 {
+        return composed(x, r, base);
+    }
+    let x = bridge::floats(x)?;
+    let y = match base {
+        Some(base) => {
+            bridge::read(&x, |x| bridge::read(&bridge::floats(base)?, |base| pixels(x, [h, w, c], r, Some(base))))??
+        }
+        None => bridge::read(&x, |x| pixels(x, [h, w, c], r, None))?,
+    };
+    Tensor::from_vec(y, (1, c, h * r, w * r), &Device::Cpu)
+}
+
+/// One row of the result after the other: neighbours in it are neighbours among the channels, `r` at a time.
+fn pixels(x: &[f32], [h, w, c]: [usize; 3], r: usize, base: Option<&[f32]>) -> Vec<f32> {
+    produce(c * h * w * r * r, w * r, |row, out| {
+        let (channel, y, i) = (row / (h * r), row / r % h, row % r);
+        out.fill(MaybeUninit::new(0.0));
+        // SAFETY: all of it was written just now.
+        let out = unsafe { out.assume_init_mut() };
+        let pixels = x[y * w * c * r * r..][..w * c * r * r].chunks_exact(c * r * r);
+        let at = channel * r * r + i * r;
+        for (out, pixel) in out.chunks_exact_mut(r).zip(pixels) {
+            out.copy_from_slice(&pixel[at..at + r]);
+        }
+        if let Some(base) = base {
+            for (out, base) in out.chunks_exact_mut(r).zip(&base[(channel * h + y) * w..][..w]) {
+                out.iter_mut().for_each(|x| *x += base);
+            }
+        }
+        out
+    })
+}
+
+fn composed(x: &Tensor, r: usize, base: Option<&Tensor>) -> Result<Tensor> {
+    let (_, h, w, channels) = x.dims4()?;
+    let c = channels / (r * r);
+    let x = x.to_dtype(DType::F32)?.reshape((h, w, c, r, r))?;
+    let x = x.permute((2, 0, 3, 1, 4))?.contiguous()?.reshape((1, c, h * r, w * r))?;
+    match base {
+        Some(base) => x + base.to_dtype(DType::F32)?.upsample_nearest2d(h * r, w * r)?,
+        None => Ok(x),
+    }
+}
+
+/// Pixels to channels, the way back: `x`, `[1, c, h, w]`, becomes `[1, h / r, w / r, c * r * r]`. Sides that are no
+/// multiple of `r` are an error.
+pub fn gather_pixels(x: &Tensor, r: usize) -> Result<Tensor> {
+    let (n, c, h, w) = x.dims4()?;
+    if n != 1 || r == 0 || !h.is_multiple_of(r) || !w.is_multiple_of(r) {
+        candle_core::bail!("gather: {n} images of {h} x {w} pixels have no blocks of {r} x {r}");
+    }
+    let blocks = x.reshape((c, h / r, r, w / r, r))?.permute((1, 3, 0, 2, 4))?;
+    blocks.contiguous()?.reshape((1, h / r, w / r, c * r * r))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(shape: &[usize]) -> Tensor {
+        let n = shape.iter().product::<usize>();
+        let values: Vec<f32> = (0..n).map(|i| (i * 37 % 97) as f32 / 8.0).collect();
+        Tensor::from_vec(values, shape, &Device::Cpu).unwrap()
+    }
+
+    fn flat(x: &Tensor) -> Vec<f32> {
+        x.flatten_all().unwrap().to_vec1().unwrap()
+    }
+
+    #[test]
+    fn channels_become_pixels_in_torchs_order_and_back() {
+        for (h, w, c, r) in [(1, 1, 3, 1), (3, 5, 3, 2), (40, 300, 3, 4), (2, 7, 1, 3)] {
+            let x = numbers(&[1, h, w, c * r * r]);
+            let y = shuffle_pixels(&x, r, None).unwrap();
+            let from = x.to_vec3_of_first();
+            for (channel, row, column) in [(0, 0, 0), (c - 1, h * r - 1, w * r - 1), (c / 2, r / 2, w * r / 2)] {
+                let got: f32 =
+                    y.get(0).unwrap().get(channel).unwrap().get(row).unwrap().get(column).unwrap().to_scalar().unwrap();
+                assert_eq!(got, from[row / r][column / r][channel * r * r + row % r * r + column % r]);
+            }
+            assert_eq!(flat(&y), flat(&composed(&x, r, None).unwrap()));
+            assert_eq!(flat(&gather_pixels(&y, r).unwrap()), flat(&x));
+            let base = numbers(&[1, c, h, w]);
+            assert_eq!(
+                flat(&shuffle_pixels(&x, r, Some(&base)).unwrap()),
+                flat(&composed(&x, r, Some(&base)).unwrap())
+            );
+            let half = x.to_dtype(DType::BF16).unwrap();
+            assert_eq!(shuffle_pixels(&half, r, None).unwrap().dtype(), DType::F32);
+        }
+        let x = numbers(&[1, 2, 3, 6]);
+        assert!(shuffle_pixels(&x, 2, None).is_err() && shuffle_pixels(&x, 1, Some(&numbers(&[1, 6, 3, 2]))).is_err());
+        assert!(gather_pixels(&numbers(&[1, 3, 5, 4]), 2).is_err());
+    }
+
+    trait First {
+        fn to_vec3_of_first(&self) -> Vec<Vec<Vec<f32>>>;
+    }
+
+    impl First for Tensor {
+        fn to_vec3_of_first(&self) -> Vec<Vec<Vec<f32>>> {
+            self.get(0).unwrap().to_vec3().unwrap()
+        }
+    }
+}
