@@ -1,7 +1,7 @@
 //! The generation frame and extending the picture: what is made where, and where it lands.
 #![allow(clippy::unwrap_used, reason = "a test says what failed by failing")]
 
-use scumble::app::{Command, FrameAction as F, GenerateKind, LayerAction as L, NoticeKind};
+use scumble::app::{Command, FrameAction as F, GenerateKind, JobKind, LayerAction as L, NoticeKind};
 use scumble::base::{Extent, Pixmap, Rect, SignedRect};
 use scumble::job::{OutpaintFill, Sides, SourceRecipe};
 
@@ -95,7 +95,7 @@ fn the_canvas_grows_with_a_frame_beyond_it_and_candidates_keep_their_place() {
     assert_eq!((document.extent(), document.origin()), (Extent::new(128, 80), (-32, 0)));
     assert_eq!(studio.app.history_state().undo, Some("Grow canvas"));
     let candidate = studio.app.candidate(made[0]).unwrap().clone();
-    assert_eq!(candidate.kind, GenerateKind::Inpaint);
+    assert_eq!(candidate.kind, JobKind::Generate(GenerateKind::Inpaint));
     assert_eq!(studio.app.candidate_place(&candidate), SignedRect::new(0, 16, 64, 64));
     studio.run(Command::Take(made[0]));
     let taken = studio.picture();
@@ -175,7 +175,7 @@ fn an_empty_canvas_takes_pictures_in_its_frame_as_layers() {
     let mut studio = Studio::new();
     studio.run(Command::SetFrame(Some(SignedRect::new(64, 0, 64, 64))));
     let made = studio.generate();
-    assert_eq!(studio.app.candidate(made[0]).unwrap().kind, GenerateKind::TextToImage);
+    assert_eq!(studio.app.candidate(made[0]).unwrap().kind, JobKind::Generate(GenerateKind::TextToImage));
     studio.run(Command::Take(made[0]));
     assert_eq!((studio.app.layers().len(), studio.app.document().extent()), (2, Extent::new(128, 64)));
 }
@@ -193,7 +193,7 @@ fn the_picture_is_extended_on_any_side() {
     assert_eq!(studio.app.document().extent(), Extent::new(160, 80));
     assert_eq!((studio.app.document().origin(), studio.app.candidates().len()), ((-24, -16), 2));
     let candidate = studio.app.candidates()[1].clone();
-    assert_eq!(candidate.kind, GenerateKind::Outpaint);
+    assert_eq!(candidate.kind, JobKind::Generate(GenerateKind::Outpaint));
     assert!(matches!(candidate.recipe.source, SourceRecipe::Outpaint { fill: OutpaintFill::Mirror, .. }));
     assert_eq!(studio.app.candidate_place(&candidate), SignedRect::new(0, 0, 160, 80));
     studio.run(Command::Take(candidate.id));
@@ -208,7 +208,10 @@ fn the_picture_is_extended_on_any_side() {
     // Exactly what the candidate showed.
     assert!(taken == *candidate.pixels || worst(&taken, &candidate.pixels) <= 1);
     studio.run(Command::MoreLike(candidate.id));
-    assert!(studio.app.candidates().len() > 2 && studio.app.candidates()[2].kind == GenerateKind::Outpaint);
+    assert!(
+        studio.app.candidates().len() > 2
+            && studio.app.candidates()[2].kind == JobKind::Generate(GenerateKind::Outpaint)
+    );
     studio.undo_and_redo_all();
     while studio.app.history_state().undo.is_some_and(|step| step != "Open picture") {
         studio.run(Command::Undo);

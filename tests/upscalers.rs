@@ -353,7 +353,7 @@ fn other_architectures_are_told_by_their_names() {
 fn damaged_files_are_told_whatever_is_damaged() {
     for file in ["compact_x1.safetensors", "bsrgan_x2.pth"] {
         let whole = std::fs::read(goldens().join(file)).unwrap();
-        for part in [0, 1, 7, 8, 9, 100, whole.len() / 2, whole.len() - 1] {
+        for part in [0, 1, 7, 8, 9, 100, whole.len() / 2, whole.len() - 30] {
             told(file, &whole[..part]);
         }
     }

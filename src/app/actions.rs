@@ -1,4 +1,9 @@
-//! Actions that come in families, so that one command carries each: of the mask, the layers, the selection, the frame.
+//! Actions that come in families, so that one command carries each: of the mask, the layers, the selection, the frame, files
+//! that are made larger.
+
+use std::path::PathBuf;
+
+use super::BatchFormat;
 
 /// What is done to the whole mask; distances are [`Settings::mask_step_px`](super::Settings::mask_step_px).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -116,4 +121,25 @@ pub enum FrameAction {
     WholePicture,
     /// Keeps its proportions while it is dragged, or no longer.
     ToggleAspectLock,
+}
+
+/// What is done with the list of files that are made larger.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BatchAction {
+    /// Adds files, and all pictures of folders.
+    Add(Vec<PathBuf>),
+    /// Takes one out, by its number.
+    Remove(usize),
+    /// Takes all out.
+    Clear,
+    /// Where results are written; `None` puts each beside its file.
+    Folder(Option<PathBuf>),
+    /// In what format.
+    Format(BatchFormat),
+    /// Quality of JPEG files, 1 to 100.
+    Quality(u8),
+    /// Makes all that are not done larger.
+    Start,
+    /// Stops that; what is done stays.
+    Cancel,
 }

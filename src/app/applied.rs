@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::families::BUILTIN_ID;
 use crate::formats::Metadata;
-use crate::job::{Area, ControlRecipe, LoraRecipe, ModelRef, Recipe, SourceRecipe, Tuning};
+use crate::job::{Area, ControlRecipe, HiresUpscaler, LoraRecipe, ModelRef, Recipe, SourceRecipe, Tuning};
 use crate::library::models::ModelKind;
 
 use super::controls::{ControlForm, ControlPicture};
@@ -18,6 +18,7 @@ pub(super) enum Named {
     Vae,
     Lora,
     Control,
+    Upscaler,
 }
 
 /// Finds the file that goes by a name here.
@@ -26,7 +27,8 @@ pub(super) type Find<'a> = &'a dyn Fn(Named, &ModelRef) -> Option<PathBuf>;
 /// The settings alone, without the files that they name.
 pub(super) fn plain(tuning: &Tuning) -> Tuning {
     let (loras, embeddings, controls) = (Vec::new(), Vec::new(), Vec::new());
-    Tuning { vae: None, loras, embeddings, controls, ..tuning.clone() }
+    // What was done to a picture afterwards is no setting of the next one.
+    Tuning { vae: None, loras, embeddings, controls, upscale: None, ..tuning.clone() }
 }
 
 impl Form {
@@ -75,6 +77,13 @@ impl Form {
 
     fn take_tuning(&mut self, tuning: &Tuning, find: Find<'_>, problems: &mut Vec<String>) {
         self.tuning = plain(tuning);
+        if let Some(hires) = &mut self.tuning.hires
+            && let HiresUpscaler::Network { model } = &hires.upscaler
+            && find(Named::Upscaler, model).is_none()
+        {
+            problems.push(format!("the upscaler '{}' is not here: the built-in one is used", model.name));
+            hires.upscaler = HiresUpscaler::BuiltIn;
+        }
         self.vae = match &tuning.vae {
             None => VaeChoice::Automatic,
             Some(vae) => find(Named::Vae, vae).map_or_else(
@@ -116,12 +125,23 @@ impl Form {
 impl App {
     /// Puts the settings of a recipe into the form.
     pub(super) fn use_recipe(&mut self, recipe: &Recipe) {
-        self.take_settings(|form, find| Ok(form.take_recipe(recipe, find)));
+        self.take_upscale_settings(recipe);
+        if recipe.steps > 0 {
+            self.take_settings(|form, find| Ok(form.take_recipe(recipe, find)));
+        } else {
+            // Nothing but larger: there are no settings of a picture's making.
+            self.settings.panels.upscale_open = true;
+            self.changed = true;
+            self.say(NoticeKind::Success, "What enlarged the picture is in the Upscale panel");
+        }
     }
 
     /// Puts the settings that a file carries into the form.
     pub(super) fn use_metadata(&mut self, metadata: &Metadata) {
-        self.take_settings(|form, find| form.take_metadata(metadata, find));
+        match &metadata.recipe {
+            Some(recipe) => self.use_recipe(recipe),
+            None => self.take_settings(|form, find| form.take_metadata(metadata, find)),
+        }
     }
 
     fn take_settings(&mut self, take: impl FnOnce(&mut Form, Find<'_>) -> Result<Vec<String>, String>) {
@@ -159,6 +179,7 @@ impl App {
             Named::Vae => library.find(ModelKind::Vae, &name.name).map(|entry| entry.path.clone()),
             Named::Lora => library.find(ModelKind::Lora, &name.name).map(|entry| entry.path.clone()),
             Named::Control => library.find(ModelKind::ControlNet, &name.name).map(|entry| entry.path.clone()),
+            Named::Upscaler => library.find(ModelKind::Upscaler, &name.name).map(|entry| entry.path.clone()),
         }
     }
 }

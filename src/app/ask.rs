@@ -38,6 +38,14 @@ pub enum Ask {
     SaveCandidate(CandidateId),
     /// Into which folder to save all candidates: answer with [`Command::SaveAllTo`].
     SaveAll,
+    /// Which files are to be made larger.
+    UpscaleFiles,
+    /// Choose picture files for that.
+    BatchFiles,
+    /// Choose a folder of pictures for that.
+    BatchFolder,
+    /// Choose where the larger pictures are written.
+    BatchOutput,
     /// Which picture the control network with this number follows: answer with [`Command::Control`].
     ControlPicture(usize),
     /// Which folder holds models: answer with [`Command::AddModelFolder`].

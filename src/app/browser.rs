@@ -160,6 +160,7 @@ impl App {
     /// Looks for models anew.
     pub(super) fn scan_models(&mut self) {
         let (mut folders, chosen) = (self.settings.model_folders.clone(), self.form.model.clone());
+        let upscaler = self.upscale.model.clone();
         let own = self.own_models();
         let cache = self.model_cache();
         let (shared, progress, wake) = (self.browser.shared(), self.browser.progress.clone(), self.workers.waker());
@@ -177,8 +178,12 @@ impl App {
             let Ok(found) = ModelLibrary::scan(&folders, &cache, &cancel, &mut report) else { return Box::new(|_| ()) };
             let found = Arc::new(found);
             let models = models::choices(&found, chosen.as_deref());
+            let upscalers = super::upscale::choices(&found, upscaler.as_deref());
             *shared.lock().unwrap_or_else(PoisonError::into_inner) = found.clone();
-            Box::new(move |app| app.found_models(found, models))
+            Box::new(move |app| {
+                app.found_models(found, models);
+                app.found_upscalers(upscalers);
+            })
         });
         self.browser.scanning = taken;
         if !taken {

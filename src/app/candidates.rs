@@ -6,8 +6,7 @@ use crate::base::{Pixmap, SignedRect};
 use crate::job::{Patch, Recipe};
 
 use super::App;
-use super::jobs::{GenerateKind, TaskId};
-use super::plan::Plan;
+use super::jobs::{JobKind, TaskId, Work};
 use super::take::Made;
 
 /// The longest side of a thumbnail in pixels.
@@ -33,26 +32,40 @@ pub struct Candidate {
     /// The job that made it.
     pub task: TaskId,
     /// How it was made.
-    pub kind: GenerateKind,
+    pub kind: JobKind,
     /// Whether it was taken into the document.
     pub taken: bool,
     /// Whether it was saved as a file.
     pub saved: bool,
-    pub(super) plan: Arc<Plan>,
+    pub(super) work: Work,
 }
 
 impl Candidate {
-    pub(super) fn made(&self) -> Made {
-        let Self { plan, pixels, patch, recipe, .. } = self.clone();
-        Made { plan, pixels, patch, recipe }
+    /// What was generated, to be taken; `None` of what was made larger.
+    pub(super) fn made(&self) -> Option<Made> {
+        let Self { work: Work::Generate(plan), pixels, patch, recipe, .. } = self.clone() else { return None };
+        Some(Made { plan, pixels, patch, recipe })
     }
 }
 
 impl App {
     /// Where a candidate lies, in pixels of the canvas as it is now.
     pub fn candidate_place(&self, candidate: &Candidate) -> SignedRect {
-        self.place_now(candidate.plan.world())
+        match &candidate.work {
+            Work::Generate(plan) => self.place_now(plan.world()),
+            Work::Upscale(plan) => plan.place_on(&self.document),
+            Work::Files => SignedRect::of(self.document.extent()),
+        }
     }
+}
+
+/// A picture as it came from the engine.
+#[derive(Debug)]
+pub(super) struct Picture {
+    pub pixels: Arc<Pixmap>,
+    /// What of it is new; `None`: all.
+    pub patch: Option<Arc<Patch>>,
+    pub recipe: Arc<Recipe>,
 }
 
 /// All candidates in the order of their coming, and which one is looked at.
@@ -67,23 +80,12 @@ pub(super) struct Candidates {
 }
 
 impl Candidates {
-    pub fn add(&mut self, task: TaskId, made: Made) -> CandidateId {
+    pub fn add(&mut self, task: TaskId, kind: JobKind, work: Work, picture: Picture) -> CandidateId {
         self.next_id += 1;
         let id = CandidateId(self.next_id);
-        let Made { plan, pixels, patch, recipe } = made;
-        let kind = plan.kind;
-        self.rows.push(Candidate {
-            id,
-            pixels,
-            patch,
-            recipe,
-            thumbnail: None,
-            task,
-            kind,
-            taken: false,
-            saved: false,
-            plan,
-        });
+        let Picture { pixels, patch, recipe } = picture;
+        let (thumbnail, taken, saved) = (None, false, false);
+        self.rows.push(Candidate { id, pixels, patch, recipe, thumbnail, task, kind, taken, saved, work });
         id
     }
 

@@ -9,8 +9,8 @@ use crate::formats::{Export, Metadata};
 use crate::job::{OutpaintFill, Sides};
 
 use super::{
-    App, Ask, CandidateId, ControlAction, FrameAction, LayerAction, LibraryAction, MaskAction, PromptAction,
-    SelectionAction, Shortcut, TaskId,
+    App, Ask, BatchAction, CandidateId, ControlAction, FrameAction, LayerAction, LibraryAction, MaskAction,
+    PromptAction, SelectionAction, Shortcut, TaskId,
 };
 
 /// Something that can be done.
@@ -174,6 +174,14 @@ pub enum Command {
     Generate,
     /// Make pictures before all that waits.
     GenerateFront,
+    /// Show the Upscale panel in place of the Generate panel, or the other way round.
+    ToggleUpscale,
+    /// Make larger what the Upscale panel says.
+    Upscale,
+    /// Make pictures larger by this file from now on; `None` is the built-in network.
+    ChooseUpscaler(Option<PathBuf>),
+    /// Change the list of files that are made larger, or start and stop that.
+    Batch(BatchAction),
     /// Stop the running job now.
     Cancel,
     /// Stop a job, or take it out of the queue.

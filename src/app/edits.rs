@@ -13,7 +13,7 @@ use super::{App, CandidateId, NoticeKind};
 /// Edits of canvases up to so many pixels are made at once; of larger ones in the thread for pixels.
 const AT_ONCE_PX: usize = 1 << 19;
 /// What history calls the steps that give the picture another origin.
-const ORIGIN_STEPS: [&str; 3] = [TAKE, OPEN, NEW];
+const ORIGIN_STEPS: [&str; 4] = [TAKE, OPEN, NEW, super::upscale::UPSCALE];
 pub(super) const TAKE: &str = "Take candidate";
 pub(super) const OPEN: &str = "Open picture";
 pub(super) const NEW: &str = "New canvas";
@@ -31,6 +31,8 @@ pub(super) struct Change {
     origin: Option<Origin>,
     /// The candidate that is taken by it.
     takes: Option<CandidateId>,
+    /// Whether it takes long even on a small canvas.
+    long: bool,
     serial: u64,
 }
 
@@ -220,8 +222,23 @@ impl App {
         origin: Option<Origin>,
         takes: Option<CandidateId>,
     ) {
+        self.push_change(Change { label, make, origin, takes, long: false, serial: 0 });
+    }
+
+    /// The same by an edit that takes long to make even on a small canvas.
+    pub(super) fn change_long(
+        &mut self,
+        label: &'static str,
+        make: Make,
+        origin: Option<Origin>,
+        takes: Option<CandidateId>,
+    ) {
+        self.push_change(Change { label, make, origin, takes, long: true, serial: 0 });
+    }
+
+    fn push_change(&mut self, change: Change) {
         self.serial += 1;
-        self.changes.push_back(Change { label, make, origin, takes, serial: self.serial });
+        self.changes.push_back(Change { serial: self.serial, ..change });
         self.pump_changes();
     }
 
@@ -229,7 +246,7 @@ impl App {
     pub(super) fn pump_changes(&mut self) {
         while !self.changing && !self.history.in_group() && !self.changes.is_empty() {
             let Some(change) = self.changes.front() else { return };
-            if self.document.extent().area() <= AT_ONCE_PX {
+            if self.document.extent().area() <= AT_ONCE_PX && !change.long {
                 let edit = (change.make)(&self.document);
                 self.finish_change(edit.map(Ready::Made));
                 continue;

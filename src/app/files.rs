@@ -292,7 +292,7 @@ pub(super) fn labels(recipe: &Recipe) -> Labels<'_> {
     Labels { sampler, schedule: Some(schedule) }
 }
 
-fn make_folder(folder: &Path) -> Result<(), String> {
+pub(super) fn make_folder(folder: &Path) -> Result<(), String> {
     std::fs::create_dir_all(folder)
         .map_err(|e| format!("the folder '{}' cannot be made ({e}): choose another", folder.display()))
 }

@@ -2,18 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::base::{Pixmap, Rect, SignedRect, feathered_bounds, masked_area};
-use crate::job::{Convention, DType, Event, Failure, JobId, ModelRef, Preview, Recipe, SourceRecipe, Task, Variation};
+use crate::base::{Rect, feathered_bounds, masked_area};
+use crate::job::{Convention, DType, DeviceChoice, ModelRef, Recipe, Refine, SourceRecipe, Task, Variation};
 use crate::weights::CONTAINERS;
 
 use super::browser::capitalised;
-use super::candidates::THUMBNAIL_PX;
-use super::jobs::{GenerateKind, JobState};
+use super::jobs::{GenerateKind, JobKind, JobState, Work};
 use super::plan::{Outpaint, Plan, Prepared};
 use super::resolve::Names;
-use super::take::Made;
 use super::worker::Lane;
-use super::{App, CandidateId, LivePreview, NoticeKind, TaskId, frame, random_seed};
+use super::{App, CandidateId, NoticeKind, TaskId, frame, random_seed};
 
 /// How far "more like this" turns the noise, unless the form says.
 const MORE_LIKE_STRENGTH: f64 = 0.15;
@@ -32,6 +30,24 @@ pub(super) enum Next {
     },
     /// Extend the picture: the canvas has grown for it.
     Outpaint(Outpaint),
+}
+
+/// A job that is ready for the engine.
+pub(super) struct Ready {
+    pub kind: JobKind,
+    pub work: Work,
+    pub task: Task,
+    /// What goes over its picture, as a job that takes its place.
+    pub then: Option<Box<Refine>>,
+    /// What was left out, one sentence each.
+    pub problems: Vec<String>,
+}
+
+impl From<Prepared> for Ready {
+    fn from(Prepared { plan, generate, problems }: Prepared) -> Self {
+        let (kind, task) = (JobKind::Generate(plan.kind), Task::Generate(Box::new(generate)));
+        Self { kind, work: Work::Generate(Arc::new(plan)), task, then: None, problems }
+    }
 }
 
 impl App {
@@ -156,21 +172,37 @@ impl App {
     /// Variations of a candidate, from the same picture, mask and settings.
     pub(super) fn more_like(&mut self, id: CandidateId) {
         let Some(candidate) = self.candidates.find(id) else { return };
+        let Work::Generate(plan) = candidate.work.clone() else {
+            self.say(NoticeKind::Info, "Enlarging has no variations: change its settings in the Upscale panel");
+            return;
+        };
         let strength =
             if self.form.variation_strength > 0.0 { self.form.variation_strength } else { MORE_LIKE_STRENGTH };
         let variation = Some(Variation { seed: random_seed(), strength });
         let recipe = Recipe { variation, source: SourceRecipe::Noise, ..Recipe::clone(&candidate.recipe) };
         let count = self.form.count.max(MORE_LIKE_COUNT);
-        let plan = Plan { recipe, count, ..Plan::clone(&candidate.plan) };
+        let plan = Plan { recipe, count, ..Plan::clone(&plan) };
         self.plan(plan, false);
     }
 
     pub(super) fn plan(&mut self, plan: Plan, front: bool) {
-        let task = self.jobs.add(Arc::new(plan.clone()), front);
+        let (kind, work) = (JobKind::Generate(plan.kind), Work::Generate(Arc::new(plan.clone())));
+        let task = self.jobs.add(kind, &plan.recipe.prompt, plan.count, work, front);
+        let device = plan.device;
+        self.prepare_job(task, device, move || plan.prepare().map(Ready::from));
+    }
+
+    /// Has a job that stands in the list prepared, and gives it to the engine.
+    pub(super) fn prepare_job(
+        &mut self,
+        task: TaskId,
+        device: DeviceChoice,
+        prepare: impl FnOnce() -> Result<Ready, String> + Send + 'static,
+    ) {
         self.changed = true;
         let taken = self.workers.submit(self.planning_lane(), false, "A job", move || {
-            let prepared = plan.prepare();
-            Box::new(move |app| app.submit(task, prepared))
+            let ready = prepare();
+            Box::new(move |app| app.submit(task, device, ready))
         });
         if !taken {
             self.jobs.remove(task);
@@ -179,18 +211,16 @@ impl App {
     }
 
     /// Gives a planned job to the engine.
-    fn submit(&mut self, task: TaskId, prepared: Result<Prepared, String>) {
+    fn submit(&mut self, task: TaskId, device: DeviceChoice, ready: Result<Ready, String>) {
         // It may have been cancelled while it was planned.
         let Some(row) = self.jobs.find(task) else { return };
-        let (front, device) = (row.front, row.plan.device);
+        let front = row.front;
         let mut problems = Vec::new();
-        let job = prepared.and_then(|prepared| {
-            let Prepared { plan, generate, problems: left_out } = prepared;
-            problems = left_out;
-            row.kind = plan.kind;
-            row.plan = Arc::new(plan);
-            let work = Task::Generate(Box::new(generate));
-            let job = if front { self.engine.submit_front(work, device) } else { self.engine.submit(work, device) };
+        let job = ready.and_then(|ready| {
+            problems = ready.problems;
+            (row.kind, row.work, row.then) = (ready.kind, ready.work, ready.then);
+            let engine = &self.engine;
+            let job = if front { engine.submit_front(ready.task, device) } else { engine.submit(ready.task, device) };
             job.map_err(|failure| failure.message)
         });
         match job {
@@ -200,6 +230,7 @@ impl App {
             }
             Err(sentence) => {
                 self.jobs.remove(task);
+                self.batch_ended(task);
                 self.say(NoticeKind::Error, sentence);
             }
         }
@@ -229,105 +260,6 @@ impl App {
             }
         }
         self.changed = true;
-    }
-
-    /// Takes in all that the engine told.
-    pub(super) fn take_events(&mut self) {
-        while let Ok((job, event)) = self.engine.events().try_recv() {
-            self.take_event(job, event);
-            self.changed = true;
-        }
-        if let Some((job, preview)) = self.engine.previews().take() {
-            let row = self.jobs.of_job(job).map(|row| (row.id, row.plan.clone()));
-            if let Some((task, plan)) = row.or_else(|| self.living.plan_of(job)) {
-                self.show_preview(task, &plan, preview);
-            }
-        }
-    }
-
-    /// Shows a preview where it lies on the canvas as it is now, if it still does.
-    fn show_preview(&mut self, task: TaskId, plan: &Plan, mut preview: Preview) {
-        let frame = self.place_now(plan.world());
-        let (Preview::Latent { place, .. } | Preview::Pixels { place, .. }) = &mut preview;
-        let moved = SignedRect::from(*place).translated(frame.x, frame.y);
-        let (Ok(x), Ok(y)) = (u32::try_from(moved.x), u32::try_from(moved.y)) else { return };
-        *place = Rect::new(x, y, place.width, place.height);
-        self.serial += 1;
-        self.preview = Some(LivePreview { serial: self.serial, preview, masked: plan.masked, task });
-        self.changed = true;
-    }
-
-    fn take_event(&mut self, job: JobId, event: Event) {
-        let Some(row) = self.jobs.of_job(job) else {
-            self.take_live_event(job, event);
-            return;
-        };
-        match event {
-            Event::Queued | Event::Tile { .. } | Event::File { .. } => {}
-            Event::Loading { part, fraction } => row.state = JobState::Loading { part, fraction },
-            Event::Step(progress) => row.state = JobState::Running(progress),
-            Event::Decoding { fraction } => row.state = JobState::Decoding(fraction),
-            Event::Notice(sentence) => self.say(NoticeKind::Info, sentence),
-            Event::Picture(pixels, recipe, patch) => {
-                row.made += 1;
-                let (task, first) = (row.id, row.made == 1);
-                let made = Made { plan: row.plan.clone(), pixels, patch, recipe: Arc::new(*recipe) };
-                self.add_candidate(task, made, first);
-            }
-            Event::Finished(pictures) => {
-                // Each came by itself before; what did not is not lost.
-                let (task, plan, made) = (row.id, row.plan.clone(), row.made as usize);
-                for (pixels, recipe) in pictures.into_iter().skip(made) {
-                    let made = Made { plan: plan.clone(), pixels, patch: None, recipe: Arc::new(recipe) };
-                    self.add_candidate(task, made, false);
-                }
-                self.end_job(task, None);
-            }
-            Event::Cancelled => {
-                let task = row.id;
-                self.end_job(task, None);
-            }
-            Event::Failed(failure) => {
-                let task = row.id;
-                self.end_job(task, Some(failure));
-            }
-        }
-        self.jobs.sort(&self.engine);
-    }
-
-    /// A finished picture says more than the preview of what it was, and nothing comes of a job that has ended.
-    pub(super) fn drop_preview(&mut self, task: TaskId) {
-        if self.preview.as_ref().is_some_and(|preview| preview.task == task) {
-            self.preview = None;
-        }
-    }
-
-    fn end_job(&mut self, task: TaskId, failure: Option<Failure>) {
-        self.jobs.remove(task);
-        self.drop_preview(task);
-        if let Some(failure) = failure {
-            self.say(NoticeKind::Error, failure.message);
-        }
-    }
-
-    fn add_candidate(&mut self, task: TaskId, made: Made, show: bool) {
-        self.record_result(&made.pixels, &made.recipe);
-        let pixels: Arc<Pixmap> = made.pixels.clone();
-        let id = self.candidates.add(task, made);
-        // The first of a job is shown in place, unless the artist is at something.
-        if show && !self.tools.is_busy() && self.candidates.selected.is_none() {
-            self.candidates.select(Some(id));
-        }
-        self.drop_preview(task);
-        self.workers.submit(Lane::Pixels, false, "A thumbnail", move || {
-            let small = Arc::new(crate::formats::thumbnail(&pixels, THUMBNAIL_PX));
-            Box::new(move |app| {
-                if let Some(candidate) = app.candidates.find_mut(id) {
-                    candidate.thumbnail = Some(small);
-                    app.changed = true;
-                }
-            })
-        });
     }
 
     /// Puts a candidate's settings into the form.

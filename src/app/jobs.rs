@@ -1,12 +1,13 @@
 //! The queue as the artist sees it: what is planned, waits and runs.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::engine::Engine;
-use crate::job::{JobId, Part, StepProgress};
+use crate::job::{JobId, Part, Refine, StepProgress};
 
 use super::plan::Plan;
+use super::upscale::UpscalePlan;
 
 /// Names a job from the click on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,6 +36,36 @@ impl GenerateKind {
             Self::Outpaint => "extend the picture",
         }
     }
+}
+
+/// What a job makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum JobKind {
+    /// New pictures.
+    Generate(GenerateKind),
+    /// A larger picture.
+    Upscale,
+    /// Larger pictures of files.
+    UpscaleFiles,
+}
+
+impl JobKind {
+    /// In a few words.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Generate(kind) => kind.label(),
+            Self::Upscale => "upscale",
+            Self::UpscaleFiles => "upscale files",
+        }
+    }
+}
+
+/// What a job was planned as.
+#[derive(Debug, Clone)]
+pub(super) enum Work {
+    Generate(Arc<Plan>),
+    Upscale(Arc<UpscalePlan>),
+    Files,
 }
 
 /// How far a job has come.
@@ -72,8 +103,8 @@ impl JobState {
         }
     }
 
-    /// A few words for the progress bar.
-    pub fn words(self) -> String {
+    /// A few words for the progress bar, `counted` being what it counts.
+    fn words(self, counted: &str) -> String {
         match self {
             Self::Planning => "Preparing".to_owned(),
             Self::Waiting => "Waiting".to_owned(),
@@ -89,7 +120,7 @@ impl JobState {
             Self::Decoding(fraction) => format!("Decoding, {:.0} %", fraction * 100.0),
             Self::Running(step) => {
                 let left = step.left.map_or(String::new(), |left| format!(", {} left", time_words(left)));
-                format!("Step {} of {}{left}", step.done, step.of)
+                format!("{counted} {} of {}{left}", step.done, step.of)
             }
         }
     }
@@ -113,18 +144,36 @@ pub struct JobRow {
     /// The prompt, or what it makes.
     pub label: String,
     /// What it makes.
-    pub kind: GenerateKind,
+    pub kind: JobKind,
     /// How far it has come.
     pub state: JobState,
     /// Pictures wanted.
     pub count: u32,
     /// Pictures done.
     pub made: u32,
-    pub(super) plan: Arc<Plan>,
+    pub(super) work: Work,
     /// Its name in the engine, once it is there.
     pub(super) job: Option<JobId>,
+    /// What goes over its picture when that is there.
+    pub(super) then: Option<Box<Refine>>,
+    /// Whether that is being done.
+    pub(super) refining: bool,
+    /// When it began to compute, and how many of its steps were done then.
+    pub(super) began: Option<(Instant, u32)>,
     /// Whether it goes before all that waits.
     pub(super) front: bool,
+}
+
+impl JobRow {
+    /// A few words for the progress bar.
+    pub fn words(&self) -> String {
+        let counted = match self.kind {
+            _ if self.refining => "Refining, step",
+            JobKind::Generate(_) => "Step",
+            JobKind::Upscale | JobKind::UpscaleFiles => "Tile",
+        };
+        self.state.words(counted)
+    }
 }
 
 /// All jobs that are not done: the running one, the waiting ones in their order, then the planned ones.
@@ -146,12 +195,13 @@ impl Jobs {
     }
 
     /// Adds a job that is being planned.
-    pub fn add(&mut self, plan: Arc<Plan>, front: bool) -> TaskId {
+    pub fn add(&mut self, kind: JobKind, label: &str, count: u32, work: Work, front: bool) -> TaskId {
         let id = self.fresh_id();
-        let prompt: String = plan.recipe.prompt.chars().take(80).collect();
-        let label = if prompt.trim().is_empty() { plan.kind.label().to_owned() } else { prompt };
-        let (kind, count) = (plan.kind, plan.count);
-        self.rows.push(JobRow { id, label, kind, state: JobState::Planning, count, made: 0, plan, job: None, front });
+        let short: String = label.chars().take(80).collect();
+        let label = if short.trim().is_empty() { kind.label().to_owned() } else { short };
+        let state = JobState::Planning;
+        let (made, job, then, refining, began) = (0, None, None, false, None);
+        self.rows.push(JobRow { id, label, kind, state, count, made, work, job, then, refining, began, front });
         id
     }
 

@@ -191,7 +191,7 @@ impl App {
             // Always the same noise, so that only what is painted changes the picture.
             plan.recipe.seed = 0;
         }
-        plan.recipe.variation = None;
+        (plan.recipe.variation, plan.recipe.tuning.hires) = (None, None);
         (plan.count, plan.strength) = (1, live.strength);
         let task = self.jobs.fresh_id();
         self.living.job = Some(LiveJob { task, plan: Arc::new(plan.clone()), job: None });

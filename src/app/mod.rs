@@ -29,6 +29,7 @@ mod form;
 mod frame;
 mod gallery;
 mod generate;
+mod hires_numbers;
 mod jobs;
 mod keymap;
 mod layer_rows;
@@ -40,6 +41,7 @@ mod notice;
 mod numbers;
 mod outpaint;
 mod plan;
+mod progress;
 mod project;
 mod prompt_names;
 mod prompt_view;
@@ -59,6 +61,7 @@ mod take;
 mod tick;
 mod tokens;
 mod toolbox;
+mod upscale;
 mod view;
 mod worker;
 
@@ -66,7 +69,7 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::base::Rect;
+use crate::base::{Mask, Rect};
 use crate::document::{Dirty, Document, History, MaskBounds};
 use crate::engine::{Engine, EngineConfig};
 use crate::job::{Failure, Preview, Recipe};
@@ -75,7 +78,7 @@ use crate::library::download::Hub;
 pub use crate::engine::{PREPROCESSORS, PreprocessorKind};
 pub use crate::formats::{Export, ExportFormat};
 pub use crate::sampling::{Noise, Sampler};
-pub use actions::{FrameAction, LayerAction, MaskAction, SelectionAction};
+pub use actions::{BatchAction, FrameAction, LayerAction, MaskAction, SelectionAction};
 pub use ask::{Ask, QuitGuard};
 pub use browser::Browser;
 pub use candidates::{Candidate, CandidateId, THUMBNAIL_PX};
@@ -87,7 +90,7 @@ pub use dropped::DroppedPicture;
 pub use form::{ASPECTS, Aspect, EXAMPLES, Form, VaeChoice, random_seed};
 pub use frame::FrameInfo;
 pub use gallery::Gallery;
-pub use jobs::{GenerateKind, JobRow, JobState, TaskId, time_words};
+pub use jobs::{GenerateKind, JobKind, JobRow, JobState, TaskId, time_words};
 pub use keymap::Keymap;
 pub use layer_rows::{LAYER_THUMBNAIL_PX, LayerRow};
 pub use live::{LiveResult, LiveSettings};
@@ -104,6 +107,10 @@ pub use store::Dirs;
 pub use tags::{LoraTag, has_words, lora_tags, with_lora, with_strength, with_words, without_lora};
 pub use tokens::TokenCount;
 pub use toolbox::Toolbox;
+pub use upscale::{
+    Batch, BatchFormat, BatchRow, BatchState, FACTOR_RANGE, FACTORS, REFINE_TILE_RANGE, TILE_RANGE, UpscaleForm,
+    UpscaleInto, UpscaleOutlook, UpscaleSize, UpscaleWhat, UpscalerChoice,
+};
 pub use view::{MAX_ZOOM, MIN_ZOOM, View, ZOOM_STEPS};
 
 /// What an app is started with.
@@ -136,6 +143,8 @@ pub struct LivePreview {
     pub preview: Preview,
     /// Whether it is shown under the mask's soft edge only.
     pub masked: bool,
+    /// How much of each of its pixels is there already; `None`: all.
+    pub share: Option<Arc<Mask>>,
     /// The job that makes it.
     pub task: TaskId,
 }
@@ -162,6 +171,8 @@ pub struct App {
     pub tools: Toolbox,
     /// What part of the canvas is seen.
     pub view: View,
+    /// How pictures are made larger.
+    pub upscale: UpscaleForm,
     /// Whether and how the frame is generated anew while the artist paints.
     pub live: LiveSettings,
 
@@ -199,6 +210,7 @@ pub struct App {
     gallery: Gallery,
     living: live::Living,
 
+    upscaling: upscale::Upscaling,
     jobs: jobs::Jobs,
     candidates: candidates::Candidates,
     preview: Option<LivePreview>,
@@ -304,7 +316,7 @@ impl App {
 
     /// Whether there is something to compare the document with.
     pub fn can_compare(&self) -> bool {
-        self.candidates.shown().is_some()
+        self.candidates.shown().is_some() || self.preview.as_ref().is_some_and(|preview| preview.share.is_some())
     }
 
     /// The picture on its way, to be shown in place.
@@ -375,6 +387,7 @@ impl App {
         self.browser.forget();
         self.autosaving.forget();
         self.files.saving = false;
+        self.upscaling.forget();
         self.say(NoticeKind::Error, format!("{what} broke down: nothing else was lost; please report this"));
     }
 }

@@ -48,7 +48,8 @@ impl Number {
 }
 
 /// All numbers of the form.
-pub static NUMBERS: Numbers = Numbers(&[ROWS, super::sampler_numbers::ROWS, super::economy_numbers::ROWS]);
+pub static NUMBERS: Numbers =
+    Numbers(&[ROWS, super::sampler_numbers::ROWS, super::economy_numbers::ROWS, super::hires_numbers::ROWS]);
 
 /// The rows of all parts, one after the other.
 pub struct Numbers(&'static [&'static [Number]]);

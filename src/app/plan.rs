@@ -15,6 +15,9 @@ use super::GenerateKind;
 use super::facts::Holding;
 use super::resolve::{Names, Seen};
 
+/// Both sides of a second pass are multiples of so many pixels.
+const HIRES_CELL: u32 = 8;
+
 /// How a picture is to be extended beyond its edges.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Outpaint {
@@ -84,16 +87,20 @@ impl Plan {
         SignedRect::new(left, top, self.recipe.size.width, self.recipe.size.height)
     }
 
+    /// The size in whose pixels previews lie: that of the result.
+    pub fn result(&self) -> Extent {
+        let hires = self.recipe.tuning.hires.as_ref();
+        let larger = hires.and_then(|hires| hires.sizes(self.recipe.size, HIRES_CELL));
+        larger.map_or(self.recipe.size, |sizes| sizes.result)
+    }
+
     /// Whether the model makes larger pictures of those it is given.
     fn enlarges(&self) -> bool {
         self.names.family == "x4-upscaler"
     }
 
-    /// Looks at what the frame holds, gathers the pixels, and finds the files. Copies and hashes whole pictures and reads
-    /// files: call it off the interface thread.
-    ///
-    /// Fails with a sentence if the model is gone.
-    pub fn prepare(mut self) -> Result<Prepared, String> {
+    /// Finds out the model's family. Fails with a sentence if the model is gone.
+    pub fn find_model(&mut self) -> Result<(), String> {
         if let Some(path) = self.model.as_deref().filter(|path| !path.exists()) {
             return Err(format!(
                 "The model '{}' is gone: bring its folder back, or choose another model",
@@ -101,6 +108,15 @@ impl Plan {
             ));
         }
         self.names.find_family(self.model.as_deref());
+        Ok(())
+    }
+
+    /// Looks at what the frame holds, gathers the pixels, and finds the files. Copies and hashes whole pictures and reads
+    /// files: call it off the interface thread.
+    ///
+    /// Fails with a sentence if the model is gone.
+    pub fn prepare(mut self) -> Result<Prepared, String> {
+        self.find_model()?;
         if self.outpaint.is_none() && !self.blank {
             let holding = Holding::of(&self.snapshot, self.place);
             self.kind = holding.kind();
@@ -114,6 +130,10 @@ impl Plan {
             let Extent { width, height } = self.place.extent();
             (self.kind, self.masked, self.strength) = (GenerateKind::ImageToImage, false, 1.0);
             (self.recipe.size, self.working) = (Extent::new(width.saturating_mul(4), height.saturating_mul(4)), None);
+        }
+        if self.kind != GenerateKind::TextToImage || self.enlarges() {
+            // A second pass is of pictures from the prompt alone; others are enlarged afterwards.
+            self.recipe.tuning.hires = None;
         }
         self.recipe.working = match self.kind {
             // The masked part has a working size of its own.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use crate::base::{Pixmap, Rect};
 use crate::document::Document;
 use crate::formats::{Limits, picture_sha256, read_picture};
-use crate::job::{Control, ControlRecipe, ImageRef, ModelRef, Preprocessor, Recipe, Resources};
+use crate::job::{Control, ControlRecipe, HiresUpscaler, ImageRef, ModelRef, Preprocessor, Recipe, Resources};
 use crate::library::models::{ModelEntry, ModelKind, ModelLibrary, Wanted};
 use crate::prompt;
 
@@ -59,6 +59,9 @@ impl Names {
         if let Some(path) = self.vae_file(model, &mut problems) {
             recipe.tuning.vae = Some(reference(&library, &path));
             resources.vae = Some(path);
+        }
+        if let Some(hires) = &mut recipe.tuning.hires {
+            resources.upscaler = hires_network(&library, &mut hires.upscaler, &mut problems);
         }
         resources.preview_decoder = self.tiny_decoder(&library, &mut problems);
         let economy = &mut recipe.tuning.economy;
@@ -160,6 +163,18 @@ pub(super) fn depth(library: &ModelLibrary) -> Result<PathBuf, String> {
     found.map(|entry| entry.path.clone()).ok_or_else(|| {
         "the preprocessor 'Depth' needs a depth estimator, and there is none in the model folders".to_owned()
     })
+}
+
+/// The file of the network that enlarges for a second pass, if one does; where it is gone, the built-in one does.
+fn hires_network(library: &ModelLibrary, upscaler: &mut HiresUpscaler, problems: &mut Vec<String>) -> Option<PathBuf> {
+    let HiresUpscaler::Network { model } = upscaler else { return None };
+    if let Some(entry) = library.find(ModelKind::Upscaler, &model.name) {
+        *model = entry.reference();
+        return Some(entry.path.clone());
+    }
+    problems.push(format!("the upscaler '{}' is not in the model folders: the built-in one is used", model.name));
+    *upscaler = HiresUpscaler::BuiltIn;
+    None
 }
 
 /// How recipes name a file.

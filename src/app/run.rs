@@ -124,6 +124,14 @@ impl App {
         match command {
             Command::Generate => self.generate(false),
             Command::GenerateFront => self.generate(true),
+            Command::ToggleUpscale => {
+                let panels = &mut self.settings.panels;
+                panels.upscale_open = !panels.upscale_open;
+                self.view.panels = true;
+            }
+            Command::Upscale => self.enlarge(),
+            Command::ChooseUpscaler(path) => self.choose_upscaler(path),
+            Command::Batch(action) => self.batch_action(action),
             Command::Cancel => {
                 self.cancel_running();
             }

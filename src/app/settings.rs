@@ -95,11 +95,20 @@ pub struct PanelSettings {
     pub layers_height: f32,
     /// Whether the layers are unfolded.
     pub layers_open: bool,
+    /// Whether the Upscale panel is shown in place of the Generate panel.
+    pub upscale_open: bool,
 }
 
 impl Default for PanelSettings {
     fn default() -> Self {
-        Self { right_width: 320.0, strip_height: 132.0, advanced_open: false, layers_height: 260.0, layers_open: true }
+        Self {
+            right_width: 320.0,
+            strip_height: 132.0,
+            advanced_open: false,
+            layers_height: 260.0,
+            layers_open: true,
+            upscale_open: false,
+        }
     }
 }
 
@@ -121,6 +130,8 @@ pub struct Settings {
     pub recent_models: Vec<PathBuf>,
     /// Folder of the wildcards' files (`name.txt` for `__name__`).
     pub wildcard_folder: Option<PathBuf>,
+    /// How many pixels of a picture each upscaling network does in a second, by its name, as of its last job.
+    pub upscale_paces: BTreeMap<String, f64>,
     /// MiB that the steps of undo take.
     pub undo_mib: u32,
     /// Whether a preview is shown after each step.
@@ -164,6 +175,7 @@ impl Default for Settings {
             model_folders: Vec::new(),
             recent_models: Vec::new(),
             wildcard_folder: None,
+            upscale_paces: BTreeMap::new(),
             undo_mib: 512,
             previews: true,
             tiny_decoder: TinyDecoder::default(),
@@ -210,6 +222,7 @@ impl Settings {
         self.selection_step_px = self.selection_step_px.clamp(1, 500);
         self.autosave_secs = self.autosave_secs.clamp(5, 3600);
         self.threads = self.threads.min(1024);
+        self.upscale_paces.retain(|_, pace| pace.is_finite() && *pace > 0.0);
         self.vae_tile_px = self.vae_tile_px.min(Self::NO_VAE_TILES);
         self
     }

@@ -78,6 +78,7 @@ pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
         blank: Some(document.clone()),
         saved: document.clone(),
         settings,
+        upscale: stored.upscale.clone(),
         live: stored.live.clone(),
         tools,
         view,
@@ -100,6 +101,7 @@ pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
         recovered: super::recover::Recoveries::default(),
         gallery: super::Gallery::default(),
         living: super::live::Living::default(),
+        upscaling: super::upscale::Upscaling::new(),
         jobs: super::jobs::Jobs::default(),
         candidates: super::candidates::Candidates::default(),
         preview: None,
@@ -182,12 +184,14 @@ impl App {
         let seen = &mut self.store.seen;
         let same = self.settings == seen.settings
             && self.form == seen.form
+            && self.upscale == seen.upscale
             && self.tools.settings == seen.tools
             && self.tools.chosen() == seen.tool
             && self.live == LiveSettings { enabled: self.live.enabled, ..seen.live.clone() };
         if !same {
             seen.settings.clone_from(&self.settings);
             seen.form.clone_from(&self.form);
+            seen.upscale.clone_from(&self.upscale);
             seen.tools.clone_from(&self.tools.settings);
             self.tools.chosen().clone_into(&mut seen.tool);
             seen.live.clone_from(&self.live);

@@ -11,7 +11,7 @@ use crate::formats::write_atomically;
 use crate::library::models::own_folder;
 use crate::tools::ToolSettings;
 
-use super::{Form, LiveSettings, Settings};
+use super::{Form, LiveSettings, Settings, UpscaleForm};
 
 /// The version of the file that this program writes.
 const VERSION: u32 = 1;
@@ -78,6 +78,8 @@ pub(super) struct Stored {
     pub version: u32,
     pub settings: Settings,
     pub form: Form,
+    /// The upscale panel's content.
+    pub upscale: UpscaleForm,
     pub tools: ToolSettings,
     pub tool: String,
     pub live: LiveSettings,
@@ -92,6 +94,7 @@ impl Default for Stored {
             version: VERSION,
             settings: Settings::default(),
             form: Form::default(),
+            upscale: UpscaleForm::default(),
             tools: ToolSettings::default(),
             tool: "brush".to_owned(),
             live: LiveSettings::default(),
@@ -107,6 +110,7 @@ impl Stored {
         let Some(mut stored) = stored else { return (Self::default(), problem) };
         stored.settings = stored.settings.clamped();
         stored.form.clamp();
+        stored.upscale.clamp();
         // A newer version may have meant fields differently, but nothing is lost by reading what is known.
         stored.version = stored.version.max(VERSION);
         (stored, problem)

@@ -6,7 +6,9 @@ use crate::base::{Pixmap, SignedRect};
 use crate::document::{Document, Edit};
 use crate::job::{Patch, Recipe};
 
+use super::jobs::Work;
 use super::plan::Plan;
+use super::upscale::scaled_pixels;
 use super::worker::Lane;
 use super::{App, CandidateId, GenerateKind, NoticeKind, edits};
 
@@ -50,9 +52,18 @@ impl Made {
                 let at = SignedRect::from(patch.place).translated(place.x, place.y);
                 document.add_picture(&name, &patch.pixels, (at.x, at.y), Some(&patch.share), text)
             }
+            None if self.is_larger() => {
+                let fitted = scaled_pixels(pixels, place.extent())?;
+                document.add_picture(&name, &fitted, (place.x, place.y), None, text)
+            }
             None => document.add_picture(&name, pixels, (place.x, place.y), None, text),
         };
         edit.map_err(|error| error.to_string())
+    }
+
+    /// Whether a second pass made it larger than its place.
+    fn is_larger(&self) -> bool {
+        self.plan.recipe.tuning.hires.is_some() && self.pixels.extent() != self.plan.world().extent()
     }
 
     /// Whether it is the picture of the whole canvas: with no frame set, of any size.
@@ -85,20 +96,28 @@ fn layer_name(prompt: &str, kind: GenerateKind) -> String {
 impl App {
     /// Takes a candidate into the document.
     pub(super) fn take(&mut self, id: CandidateId) {
-        let Some(candidate) = self.candidates.find(id) else { return };
-        let made = candidate.made();
+        let Some(candidate) = self.candidates.find(id).cloned() else { return };
         self.candidates.hovered = None;
         self.candidates.select(Some(id));
         self.candidates.select(None);
         self.view.compare = None;
-        self.take_made(made, Some(id));
+        match (candidate.made(), &candidate.work) {
+            (Some(made), _) => self.take_made(made, Some(id)),
+            (None, Work::Upscale(plan)) => self.take_enlarged(&candidate, plan.clone()),
+            (None, _) => {}
+        }
     }
 
     /// Takes a picture into the document, as a step.
     pub(super) fn take_made(&mut self, made: Made, takes: Option<CandidateId>) {
-        let (blank, recipe) = (self.is_empty(), made.recipe.clone());
-        let make = move |document: &Document| made.edit(document, blank);
-        self.change(edits::TAKE, Arc::new(make), Some(edits::Origin(Some(recipe))), takes);
+        let (blank, recipe, long) = (self.is_empty(), made.recipe.clone(), made.is_larger());
+        let make = Arc::new(move |document: &Document| made.edit(document, blank));
+        let origin = Some(edits::Origin(Some(recipe)));
+        if long {
+            self.change_long(edits::TAKE, make, origin, takes);
+        } else {
+            self.change(edits::TAKE, make, origin, takes);
+        }
     }
 
     /// Opens a candidate as a picture of its own.

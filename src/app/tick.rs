@@ -26,6 +26,7 @@ impl App {
         self.pump_changes();
         self.follow_live();
         self.look_into_frame();
+        self.look_for_part();
         self.refresh_layers();
         self.make_thumbnails();
         self.autosave();

@@ -45,11 +45,6 @@ impl Bar {
         }
     }
 
-    /// Shows how much of a picture is decoded.
-    pub fn decoding(&self, fraction: f32) {
-        self.0.set_message(format!("decoding, {:.0} %", fraction * 100.0));
-    }
-
     /// Shows the tiles done of a picture that is made larger, one of `files`.
     pub fn tile(&self, step: &StepProgress, files: usize) {
         let of = u64::from(step.of);
@@ -69,6 +64,11 @@ impl Bar {
     #[allow(clippy::print_stdout, reason = "this is where a command speaks")]
     pub fn say(&self, words: &str) {
         self.0.suspend(|| println!("{words}"));
+    }
+
+    /// Shows how much of a picture is decoded.
+    pub fn decoding(&self, fraction: f32) {
+        self.0.set_message(format!("decoding, {:.0} %", fraction * 100.0));
     }
 
     /// Says something above the bar.

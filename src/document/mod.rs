@@ -36,6 +36,7 @@ mod props;
 mod region;
 mod resize;
 mod restore;
+mod scale;
 mod select;
 mod select_flood;
 mod select_shape;

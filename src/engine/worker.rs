@@ -86,8 +86,8 @@ pub(super) struct Worker {
     decoders: TinyCache,
     loader: Arc<dyn Loader>,
     memory_limit: Option<u64>,
-    vae_tiles: VaeTiles,
     memory_now: Box<dyn Fn() -> u64 + Send>,
+    vae_tiles: VaeTiles,
     upscaler: LastUpscaler,
 }
 
@@ -107,8 +107,8 @@ impl Worker {
             decoders: TinyCache::default(),
             loader,
             memory_limit,
-            vae_tiles,
             memory_now,
+            vae_tiles,
             upscaler: None,
         }
     }
@@ -177,6 +177,27 @@ impl Worker {
         Ok(Event::Finished(result?))
     }
 
+    /// Drops idle models until `bytes` are free, or none is left.
+    fn free(&mut self, bytes: u64) {
+        let available = available(self.memory_limit);
+        if bytes > available {
+            self.cache.free(bytes - available);
+        }
+    }
+
+    fn desk<'a>(&'a mut self, job: &'a Job) -> Desk<'a> {
+        let Self { reporter, loader, upscaler, memory_now, .. } = self;
+        Desk {
+            job: job.id,
+            device: job.device,
+            cancel: &job.cancel,
+            reporter,
+            loader: &**loader,
+            last: upscaler,
+            available: memory_now,
+        }
+    }
+
     /// The tiny decoder that a task names; where it cannot be had, that is told and the task does without.
     fn tiny(
         &mut self,
@@ -206,27 +227,6 @@ impl Worker {
         Tiny::new(decoder, wanted)
     }
 
-    /// Drops idle models until `bytes` are free, or none is left.
-    fn free(&mut self, bytes: u64) {
-        let available = available(self.memory_limit);
-        if bytes > available {
-            self.cache.free(bytes - available);
-        }
-    }
-
-    fn desk<'a>(&'a mut self, job: &'a Job) -> Desk<'a> {
-        let Self { reporter, loader, upscaler, memory_now, .. } = self;
-        Desk {
-            job: job.id,
-            device: job.device,
-            cancel: &job.cancel,
-            reporter,
-            loader: &**loader,
-            last: upscaler,
-            available: memory_now,
-        }
-    }
-
     /// Drops idle models until the new one fits, or fails with both figures.
     fn make_room(&mut self, key: &ModelKey, resolved: &Resolved) -> Result<(), ModelError> {
         let needed = self.loader.weight_bytes(key, resolved)?;
@@ -246,15 +246,15 @@ impl Worker {
     }
 }
 
+/// Bytes that a job may plan to use.
+fn available(limit: Option<u64>) -> u64 {
+    limit.unwrap_or_else(memory::available_bytes)
+}
+
 /// The largest size that the networks work at.
 fn largest(recipe: &Recipe) -> Extent {
     let second = recipe.tuning.hires.as_ref().and_then(|hires| hires.sizes(recipe.size, 8));
     second.map_or(recipe.working.unwrap_or(recipe.size), |sizes| sizes.enlarged)
-}
-
-/// Bytes that a job may plan to use.
-fn available(limit: Option<u64>) -> u64 {
-    limit.unwrap_or_else(memory::available_bytes)
 }
 
 pub(super) fn failure_of_panic(panic: &(dyn std::any::Any + Send)) -> Failure {

@@ -215,7 +215,7 @@ impl Canvas {
         let Some(extent) = self.extent.filter(|_| frame.is_sound()) else { return };
         let mut view = View::new(frame, extent);
         let seen = frame.seen(extent, corners(whole(extent)));
-        view.picture = Pyramid::new(self.picture.tiles(), seen.detail);
+        view.picture = Pyramid::new(self.picture.tiles(), seen.detail.smoothed(frame.smooth));
         view.mask = Pyramid::new(&self.mask, seen.detail);
         view.selection = Pyramid::new(&self.selection, seen.detail);
         if self.selected && frame.selection {

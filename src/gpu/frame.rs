@@ -36,6 +36,9 @@ pub struct Frame {
     /// Where before and after meet, as a share (0 to 1) of the canvas's width: to the left of it is the document
     /// alone, to the right overlay and latent.
     pub compare: Option<f32>,
+    /// Whether the document's pixels go over into each other however large they are shown, instead of being squares: so
+    /// is a picture seen beside a larger one that was made of it.
+    pub smooth: bool,
 }
 
 /// How the mask is shown.

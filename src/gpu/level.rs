@@ -32,6 +32,11 @@ impl Detail {
         Self { level: lod as u32, fraction: lod.fract(), nearest }
     }
 
+    /// The same, with pixels that go over into each other if that is wanted.
+    pub fn smoothed(self, smooth: bool) -> Self {
+        Self { nearest: self.nearest && !smooth, ..self }
+    }
+
     /// The level that the marching edge is taken from.
     pub fn edge_level(self) -> u32 {
         self.level + u32::from(self.fraction >= 0.5)

@@ -189,7 +189,7 @@ impl<'a> Twin<'a> {
             scene,
             canvas: [extent.width as f32, extent.height as f32],
             line: frame.line_px(),
-            picture: Pyramid::of_layers(scene.document, detail),
+            picture: Pyramid::of_layers(scene.document, detail.smoothed(frame.smooth)),
             mask: Pyramid::of_mask(scene.document.mask(), detail)?,
             selection,
             overlay,

@@ -1,13 +1,14 @@
 //! Pixels out of channels and back: the edges of networks that enlarge pictures.
-#![allow(unsafe_code)] // A row of output is initialised before it is written.
+#![allow(unsafe_code)] // Rows of the input become disjoint lines of the output.
 
 use std::mem::MaybeUninit;
 
 use candle_core::{DType, Device, Tensor};
+use rayon::prelude::*;
 
 use super::{
     Result, bridge,
-    cpu::buffer::produce,
+    cpu::buffer::{Shared, written},
     profile::{self, Class},
 };
 
@@ -44,25 +45,60 @@ fn shuffled(x: &Tensor, r: usize, base: Option<&Tensor>) -> Result<Tensor> {
     Tensor::from_vec(y, (1, c, h * r, w * r), &Device::Cpu)
 }
 
-/// One row of the result after the other: neighbours in it are neighbours among the channels, `r` at a time.
+/// One row of the input after the other: each becomes `r` rows of every channel.
 fn pixels(x: &[f32], [h, w, c]: [usize; 3], r: usize, base: Option<&[f32]>) -> Vec<f32> {
-    produce(c * h * w * r * r, w * r, |row, out| {
-        let (channel, y, i) = (row / (h * r), row / r % h, row % r);
-        out.fill(MaybeUninit::new(0.0));
-        // SAFETY: all of it was written just now.
-        let out = unsafe { out.assume_init_mut() };
-        let pixels = x[y * w * c * r * r..][..w * c * r * r].chunks_exact(c * r * r);
-        let at = channel * r * r + i * r;
-        for (out, pixel) in out.chunks_exact_mut(r).zip(pixels) {
-            out.copy_from_slice(&pixel[at..at + r]);
-        }
-        if let Some(base) = base {
-            for (out, base) in out.chunks_exact_mut(r).zip(&base[(channel * h + y) * w..][..w]) {
-                out.iter_mut().for_each(|x| *x += base);
+    let (row, wide) = (w * c * r * r, w * r);
+    assert!(x.len() == h * row && base.is_none_or(|base| base.len() == c * h * w), "shuffle: wrong sizes");
+    let run = |out: &Shared<'_>| {
+        x.par_chunks_exact(row).enumerate().for_each(|(y, row)| {
+            for (line, pixels) in (0..c * r).map(|line| (line, row.chunks_exact(c * r * r))) {
+                let (channel, i) = (line / r, line % r);
+                let at = (channel * h * r + y * r + i) * wide;
+                assert!(at + wide <= out.len(), "shuffle: out of bounds");
+                // SAFETY: checked above; no other row of the input, channel or line has these pixels, and `line_of`
+                // initialises them all.
+                let to = unsafe { std::slice::from_raw_parts_mut(out.pointer().add(at).cast(), wide) };
+                line_of(to, pixels, channel * r * r + i * r, r, base.map(|base| &base[(channel * h + y) * w..][..w]));
+            }
+        });
+    };
+    // SAFETY: the rows' lines are all pixels.
+    unsafe { written(c * h * w * r * r, run) }
+}
+
+/// Writes a line of the result: of each pixel `r` channels from `at` on, and its pixel of the base added.
+fn line_of<'a>(
+    to: &mut [MaybeUninit<f32>],
+    pixels: impl Iterator<Item = &'a [f32]>,
+    at: usize,
+    r: usize,
+    base: Option<&[f32]>,
+) {
+    /// With the number of neighbours known, they are copied without a call.
+    fn some<'a, const R: usize>(
+        to: &mut [MaybeUninit<f32>],
+        pixels: impl Iterator<Item = &'a [f32]>,
+        at: usize,
+        base: Option<&[f32]>,
+    ) {
+        let base = base.into_iter().flatten().copied().chain(std::iter::repeat(0.0));
+        for ((to, pixel), base) in to.as_chunks_mut::<R>().0.iter_mut().zip(pixels).zip(base) {
+            if let Some(from) = pixel[at..].first_chunk::<R>() {
+                *to = from.map(|x| MaybeUninit::new(x + base));
             }
         }
-        out
-    })
+    }
+    match r {
+        1 => some::<1>(to, pixels, at, base),
+        2 => some::<2>(to, pixels, at, base),
+        4 => some::<4>(to, pixels, at, base),
+        _ => {
+            for (i, (to, pixel)) in to.chunks_exact_mut(r).zip(pixels).enumerate() {
+                let base = base.map_or(0.0, |base| base[i]);
+                to.iter_mut().zip(&pixel[at..at + r]).for_each(|(to, x)| _ = to.write(x + base));
+            }
+        }
+    }
 }
 
 fn composed(x: &Tensor, r: usize, base: Option<&Tensor>) -> Result<Tensor> {

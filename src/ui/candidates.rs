@@ -11,7 +11,7 @@ use super::icons;
 use super::theme::{self, Tokens};
 use super::thumbnails::Thumbnails;
 use super::widgets::{Hint, IconButton, ValueSlider, caption};
-use crate::app::{App, Ask, CandidateId, Command};
+use crate::app::{App, Ask, CandidateId, Command, JobKind};
 
 /// Width of the buttons beside the thumbnails.
 const ACTIONS: f32 = 164.0;
@@ -39,7 +39,10 @@ fn strip(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails) {
                 let texture = candidate.thumbnail.as_ref().map(|small| thumbnails.of(ui.ctx(), small));
                 let extent = candidate.pixels.extent();
                 let shape = vec2(extent.width as f32, extent.height as f32);
-                let name = format!("Candidate {}, seed {}", i + 1, candidate.recipe.seed);
+                let name = match candidate.kind {
+                    JobKind::Generate(_) => format!("Candidate {}, seed {}", i + 1, candidate.recipe.seed),
+                    _ => format!("Candidate {}, enlarged to {extent}", i + 1),
+                };
                 let selected = app.selected_candidate() == Some(candidate.id);
                 let marks = Marks { selected, taken: candidate.taken };
                 let texture = texture.map(egui::TextureHandle::id);

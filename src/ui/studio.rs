@@ -16,7 +16,7 @@ use super::theme::{self, Tokens};
 use super::thumbnails::Thumbnails;
 use super::toasts::Toasts;
 use super::{candidates, empty, keys, layers, panels, status, tool_rail, top_bar};
-use crate::app::{App, Ask, Command, Key, Notice, NoticeKind, Shortcut, Theme};
+use crate::app::{App, Ask, BatchAction, Command, Key, Notice, NoticeKind, Shortcut, Theme};
 
 /// The studio: the app and what is seen of it.
 pub struct Studio {
@@ -113,6 +113,7 @@ impl Studio {
                 self.system.choose(Choose::Folder("Choose a folder with models", Command::AddModelFolder));
             }
             Ask::ControlPicture(number) => self.system.choose(Choose::ControlPicture(*number)),
+            Ask::BatchFiles | Ask::BatchFolder | Ask::BatchOutput => self.system.choose(Choose::for_batch(ask)),
             Ask::SaveAll => {
                 let export = self.app.settings.export;
                 let folder = self.app.export_folder();
@@ -183,7 +184,10 @@ impl Studio {
         let ctx = ui.ctx();
         let typing = ctx.text_edit_focused();
         let (dropped, events) = ctx.input(|i| (i.raw.dropped_files.clone(), i.events.clone()));
-        if let Some(first) = dropped.first() {
+        if matches!(self.dialog, Some(Dialog::Batch(_))) && !dropped.is_empty() {
+            let paths = dropped.iter().map(|file| file.path().to_owned()).collect();
+            self.app.run(Command::Batch(BatchAction::Add(paths)));
+        } else if let Some(first) = dropped.first() {
             self.app.run(Command::Drop(first.path().to_owned()));
             if dropped.len() > 1 {
                 let text = "Only the first of the dropped files was opened";

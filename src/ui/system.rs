@@ -13,7 +13,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use egui::{Color32, ColorImage, Context};
 use rfd::FileDialog;
 
-use crate::app::{Command, ControlAction, ControlPicture, Export, Notice, NoticeKind};
+use crate::app::{Ask, BatchAction, Command, ControlAction, ControlPicture, Export, Notice, NoticeKind};
 use crate::base::{Extent, Pixmap};
 
 /// A dialog that a person closes takes longer than this; one that could not be shown does not.
@@ -45,10 +45,27 @@ pub enum Choose {
     Save(PathBuf),
     /// A picture for the control network with this number.
     ControlPicture(usize),
+    /// Pictures to be made larger.
+    Pictures,
     /// A folder for something.
     Folder(&'static str, fn(PathBuf) -> Command),
     /// A folder for all candidates; this one where the system shows no dialog.
     SaveAll(Export, PathBuf),
+}
+
+impl Choose {
+    /// What is chosen for the list of files that are made larger.
+    pub fn for_batch(ask: &Ask) -> Self {
+        match ask {
+            Ask::BatchFolder => {
+                Self::Folder("Choose a folder of pictures", |folder| Command::Batch(BatchAction::Add(vec![folder])))
+            }
+            Ask::BatchOutput => Self::Folder("Choose where results are written", |folder| {
+                Command::Batch(BatchAction::Folder(Some(folder)))
+            }),
+            _ => Self::Pictures,
+        }
+    }
 }
 
 enum Clip {
@@ -206,6 +223,10 @@ fn choose(what: &Choose) -> Option<Answer> {
             let answer = |path| Command::Control(ControlAction::Picture(*number, ControlPicture::File(path)));
             dialog.pick_file().map(|path| Answer::Run(answer(path)))
         }
+        Choose::Pictures => {
+            let dialog = FileDialog::new().set_title("Choose pictures to enlarge").add_filter("Pictures", &extensions);
+            dialog.pick_files().map(|paths| Answer::Run(Command::Batch(BatchAction::Add(paths))))
+        }
         Choose::Folder(title, command) => {
             FileDialog::new().set_title(*title).pick_folder().map(|path| Answer::Run(command(path)))
         }
@@ -217,6 +238,7 @@ fn without_dialog(what: Choose) -> Answer {
     let say = match what {
         Choose::Open => "This system shows no file dialog: drop the file on the window, or name it on the command line",
         Choose::Export(_) | Choose::Save(_) => "This system shows no file dialog: type the path",
+        Choose::Pictures => "This system shows no file dialog: drop the files on the window",
         Choose::ControlPicture(_) => "This system shows no file dialog: let the control follow the canvas or a layer",
         Choose::Folder(..) => "This system shows no file dialog: type the folder's path in the settings",
         Choose::SaveAll(export, folder) => return Answer::Run(Command::SaveAllTo { folder, export }),

@@ -102,7 +102,7 @@ def old_names(w, blocks, doublings):
 def bsrgan_names(w):
     out = {}
     for name, value in w.items():
-        for ours, theirs in [("body.", "RRDB_trunk."), (".rdb", ".RDB"), ("conv_body", "trunk_conv"), ("conv_up", "upconv"), ("conv_hr", "HRconv")]:
+        for ours, theirs in [("conv_body", "trunk_conv"), ("body.", "RRDB_trunk."), (".rdb", ".RDB"), ("conv_up", "upconv"), ("conv_hr", "HRconv")]:
             name = name.replace(ours, theirs)
         out[name] = value
     return out

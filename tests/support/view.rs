@@ -34,6 +34,7 @@ pub fn frame(scale: f32, origin_px: [f32; 2]) -> Frame {
         frame_box: None,
         frame_dim: 0.0,
         compare: None,
+        smooth: false,
     }
 }
 

@@ -13,5 +13,6 @@ mod look;
 mod models;
 mod round;
 mod tools;
+mod upscale;
 #[path = "../support/web_ui.rs"]
 mod web_ui;

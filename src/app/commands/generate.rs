@@ -1,7 +1,7 @@
 //! The commands of jobs and of what they made.
 
 use super::{Candidate, Generate, S, has_candidates, has_jobs, has_selected, row, row_when};
-use crate::app::Key::{Backspace, Char, Delete, Enter, Escape, Left, Right};
+use crate::app::Key::{Backspace, Char, Delete, Enter, Escape, F, Left, Right};
 use crate::app::{App, Ask, Command, CommandRow};
 
 #[rustfmt::skip]
@@ -10,6 +10,12 @@ pub(super) static ROWS: &[CommandRow] = &[
         "Makes pictures; while a job runs, the new one waits in the queue."),
     row("generate_front", "Generate next", Command::GenerateFront, &[S::ctrl_shift(Enter)], "vertical_align_top",
         Generate, "Makes pictures before all that waits in the queue."),
+    row("upscale_panel", "Upscale panel", Command::ToggleUpscale, &[S::new(F(5))], "photo_size_select_large", Generate,
+        "Shows the Upscale panel in place of the Generate panel, or the other way round."),
+    row_when("upscale", "Upscale", Command::Upscale, &[S::ctrl(Char('U'))], "photo_size_select_large", Generate,
+        "Makes the picture, the selection or the layer larger, as the Upscale panel says.", |app| !app.is_empty()),
+    row("upscale_files", "Upscale files…", Command::Ask(Ask::UpscaleFiles), &[S::ctrl_shift(Char('U'))],
+        "burst_mode", Generate, "Makes picture files larger, one after the other."),
     row_when("cancel", "Cancel job", Command::Cancel, &[S::shift(Char('X'))], "stop_circle", Generate,
         "Stops the running job now; the picture stays as it was, and candidates that are done stay.", has_jobs),
     row_when("cancel_all", "Cancel all jobs", Command::CancelAll, &[S::ctrl_shift(Char('X'))], "cancel", Generate,

@@ -145,6 +145,7 @@ fn perform(
         match event {
             Event::Queued | Event::Tile { .. } | Event::Picture(..) | Event::Decoding { .. } => {}
             Event::Loading { part, fraction } => bar.loading(part, fraction),
+            Event::Decoding { fraction } => bar.decoding(fraction),
             Event::Notice(sentence) => bar.notice(&sentence),
             Event::Step(step) => bar.tile(&step, task.files.len()),
             Event::File { index, written: file } => written(index as usize, file),

@@ -20,7 +20,7 @@ use super::{
 use crate::ops::cpu::{
     buffer::{Shared, with_scratch, written},
     gemm::{BORDER, Geometry, Part},
-    source::{Segment, Source, copy, segments},
+    source::{Segment, Source, fill_line, runs, segments},
 };
 
 /// The most products of 32 rows and 32 columns whose sums are kept at a time: 256 KiB.
@@ -247,24 +247,15 @@ fn fill(
         |range: &std::ops::Range<usize>, kernel: usize| range.start * g.stride..(range.end - 1) * g.stride + kernel;
     let rows = &g.rows[reach(&part.rows, g.kernel[0])];
     let columns = &g.columns[reach(&part.columns, g.kernel[1])];
-    let (Source { data, depth }, channels) = (segment.source, &segment.channels);
+    let (runs, Source { data, depth }) = (runs(columns), segment.source);
     let source = &data[image * g.input[0] * g.input[1] * depth..];
+    let normed = fit.map(|(scale, shift)| {
+        let (scale, shift) = (&scale[segment.channels.clone()], &shift[segment.channels.clone()]);
+        move |from: &[bf16], to: &mut [bf16]| _ = affine(from, rewritten(to), scale, shift, true)
+    });
     for (&row, slab) in rows.iter().zip(slab.chunks_exact_mut(cut.slab[1] * cut.pitch)) {
-        for (&column, pixel) in columns.iter().zip(slab.chunks_exact_mut(cut.pitch)) {
-            let pixel = &mut pixel[segment.at..][..channels.len()];
-            if row == BORDER || column == BORDER {
-                pixel.fill(bf16::ZERO);
-            } else {
-                let at = (row * g.input[1] + column) * depth + channels.start;
-                let source = &source[at..][..channels.len()];
-                match fit {
-                    Some((scale, shift)) => {
-                        let (scale, shift) = (&scale[channels.clone()], &shift[channels.clone()]);
-                        affine(source, rewritten(pixel), scale, shift, true);
-                    }
-                    None => copy(source, pixel),
-                }
-            }
-        }
+        let line = g.input[1] * depth;
+        let row = (row != BORDER).then(|| &source[row * line..][..line]);
+        fill_line(slab, cut.pitch, &runs, segment, row, normed.as_ref());
     }
 }

@@ -12,7 +12,7 @@ use super::{
     buffer::{Shared, spread, with_scratch, written},
     kernel::Tile,
     pack::{Offsets, Packed, Panel},
-    source::{Segment, Source, copy, segments},
+    source::{Segment, Source, fill_line, runs, segments},
     winograd,
 };
 
@@ -261,21 +261,14 @@ fn task(
 
 /// Copies the channels of the input that `part` needs, with zeros where the border is.
 fn fill(g: &Geometry, cut: &Cut, part: &Part, image: usize, slab: &mut [f32], segment: &Segment<'_>) {
-    let reach =
-        |range: &std::ops::Range<usize>, kernel: usize| range.start * g.stride..(range.end - 1) * g.stride + kernel;
+    let reach = |range: &Range<usize>, kernel: usize| range.start * g.stride..(range.end - 1) * g.stride + kernel;
     let rows = &g.rows[reach(&part.rows, g.kernel[0])];
     let columns = &g.columns[reach(&part.columns, g.kernel[1])];
-    let (count, Source { data, depth }) = (segment.channels.len(), segment.source);
+    let (runs, Source { data, depth }) = (runs(columns), segment.source);
     let source = &data[image * g.input[0] * g.input[1] * depth..];
     for (&row, slab) in rows.iter().zip(slab.chunks_exact_mut(cut.slab[1] * cut.pitch)) {
-        for (&column, pixel) in columns.iter().zip(slab.chunks_exact_mut(cut.pitch)) {
-            let pixel = &mut pixel[segment.at..][..count];
-            if row == BORDER || column == BORDER {
-                pixel.fill(0.0);
-            } else {
-                let at = (row * g.input[1] + column) * depth + segment.channels.start;
-                copy(&source[at..at + count], pixel);
-            }
-        }
+        let line = g.input[1] * depth;
+        let row = (row != BORDER).then(|| &source[row * line..][..line]);
+        fill_line(slab, cut.pitch, &runs, segment, row, None::<fn(&[f32], &mut [f32])>);
     }
 }

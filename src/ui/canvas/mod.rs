@@ -1,5 +1,6 @@
 //! The canvas view: pointer in, picture out.
 
+mod compare;
 mod input;
 mod overlays;
 mod paint;
@@ -12,7 +13,7 @@ use egui::{CursorIcon, Rect, Response, Role, Sense, Ui, WidgetInfo};
 use self::input::{Busy, Meaning, Reader, Surroundings};
 use self::paint::Over;
 use super::theme::{self, Tokens};
-use crate::app::{App, Command};
+use crate::app::App;
 use crate::base::{Pixmap, SignedRect};
 use crate::document::Point;
 use crate::gpu::{Colours, Frame, LatentView, MaskLook, Overlay, Ring};
@@ -26,8 +27,6 @@ pub use self::paint::install;
 const MARCH_HZ: f32 = 12.0;
 /// Dragging so far sideways with Alt and the right button doubles the brush.
 const POINTS_PER_DOUBLING: f32 = 100.0;
-/// So near to the border between before and after it can be taken hold of, in points.
-const GRIP: f32 = 6.0;
 
 /// How far the picture outside the generation frame fades while that is placed.
 const DIM: f32 = 0.45;
@@ -62,7 +61,7 @@ impl CanvasView {
         let enabled = ui.is_enabled();
         response.widget_info(|| WidgetInfo::labeled(Role::Canvas, enabled, "Canvas"));
         app.view.set_viewport([rect.left(), rect.top(), rect.width(), rect.height()], ui.pixels_per_point());
-        let grip = grip(ui, rect, app);
+        let grip = compare::grip(ui, rect, app);
         self.take_input(ui, &response, grip, app);
         let over = over(app);
         let frame = self.frame(ui, rect, app, &over);
@@ -79,6 +78,7 @@ impl CanvasView {
         }
         overlays::show(ui, rect, app);
         overlays::frame_label(ui, rect, app);
+        compare::show(ui, rect, app);
         // The marching edges are the one thing that moves by itself, and only while there is one to see.
         let marches = (app.view.mask_shown && app.mask_bounds().is_some()) || app.has_selection();
         if marches && ui.input(|i| i.focused) {
@@ -171,6 +171,8 @@ impl CanvasView {
             },
             context: app.context_area(),
             compare: app.view.compare,
+            // Beside a larger picture the one before is what enlarging it plainly would give.
+            smooth: app.shows_enlarged(),
         }
     }
 
@@ -186,24 +188,6 @@ impl CanvasView {
         let radius_px = (size_px / 2.0 * app.view.zoom).max(1.5 * scale);
         Some(Ring { at_px: [at.x * scale, at.y * scale], radius_px, hardness })
     }
-}
-
-/// The border between before and after, to be dragged. Returns whether the pointer has hold of it.
-fn grip(ui: &Ui, view: Rect, app: &mut App) -> bool {
-    let Some(split) = app.view.compare else { return false };
-    let width = app.document().extent().width as f32;
-    let x = app.view.to_screen(Point::new(split * width, 0.0)).x;
-    let rect = Rect::from_min_max(egui::pos2(x - GRIP, view.top()), egui::pos2(x + GRIP, view.bottom()));
-    let response = ui.interact(rect.intersect(view), ui.scope_id().with("split"), Sense::drag());
-    let enabled = ui.is_enabled();
-    response.widget_info(|| WidgetInfo::slider(enabled, f64::from(split), "Border between before and after"));
-    if response.hovered() || response.dragged() {
-        ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal);
-    }
-    if let Some(at) = response.interact_pointer_pos().filter(|_| response.dragged()) {
-        app.run(Command::SetCompare((app.view.to_canvas(at.x, at.y).x / width).clamp(0.0, 1.0)));
-    }
-    response.hovered() || response.dragged()
 }
 
 /// To the right is larger, upwards harder.
@@ -234,7 +218,8 @@ fn over(app: &App) -> Over {
         }
         Some(Preview::Pixels { pixels, place }) => {
             let place = (*place).into();
-            let overlay = Overlay { pixels: pixels.clone(), place, masked, share: None };
+            let share = running.and_then(|running| running.share.clone());
+            let overlay = Overlay { pixels: pixels.clone(), place, masked, share };
             Over { overlay: Some(overlay), latent: None }
         }
         None => {
@@ -249,7 +234,9 @@ fn over(app: &App) -> Over {
 fn laid_over(pixels: &Arc<Pixmap>, patch: Option<&Patch>, place: SignedRect) -> Overlay {
     match patch {
         Some(patch) => {
-            let place = SignedRect::from(patch.place).translated(place.x, place.y);
+            // A larger picture is shown in the place of what it was made of; what of it counts is as large as itself.
+            let whole = patch.place.extent() == pixels.extent();
+            let place = if whole { place } else { SignedRect::from(patch.place).translated(place.x, place.y) };
             Overlay { pixels: patch.pixels.clone(), place, masked: false, share: Some(patch.share.clone()) }
         }
         None => Overlay { pixels: pixels.clone(), place, masked: false, share: None },

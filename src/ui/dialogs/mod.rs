@@ -1,6 +1,7 @@
 //! Windows above the window: the palette of commands, the sheet of shortcuts, settings, saving and exporting, growing
-//! the picture, what came back after a crash, and the question before closing.
+//! the picture, files that are made larger, what came back after a crash, and the question before closing.
 
+mod batch;
 mod canvas_size;
 mod dropped;
 mod export;
@@ -18,6 +19,7 @@ use super::system::System;
 use super::theme::{self, Tokens};
 use crate::app::{App, Ask, DroppedPicture, QuitGuard};
 
+use self::batch::BatchDialog;
 use self::canvas_size::CanvasDialog;
 use self::outpaint::OutpaintDialog;
 use self::save::SaveDialog;
@@ -41,6 +43,8 @@ pub enum Dialog {
     Outpaint(OutpaintDialog),
     /// What size the canvas has.
     CanvasSize(CanvasDialog),
+    /// Which files are made larger.
+    Batch(BatchDialog),
     /// What came back after a crash.
     Recover,
     /// Whether a dropped picture is opened, or its settings used.
@@ -71,10 +75,14 @@ impl Dialog {
             Ask::SaveAs => Some(Self::Save(SaveDialog::new(app))),
             Ask::Outpaint => Some(Self::Outpaint(OutpaintDialog::default())),
             Ask::CanvasSize => Some(Self::CanvasSize(CanvasDialog::new(app))),
+            Ask::UpscaleFiles => Some(Self::Batch(BatchDialog::default())),
             Ask::Recover => Some(Self::Recover),
             Ask::Dropped(picture) => Some(Self::Dropped(picture.clone())),
             Ask::Open
             | Ask::SaveAll
+            | Ask::BatchFiles
+            | Ask::BatchFolder
+            | Ask::BatchOutput
             | Ask::ModelFolder
             | Ask::ControlPicture(_)
             | Ask::Paste
@@ -94,6 +102,7 @@ impl Dialog {
             Self::Save(_) => ("save", 460.0),
             Self::Outpaint(_) => ("outpaint", 420.0),
             Self::CanvasSize(_) => ("canvas size", 360.0),
+            Self::Batch(_) => ("upscale files", 560.0),
             Self::Recover => ("recover", 460.0),
             Self::Dropped(_) => ("dropped", 480.0),
             Self::Quit(_) => ("quit", 400.0),
@@ -114,6 +123,7 @@ impl Dialog {
                 Self::Save(dialog) => dialog.show(ui, app, system),
                 Self::Outpaint(dialog) => dialog.show(ui, app),
                 Self::CanvasSize(dialog) => dialog.show(ui, app),
+                Self::Batch(dialog) => dialog.show(ui, app),
                 Self::Recover => recover::show(ui, app),
                 Self::Dropped(picture) => dropped::show(ui, app, picture),
                 Self::Quit(guard) => quit::show(ui, app, *guard),

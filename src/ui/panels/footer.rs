@@ -19,14 +19,42 @@ fn label(kind: GenerateKind, masked: bool) -> &'static str {
     }
 }
 
+/// The job that the engine is at, as the button shows it.
+pub struct Running {
+    fraction: f32,
+    words: String,
+}
+
+impl Running {
+    /// That of the app; `None` while nothing runs.
+    pub fn of(app: &App) -> Option<Self> {
+        app.running().map(|job| Self { fraction: job.state.fraction().unwrap_or(0.0), words: job.words() })
+    }
+
+    /// As a bar.
+    pub fn progress(&self) -> Progress<'_> {
+        Progress { fraction: self.fraction, text: &self.words }
+    }
+}
+
+/// Shows what stops the work.
+pub fn stop(ui: &mut Ui, app: &mut App) {
+    let shortcut = commands::row(&Command::Cancel).map(|row| commands::shortcut_text(app, row)).unwrap_or_default();
+    let about = Hint { title: "Cancel", shortcut: &shortcut, text: "Stops now; the picture stays as it was." };
+    let stop = IconButton::new(icons::STOP, about).side(theme::BIG_CONTROL).tint(Tokens::of(ui).bad);
+    if stop.show(ui).clicked() {
+        app.run(Command::Cancel);
+    }
+}
+
 /// Shows the button, the number of pictures, and what stops the work.
 pub fn show(ui: &mut Ui, app: &mut App) {
     ui.spacing_mut().item_spacing = vec2(theme::GAP, theme::GAP);
     let kind = app.generate_kind();
     let masked = app.mask_bounds().is_some();
     let shortcut = commands::row(&Command::Generate).map(|row| commands::shortcut_text(app, row)).unwrap_or_default();
-    let running = app.running().map(|job| (job.state.fraction().unwrap_or(0.0), job.state.words()));
-    let progress = running.as_ref().map(|(fraction, text)| Progress { fraction: *fraction, text });
+    let running = Running::of(app);
+    let progress = running.as_ref().map(Running::progress);
     let about = match (kind, running.is_some()) {
         (_, true) => "Another click puts one more job into the queue.",
         (GenerateKind::TextToImage, _) => "Makes pictures from the prompt alone.",
@@ -38,13 +66,7 @@ pub fn show(ui: &mut Ui, app: &mut App) {
     };
     from_right(ui, theme::BIG_CONTROL, |ui| {
         if running.is_some() {
-            let shortcut =
-                commands::row(&Command::Cancel).map(|row| commands::shortcut_text(app, row)).unwrap_or_default();
-            let about = Hint { title: "Cancel", shortcut: &shortcut, text: "Stops now; the picture stays as it was." };
-            let stop = IconButton::new(icons::STOP, about).side(theme::BIG_CONTROL).tint(Tokens::of(ui).bad);
-            if stop.show(ui).clicked() {
-                app.run(Command::Cancel);
-            }
+            stop(ui, app);
         } else {
             ui.allocate_ui(vec2(72.0, theme::CONTROL), |ui| {
                 let about = "How many pictures at once. Each has the next seed.";

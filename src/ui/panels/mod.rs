@@ -1,9 +1,10 @@
 //! The panel at the right: prompt, model and settings, the options of mask and frame, the queue, and the button that
-//! starts.
+//! starts; or, in their place, what makes pictures larger.
 
 mod controls;
 mod footer;
 mod frame;
+mod hires;
 mod live;
 mod loras;
 mod masked;
@@ -13,15 +14,17 @@ mod prompt;
 mod prompt_text;
 mod queue;
 mod settings;
+mod upscale;
 
 pub use masked::ground;
 pub use model::name_combo;
+pub use upscale::{by as upscale_by, factors as upscale_factors};
 
 use egui::{Frame, Margin, Panel, ScrollArea, Ui};
 
 use super::theme::{self, Tokens};
 use super::thumbnails::Thumbnails;
-use super::widgets::section;
+use super::widgets::{Segment, section, segmented};
 use crate::app::{App, GenerateKind};
 
 /// Shows the panel.
@@ -31,7 +34,11 @@ pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails) {
     let foot = Frame::new().fill(tokens.panel).inner_margin(margin);
     let shown = Panel::bottom("generate").frame(foot).show_separator_line(true).resizable(false).show(ui, |ui| {
         queue::show(ui, app);
-        footer::show(ui, app);
+        if app.settings.panels.upscale_open {
+            upscale::footer(ui, app);
+        } else {
+            footer::show(ui, app);
+        }
         ui.min_rect().height()
     });
     // A panel takes its height from the frame before: where a job has come or gone, that frame is not shown.
@@ -44,6 +51,12 @@ pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails) {
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = theme::UNIT;
+            tabs(ui, app);
+            ui.add_space(theme::GAP);
+            if app.settings.panels.upscale_open {
+                upscale::show(ui, app);
+                return;
+            }
             model::show(ui, app);
             ui.add_space(theme::GAP);
             prompt::show(ui, app);
@@ -69,6 +82,11 @@ pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails) {
             section(ui, "Frame", true, |ui| frame::show(ui, app));
             gap(ui);
             section(ui, "Settings", true, |ui| settings::show(ui, app));
+            if kind == GenerateKind::TextToImage {
+                gap(ui);
+                let open = app.form.tuning.hires.is_some();
+                section(ui, "Second pass", open, |ui| hires::show(ui, app));
+            }
             gap(ui);
             let open = !app.form.controls.is_empty();
             section(ui, "Control", open, |ui| controls::show(ui, app, thumbnails));
@@ -78,6 +96,15 @@ pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails) {
             app.settings.panels.advanced_open = shown.is_some();
         });
     });
+}
+
+/// Which of the two panels is shown.
+fn tabs(ui: &mut Ui, app: &mut App) {
+    let choices = [
+        Segment { value: false, label: "Generate", about: "Makes pictures, and repaints parts of them." },
+        Segment { value: true, label: "Upscale", about: "Makes pictures larger and mends them (F5)." },
+    ];
+    segmented(ui, "Panel", &mut app.settings.panels.upscale_open, &choices);
 }
 
 /// Between two sections.

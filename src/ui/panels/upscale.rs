@@ -1,0 +1,282 @@
+//! The Upscale panel: what is made larger, by what, how large, and what becomes of it.
+
+use egui::{ComboBox, RichText, Ui, vec2};
+
+use super::{gap, model, name_combo, prompt};
+use crate::app::{
+    App, Ask, Command, FACTOR_RANGE, FACTORS, REFINE_TILE_RANGE, TILE_RANGE, UpscaleForm, UpscaleInto, UpscaleSize,
+    UpscaleWhat,
+};
+use crate::base::Extent;
+use crate::document::MAX_SIDE_PX;
+use crate::ui::commands;
+use crate::ui::theme::{self, Tokens};
+use crate::ui::widgets::{
+    Chip, Hint, Segment, ValueSlider, caption, from_right, main_button, plain_button, section, segmented,
+};
+
+/// The tile that is offered first where the artist sets one.
+const USUAL_TILE: u32 = 256;
+
+/// Shows the panel's content.
+pub fn show(ui: &mut Ui, app: &mut App) {
+    what(ui, app);
+    ui.add_space(theme::GAP);
+    by(ui, app);
+    let outlook = app.upscale_outlook();
+    let diffuses = app.upscaler().is_some_and(|chosen| chosen.diffuses);
+    if !diffuses {
+        ui.add_space(theme::GAP);
+        caption(ui, "How large");
+        factors(ui, &mut app.upscale);
+        if let Some(source) = outlook.source {
+            sides(ui, &mut app.upscale, source);
+        }
+    }
+    ui.add_space(theme::GAP);
+    into(ui, app);
+    ui.add_space(theme::GAP);
+    let tokens = Tokens::of(ui);
+    ui.label(RichText::new(outlook.size_words()).color(tokens.text));
+    let cost = outlook.cost_words();
+    if !cost.is_empty() {
+        caption(ui, cost);
+    }
+    for (sentence, colour) in [(&outlook.problem, tokens.bad), (&outlook.warning, tokens.warning)] {
+        if let Some(sentence) = sentence {
+            ui.label(RichText::new(sentence).size(theme::CAPTION_PT).color(colour));
+        }
+    }
+    gap(ui);
+    if diffuses {
+        section(ui, "Led by the prompt", true, |ui| prompt::show(ui, app));
+    } else {
+        section(ui, "Refine with a prompt", app.upscale.refine, |ui| refine(ui, app));
+        gap(ui);
+        section(ui, "Tiles", false, |ui| tiles(ui, &mut app.upscale));
+    }
+    gap(ui);
+    section(ui, "Many files", true, |ui| {
+        let row = commands::row(&Command::Ask(Ask::UpscaleFiles));
+        let shortcut = row.map(|row| commands::shortcut_text(app, row)).unwrap_or_default();
+        let button = plain_button(ui, "Upscale files…");
+        let text = "Makes picture files and whole folders larger, one after the other.";
+        let button = crate::ui::widgets::hint(button, Hint { title: "Upscale files", shortcut: &shortcut, text });
+        if button.clicked() {
+            app.run(Command::Ask(Ask::UpscaleFiles));
+        }
+    });
+}
+
+fn what(ui: &mut Ui, app: &mut App) {
+    caption(ui, "What is made larger");
+    let choices = [
+        Segment { value: UpscaleWhat::Picture, label: "Picture", about: "All that is seen of the picture." },
+        Segment { value: UpscaleWhat::Selection, label: "Selection", about: "What is seen within the selection." },
+        Segment {
+            value: UpscaleWhat::Layer,
+            label: "Layer",
+            about: "The active layer by itself, with its transparency; of a group, all in it.",
+        },
+    ];
+    segmented(ui, "What is made larger", &mut app.upscale.what, &choices);
+}
+
+/// The network, and how far it mends.
+pub fn by(ui: &mut Ui, app: &mut App) {
+    caption(ui, "By");
+    let chosen = app.upscaler().cloned();
+    let label = chosen.as_ref().map_or("Looking for upscalers…", |chosen| chosen.label.as_str()).to_owned();
+    let mut command = None;
+    let combo = ComboBox::from_id_salt("upscaler").selected_text(label).width(ui.available_width()).truncate();
+    let shown = combo.show_ui(ui, |ui| {
+        for choice in app.upscalers() {
+            let selected = chosen.as_ref().is_some_and(|chosen| chosen.path == choice.path);
+            let about = choice.problem.as_ref().unwrap_or(&choice.about);
+            let text = if choice.about.is_empty() || choice.path.is_none() {
+                choice.label.clone()
+            } else {
+                format!("{}  ({})", choice.label, choice.about)
+            };
+            let item = ui.add_enabled(choice.problem.is_none(), egui::Button::selectable(selected, text));
+            if item.on_hover_text(about).on_disabled_hover_text(about).clicked() && !selected {
+                command = Some(Command::ChooseUpscaler(choice.path.clone()));
+            }
+        }
+        ui.separator();
+        if ui.selectable_label(false, "Add model folder…").clicked() {
+            command = Some(Command::Ask(Ask::ModelFolder));
+        }
+    });
+    name_combo(&shown.response, "Upscaler");
+    if let Some(chosen) = chosen {
+        match &chosen.problem {
+            Some(problem) => {
+                ui.label(RichText::new(problem).size(theme::CAPTION_PT).color(Tokens::of(ui).bad));
+            }
+            None if chosen.path.is_some() => {
+                caption(ui, chosen.about);
+            }
+            None => {
+                let about =
+                    "0 % stays faithful to the picture; 100 % restores: it takes away noise, blur and JPEG blocks.";
+                let slider = ValueSlider::new("Restoration", 0.0..=1.0).percent().reset(0.5).about(about);
+                slider.show(ui, &mut app.upscale.strength);
+            }
+        }
+    }
+    if let Some(command) = command {
+        app.run(command);
+    }
+}
+
+/// The factors that are common, and any other as a number.
+pub fn factors(ui: &mut Ui, form: &mut UpscaleForm) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(theme::UNIT, theme::UNIT);
+        for factor in FACTORS {
+            let name =
+                if factor == 1.0 { "The same size, restored".to_owned() } else { format!("{factor} times as large") };
+            let chip =
+                Chip::new(&format!("×{factor}"), &name).selected(form.size == UpscaleSize::Factor(factor)).show(ui);
+            if chip.on_hover_text(&name).clicked() {
+                form.size = UpscaleSize::Factor(factor);
+            }
+        }
+    });
+    let UpscaleSize::Factor(mut factor) = form.size else { return };
+    let about = "How many times as wide and high the result is.";
+    let slider =
+        ValueSlider::new("Factor", *FACTOR_RANGE.start()..=8.0).step(0.25, 2).unit(" ×").reset(4.0).about(about);
+    if slider.typed_up_to(*FACTOR_RANGE.end()).show(ui, &mut factor).changed() {
+        form.size = UpscaleSize::Factor(factor);
+    }
+}
+
+/// Width and height of the result, which follow each other.
+fn sides(ui: &mut Ui, form: &mut UpscaleForm, source: Extent) {
+    let Some(target) = form.size.of(source) else { return };
+    let half = (ui.available_width() - theme::UNIT) / 2.0;
+    let most = |side: u32| (side.saturating_mul(8)).clamp(64, MAX_SIDE_PX);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::UNIT;
+        let side = |ui: &mut Ui, name: &str, value: u32, from: u32| {
+            let mut now = value;
+            let about = "The other side follows, so that the shape stays.";
+            let size = vec2(half, theme::CONTROL);
+            ui.allocate_ui(size, |ui| {
+                let slider = ValueSlider::new(name, from.min(most(from))..=most(from)).unit(" px").about(about);
+                slider.typed_from(1).typed_up_to(MAX_SIDE_PX).show(ui, &mut now)
+            });
+            (now != value).then_some(now)
+        };
+        if let Some(width) = side(ui, "Width", target.width, source.width) {
+            form.size = UpscaleSize::Width(width);
+        }
+        if let Some(height) = side(ui, "Height", target.height, source.height) {
+            form.size = UpscaleSize::Height(height);
+        }
+    });
+}
+
+fn into(ui: &mut Ui, app: &mut App) {
+    caption(ui, "The result becomes");
+    let (label, about) = match app.upscale.what {
+        UpscaleWhat::Picture => (
+            "This picture",
+            "The canvas grows to it. Layers grow along, and the result lies on top of them. Undo takes it all back.",
+        ),
+        UpscaleWhat::Selection | UpscaleWhat::Layer => (
+            "A layer",
+            "A new layer in its place, with as much detail as the canvas holds: it mends a part of a picture.",
+        ),
+    };
+    let choices = [
+        Segment { value: UpscaleInto::Document, label, about },
+        Segment {
+            value: UpscaleInto::NewPicture,
+            label: "A new picture",
+            about: "It is opened by itself at its full size. Undo brings this picture back.",
+        },
+    ];
+    segmented(ui, "The result becomes", &mut app.upscale.into, &choices);
+}
+
+/// The pass of the Generate panel's model over the result.
+fn refine(ui: &mut Ui, app: &mut App) {
+    let about = "The model of the Generate panel goes over the enlarged picture in overlapping tiles, with its sampler, \
+                 steps and guidance, and adds detail that the prompt asks for.";
+    ui.checkbox(&mut app.upscale.refine, "Refine the enlarged picture").on_hover_text(about);
+    if !app.upscale.refine {
+        return;
+    }
+    model::show(ui, app);
+    ui.add_space(theme::UNIT);
+    prompt::show(ui, app);
+    ui.add_space(theme::UNIT);
+    let own = app.refine_tile();
+    let form = &mut app.upscale;
+    let about = "How far the picture may change: 20 to 40 % add detail and keep what is there.";
+    let slider = ValueSlider::new("Refine strength", 0.05..=1.0).percent().typed_from(0.01).reset(0.3).about(about);
+    slider.show(ui, &mut form.refine_strength);
+    let mut set = form.refine_tile > 0;
+    let about = "Tiles of the size that the model was trained at give the best pictures.";
+    if ui.checkbox(&mut set, "Own tile size of the model").on_hover_text(about).changed() {
+        form.refine_tile = if set { own } else { 0 };
+    }
+    if set {
+        let slider = ValueSlider::new("Refine tile", REFINE_TILE_RANGE).step(64.0, 0).unit(" px");
+        slider.show(ui, &mut form.refine_tile);
+    } else {
+        caption(ui, format!("In tiles of {own} pixels"));
+    }
+}
+
+fn tiles(ui: &mut Ui, form: &mut UpscaleForm) {
+    let mut set = form.tile.is_some();
+    let about = "The picture is enlarged in tiles that overlap as far as the network sees: the result does not depend on \
+                 their size, but memory and the pace do.";
+    if ui.checkbox(&mut set, "Own tile size").on_hover_text(about).changed() {
+        form.tile = set.then_some(USUAL_TILE);
+    }
+    match &mut form.tile {
+        Some(side) => {
+            ValueSlider::new("Tile", TILE_RANGE).step(32.0, 0).unit(" px").reset(USUAL_TILE).show(ui, side);
+        }
+        None => {
+            caption(ui, "As large as the free memory allows.");
+        }
+    }
+}
+
+/// The button that starts; while a job runs, how far that has come.
+pub fn footer(ui: &mut Ui, app: &mut App) {
+    ui.spacing_mut().item_spacing = vec2(theme::GAP, theme::GAP);
+    let outlook = app.upscale_outlook();
+    let shortcut = commands::row(&Command::Upscale).map(|row| commands::shortcut_text(app, row)).unwrap_or_default();
+    let label = match outlook.target.filter(|_| outlook.problem.is_none()) {
+        Some(target) => format!("Upscale to {}", target.to_string().replace('x', " × ")),
+        None => "Upscale".to_owned(),
+    };
+    let running = super::footer::Running::of(app);
+    let text = match (&outlook.problem, running.is_some()) {
+        (Some(problem), _) => problem.clone(),
+        (None, true) => "Another click puts one more job into the queue.".to_owned(),
+        (None, false) => {
+            "The result is shown beside what it is made of, and changes nothing until it is taken.".to_owned()
+        }
+    };
+    from_right(ui, theme::BIG_CONTROL, |ui| {
+        if running.is_some() {
+            super::footer::stop(ui, app);
+        }
+        let width = ui.available_width();
+        let hint = Hint { title: "Upscale", shortcut: &shortcut, text: &text };
+        let ready = outlook.problem.is_none() || running.is_some();
+        let progress = running.as_ref().map(super::footer::Running::progress);
+        let button = ui.add_enabled_ui(ready, |ui| main_button(ui, width, &label, progress, hint)).inner;
+        if button.clicked() {
+            app.run(Command::Upscale);
+        }
+    });
+}
