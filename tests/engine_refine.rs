@@ -4,18 +4,21 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use scumble::base::{Extent, Pixmap, Rect};
+use scumble::base::{Extent, Mask, Pixmap, Rect};
 use scumble::engine::fake::FakeLoader;
-use scumble::engine::{Engine, EngineConfig};
+use scumble::engine::{Engine, EngineConfig, seam};
 use scumble::families::UnetInputs;
 use scumble::job::{
-    Event, Generate, Hires, HiresTarget, HiresUpscaler, LatentResize, Preview, Refine, Resources, Source, Tiles,
+    DType, DeviceChoice, Event, Generate, Hires, HiresTarget, HiresUpscaler, LatentResize, ModelRef, Preview, Refine,
+    Resources, Source, Task, Tiles, Upscale, UpscaleSettings, UpscaleTarget,
 };
 
 use jobs::{box_mask, distance, fake_engine, gradient, inpaint, make, make_all, submit, task, wait};
 
 #[path = "support/jobs.rs"]
 mod jobs;
+#[path = "support/tiny_models.rs"]
+mod tiny_models;
 
 const FIRST: Extent = Extent::new(64, 48);
 
@@ -198,16 +201,74 @@ fn every_tile_is_predicted_in_every_step() {
     assert_eq!(counts.predictions.load(Ordering::SeqCst), 4 * 3 * 2);
 }
 
-#[test]
-fn a_refinement_is_a_job_of_its_own_size() {
-    let engine = fake_engine(FakeLoader::default());
+/// What goes over an enlarged picture.
+fn refine() -> Refine {
     let mut recipe = task(FIRST, Source::Noise).recipe;
     recipe.tuning.tiles = Some(Tiles::of_side(64));
-    let refine = Refine { recipe, model: None, resources: Resources::default(), strength: 0.5 };
-    let picture = gradient(Extent::new(131, 90));
-    let refined = make(&engine, refine.task(picture.clone(), true));
-    assert_eq!(refined.extent(), picture.extent());
-    assert_ne!(refined, picture);
+    Refine { recipe, model: None, resources: Resources::default(), strength: 0.5, enlarges: 1 }
+}
+
+fn upscale(pixels: &Arc<Pixmap>, target: UpscaleTarget, refine: Option<Refine>) -> Task {
+    let settings = UpscaleSettings {
+        model: None,
+        model_ref: ModelRef::default(),
+        strength: 0.5,
+        target,
+        tile: None,
+        dtype: DType::F32,
+        refine: refine.map(Box::new),
+    };
+    Task::Upscale(Box::new(Upscale { pixels: pixels.clone(), settings, recipe: None, previews: true }))
+}
+
+#[test]
+fn an_enlarged_picture_is_refined_in_one_job_and_keeps_its_opacity() {
+    let engine = fake_engine(FakeLoader::default());
+    let mut picture = Pixmap::clone(&gradient(Extent::new(33, 21)));
+    picture.data_mut().as_chunks_mut::<4>().0.iter_mut().step_by(3).for_each(|pixel| pixel[3] = 90);
+    let picture = Arc::new(picture);
+    let run = |task: Task| {
+        engine.submit(task, DeviceChoice::Cpu).unwrap();
+        loop {
+            match engine.events().recv().unwrap().1 {
+                Event::Finished(mut pictures) => break pictures.remove(0),
+                Event::Picture(..) => panic!("a picture between is nobody's"),
+                Event::Failed(failure) => panic!("{failure}"),
+                _ => {}
+            }
+        }
+    };
+    let target = UpscaleTarget::Size(Extent::new(131, 84));
+    let (plain, _) = run(upscale(&picture, target, None));
+    let (refined, recipe) = run(upscale(&picture, target, Some(refine())));
+    assert_eq!((refined.extent(), plain.extent()), (Extent::new(131, 84), Extent::new(131, 84)));
+    assert!(refined.pixels().zip(plain.pixels()).all(|(a, b)| a[3] == b[3]));
+    assert!(distance(&refined, &plain, |_, _| true) > 1.0);
+    assert_eq!((recipe.prompt.as_str(), recipe.size), ("a red fox", Extent::new(131, 84)));
+    assert_eq!(recipe.tuning.upscale.unwrap().size, Extent::new(131, 84));
+    // A model that enlarges by itself is given the picture as it is.
+    let mut diffusion = refine();
+    (diffusion.enlarges, diffusion.strength) = (4, 1.0);
+    let low = fake_engine(FakeLoader { inputs: UnetInputs::LowResolution, ..FakeLoader::default() });
+    let task = upscale(&gradient(Extent::new(33, 21)), target, Some(diffusion));
+    low.submit(task, DeviceChoice::Cpu).unwrap();
+    let Event::Failed(failure) = wait(&low) else { panic!("the model for tests enlarges eight times") };
+    assert!(failure.message.contains("8 times as large: of 33x21 that is 264x168, not 132x84"), "{failure}");
+}
+
+#[test]
+fn a_network_enlarges_for_a_second_pass() {
+    let engine = fake_engine(FakeLoader::default());
+    let plain = make(&engine, hires(|hires| hires.upscaler = HiresUpscaler::Lanczos));
+    let larger = make(&engine, hires(|hires| hires.upscaler = HiresUpscaler::BuiltIn));
+    assert_eq!(larger.extent(), plain.extent());
+    assert_ne!(larger, plain);
+    let named = || hires(|hires| hires.upscaler = HiresUpscaler::named("4x-UltraSharp"));
+    assert!(refused(&engine, named()).contains("'4x-UltraSharp' is not here"));
+    let mut given = named();
+    given.resources.upscaler = Some("4x-UltraSharp.pth".into());
+    assert_eq!(make(&engine, given), larger);
+    assert_eq!(HiresUpscaler::BUILT_IN, scumble::families::BUILTIN_UPSCALER_ID);
 }
 
 #[test]
@@ -222,5 +283,48 @@ fn a_job_stops_within_its_second_pass() {
             event @ (Event::Finished(_) | Event::Failed(_)) => panic!("{event:?}"),
             _ => {}
         }
+    }
+}
+
+#[test]
+fn every_kind_of_model_is_seen_in_tiles_and_one_tile_is_the_whole() {
+    let text = include_str!("golden/families/models.json");
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::start(EngineConfig::default()).unwrap();
+    for name in ["sdxl", "sdxl-inpainting", "x4-upscaler", "instruct-pix2pix", "zero-snr"] {
+        let path = folder.path().join(name);
+        tiny_models::models(text)[name].write(&path, candle_core::DType::F32);
+        let size = Extent::new(96, 64);
+        let from = if name == "x4-upscaler" { Extent::new(24, 16) } else { size };
+        let of = |tiles: Option<Tiles>| {
+            let mut task = task(size, Source::Image { pixels: gradient(from), strength: 0.75 });
+            (task.model, task.recipe.tuning.tiles, task.previews) = (Some(path.clone()), tiles, false);
+            make(&engine, task)
+        };
+        let whole = of(None);
+        assert_eq!(of(Some(Tiles { side: 96, overlap: 24 })), whole, "{name}");
+        let tiled = of(Some(Tiles { side: 64, overlap: 24 }));
+        assert_eq!(tiled.extent(), size, "{name}");
+        assert_ne!(tiled, whole, "{name}");
+    }
+}
+
+/// The built-in model, over a picture far larger than its own size.
+#[test]
+fn the_borders_of_tiles_do_not_show() {
+    let engine = Engine::start(EngineConfig::default()).unwrap();
+    let size = Extent::new(448, 256);
+    let slope = |i: u32| [(i % 448 / 2) as u8, (i / 448) as u8, 128, 255];
+    let pixels = Pixmap::from_rgba(size, (0..size.area() as u32).flat_map(slope).collect()).unwrap();
+    let mut task = task(size, Source::Image { pixels: Arc::new(pixels), strength: 0.4 });
+    (task.recipe.steps, task.recipe.sampler, task.recipe.guidance) = (5, "ddim".into(), 1.0);
+    task.recipe.tuning.tiles = Some(Tiles::of_side(256));
+    let refined = make(&engine, task);
+    // Two tiles, which share the columns from 192 to 256.
+    for border in [192, 224, 256] {
+        let side =
+            Mask::from_data(size, (0..size.area() as u32).map(|i| if i % 448 < border { 0 } else { 255 }).collect());
+        let seam = seam(&refined, &side.unwrap()).unwrap();
+        assert!(seam.ratio() < 1.5 && seam.step_ratio() < 1.5, "at {border}: {seam:?}");
     }
 }

@@ -14,7 +14,8 @@ use scumble::formats::{
 };
 use scumble::job::{Convention, DType, ModelRef, Recipe, SourceRecipe};
 
-const LABELS: Labels<'_> = Labels { sampler: "DPM++ 2M", schedule: Some("Karras") };
+const LABELS: Labels<'_> =
+    Labels { sampler: "DPM++ 2M", schedule: Some("Karras"), hires_sampler: None, hires_schedule: None };
 
 fn recipe(prompt: &str) -> Recipe {
     Recipe {

@@ -14,7 +14,7 @@ use scumble::formats::{Labels, Limits, TextChunks, read_metadata, read_picture, 
 use scumble::job::{Convention, DType, ModelRef, Recipe, SourceRecipe};
 use scumble::library::{Entry, Gallery, LibraryError, search};
 
-const LABELS: Labels<'_> = Labels { sampler: "Euler", schedule: None };
+const LABELS: Labels<'_> = Labels { sampler: "Euler", schedule: None, hires_sampler: None, hires_schedule: None };
 
 fn recipe(seed: u64, prompt: &str) -> Recipe {
     Recipe {

@@ -260,7 +260,7 @@ mod tests {
         let seen = (by_recipe.steps, by_recipe.seed, by_recipe.padding_px, by_recipe.feather_px, by_recipe.strength);
         assert_eq!(seen, (33, 77, 48, 6.0, 0.5));
         assert!(by_recipe.soft && by_recipe.only_masked && by_recipe.seed_locked && by_recipe.guidance == 6.5);
-        let labels = Labels { sampler: "DPM++ 2M", schedule: Some("Karras") };
+        let labels = Labels { sampler: "DPM++ 2M", schedule: Some("Karras"), ..Labels::default() };
         let mut by_text = Form::default();
         let parameters = Some(write_infotext(&recipe, labels));
         let metadata = Metadata { parameters, ..Metadata::default() };

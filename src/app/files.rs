@@ -285,11 +285,21 @@ fn texts(recipe: &Recipe) -> TextChunks {
     TextChunks::of_recipe(recipe, labels(recipe))
 }
 
-/// What sampler and schedule of a recipe are called.
-pub(super) fn labels(recipe: &Recipe) -> Labels<'_> {
-    let sampler = find_sampler(&recipe.sampler).map_or(recipe.sampler.as_str(), |s| s.label);
-    let schedule = find_schedule(&recipe.schedule).map_or(recipe.schedule.as_str(), |s| s.label);
-    Labels { sampler, schedule: Some(schedule) }
+/// What the samplers and schedules of a recipe are called.
+pub fn labels(recipe: &Recipe) -> Labels<'_> {
+    fn sampler(id: &String) -> &str {
+        find_sampler(id).map_or(id, |s| s.label)
+    }
+    fn schedule(id: &String) -> &str {
+        find_schedule(id).map_or(id, |s| s.label)
+    }
+    let hires = recipe.tuning.hires.as_ref();
+    Labels {
+        sampler: sampler(&recipe.sampler),
+        schedule: Some(schedule(&recipe.schedule)),
+        hires_sampler: hires.and_then(|hires| hires.sampler.as_ref()).map(sampler),
+        hires_schedule: hires.and_then(|hires| hires.schedule.as_ref()).map(schedule),
+    }
 }
 
 pub(super) fn make_folder(folder: &Path) -> Result<(), String> {

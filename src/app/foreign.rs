@@ -1,7 +1,7 @@
 //! Settings of other programs put into the form: what they name is looked for here, and what has no place here is said.
 
-use crate::formats::{ForeignControl, ForeignMask, ForeignRecipe};
-use crate::job::{Area, MaskedContent, Tuning};
+use crate::formats::{self, ForeignControl, ForeignMask, ForeignRecipe};
+use crate::job::{Area, Hires, HiresUpscaler, MaskedContent, Tuning};
 use crate::sampling::{find_sampler_and_schedule, find_schedule};
 
 use super::applied::{Find, Named};
@@ -54,8 +54,8 @@ impl Form {
         if let Some(image) = &recipe.image {
             problems.push(format!("the picture '{image}' that it began with is not in the file"));
         }
-        if recipe.hires.is_some() {
-            problems.push("its second pass at a larger size is left out".to_owned());
+        if let Some(hires) = &recipe.hires {
+            self.tuning.hires = second_pass(hires, find, &mut problems);
         }
         if !recipe.left_out.is_empty() {
             problems.push(format!("these were left out: {}", recipe.left_out.join(", ")));
@@ -96,6 +96,36 @@ impl Form {
             Area::Whole => self.size = recipe.size.unwrap_or(self.size),
         }
     }
+}
+
+/// A second pass at a larger size; without its size there is none.
+fn second_pass(foreign: &formats::Hires, find: Find<'_>, problems: &mut Vec<String>) -> Option<Hires> {
+    let Some(mut hires) = foreign.settings() else {
+        problems.push("the size of its second pass is not told: there is none".to_owned());
+        return None;
+    };
+    if let HiresUpscaler::Network { model } = &hires.upscaler
+        && find(Named::Upscaler, model).is_none()
+    {
+        problems.push(format!("the upscaler '{}' is not here: the built-in one is used", model.name));
+        hires.upscaler = HiresUpscaler::BuiltIn;
+    }
+    if let Some(name) = &foreign.sampler {
+        match find_sampler_and_schedule(name) {
+            Some((sampler, with)) => {
+                hires.sampler = Some(sampler.id.to_owned());
+                hires.schedule = with.map(|with| with.id.to_owned());
+            }
+            None => problems.push(format!("the sampler '{name}' of its second pass is not known here")),
+        }
+    }
+    if let Some(name) = &foreign.schedule {
+        match find_schedule(name) {
+            Some(schedule) => hires.schedule = Some(schedule.id.to_owned()),
+            None => problems.push(format!("the schedule '{name}' of its second pass is not known here")),
+        }
+    }
+    Some(hires)
 }
 
 /// A control, whose picture is never in the file: the canvas stands in.
@@ -181,6 +211,24 @@ mod tests {
             assert!(problems.iter().any(|problem| problem.contains(part)), "{part}: {problems:?}");
         }
         assert_eq!(problems.len(), 4);
+        // A second pass comes with the ids of our samplers, and an upscaler that is here.
+        let hires = formats::Hires {
+            scale: Some(2.0),
+            strength: Some(0.45),
+            upscaler: Some("4x-UltraSharp".to_owned()),
+            sampler: Some("DPM++ 2M Karras".to_owned()),
+            ..formats::Hires::default()
+        };
+        let with = |hires: formats::Hires| ForeignRecipe { hires: Some(hires), ..ForeignRecipe::default() };
+        assert!(form.take_foreign(&with(hires.clone()), &here).is_empty());
+        let taken = form.tuning.hires.clone().unwrap();
+        assert_eq!((taken.strength, taken.upscaler.label()), (0.45, "4x-UltraSharp"));
+        assert_eq!((taken.sampler.as_deref(), taken.schedule.as_deref()), (Some("dpmpp_2m"), Some("karras")));
+        let problems = form.take_foreign(&with(hires.clone()), &|_, _| None);
+        assert!(problems.len() == 1 && problems[0].contains("'4x-UltraSharp' is not here"), "{problems:?}");
+        assert_eq!(form.tuning.hires.as_ref().unwrap().upscaler, HiresUpscaler::BuiltIn);
+        let problems = form.take_foreign(&with(formats::Hires { scale: None, ..hires }), &here);
+        assert!(form.tuning.hires.is_none() && problems[0].contains("not told"), "{problems:?}");
         let other = ForeignRecipe {
             sampler: Some("Magic".to_owned()),
             schedule: Some("Wild".to_owned()),

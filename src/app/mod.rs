@@ -87,6 +87,7 @@ pub use commands::{COMMANDS, Commands, find_command, row_of};
 pub use controls::{ControlForm, ControlPicture};
 pub use downloads::DownloadRow;
 pub use dropped::DroppedPicture;
+pub use files::labels;
 pub use form::{ASPECTS, Aspect, EXAMPLES, Form, VaeChoice, random_seed};
 pub use frame::FrameInfo;
 pub use gallery::Gallery;

@@ -11,6 +11,7 @@ use super::choices::{
     BenchPart, ContentArg, ConventionArg, DTypeArg, DeepCacheArg, DeviceArg, FillArg, IntervalArg, OnlyMasked,
     PreprocessorArg, RngArg, VaeTileArg,
 };
+use super::hires::HiresArgs;
 use super::resources::{ControlArg, LoraArg};
 use super::upscale::UpscaleArgs;
 
@@ -98,6 +99,9 @@ pub struct GenerateArgs {
     /// What transparent parts of --image are filled with before they are repainted with the masked part
     #[arg(long, value_enum, value_name = "WITH")]
     pub fill: Option<FillArg>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "its fields say it")]
+    pub hires: HiresArgs,
     #[command(flatten)]
     #[allow(missing_docs, reason = "its fields say it")]
     pub settings: SettingsArgs,

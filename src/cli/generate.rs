@@ -22,7 +22,8 @@ fn task(args: &GenerateArgs) -> Result<Generate, Stop> {
     let from = source::read(args, noted, base.defaults.size)?;
     let made = from.size.map(|size| base.result_size(size));
     let size = size(args, noted, made, &base.defaults)?;
-    let (recipe, resources) = base.recipe(settings, args.prompt.clone(), size, from.working, from.recipe)?;
+    let (mut recipe, mut resources) = base.recipe(settings, args.prompt.clone(), size, from.working, from.recipe)?;
+    args.hires.apply(&settings.models, &mut recipe, &mut resources)?;
     Ok(Generate {
         recipe,
         model: base.model,

@@ -5,6 +5,7 @@ mod bench;
 mod choices;
 mod download;
 mod generate;
+mod hires;
 mod inspect;
 mod models;
 mod outcome;

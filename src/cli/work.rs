@@ -8,11 +8,11 @@ use std::time::Duration;
 use crossbeam_channel::RecvTimeoutError;
 use serde_json::json;
 
+use crate::app::labels;
 use crate::base::{CancelToken, Pixmap};
 use crate::engine::{Engine, EngineConfig, colour_latent};
-use crate::formats::{self, FormatError, Labels, TextChunks};
+use crate::formats::{self, FormatError, TextChunks};
 use crate::job::{Blame, Event, Failure, Generate, Preview, Recipe, Task};
-use crate::sampling;
 
 use super::args::SettingsArgs;
 use super::outcome::{Outcome, Stop};
@@ -26,7 +26,7 @@ pub(super) fn run(task: &Generate, args: &SettingsArgs) -> Result<(), Stop> {
     let mut made = Vec::new();
     let end = perform(task, args, &cancel, &mut |picture, recipe| {
         let path = &outputs[made.len()];
-        formats::write_png(path, picture, &chunks(recipe)).map_err(file)?;
+        formats::write_png(path, picture, &TextChunks::of_recipe(recipe, labels(recipe))).map_err(file)?;
         made.push(json!({ "file": path, "seed": recipe.seed, "recipe": recipe }));
         Ok(())
     });
@@ -57,13 +57,6 @@ pub(super) fn stop_on_ctrl_c(cancel: &CancelToken) {
 /// A file that could not be read or written.
 pub(super) fn file(error: FormatError) -> Stop {
     Stop::Failed(error.into())
-}
-
-/// The texts that a picture carries.
-fn chunks(recipe: &Recipe) -> TextChunks {
-    let sampler = sampling::find_sampler(&recipe.sampler).map_or(recipe.sampler.as_str(), |s| s.label);
-    let schedule = sampling::find_schedule(&recipe.schedule).map_or(recipe.schedule.as_str(), |s| s.label);
-    TextChunks::of_recipe(recipe, Labels { sampler, schedule: Some(schedule) })
 }
 
 /// Runs the job, with a progress bar, until its end, and hands each picture to `keep` as soon as it is done.

@@ -1,9 +1,9 @@
 //! What a task asks of a model: guidance, conditions, and whether the model can do it within the memory.
 
 use crate::base::Extent;
-use crate::families::{Conditions, TextInput, UnetInputs};
+use crate::families::{self, Conditions, ModelError, TextInput, UnetInputs};
 use crate::job::{Blame, Failure, Generate, Recipe, Source, Tiles};
-use crate::sampling::Scales;
+use crate::sampling::{self, Scales};
 
 use super::memory;
 use super::refine::Tiling;
@@ -86,4 +86,24 @@ pub(super) fn together(
     };
     memory::check(&format!("a picture of {size}"), needed(model, size, tiling, 1), available, remedy)?;
     Ok((2..=most).rev().find(|&batch| needed(model, size, tiling, batch) <= available).unwrap_or(1))
+}
+
+/// What is told where a network overflows.
+pub(super) fn overflown() -> Failure {
+    Failure::new(
+        Blame::Model,
+        "the network gave values that are no numbers: compute in f32 (dtype f32), and if that does not help, get the \
+         model's file once more",
+    )
+}
+
+/// A failure of the sampling, or of the network behind it.
+pub(super) fn sampling_error(error: sampling::Error) -> ModelError {
+    match error {
+        sampling::Error::Network(source) => match source.downcast::<Failure>() {
+            Ok(failure) => ModelError::Failed(*failure),
+            Err(other) => Failure::new(Blame::Us, other.to_string()).into(),
+        },
+        other => families::sampling_error(other),
+    }
 }

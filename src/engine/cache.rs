@@ -9,8 +9,8 @@ use crate::base::CancelToken;
 use crate::families::{self, DiffusionModel, Family, LoadRequest, ModelError, Upscaler};
 use crate::job::{Lora, Part, Resources};
 
+use super::desk::UpscalerKey;
 use super::device::Resolved;
-use super::upscale::UpscalerKey;
 
 /// Loads a model; tests put a small one behind it.
 pub trait Loader: Send + Sync {

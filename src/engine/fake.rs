@@ -17,8 +17,8 @@ use crate::job::{LatentFormat, Part};
 use crate::sampling::{Prediction, SchedulerConfig};
 
 use super::cache::{Loader, ModelKey};
+use super::desk::UpscalerKey;
 use super::device::Resolved;
-use super::upscale::UpscalerKey;
 
 /// Pixels per latent, along each side.
 const CELL: usize = 8;

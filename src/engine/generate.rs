@@ -1,5 +1,6 @@
 //! One job from recipe to pictures: check, sample, decode, composite.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use candle_core::{DType, Device, Tensor};
@@ -7,7 +8,8 @@ use candle_core::{DType, Device, Tensor};
 use crate::base::{CancelToken, Extent, Pixmap, Rect};
 use crate::families::ModelError;
 use crate::job::{
-    Area, Blame, Event, Failure, Generate, Hires, JobId, LatentFormat, Preview, Recipe, Sides, Source, Tiles,
+    Area, Blame, Event, Failure, Generate, Hires, HiresUpscaler, JobId, LatentFormat, Preview, Recipe, Sides, Source,
+    Tiles, UpscaleSettings,
 };
 use crate::sampling::{self, StepInfo};
 
@@ -38,8 +40,15 @@ pub(super) struct Context<'a> {
     pub(super) reporter: &'a Reporter,
     /// Bytes that the job may plan to use.
     pub(super) available: u64,
+    /// Whether each picture is told as soon as it is done.
+    pub(super) hand_over: bool,
+    /// Enlarges pictures by an upscaling network.
+    pub(super) enlarge: RefCell<Enlarge<'a>>,
     pub(super) tiny: Tiny,
 }
+
+/// Enlarges a picture to a size, as settings say.
+pub(super) type Enlarge<'a> = &'a mut dyn FnMut(&Pixmap, Extent, &UpscaleSettings) -> Result<Pixmap, ModelError>;
 
 /// Checks everything that can be known before a model is loaded.
 pub(super) fn validate(task: &Generate) -> Result<(), Failure> {
@@ -126,6 +135,9 @@ fn second_pass(task: &Generate, hires: &Hires) -> Result<(), Failure> {
     }
     if let Some(problem) = hires.problem(recipe.size) {
         return wrong(problem);
+    }
+    if let (HiresUpscaler::Network { model }, None) = (&hires.upscaler, &task.resources.upscaler) {
+        return wrong(format!("the upscaler '{}' is not here: choose another, or none", model.name));
     }
     let result = hires.sizes(recipe.size, 8).map_or(recipe.size, |sizes| sizes.enlarged);
     if result.width.max(result.height) > MAX_TILED_SIDE {
@@ -242,8 +254,10 @@ pub(super) fn run(
             context.reporter.deliver(context.job, Event::Notice(notice));
         }
         let picture = Arc::new(picture);
-        let event = Event::Picture(picture.clone(), Box::new(own.clone()), patch.map(Arc::new));
-        context.reporter.deliver(context.job, event);
+        if context.hand_over {
+            let event = Event::Picture(picture.clone(), Box::new(own.clone()), patch.map(Arc::new));
+            context.reporter.deliver(context.job, event);
+        }
         pictures.push((picture, own));
     }
     Ok(pictures)
@@ -255,7 +269,7 @@ pub(super) fn painted(
     framing: &Framing,
     session: &mut Session,
     draws: &mut Draws<'_>,
-    teller: &mut Teller<'_>,
+    teller: &mut Teller<'_, '_>,
 ) -> Result<Pixmap, ModelError> {
     let cancel = teller.context.cancel;
     let latent = session.sample(model, draws, cancel, &mut |step: &StepInfo<'_>| {
@@ -269,8 +283,8 @@ pub(super) fn painted(
 }
 
 /// Tells how a job goes on.
-pub(super) struct Teller<'a> {
-    pub(super) context: &'a Context<'a>,
+pub(super) struct Teller<'a, 'b> {
+    pub(super) context: &'a Context<'b>,
     format: Arc<LatentFormat>,
     previews: bool,
     pace: Pace,
@@ -279,9 +293,9 @@ pub(super) struct Teller<'a> {
     frame: Option<(Rect, Extent, Extent)>,
 }
 
-impl<'a> Teller<'a> {
+impl<'a, 'b> Teller<'a, 'b> {
     /// Of a job whose pictures take `steps` steps each.
-    fn new(model: Model<'_>, task: &Generate, steps: usize, context: &'a Context<'a>) -> Self {
+    fn new(model: Model<'_>, task: &Generate, steps: usize, context: &'a Context<'b>) -> Self {
         let pace = Pace::new((steps as u32).saturating_mul(task.count));
         Self { context, format: model.latent_format(), previews: task.previews, pace, image: 0, frame: None }
     }

@@ -7,6 +7,7 @@ mod asking;
 mod cache;
 mod controls;
 mod decode;
+mod desk;
 mod device;
 mod empty;
 pub mod fake;

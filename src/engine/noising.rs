@@ -5,7 +5,7 @@ use crate::families::ModelError;
 use crate::job::{Blame, Failure, Recipe};
 use crate::sampling::{self, ModelSigmas, Noise, Request, Sampler, Schedule, ScheduleKind};
 
-use super::session::sampling_error;
+use super::asking::sampling_error;
 use super::worker::Model;
 
 /// The table rows that a recipe names.

@@ -88,7 +88,7 @@ impl Extension {
         model: Model<'_>,
         recipe: &Recipe,
         draws: &mut Draws<'_>,
-        teller: &mut Teller<'_>,
+        teller: &mut Teller<'_, '_>,
     ) -> Result<(Pixmap, Option<Patch>), ModelError> {
         let mut coarser: Option<Pixmap> = None;
         let mut new = Fresh::new(self.grown.extent());

@@ -4,10 +4,10 @@ use candle_core::{Device, Tensor};
 
 use crate::base::{CancelToken, Extent, NoiseGenerator, Pixmap};
 use crate::families::{self, Conditions, ModelError, UnetInputs};
-use crate::job::{Blame, Convention, Economy, Failure, Generate, MaskedContent, SamplerOptions, Source};
+use crate::job::{Convention, Economy, Generate, MaskedContent, SamplerOptions, Source};
 use crate::sampling::{self, Guidance, Keep, ModelSigmas, Plan, Predicted, Run, Sampler, Scales, Schedule, StepInfo};
 
-use super::asking::{check_source, conditions, scales, tiling, together};
+use super::asking::{check_source, conditions, overflown, sampling_error, scales, tiling, together};
 use super::controls;
 use super::fill::filled;
 use super::inpaint::{NetworkMask, hidden_from};
@@ -395,23 +395,5 @@ impl Session {
             self.known = Some(known.clone());
         }
         Ok(Some(known))
-    }
-}
-
-fn overflown() -> Failure {
-    Failure::new(
-        Blame::Model,
-        "the network gave values that are no numbers: compute in f32 (dtype f32), and if that does not help, get the \
-         model's file once more",
-    )
-}
-
-pub(super) fn sampling_error(error: sampling::Error) -> ModelError {
-    match error {
-        sampling::Error::Network(source) => match source.downcast::<Failure>() {
-            Ok(failure) => ModelError::Failed(*failure),
-            Err(other) => Failure::new(Blame::Us, other.to_string()).into(),
-        },
-        other => families::sampling_error(other),
     }
 }

@@ -3,26 +3,35 @@
 use std::borrow::Cow;
 
 use crate::base::{Extent, RngKind};
-use crate::job::{Area, Emphasis, MaskedContent, ModelRef, Recipe, SamplerOptions, SolverKind, SourceRecipe};
+use crate::job::{
+    Area, Emphasis, Hires, HiresTarget, MaskedContent, ModelRef, Recipe, SamplerOptions, SolverKind, SourceRecipe,
+};
 
 use super::number::python;
 use super::recipes::{self, EMPHASES};
 use super::rows::postprocessing;
 
-/// The names that the web UI gives to the recipe's sampler and schedule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The names that the web UI gives to the recipe's samplers and schedules.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Labels<'a> {
     /// As in `DPM++ 2M`.
     pub sampler: &'a str,
     /// As in `Karras`; `None` leaves the field out.
     pub schedule: Option<&'a str>,
+    /// The sampler of the second pass; `None` leaves the field out.
+    pub hires_sampler: Option<&'a str>,
+    /// Its schedule.
+    pub hires_schedule: Option<&'a str>,
 }
 
 /// The infotext of a recipe: prompt, negative prompt, and one line of `Key: value` fields.
 ///
 /// Values with a comma, colon or newline are written as JSON strings; what the recipe does not have is left out.
 pub fn write_infotext(recipe: &Recipe, labels: Labels<'_>) -> String {
+    let hires = recipe.tuning.hires.as_ref();
     let strength = match &recipe.source {
+        // The one key is for either.
+        _ if hires.is_some() => hires.map(|hires| hires.strength),
         SourceRecipe::Noise => None,
         SourceRecipe::Image { strength, .. }
         | SourceRecipe::Inpaint { strength, .. }
@@ -68,6 +77,7 @@ pub fn write_infotext(recipe: &Recipe, labels: Labels<'_>) -> String {
         (eta_key, recipe.eta.map(python)),
     ];
     fields.extend(sampling.fields());
+    fields.extend(hires.into_iter().flat_map(|hires| hires_fields(hires, labels)));
     fields.extend([
         ("Emphasis", emphasis.map(|(_, name)| (*name).to_owned())),
         ("Lora hashes", hashes(adapters)),
@@ -91,6 +101,26 @@ pub fn write_infotext(recipe: &Recipe, labels: Labels<'_>) -> String {
         negative => format!("\nNegative prompt: {negative}"),
     };
     format!("{}{negative}\n{}", recipe.prompt, fields.join(", ")).trim().to_owned()
+}
+
+/// What is said of a second pass.
+fn hires_fields(hires: &Hires, labels: Labels<'_>) -> [(&'static str, Option<String>); 9] {
+    let (scale, size) = match hires.target {
+        HiresTarget::Scale(scale) => (Some(scale), None),
+        HiresTarget::Size(size) => (None, Some(size)),
+    };
+    let label = |label: Option<&str>, id: &Option<String>| id.as_ref().map(|id| label.unwrap_or(id).to_owned());
+    [
+        ("Hires prompt", hires.prompt.clone()),
+        ("Hires negative prompt", hires.negative_prompt.clone()),
+        ("Hires sampler", label(labels.hires_sampler, &hires.sampler)),
+        ("Hires schedule type", label(labels.hires_schedule, &hires.schedule)),
+        ("Hires CFG Scale", hires.guidance.map(python)),
+        ("Hires upscale", scale.map(python)),
+        ("Hires resize", size.map(|size| size.to_string())),
+        ("Hires steps", hires.steps.map(|steps| steps.to_string())),
+        ("Hires upscaler", Some(hires.upscaler.label().to_owned())),
+    ]
 }
 
 /// The sampler's settings that are not as usual.

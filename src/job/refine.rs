@@ -7,46 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{Extent, Pixmap};
 
-use super::{Generate, ModelRef, Recipe, Resources, Source, SourceRecipe};
+use super::{Generate, ModelRef, Recipe, Resources, Source, SourceRecipe, Tiles};
 
-/// The smallest tile, in pixels.
-const MIN_TILE: u32 = 64;
-/// The largest tile, in pixels.
-const MAX_TILE: u32 = 4096;
 /// The most that a second pass enlarges, along one side.
 const MAX_SCALE: f64 = 16.0;
 /// The most steps of a second pass.
 const MAX_STEPS: u32 = 1000;
-
-/// Overlapping tiles in which the networks see a picture; what they predict is blended where tiles overlap, in every
-/// step (`MultiDiffusion`, Bar-Tal et al. 2023, arXiv 2302.08113).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Tiles {
-    /// Both sides of a tile, in pixels.
-    pub side: u32,
-    /// Pixels that neighbours share at least.
-    pub overlap: u32,
-}
-
-impl Tiles {
-    /// Tiles of this side that share a quarter of it.
-    pub const fn of_side(side: u32) -> Self {
-        Self { side, overlap: side / 4 / 8 * 8 }
-    }
-
-    /// What is wrong with the numbers, in a sentence.
-    pub fn problem(self) -> Option<String> {
-        let Self { side, overlap } = self;
-        if !(MIN_TILE..=MAX_TILE).contains(&side) || !side.is_multiple_of(8) {
-            return Some(format!(
-                "tiles are {side} pixels wide: choose a multiple of 8 from {MIN_TILE} to {MAX_TILE}, best the size that the model was trained at"
-            ));
-        }
-        (overlap > side / 2).then(|| {
-            format!("tiles of {side} pixels overlap by {overlap}: choose 0 to {}, a quarter is common", side / 2)
-        })
-    }
-}
 
 /// How latents are brought to another size: the choices of A1111 (`shared.py`, `latent_upscale_modes`), with PyTorch's
 /// `interpolate`.
@@ -121,7 +87,7 @@ impl Default for HiresUpscaler {
 
 impl HiresUpscaler {
     /// What the built-in network is called in recipes.
-    pub const BUILT_IN: &'static str = "scumble-upscale-1";
+    pub const BUILT_IN: &'static str = "upscale-1";
 
     /// The name that recipes and A1111 have for it.
     pub fn label(&self) -> &str {
@@ -297,8 +263,9 @@ impl Hires {
     }
 }
 
-/// How an enlarged picture is refined: image-to-image in overlapping tiles.
-#[derive(Debug, Clone)]
+/// How a picture is made larger with a diffusion model: enlarged and then refined by image-to-image in overlapping
+/// tiles, or enlarged by a model that does that itself.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Refine {
     /// Prompt, steps, guidance and all else. Its size and its source's strength are overwritten; its
     /// [`tiles`](super::Tuning::tiles) say how large the parts are that the networks see (none: all at once).
@@ -309,13 +276,17 @@ pub struct Refine {
     pub resources: Resources,
     /// How far the picture may change, above 0 and up to 1.
     pub strength: f64,
+    /// How many times as large as what it is given the model's pictures are: more than 1 for models that enlarge by
+    /// themselves (the x4 upscaler), which are given the picture as it is.
+    pub enlarges: u32,
 }
 
 impl Refine {
     /// The job that refines `pixels`.
     pub fn task(&self, pixels: Arc<Pixmap>, previews: bool) -> Generate {
         let mut recipe = self.recipe.clone();
-        recipe.size = pixels.extent();
+        let Extent { width, height } = pixels.extent();
+        recipe.size = Extent::new(width.saturating_mul(self.enlarges), height.saturating_mul(self.enlarges));
         recipe.working = None;
         if let SourceRecipe::Image { strength, .. } = &mut recipe.source {
             *strength = self.strength;
@@ -353,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn steps_are_counted_as_in_the_web_ui() {
+    fn steps_are_counted_as_there() {
         let hires = |steps, strength| Hires { steps, strength, ..Hires::new(HiresTarget::Scale(2.0)) };
         assert_eq!((hires(None, 0.7).steps(20), hires(None, 0.7).planned_steps(20)), (20, 28));
         assert_eq!((hires(Some(10), 0.35).steps(20), hires(Some(10), 0.35).planned_steps(20)), (10, 28));
@@ -365,7 +336,7 @@ mod tests {
         for resize in LatentResize::ALL {
             assert_eq!(HiresUpscaler::named(resize.label()), HiresUpscaler::Latent { resize });
         }
-        for name in ["Lanczos", "scumble-upscale-1", "4x-UltraSharp"] {
+        for name in ["Lanczos", "upscale-1", "4x-UltraSharp"] {
             assert_eq!(HiresUpscaler::named(name).label(), name);
         }
         assert_eq!(HiresUpscaler::named(" lanczos"), HiresUpscaler::Lanczos);

@@ -206,7 +206,7 @@ pub struct EmbeddingFile {
 }
 
 /// A control network with the picture that it follows.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Control {
     /// File or folder of the network.
     pub path: PathBuf,
@@ -217,7 +217,7 @@ pub struct Control {
 }
 
 /// The files beside the model that a job needs; they lie in the order of the recipe's [`Tuning`].
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Resources {
     /// Another VAE than the model's.
     pub vae: Option<PathBuf>,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::raster::{Raster, Shape};
 use crate::base::{Extent, Pixmap};
 
-use super::{DType, Failure, ModelRef, Recipe};
+use super::{DType, Failure, ModelRef, Recipe, Refine};
 
 /// How large a picture shall become.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,6 +51,8 @@ pub struct UpscaleSettings {
     pub tile: Option<u32>,
     /// Number format of the network.
     pub dtype: DType,
+    /// How a diffusion model goes over it.
+    pub refine: Option<Box<Refine>>,
 }
 
 impl UpscaleSettings {

@@ -124,6 +124,7 @@ impl UpscalePlan {
                     target: UpscaleTarget::Size(self.target),
                     tile,
                     dtype: DType::Auto,
+                    refine: None,
                 };
                 let recipe = self.recipe.as_deref().map(|recipe| Box::new(recipe.clone()));
                 let upscale = Upscale { pixels, settings, recipe, previews: self.previews };
@@ -167,7 +168,7 @@ impl UpscalePlan {
         let seen = Seen { document: &self.snapshot, place: self.place, name: &self.picture_name };
         let (resources, left_out) = plan.names.resolve(plan.model.as_deref(), &mut recipe, &seen);
         problems.extend(left_out);
-        Ok(Refine { recipe, model: plan.model, resources, strength })
+        Ok(Refine { recipe, model: plan.model, resources, strength, enlarges: 1 })
     }
 
     fn diffusion(&self, mut plan: Plan, pixels: Arc<Pixmap>, problems: &mut Vec<String>) -> Result<Generate, String> {

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use crate::base::Extent;
 
 use super::super::choices::{DTypeArg, DeviceArg};
+use super::refine::RefineArgs;
 
 /// Arguments of `upscale`.
 #[derive(Debug, Args)]
@@ -14,7 +15,8 @@ pub struct UpscaleArgs {
     /// Pictures, or folders of pictures (without the folders in them)
     #[arg(required = true, value_name = "IMAGE")]
     pub images: Vec<PathBuf>,
-    /// An upscaler: its file, or its name in a folder of models; the built-in one if left out
+    /// An upscaler: its file (of Stable Diffusion x4 its folder), or its name in a folder of models; the built-in one if
+    /// left out
     #[arg(long, value_name = "NAME|PATH")]
     pub model: Option<String>,
     /// Look for upscalers in this folder, too: of A1111, Forge, ComfyUI, Upscayl, or any other
@@ -32,6 +34,9 @@ pub struct UpscaleArgs {
     /// How much the built-in upscaler restores, 0 (faithful) to 1 (against noise, blur and JPEG)
     #[arg(long, value_name = "X")]
     pub strength: Option<f64>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "its fields say it")]
+    pub diffusion: RefineArgs,
     /// Where to compute
     #[arg(long, value_enum, value_name = "DEVICE", default_value_t = DeviceArg::Auto)]
     pub device: DeviceArg,

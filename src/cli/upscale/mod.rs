@@ -3,6 +3,7 @@
 
 mod args;
 mod files;
+mod refine;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -84,20 +85,29 @@ fn summary(mut failed: Vec<(PathBuf, Failure)>, all: usize) -> Result<(), Stop> 
 /// What the arguments ask for.
 fn settings(args: &UpscaleArgs) -> Result<UpscaleSettings, Stop> {
     let (model, model_ref) = model(args)?;
+    if let Some(path) = &model
+        && let Some(settings) = refine::enlarging(args, path)?
+    {
+        return Ok(settings);
+    }
     let info = families::detect_upscaler(model.as_deref())?;
-    let target = match (args.scale, args.size) {
-        (_, Some(size)) => UpscaleTarget::Size(size),
-        (Some(scale), _) => UpscaleTarget::Scale(scale),
-        (None, None) => UpscaleTarget::Scale(f64::from(info.scale)),
-    };
     Ok(UpscaleSettings {
         model,
         model_ref,
         strength: args.strength.unwrap_or(UpscaleSettings::DEFAULT_STRENGTH),
-        target,
+        target: target(args, f64::from(info.scale)),
         tile: args.tile,
         dtype: args.dtype.into(),
+        refine: refine::refine(args)?,
     })
+}
+
+/// How large pictures become; `own` times where nothing is said.
+fn target(args: &UpscaleArgs, own: f64) -> UpscaleTarget {
+    match args.size {
+        Some(size) => UpscaleTarget::Size(size),
+        None => UpscaleTarget::Scale(args.scale.unwrap_or(own)),
+    }
 }
 
 /// The upscaler that `--model` names: its path (`None` is the built-in one), and what notes call it.
@@ -111,7 +121,8 @@ fn model(args: &UpscaleArgs) -> Result<(Option<PathBuf>, ModelRef), Stop> {
         return Ok((Some(path.to_owned()), ModelRef { name: stem, hash: None }));
     }
     let library: ModelLibrary = resources::library(&args.models, &[]);
-    let entry = library.find(ModelKind::Upscaler, name).ok_or_else(|| {
+    let found = library.find(ModelKind::Upscaler, name).or_else(|| library.find(ModelKind::Checkpoint, name));
+    let entry = found.ok_or_else(|| {
         Stop::usage(format!(
             "--model {name}: is neither the name of an upscaler (see `scumble models`) nor a path that exists"
         ))
@@ -143,7 +154,7 @@ fn perform(
             }
         };
         match event {
-            Event::Queued | Event::Tile { .. } | Event::Picture(..) => {}
+            Event::Queued | Event::Tile { .. } | Event::Picture(..) | Event::Decoding { .. } => {}
             Event::Loading { part, fraction } => bar.loading(part, fraction),
             Event::Decoding { fraction } => bar.decoding(fraction),
             Event::Notice(sentence) => bar.notice(&sentence),

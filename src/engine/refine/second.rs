@@ -8,7 +8,8 @@ use candle_core::Tensor;
 use crate::base::{Extent, Pixmap, Rect};
 use crate::families::{ModelError, UnetInputs};
 use crate::job::{
-    Blame, Failure, Generate, Hires, HiresSizes, HiresUpscaler, LatentFormat, Recipe, Source, SourceRecipe, Tiles,
+    Blame, Failure, Generate, Hires, HiresSizes, HiresUpscaler, LatentFormat, ModelRef, Recipe, Source, SourceRecipe,
+    Tiles, UpscaleSettings, UpscaleTarget,
 };
 use crate::sampling::StepInfo;
 
@@ -124,7 +125,7 @@ impl SecondPass {
         recipe: &Recipe,
         framing: &Framing,
         session: &mut Session,
-        teller: &mut Teller<'_>,
+        teller: &mut Teller<'_, '_>,
     ) -> Result<Pixmap, ModelError> {
         let cancel = teller.context.cancel;
         let (first, result) = (framing.inner.recipe.size, self.sizes.result);
@@ -147,7 +148,7 @@ impl SecondPass {
             Ok(cancel.check()?)
         })?;
         cancel.check()?;
-        let decoded = model.decode(&latent, cancel)?;
+        let decoded = teller.context.decode(model, &latent)?;
         Ok(pixmap_from_tensor(&decoded, result)?)
     }
 
@@ -157,7 +158,7 @@ impl SecondPass {
         model: Model<'_>,
         latent: &Tensor,
         first: Extent,
-        teller: &mut Teller<'_>,
+        teller: &mut Teller<'_, '_>,
     ) -> Result<Tensor, ModelError> {
         let cancel = teller.context.cancel;
         let LatentFormat { downscale, .. } = *model.latent_format();
@@ -170,14 +171,33 @@ impl SecondPass {
             let picture = pixmap_from_tensor(&decoded, first)?;
             drop(decoded);
             teller.done_so_far(&picture, result);
-            let picture = self.enlarged_pixels(picture)?;
+            let picture = self.enlarged_pixels(picture, teller)?;
             model.encode(&tensor_from_pixmap(&picture, enlarged, model.device())?, cancel)?.0
         };
         let (left, top) = (cells(cut.0), cells(cut.1));
         Ok(latent.narrow(3, left, cells(result.width))?.narrow(2, top, cells(result.height))?.contiguous()?)
     }
 
-    fn enlarged_pixels(&self, picture: Pixmap) -> Result<Pixmap, ModelError> {
-        Ok(resize_pixmap_by(&picture, self.sizes.enlarged, Kernel::Lanczos))
+    fn enlarged_pixels(&self, picture: Pixmap, teller: &Teller<'_, '_>) -> Result<Pixmap, ModelError> {
+        let (from, to) = (picture.extent(), self.sizes.enlarged);
+        let model_ref = ModelRef { name: self.upscaler.label().to_owned(), hash: None };
+        let model = match &self.upscaler {
+            // A network makes nothing smaller.
+            _ if to.width < from.width || to.height < from.height => None,
+            HiresUpscaler::Latent { .. } | HiresUpscaler::Lanczos => None,
+            HiresUpscaler::BuiltIn => Some(None),
+            HiresUpscaler::Network { .. } => Some(self.task.resources.upscaler.clone()),
+        };
+        let Some(model) = model else { return Ok(resize_pixmap_by(&picture, to, Kernel::Lanczos)) };
+        let settings = UpscaleSettings {
+            model,
+            model_ref,
+            strength: UpscaleSettings::DEFAULT_STRENGTH,
+            target: UpscaleTarget::Size(to),
+            tile: None,
+            dtype: self.task.recipe.dtype,
+            refine: None,
+        };
+        (teller.context.enlarge.borrow_mut())(&picture, to, &settings)
     }
 }

@@ -4,52 +4,21 @@ use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
 
-use candle_core::DType as Candle;
-
-use crate::base::{CancelToken, Extent, Pixmap, RngKind};
-use crate::families::{ModelError, Upscaler};
+use crate::base::raster::{Raster, Shape};
+use crate::base::{Extent, Pixmap, RngKind};
+use crate::families::ModelError;
 use crate::job::{
-    Blame, Convention, DType, DeviceChoice, Event, Failure, JobId, Part, Recipe, SourceRecipe, StepProgress, Tuning,
-    Upscale, UpscaleFiles, UpscaleRecipe, UpscaleSettings, UpscaleTarget,
+    Blame, Convention, DType, Event, Failure, Recipe, SourceRecipe, Tuning, Upscale, UpscaleFiles, UpscaleRecipe,
+    UpscaleSettings, UpscaleTarget,
 };
 
-use super::super::cache::{Loader, newest};
-use super::super::device::resolve;
+use super::super::desk::{Desk, Told};
 use super::super::memory;
-use super::super::worker::{Reporter, failure_of_panic};
-use super::{Surroundings, Told, enlarge, enlarge_pixmap, plan};
-
-/// What distinguishes one loaded upscaler from another.
-#[derive(Debug, Clone, PartialEq)]
-pub struct UpscalerKey {
-    /// Its file; `None` is the built-in one.
-    pub path: Option<PathBuf>,
-    /// When the file was changed.
-    pub modified: Option<SystemTime>,
-    /// See [`UpscaleSettings::strength`].
-    pub strength: f64,
-    /// Device, as text: candle's devices do not compare.
-    pub device: String,
-    /// Number format.
-    pub dtype: Candle,
-}
-
-/// The upscaler that was used last: they are small, and mostly one is used at a time.
-pub(in super::super) type LastUpscaler = Option<(UpscalerKey, Box<dyn Upscaler>)>;
-
-/// What a job is given of its surroundings.
-pub(in super::super) struct Desk<'a> {
-    pub(in super::super) job: JobId,
-    pub(in super::super) device: DeviceChoice,
-    pub(in super::super) cancel: &'a CancelToken,
-    pub(in super::super) reporter: &'a Reporter,
-    pub(in super::super) loader: &'a dyn Loader,
-    pub(in super::super) last: &'a mut LastUpscaler,
-    /// Bytes that may be used now.
-    pub(in super::super) available: &'a dyn Fn() -> u64,
-}
+use super::super::worker::failure_of_panic;
+use super::refined::refined;
+use super::sink::rgba;
+use super::{enlarge, enlarge_pixmap, plan};
 
 /// Checks everything that can be known before a network is loaded.
 pub(in super::super) fn validate(settings: &UpscaleSettings) -> Result<(), Failure> {
@@ -73,10 +42,9 @@ pub(in super::super) fn validate(settings: &UpscaleSettings) -> Result<(), Failu
 /// The size that a picture of `from` becomes.
 pub(in super::super) fn target(settings: &UpscaleSettings, from: Extent) -> Result<Extent, Failure> {
     settings.target.of(from).ok_or_else(|| {
-        let message = format!(
-            "a picture of {from} cannot become {:?} as large: choose a factor from 1 on, or a size in pixels",
-            settings.target
-        );
+        let most = plan::MOST_TIMES;
+        let message =
+            format!("a picture of {from} cannot become that large: choose a factor from 1 to {most}, or a size");
         Failure::new(Blame::Request, message)
     })
 }
@@ -86,8 +54,14 @@ pub(in super::super) fn picture(desk: &mut Desk<'_>, task: &Upscale) -> Result<(
     validate(&task.settings)?;
     let from = task.pixels.extent();
     let to = target(&task.settings, from)?;
-    let told = task.previews.then_some(to);
-    let made = desk.with_network(&task.settings, task.settings.dtype, 0, told, |surroundings| {
+    let told = Told { image: Some(0), result: task.previews.then_some(to) };
+    if let Some(refine) = &task.settings.refine {
+        plan::steps(from, to, 1)?;
+        let (made, mut recipe) = refined(desk, &task.pixels, to, (&task.settings, refine), told)?;
+        recipe.tuning.upscale = Some(noted(&task.settings, from, to));
+        return Ok((made, recipe));
+    }
+    let made = desk.with_network(&task.settings, task.settings.dtype, told, |surroundings| {
         enlarge_pixmap(&task.pixels, to, task.settings.tile, surroundings)
     })?;
     let mut recipe = task.recipe.as_deref().cloned().unwrap_or_else(|| without_sampling(from, &task.settings));
@@ -100,7 +74,7 @@ pub(in super::super) fn files(desk: &mut Desk<'_>, task: &UpscaleFiles) -> Resul
     validate(&task.settings)?;
     let sources: HashSet<PathBuf> = task.files.iter().filter_map(|(from, _)| from.canonicalize().ok()).collect();
     // A network that cannot be had is told once, not for each file.
-    desk.with_network(&task.settings, task.settings.dtype, 0, None, |_| Ok(()))?;
+    desk.with_network(&task.settings, task.settings.dtype, Told::default(), |_| Ok(()))?;
     for (index, (from, to)) in (0..).zip(&task.files) {
         desk.cancel.check()?;
         let replaces = to.canonicalize().is_ok_and(|to| sources.contains(&to));
@@ -136,6 +110,10 @@ fn file(desk: &mut Desk<'_>, task: &UpscaleFiles, index: u32, from: &Path, to: &
     let raster = source.raster.without_full_alpha();
     let mut shape = raster.shape();
     let own = shape.extent;
+    if settings.refine.is_some() {
+        // Models see colours of 8 bits.
+        (shape.channels, shape.sixteen_bit) = (if shape.has_alpha() { 4 } else { 3 }, false);
+    }
     shape.extent = target(settings, own).map_err(named)?;
     // A network that is not needed need not be loaded: what cannot be is found here, and by the format.
     plan::steps(own, shape.extent, 1).map_err(named)?;
@@ -143,10 +121,25 @@ fn file(desk: &mut Desk<'_>, task: &UpscaleFiles, index: u32, from: &Path, to: &
     let held = task.codec.held_bytes(to, shape);
     memory::check(&format!("a picture of {} in one piece", shape.extent), held, (desk.available)(), remedy)
         .map_err(named)?;
+    if let Some(refine) = &settings.refine {
+        let picture = Arc::new(pixmap(&raster));
+        let told = Told { image: Some(index), result: None };
+        let made = refined(desk, &picture, shape.extent, (settings, refine), told);
+        let (made, _) = made.map_err(|error| match error {
+            ModelError::Failed(failure) => named(failure).into(),
+            error => error,
+        })?;
+        let mut sink = task.codec.create(to, shape, &source.carried, &noted(settings, own, shape.extent))?;
+        for row in made.data().chunks_exact(made.extent().width as usize * 4) {
+            let values = row.as_chunks::<4>().0.iter().flat_map(|pixel| &pixel[..shape.channels]);
+            sink.rows(&values.map(|value| f32::from(*value) / 255.0).collect::<Vec<_>>())?;
+        }
+        return Ok(sink.finish()?);
+    }
     let mut sink = task.codec.create(to, shape, &source.carried, &noted(settings, own, shape.extent))?;
     // Half the numbers' digits would show in the slopes of a picture of 16 bits.
     let dtype = if shape.sixteen_bit && settings.dtype == DType::Auto { DType::F32 } else { settings.dtype };
-    let made = desk.with_network(settings, dtype, index, None, |surroundings| {
+    let made = desk.with_network(settings, dtype, Told { image: Some(index), result: None }, |surroundings| {
         enlarge(raster, shape.extent, settings.tile, sink.as_mut(), surroundings)
     });
     match made {
@@ -155,6 +148,18 @@ fn file(desk: &mut Desk<'_>, task: &UpscaleFiles, index: u32, from: &Path, to: &
         Err(ModelError::Failed(failure)) if failure.blame != Blame::File => Err(named(failure).into()),
         Err(error) => Err(error),
     }
+}
+
+/// A picture of any kind in 8 bits.
+fn pixmap(raster: &Raster) -> Pixmap {
+    let Shape { extent, channels, .. } = raster.shape();
+    let mut row = vec![0f32; extent.width as usize * channels];
+    let mut data = Vec::with_capacity(extent.area() * 4);
+    for y in 0..extent.height {
+        raster.read_row(y, &mut row);
+        data.extend(row.chunks_exact(channels).flat_map(rgba));
+    }
+    Pixmap::from_rgba(extent, data).unwrap_or_else(|| Pixmap::filled(extent, [0; 4]))
 }
 
 /// What recipes and files say of it.
@@ -185,63 +190,5 @@ fn without_sampling(size: Extent, settings: &UpscaleSettings) -> Recipe {
         tuning: Tuning::default(),
         dtype: settings.dtype,
         convention: Convention::Scumble,
-    }
-}
-
-impl Desk<'_> {
-    /// Does `work` with the network of the settings, which is kept for the next job. `result` is the size of the
-    /// picture if its tiles are to be told.
-    fn with_network<T>(
-        &mut self,
-        settings: &UpscaleSettings,
-        dtype: DType,
-        image: u32,
-        result: Option<Extent>,
-        work: impl FnOnce(Surroundings<'_>) -> Result<T, ModelError>,
-    ) -> Result<T, ModelError> {
-        let resolved = resolve(self.device, dtype)?;
-        let (job, reporter, loader, cancel) = (self.job, self.reporter, self.loader, self.cancel);
-        let load = |key: &UpscalerKey| {
-            let mut progress = |fraction| reporter.progress(job, Event::Loading { part: Part::Upscaler, fraction });
-            loader.upscaler(key, &resolved.device, &mut progress, cancel)
-        };
-        let mut key = UpscalerKey {
-            path: settings.model.clone(),
-            modified: settings.model.as_deref().and_then(newest),
-            strength: settings.strength,
-            device: format!("{:?}", resolved.device.location()),
-            dtype: resolved.dtype,
-        };
-        let mut network = match self.last.take() {
-            Some((last, network)) if last == key => network,
-            _ => load(&key)?,
-        };
-        let made = work(Surroundings {
-            network: &mut network,
-            widen: &mut || {
-                if key.dtype == Candle::F32 {
-                    return Ok(None);
-                }
-                key.dtype = Candle::F32;
-                load(&key).map(Some)
-            },
-            available: self.available,
-            cancel,
-            tell: &mut |told| match told {
-                Told::Step { done, of, left } => {
-                    reporter.progress(job, Event::Step(StepProgress { done, of, image, sigma: 0.0, left }));
-                }
-                Told::Tile { pixels, place } => {
-                    if let Some(result) = result {
-                        reporter.progress(job, Event::Tile { pixels: Arc::new(pixels), place, result });
-                    }
-                }
-                Told::Notice(sentence) => reporter.deliver(job, Event::Notice(sentence)),
-            },
-            previews: result.is_some(),
-        });
-        // A network that failed or was stopped is whole; one that panicked was dropped with the unwinding.
-        *self.last = Some((key, network));
-        made
     }
 }

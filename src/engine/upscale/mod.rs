@@ -5,6 +5,7 @@
 
 mod jobs;
 mod plan;
+mod refined;
 mod resize;
 mod run;
 mod sink;
@@ -17,8 +18,7 @@ use crate::job::RowSink;
 
 use super::nearest::nearest;
 
-pub use jobs::UpscalerKey;
-pub(super) use jobs::{Desk, LastUpscaler, files, picture, target};
+pub(super) use jobs::{files, picture, target};
 pub use plan::needed_bytes;
 pub use run::{Surroundings, Told};
 pub use sink::PixmapSink;

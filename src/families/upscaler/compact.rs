@@ -9,7 +9,7 @@ use super::{Architecture, Found};
 
 pub(super) const ARCHITECTURE: Architecture = Architecture {
     id: "SRVGGNetCompact",
-    label: "Real-ESRGAN Compact (SRVGGNetCompact)",
+    label: "Real-ESRGAN Compact",
     checked: "spandrel 0.4.2, on tiny networks, x2 and x4",
     find,
 };

@@ -10,7 +10,7 @@ use super::{Architecture, Found};
 
 pub(super) const ARCHITECTURE: Architecture = Architecture {
     id: "RRDBNet",
-    label: "ESRGAN, Real-ESRGAN, BSRGAN (RRDBNet)",
+    label: "ESRGAN, BSRGAN, Real-ESRGAN",
     checked: "spandrel 0.4.2, on tiny networks of three layouts, x2 and x4, with pixels gathered and not",
     find,
 };
@@ -35,7 +35,7 @@ struct Layout {
 fn layout(names: &Names<'_>) -> Option<Layout> {
     let numbered = |stem: &str| {
         let there = |i: &usize| names.has(&format!("{stem}{i}.weight"));
-        (1..).take_while(there).map(|i| format!("{stem}{i}")).collect::<Vec<_>>()
+        (1..=MAX_UPSCALE).take_while(there).map(|i| format!("{stem}{i}")).collect::<Vec<_>>()
     };
     if names.has("body.0.rdb1.conv1.weight") {
         return Some(Layout {

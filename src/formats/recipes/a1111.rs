@@ -55,6 +55,19 @@ const KNOWN: &[&str] = &[
     "Wildcard prompt",
 ];
 
+/// Fields of a second pass.
+const HIRES: &[&str] = &[
+    "Hires CFG Scale",
+    "Hires negative prompt",
+    "Hires prompt",
+    "Hires resize",
+    "Hires sampler",
+    "Hires schedule type",
+    "Hires steps",
+    "Hires upscale",
+    "Hires upscaler",
+];
+
 /// The emphasis modes by their names there.
 pub(in super::super) const EMPHASES: [(Emphasis, &str); 4] = [
     (Emphasis::Original, "Original"),
@@ -141,8 +154,8 @@ fn sampling(info: &Infotext) -> SamplerOptions {
 
 /// Controls, and what cannot be taken over.
 fn other_fields(info: &Infotext, recipe: &mut ForeignRecipe) {
-    if recipe.hires.is_some() {
-        recipe.leave_out("the second pass at a larger size (hires)");
+    if recipe.hires.as_ref().is_some_and(|hires| hires.size.is_none() && hires.scale.is_none()) {
+        recipe.leave_out("the second pass, whose size is not told (hires)");
     }
     if let Some(mode) = info.field("Mask mode").filter(|mode| mode.trim() != "Inpaint masked") {
         recipe.leave_out(format!("the mask mode '{}'", mode.trim()));
@@ -157,7 +170,7 @@ fn other_fields(info: &Infotext, recipe: &mut ForeignRecipe) {
                 Some(control) => recipe.controls.push(control),
                 None => recipe.leave_out(key.as_str()),
             }
-        } else if !KNOWN.contains(&key.as_str()) && key != "Mask mode" && !key.starts_with("Hires ") {
+        } else if !KNOWN.contains(&key.as_str()) && key != "Mask mode" && !HIRES.contains(&key.as_str()) {
             recipe.leave_out(format!("{key}: {value}"));
         }
     }
@@ -181,17 +194,27 @@ fn extent_of(size: crate::base::Extent) -> Option<crate::base::Extent> {
     extent(size.width.into(), size.height.into())
 }
 
+/// What is said of a second pass; the web UI writes 0 for what is as in the first.
 fn hires(info: &Infotext) -> Option<Hires> {
-    let scale = info.number("Hires upscale").filter(|scale| (1.0..=16.0).contains(scale));
+    let text = |key: &str| {
+        let text = info.field(key).map(str::trim).filter(|text| !text.is_empty() && !text.starts_with("Use same"));
+        text.map(ToOwned::to_owned)
+    };
+    let scale = info.number("Hires upscale").filter(|scale| *scale > 0.0 && *scale <= 16.0);
     let size = info.extent("Hires resize").and_then(extent_of);
-    let upscaler = info.field("Hires upscaler").map(|name| name.trim().to_owned());
-    let steps = info.field("Hires steps").and_then(|_| info.whole("Hires steps")).and_then(steps);
-    (scale.is_some() || size.is_some() || upscaler.is_some()).then_some(Hires {
+    let upscaler = text("Hires upscaler");
+    let number = |key: &str| info.field(key).and_then(|_| info.number(key));
+    (scale.is_some() || size.is_some() || upscaler.is_some()).then(|| Hires {
         scale,
         size,
-        steps,
+        steps: info.field("Hires steps").and_then(|_| info.whole("Hires steps")).and_then(steps),
         upscaler,
         strength: None,
+        guidance: number("Hires CFG Scale").filter(|scale| *scale > 0.0).and_then(guidance),
+        sampler: text("Hires sampler"),
+        schedule: text("Hires schedule type"),
+        prompt: text("Hires prompt"),
+        negative_prompt: text("Hires negative prompt"),
     })
 }
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::base::RngKind;
-use crate::job::ModelRef;
+use crate::base::{Extent, RngKind};
+use crate::job::{HiresUpscaler, ModelRef};
 use crate::prompt;
 
 use super::super::Metadata;
@@ -20,6 +20,9 @@ const SAMPLERS: &[(&str, &str)] = &[
     ("kdpm_2_a", "dpm_2_ancestral"),
     ("pndm", "plms"),
 ];
+
+/// The side of a square with as many pixels as the first of two passes has.
+const FIRST_PASS_PX: f64 = 512.0;
 
 /// What any of its texts says.
 pub(super) fn read(metadata: &Metadata) -> Option<ForeignRecipe> {
@@ -72,9 +75,22 @@ fn new(map: &Map<String, Value>) -> ForeignRecipe {
         }
     }
     if map.get("hrf_enabled").and_then(Value::as_bool) == Some(true) {
-        let strength = number("hrf_strength").and_then(share);
-        recipe.hires = Some(Hires { strength, ..Hires::default() });
-        recipe.leave_out("the second pass at a larger size (hires)");
+        let strength = number("hrf_strength").and_then(share).unwrap_or(0.45);
+        // The size that is told is the second pass's, which runs a share of the steps.
+        let (first, second) = (recipe.size.map(first_pass), recipe.size);
+        recipe.hires = Some(Hires {
+            size: second,
+            steps: recipe.steps.map(|steps| ((f64::from(steps) * strength).round() as u32).max(1)),
+            upscaler: Some(
+                if text("hrf_method") == Some("ESRGAN") { HiresUpscaler::BUILT_IN } else { "Latent" }.to_owned(),
+            ),
+            strength: Some(strength),
+            ..Hires::default()
+        });
+        recipe.size = first;
+        if second.is_none() {
+            recipe.leave_out("the second pass, whose size is not told (hires)");
+        }
     }
     if let Some(style) = text("positive_style_prompt").filter(|style| Some(*style) != text("positive_prompt")) {
         recipe.leave_out(format!("the style prompt '{style}'"));
@@ -96,6 +112,15 @@ fn new(map: &Map<String, Value>) -> ForeignRecipe {
         }
     }
     recipe
+}
+
+/// The size of the pass before a larger one: the larger one's proportions, with as many pixels as Stable Diffusion 1
+/// was trained at.
+fn first_pass(size: Extent) -> Extent {
+    let (width, height) = (f64::from(size.width), f64::from(size.height));
+    let scale = (FIRST_PASS_PX * FIRST_PASS_PX / (width * height)).sqrt().min(1.0);
+    let side = |length: f64| ((length * scale / 8.0).round() as u32).max(1) * 8;
+    Extent::new(side(width), side(height))
 }
 
 /// `{"name": …}`, `{"model_name": …}` or a path.

@@ -8,6 +8,7 @@ mod a1111;
 mod comfy;
 mod control;
 mod fooocus;
+mod hires;
 mod invoke;
 mod json;
 mod novelai;
@@ -17,6 +18,7 @@ mod swarm;
 pub(super) use a1111::EMPHASES;
 pub(super) use control::write as write_control;
 pub(super) use fooocus::is_object as is_fooocus;
+pub use hires::Hires;
 pub use stealth::stealth_texts;
 
 use serde::Serialize;
@@ -96,21 +98,6 @@ pub struct ForeignMask {
     pub area: Area,
     /// Whether a grey mask says how far each pixel may change.
     pub soft: bool,
-}
-
-/// A second pass at a larger size.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Hires {
-    /// How much larger.
-    pub scale: Option<f64>,
-    /// The size itself, in pixels.
-    pub size: Option<Extent>,
-    /// Its number of steps; `None` is that of the first pass.
-    pub steps: Option<u32>,
-    /// What enlarges the picture before it.
-    pub upscaler: Option<String>,
-    /// Share of the schedule that it runs.
-    pub strength: Option<f64>,
 }
 
 /// A control network in use.

@@ -70,12 +70,23 @@ pub(super) fn read(parameters: &str) -> Option<ForeignRecipe> {
             image: None,
         });
     }
-    if let Some(scale) = number("refinerupscale").filter(|scale| (1.0..=16.0).contains(scale) && *scale != 1.0) {
-        let upscaler = text("refinerupscalemethod").map(ToOwned::to_owned);
-        recipe.hires = Some(Hires { scale: Some(scale), upscaler, ..Hires::default() });
-        recipe.leave_out("the second pass at a larger size (hires)");
+    let scale = number("refinerupscale").filter(|scale| *scale > 0.0 && *scale <= 16.0 && *scale != 1.0);
+    if let Some(scale) = scale {
+        // It runs a share of its steps, not all of them in a share of the schedule.
+        let strength = number("refinercontrolpercentage").and_then(share).unwrap_or(0.2);
+        let planned = whole("refinersteps").and_then(steps).or(recipe.steps);
+        recipe.hires = Some(Hires {
+            scale: Some(scale),
+            steps: planned.map(|steps| ((f64::from(steps) * strength).round() as u32).max(1)),
+            upscaler: text("refinerupscalemethod").map(ToOwned::to_owned),
+            strength: Some(strength),
+            guidance: number("refinercfgscale").and_then(guidance),
+            sampler: text("refinersampler").map(ToOwned::to_owned),
+            schedule: text("refinerscheduler").map(ToOwned::to_owned),
+            ..Hires::default()
+        });
     }
-    for (key, what) in LEFT_OUT {
+    for (key, what) in LEFT_OUT.iter().filter(|(key, _)| scale.is_none() || *key != "refinercontrolpercentage") {
         if params.get(*key).is_some_and(|value| *value != Value::Bool(false) && *value != "false") {
             recipe.leave_out(*what);
         }

@@ -269,6 +269,6 @@ fn fill(g: &Geometry, cut: &Cut, part: &Part, image: usize, slab: &mut [f32], se
     for (&row, slab) in rows.iter().zip(slab.chunks_exact_mut(cut.slab[1] * cut.pitch)) {
         let line = g.input[1] * depth;
         let row = (row != BORDER).then(|| &source[row * line..][..line]);
-        fill_line(slab, cut.pitch, &runs, segment, row, None::<fn(&[f32], &mut [f32])>);
+        fill_line(slab, cut.pitch, &runs, segment, row, None::<&fn(&[f32], &mut [f32])>);
     }
 }

@@ -65,7 +65,7 @@ pub(in crate::ops) fn fill_line<T: Copy + Default>(
     runs: &[Run],
     segment: &Segment<'_, T>,
     row: Option<&[T]>,
-    copy: Option<impl Fn(&[T], &mut [T])>,
+    copy: Option<&impl Fn(&[T], &mut [T])>,
 ) {
     let (count, depth) = (segment.channels.len(), segment.source.depth);
     for run in runs {
@@ -74,7 +74,7 @@ pub(in crate::ops) fn fill_line<T: Copy + Default>(
             None => pixels.for_each(|pixel| pixel[..count].fill(T::default())),
             Some(row) => {
                 let source = row[run.from * depth + segment.channels.start..].chunks(depth);
-                match (&copy, count) {
+                match (copy, count) {
                     (Some(copy), _) => pixels.zip(source).for_each(|(to, from)| copy(&from[..count], &mut to[..count])),
                     // The usual counts without a call for each pixel.
                     (None, 32) => some::<T, 32>(pixels, source),
@@ -126,7 +126,7 @@ mod tests {
                 let columns = [BORDER, BORDER, 0, 1, 2, 2, 2, 4, 3, BORDER];
                 let (pitch, mut line) = (depth + 5, vec![7; columns.len() * (depth + 5)]);
                 for row in [Some(&data[..]), None] {
-                    fill_line(&mut line, pitch, &runs(&columns), &segment, row, None::<fn(&[usize], &mut [usize])>);
+                    fill_line(&mut line, pitch, &runs(&columns), &segment, row, None::<&fn(&[usize], &mut [usize])>);
                     for (pixel, &column) in line.chunks(pitch).zip(&columns) {
                         for (i, &value) in pixel.iter().enumerate() {
                             let inside = (2..2 + channels.len()).contains(&i);

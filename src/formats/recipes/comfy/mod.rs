@@ -7,6 +7,7 @@ mod stage;
 use crate::base::RngKind;
 use crate::prompt;
 
+use super::hires::scale_of_name;
 use super::{ForeignMask, ForeignRecipe, Hires, extent, model_named, share};
 use conditioning::Side;
 use graph::{Graph, Link, Node};
@@ -73,6 +74,10 @@ impl<'a> Reader<'a> {
                 && stages.len() < MAX_STAGES
                 && !stages.iter().any(|known| std::ptr::eq(*known, next))
             {
+                // What enlarged the finished picture belongs to no second pass.
+                if stages.is_empty() && self.recipe.hires.take().is_some() {
+                    self.recipe.leave_out("what enlarged the finished picture");
+                }
                 stages.push(next);
                 from = next;
             }
@@ -109,10 +114,15 @@ impl<'a> Reader<'a> {
         let model = self.graph.source(node, "upscale_model").and_then(|loader| self.graph.text(loader, "model_name"));
         let upscales = node.is_like(&["Upscale", "Scale", "Resize"]);
         if upscales || model.is_some() {
+            let method = self.graph.text(node, "upscale_method");
+            let kind = if node.is_like(&["Latent"]) { "latent" } else { "pixel" };
+            let method = method.map(|method| format!("{kind}-{method}"));
             let hires = self.recipe.hires.get_or_insert_with(Hires::default);
-            hires.scale = scale.filter(|scale| (0.1..=16.0).contains(scale)).or(hires.scale);
-            hires.size = size.and_then(|(width, height)| extent(width, height)).or(hires.size);
-            hires.upscaler = model.map(ToOwned::to_owned).or(hires.upscaler.take());
+            // The last comes first: what a network makes is often brought to another size.
+            let own = model.map(scale_of_name).or(scale.filter(|scale| (0.01..=16.0).contains(scale)));
+            hires.scale = own.map(|own| own * hires.scale.unwrap_or(1.0)).or(hires.scale);
+            hires.size = hires.size.or(size.and_then(|(width, height)| extent(width, height)));
+            hires.upscaler = model.map(ToOwned::to_owned).or(hires.upscaler.take()).or(method);
         } else if node.is_like(&["Detailer", "Face", "Restore", "Composite", "Color", "Sharpen", "Blend"]) {
             self.recipe.leave_out(format!("the node '{}'", node.class));
         }
@@ -126,9 +136,9 @@ impl<'a> Reader<'a> {
             self.recipe.leave_out("the second model that finishes the picture (refiner)");
         } else {
             let hires = self.recipe.hires.get_or_insert_with(Hires::default);
-            hires.steps = stage.steps;
-            hires.strength = stage.strength;
-            self.recipe.leave_out("the second pass at a larger size (hires)");
+            // A pass at the same size is one that enlarges by nothing.
+            hires.scale = hires.scale.or(hires.size.is_none().then_some(1.0));
+            stage.write_second(hires);
         }
         if count > 2 {
             self.recipe.leave_out(format!("{} further passes", count - 2));

@@ -1,6 +1,6 @@
 //! One sampler of a graph, whichever of the nodes it is made of.
 
-use super::super::{ForeignRecipe, guidance, share, steps};
+use super::super::{ForeignRecipe, Hires, guidance, share, steps};
 use super::graph::{Graph, Link, Node};
 
 /// Schedules that are nodes of their own.
@@ -36,6 +36,8 @@ pub(super) struct Stage<'a> {
     schedule: Option<String>,
     /// Share of the schedule that is run.
     pub strength: Option<f64>,
+    /// Steps that are run, where it runs a part of its steps.
+    run: Option<u32>,
     /// Whether it goes on with noise that another sampler left.
     pub goes_on: bool,
     pub model: Option<Link<'a>>,
@@ -68,6 +70,7 @@ impl<'a> Stage<'a> {
                 .or_else(|| named(SAMPLERS, solver?)),
             schedule: choice(timing, "scheduler").or_else(|| named(SCHEDULERS, timing)),
             strength: graph.number(timing, "denoise").and_then(share),
+            run: None,
             goes_on: graph.text(node, "add_noise") == Some("disable"),
             model: inputs.link("model").or_else(|| node.link("model")),
             positive: inputs.first_link(&["positive", "conditioning", "cond1"]),
@@ -95,6 +98,7 @@ impl<'a> Stage<'a> {
         let (Some(start), Some(steps)) = (graph.whole(node, "start_at_step"), self.steps) else { return };
         if start > 0 && start < u64::from(steps) && !self.goes_on {
             self.strength = share(1.0 - start as f64 / f64::from(steps));
+            self.run = Some(steps - start as u32);
         }
     }
 
@@ -106,6 +110,15 @@ impl<'a> Stage<'a> {
         recipe.eta = self.eta;
         recipe.sampler.clone_from(&self.sampler);
         recipe.schedule.clone_from(&self.schedule);
+    }
+
+    /// Puts the settings of a second pass over a picture into it.
+    pub fn write_second(&self, hires: &mut Hires) {
+        hires.steps = self.run.or(self.steps);
+        hires.strength = self.strength;
+        hires.guidance = self.cfg;
+        hires.sampler.clone_from(&self.sampler);
+        hires.schedule.clone_from(&self.schedule);
     }
 }
 
