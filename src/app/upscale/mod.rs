@@ -316,7 +316,7 @@ impl App {
 
     /// Uses a file as the network that enlarges.
     pub(super) fn choose_upscaler(&mut self, path: Option<PathBuf>) {
-        self.upscale.model = path.clone();
+        self.upscale.model.clone_from(&path);
         let Some(path) = path.filter(|path| self.upscalers().iter().all(|known| known.path.as_ref() != Some(path)))
         else {
             return;
