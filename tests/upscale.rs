@@ -78,6 +78,7 @@ fn settings(target: UpscaleTarget) -> UpscaleSettings {
         target,
         tile: Some(16),
         dtype: DType::F32,
+        refine: None,
     }
 }
 
