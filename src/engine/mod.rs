@@ -45,6 +45,7 @@ use crate::base::CancelToken;
 use crate::job::{Blame, DeviceChoice, Event, Failure, Job, JobId, Task};
 
 pub use cache::{Loader, ModelKey, StandardLoader};
+pub use desk::UpscalerKey;
 pub use device::{Resolved, resolve};
 pub use frames::frames;
 pub use generate::{MAX_SIDE, MAX_STEPS, MAX_TILED_SIDE};

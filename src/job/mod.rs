@@ -7,6 +7,7 @@ mod recipe;
 mod refine;
 mod sampler_options;
 mod task;
+mod tiles;
 mod tuning;
 mod upscale;
 
@@ -14,9 +15,10 @@ pub use economy::Economy;
 pub use event::{Blame, Event, Failure, LatentFormat, Part, Patch, Preview, StepProgress};
 pub use outpaint::{OutpaintFill, Sides};
 pub use recipe::{Area, Convention, DType, ImageRef, MaskedContent, ModelRef, Recipe, SourceRecipe, Variation};
-pub use refine::{Hires, HiresSizes, HiresTarget, HiresUpscaler, LatentResize, Refine, Tiles};
+pub use refine::{Hires, HiresSizes, HiresTarget, HiresUpscaler, LatentResize, Refine};
 pub use sampler_options::{SamplerOptions, SolverKind};
 pub use task::{DeviceChoice, Generate, Job, JobId, Source, Task};
+pub use tiles::Tiles;
 pub use tuning::{
     Control, ControlRecipe, EmbeddingFile, Emphasis, Lora, LoraRecipe, Preprocessor, Resources, SizeConditioning,
     Tuning,

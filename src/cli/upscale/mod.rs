@@ -154,7 +154,7 @@ fn perform(
             }
         };
         match event {
-            Event::Queued | Event::Tile { .. } | Event::Picture(..) => {}
+            Event::Queued | Event::Tile { .. } | Event::Picture(..) | Event::Decoding { .. } => {}
             Event::Loading { part, fraction } => bar.loading(part, fraction),
             Event::Decoding { fraction } => bar.decoding(fraction),
             Event::Notice(sentence) => bar.notice(&sentence),
