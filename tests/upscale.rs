@@ -66,7 +66,7 @@ fn tiles_of_real_networks_give_what_the_whole_gives() {
         let source = busy(Extent::new(75, 53), 4);
         let (whole, tiled) = (enlarged(file, &source, Some(4096)), enlarged(file, &source, Some(16)));
         let far = whole.iter().zip(&tiled).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
-        assert!(far <= 2e-6, "{file:?}: {far}");
+        assert!(far <= 1e-5, "{file:?}: {far}");
     }
 }
 
