@@ -12,6 +12,7 @@ use scumble::base::{CancelToken, Extent, Pixmap};
 use scumble::engine::{Engine, EngineConfig, VaeTiles};
 use scumble::families::{ModelError, TinyAutoencoder};
 use scumble::job::{Event, Generate, LatentFormat, Preview, Source};
+use scumble::library::models::ModelLibrary;
 use scumble::nets::TinyConfig;
 use scumble::weights::Config;
 use serde_json::{Value, json};
@@ -47,7 +48,7 @@ fn cases() -> Vec<Case> {
     for entry in std::fs::read_dir(golden().join("nets")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if !name.starts_with("tiny_") || !name.ends_with(".json") {
+        if !name.starts_with("tiny_") || path.extension().is_none_or(|extension| extension != "json") {
             continue;
         }
         let json = read(&path);
@@ -163,6 +164,34 @@ fn every_layout_of_files_gives_the_pictures_of_diffusers() {
         let one = load(&one, DType::F32).unwrap();
         assert_eq!(one.config(), folder.config());
         case.check("one file", &one, case.tolerance);
+    }
+}
+
+#[test]
+fn the_library_finds_the_tiny_decoder_of_a_model_by_its_name() {
+    let (folder, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let approx = folder.path().join("models/VAE-approx");
+    std::fs::create_dir_all(folder.path().join("models/Stable-diffusion")).unwrap();
+    std::fs::create_dir_all(&approx).unwrap();
+    let scan =
+        || ModelLibrary::scan(&[folder.path().to_owned()], cache.path(), &CancelToken::new(), &mut |_| ()).unwrap();
+    let case = &cases()[0];
+    std::fs::copy(case.file("_encoder.safetensors"), approx.join("taesd_encoder.safetensors")).unwrap();
+    assert!(scan().tiny_decoder("sd1").is_none(), "an encoder decodes nothing");
+    for name in ["taesd_decoder.safetensors", "taesdxl_decoder.safetensors", "taef1_decoder.safetensors"] {
+        std::fs::copy(case.file("_decoder.safetensors"), approx.join(name)).unwrap();
+    }
+    let library = scan();
+    for (family, name) in [
+        ("sd1", Some("taesd_decoder")),
+        ("sd1-inpainting", Some("taesd_decoder")),
+        ("sd2", Some("taesd_decoder")),
+        ("sdxl", Some("taesdxl_decoder")),
+        ("flux", Some("taef1_decoder")),
+        ("builtin", None),
+        ("x4-upscaler", None),
+    ] {
+        assert_eq!(library.tiny_decoder(family).map(|entry| entry.name.as_str()), name, "{family}");
     }
 }
 
@@ -321,21 +350,33 @@ fn a_tiny_decoder_shows_previews_and_makes_the_picture_where_the_recipe_says_so(
 }
 
 #[test]
-fn tiles_of_the_vae_are_as_large_as_they_were_asked_to_be() {
-    let large = || {
+fn tiles_of_the_vae_are_as_large_as_was_asked_for_and_smaller_where_memory_is_short() {
+    let large = |side: u32| {
         let mut task = job(None, false);
-        (task.recipe.size, task.previews, task.recipe.steps) = (Extent::new(256, 192), false, 1);
+        (task.recipe.size, task.previews, task.recipe.steps) = (Extent::new(side, side * 3 / 4), false, 1);
         task
     };
-    let of = |vae_tiles, memory_limit| {
-        let engine = Engine::start(EngineConfig { vae_tiles, memory_limit, ..EngineConfig::default() }).unwrap();
-        run(&engine, large())
+    let start = |vae_tiles, memory_limit| {
+        Engine::start(EngineConfig { vae_tiles, memory_limit, ..EngineConfig::default() }).unwrap()
     };
-    let whole = of(VaeTiles::Off, None);
-    let auto = of(VaeTiles::Auto, None);
+    let of = |vae_tiles, side| run(&start(vae_tiles, None), large(side));
+    let differ = |a: &Told, b: &Told| {
+        let bytes = a.picture.data().iter().zip(b.picture.data());
+        bytes.map(|(a, b)| u64::from(a.abs_diff(*b))).sum::<u64>() as f64 / a.picture.data().len() as f64
+    };
+    let whole = of(VaeTiles::Off, 256);
+    let auto = of(VaeTiles::Auto, 256);
     assert!(auto.picture == whole.picture && auto.decoding == whole.decoding);
-    let tiled = of(VaeTiles::Side(VaeTiles::LEAST), None);
-    assert!(tiled.picture != whole.picture && tiled.decoding != whole.decoding);
-    let differences = tiled.picture.data().iter().zip(whole.picture.data()).map(|(a, b)| u64::from(a.abs_diff(*b)));
-    assert!(differences.sum::<u64>() < 8 * whole.picture.data().len() as u64, "it is the same picture");
+    let tiled = of(VaeTiles::Side(VaeTiles::LEAST), 256);
+    assert!(tiled.decoding != whole.decoding);
+    assert!((1e-6..8.0).contains(&differ(&tiled, &whole)), "{}", differ(&tiled, &whole));
+    // Whole, it needs about 130 MB, 67 of which are kept free for all else.
+    let short = Some(110_000_000);
+    let engine = start(VaeTiles::Off, short);
+    jobs::submit(&engine, large(512));
+    let Event::Failed(failure) = jobs::wait(&engine) else { panic!("it does not fit") };
+    assert!(failure.message.contains("of memory"), "{failure}");
+    let (tight, whole) = (run(&start(VaeTiles::Auto, short), large(512)), of(VaeTiles::Off, 512));
+    assert!(tight.decoding != whole.decoding, "it is made in tiles");
+    assert!((1e-6..8.0).contains(&differ(&tight, &whole)), "{}", differ(&tight, &whole));
 }

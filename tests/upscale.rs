@@ -136,7 +136,7 @@ fn a_picture_comes_back_larger_with_its_tiles_and_what_was_done() {
     }
     assert_eq!((&shown, steps), (picture.as_ref(), 6));
     // The infotext says it as the web UI does, and a recipe that was known is kept.
-    let labels = formats::Labels { sampler: "Euler", schedule: None };
+    let labels = formats::Labels { sampler: "Euler", schedule: None, hires_sampler: None, hires_schedule: None };
     let text = formats::write_infotext(recipe, labels);
     assert!(text.starts_with("Postprocess upscale by: 4, Postprocess upscaler: upscale-1"), "{text}");
     let mut known = recipe.clone();

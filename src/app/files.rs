@@ -287,18 +287,18 @@ fn texts(recipe: &Recipe) -> TextChunks {
 
 /// What the samplers and schedules of a recipe are called.
 pub fn labels(recipe: &Recipe) -> Labels<'_> {
-    fn sampler(id: &String) -> &str {
+    fn sampler(id: &str) -> &str {
         find_sampler(id).map_or(id, |s| s.label)
     }
-    fn schedule(id: &String) -> &str {
+    fn schedule(id: &str) -> &str {
         find_schedule(id).map_or(id, |s| s.label)
     }
     let hires = recipe.tuning.hires.as_ref();
     Labels {
         sampler: sampler(&recipe.sampler),
         schedule: Some(schedule(&recipe.schedule)),
-        hires_sampler: hires.and_then(|hires| hires.sampler.as_ref()).map(sampler),
-        hires_schedule: hires.and_then(|hires| hires.schedule.as_ref()).map(schedule),
+        hires_sampler: hires.and_then(|hires| hires.sampler.as_deref()).map(sampler),
+        hires_schedule: hires.and_then(|hires| hires.schedule.as_deref()).map(schedule),
     }
 }
 

@@ -108,6 +108,8 @@ impl JobState {
         match self {
             Self::Planning => "Preparing".to_owned(),
             Self::Waiting => "Waiting".to_owned(),
+            // Its first tile is under way.
+            Self::Loading { part: Part::Upscaler, fraction } if fraction >= 1.0 => "Enlarging".to_owned(),
             Self::Loading { part, fraction } => {
                 let part = match part {
                     Part::TextEncoder => "text encoder",

@@ -53,7 +53,10 @@ impl App {
         let (task, work) = (row.id, row.work.clone());
         match event {
             Event::Queued => {}
-            Event::Loading { part, fraction } => row.state = JobState::Loading { part, fraction },
+            Event::Loading { part, fraction } => {
+                row.began = Some((Instant::now(), 0));
+                row.state = JobState::Loading { part, fraction };
+            }
             Event::Step(progress) => {
                 row.began.get_or_insert((Instant::now(), progress.done));
                 row.state = JobState::Running(progress);

@@ -16,6 +16,9 @@ pub enum VaeTiles {
     Side(u32),
 }
 
+/// Bytes beside the VAE's that models count on.
+const SPARE: u64 = 64 << 20;
+
 impl VaeTiles {
     /// The least side of tiles, in pixels: smaller ones are mostly margin.
     pub const LEAST: u32 = 128;
@@ -28,7 +31,7 @@ impl VaeTiles {
             Self::Auto => {
                 model.set_vae_tiles(None);
                 let mut side = 1024;
-                while model.working_bytes(size, 1) > available && side > 2 * Self::LEAST {
+                while model.coding_bytes(size) + SPARE > available && side > 2 * Self::LEAST {
                     side = side * 3 / 4;
                     model.set_vae_tiles(Some((side as usize).pow(2)));
                 }

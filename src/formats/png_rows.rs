@@ -78,7 +78,7 @@ impl RowSink for PngRows {
             } else {
                 portion.iter().map(|&value| eight_bits(value)).collect()
             };
-            if !self.sender.as_ref().is_some_and(|sender| sender.send(Message::Rows(bytes)).is_ok()) {
+            if self.sender.as_ref().is_none_or(|sender| sender.send(Message::Rows(bytes)).is_err()) {
                 // The thread has ended, and knows why.
                 self.end()?;
                 return Err(Failure::new(Blame::Us, "rows came after the picture's end: please report this"));

@@ -5,7 +5,9 @@ use candle_core::{D, DType, Tensor};
 use half::bf16;
 
 use super::{
-    Result, bridge,
+    Result,
+    bf16::pointwise,
+    bridge,
     cpu::buffer::{PIECE, produce},
     profile::{self, Class},
 };
@@ -105,8 +107,7 @@ fn sum(a: &Tensor, b: &Tensor) -> Result<Tensor> {
         }
         DType::BF16 => {
             let (a, b) = (bridge::halves(a)?, bridge::halves(b)?);
-            let sum = |x: bf16, y: bf16| bf16::from_f32(x.to_f32() + y.to_f32());
-            let y = bridge::read16(&a, |a| bridge::read16(&b, |b| combined(a, b, sum)))??;
+            let y = bridge::read16(&a, |a| bridge::read16(&b, |b| pointwise::mix(a, 1.0, b)))??;
             bridge::tensor16(y, a.shape())
         }
         _ => a + b,
@@ -134,8 +135,7 @@ fn mixed(a: &Tensor, factor: f64, b: &Tensor) -> Result<Tensor> {
         }
         DType::BF16 => {
             let (a, b) = (bridge::halves(a)?, bridge::halves(b)?);
-            let sum = |x: bf16, y: bf16| bf16::from_f32(x.to_f32() * narrow + y.to_f32());
-            let y = bridge::read16(&a, |a| bridge::read16(&b, |b| combined(a, b, sum)))??;
+            let y = bridge::read16(&a, |a| bridge::read16(&b, |b| pointwise::mix(a, narrow, b)))??;
             bridge::tensor16(y, a.shape())
         }
         _ => (a * factor)? + b,

@@ -161,6 +161,7 @@ impl Schedule {
     }
 
     /// The last `steps` steps; all, where there are no more, and at least one.
+    #[must_use]
     pub fn ending(&self, steps: usize) -> Self {
         let kept = steps.clamp(1, self.len());
         Self { steps: self.steps[self.len() - kept..].to_vec(), ..self.clone() }

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 import skia
 
-from leaves import TILE, argb, bank, cover, lit, noise, outline, palette, radius, shrink, surface, vary
+from leaves import TILE, argb, cover, lit, noise, outline, palette, radius, shrink, surface, vary
 
 
 @lru_cache(maxsize=1)

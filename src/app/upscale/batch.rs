@@ -234,8 +234,10 @@ impl App {
             BatchAction::Cancel => {
                 if let Some(task) = self.upscaling.batch.task() {
                     self.cancel_job(task);
-                    // What was still being prepared has no last event.
-                    self.batch_ended(task);
+                    if self.jobs.find(task).is_none() {
+                        // What was still being prepared has no last event.
+                        self.batch_ended(task);
+                    }
                 }
             }
             // The list of a job that runs stays as it is.

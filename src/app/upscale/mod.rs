@@ -46,6 +46,9 @@ const MEMORY_FOR: Duration = Duration::from_secs(2);
 /// The smallest tile that is refined where the artist leaves it to the model.
 const LEAST_TILE: u32 = 256;
 
+/// Told where there is a candidate over an empty canvas.
+const NOT_TAKEN: &str = "The candidate is not on the canvas yet: take it first (Enter)";
+
 /// A part of the document that is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
@@ -110,7 +113,8 @@ impl App {
     /// Where on the canvas what is made larger lies; else why there is nothing.
     fn upscale_place(&self) -> Result<Rect, &'static str> {
         if self.is_empty() {
-            return Err("The canvas is empty: make a picture, or open one");
+            let shown = self.candidates.shown().is_some();
+            return Err(if shown { NOT_TAKEN } else { "The canvas is empty: make a picture, or open one" });
         }
         match self.upscale.what {
             UpscaleWhat::Picture => Ok(self.document.rect()),
@@ -312,7 +316,7 @@ impl App {
 
     /// Uses a file as the network that enlarges.
     pub(super) fn choose_upscaler(&mut self, path: Option<PathBuf>) {
-        self.upscale.model = path.clone();
+        self.upscale.model.clone_from(&path);
         let Some(path) = path.filter(|path| self.upscalers().iter().all(|known| known.path.as_ref() != Some(path)))
         else {
             return;

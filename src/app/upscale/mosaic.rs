@@ -76,7 +76,9 @@ impl Mosaic {
                 let mut sum = [0u32; 4];
                 for row in down.clone() {
                     let row = &texels[row as usize * width..][columns.start as usize..columns.end as usize];
-                    row.iter().for_each(|texel| sum.iter_mut().zip(texel).for_each(|(s, v)| *s += u32::from(*v)));
+                    for texel in row {
+                        sum.iter_mut().zip(texel).for_each(|(s, v)| *s += u32::from(*v));
+                    }
                 }
                 let count = (down.len() * columns.len()) as u32;
                 let mean = sum.map(|sum| ((sum + count / 2) / count) as u8);

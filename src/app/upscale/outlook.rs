@@ -129,7 +129,7 @@ impl UpscaleOutlook {
         let time = match (self.bytes, self.time) {
             (None, _) => None,
             (_, Some(time)) => Some(format!("about {}", crate::app::time_words(time))),
-            (_, None) => Some("the first time shows how long it takes".to_owned()),
+            (_, None) => Some("time not known yet".to_owned()),
         };
         memory.into_iter().chain(time).collect::<Vec<_>>().join(", ")
     }
@@ -161,7 +161,7 @@ mod tests {
         assert_eq!(outlook.cost_words(), "about 34 MB of memory, about 6 s");
         assert!(outlook.problem.is_none() && outlook.warning.is_none());
         let unknown = Terms { pace: None, ..terms(&bytes) }.outlook();
-        assert_eq!(unknown.cost_words(), "about 34 MB of memory, the first time shows how long it takes");
+        assert_eq!(unknown.cost_words(), "about 34 MB of memory, time not known yet");
         let nothing = Terms { source: Err("Nothing is selected"), ..terms(&bytes) }.outlook();
         assert_eq!((nothing.size_words().as_str(), nothing.cost_words().as_str()), ("Nothing to enlarge", ""));
         assert_eq!(nothing.problem.as_deref(), Some("Nothing is selected"));

@@ -78,11 +78,11 @@ mod tests {
     /// What PyTorch 2's `interpolate` gives for a picture of 3 by 4, larger (the corner) and smaller.
     #[test]
     fn every_mode_agrees_with_pytorch() {
+        use LatentResize::{Bicubic, BicubicAntialiased, Bilinear, BilinearAntialiased, Nearest, NearestExact};
         let x = [0.0, 1.0, -2.0, 3.0, 0.5, 4.0, -1.0, 2.5, -3.0, 1.5, 0.0, 2.0f32];
         let x = Tensor::from_slice(&x, (1, 1, 4, 3), &Device::Cpu).unwrap();
         let larger = |how| (how, 7, 5);
         let smaller = |how| (how, 3, 2);
-        use LatentResize::{Bicubic, BicubicAntialiased, Bilinear, BilinearAntialiased, Nearest, NearestExact};
         for ((how, rows, columns), want) in [
             (larger(Bilinear), [0.0, 0.4, 1.0, -0.8, -2.0, 1.0714]),
             (smaller(Bilinear), [0.6042, -0.5208, 1.125, 0.75, 0.9167, 0.9792]),

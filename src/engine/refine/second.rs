@@ -171,14 +171,14 @@ impl SecondPass {
             let picture = pixmap_from_tensor(&decoded, first)?;
             drop(decoded);
             teller.done_so_far(&picture, result);
-            let picture = self.enlarged_pixels(picture, teller)?;
+            let picture = self.enlarged_pixels(&picture, teller)?;
             model.encode(&tensor_from_pixmap(&picture, enlarged, model.device())?, cancel)?.0
         };
         let (left, top) = (cells(cut.0), cells(cut.1));
         Ok(latent.narrow(3, left, cells(result.width))?.narrow(2, top, cells(result.height))?.contiguous()?)
     }
 
-    fn enlarged_pixels(&self, picture: Pixmap, teller: &Teller<'_, '_>) -> Result<Pixmap, ModelError> {
+    fn enlarged_pixels(&self, picture: &Pixmap, teller: &Teller<'_, '_>) -> Result<Pixmap, ModelError> {
         let (from, to) = (picture.extent(), self.sizes.enlarged);
         let model_ref = ModelRef { name: self.upscaler.label().to_owned(), hash: None };
         let model = match &self.upscaler {
@@ -188,7 +188,7 @@ impl SecondPass {
             HiresUpscaler::BuiltIn => Some(None),
             HiresUpscaler::Network { .. } => Some(self.task.resources.upscaler.clone()),
         };
-        let Some(model) = model else { return Ok(resize_pixmap_by(&picture, to, Kernel::Lanczos)) };
+        let Some(model) = model else { return Ok(resize_pixmap_by(picture, to, Kernel::Lanczos)) };
         let settings = UpscaleSettings {
             model,
             model_ref,
@@ -198,6 +198,6 @@ impl SecondPass {
             dtype: self.task.recipe.dtype,
             refine: None,
         };
-        (teller.context.enlarge.borrow_mut())(&picture, to, &settings)
+        (teller.context.enlarge.borrow_mut())(picture, to, &settings)
     }
 }

@@ -29,7 +29,7 @@ impl Axis {
         let tile = tile.clamp(1, length.max(1));
         let step = tile.saturating_sub(overlap).max(unit);
         let gaps = (length - tile).div_ceil(step);
-        let start = |i: usize| if gaps == 0 { 0 } else { (length - tile) * i / gaps / unit * unit };
+        let start = |i: usize| ((length - tile) * i).checked_div(gaps).unwrap_or(0) / unit * unit;
         let starts: Vec<usize> = (0..=gaps).map(start).collect();
         let mut weights: Vec<Vec<f32>> = Vec::with_capacity(starts.len());
         for (i, &start) in starts.iter().enumerate() {

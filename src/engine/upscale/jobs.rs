@@ -127,7 +127,7 @@ fn file(desk: &mut Desk<'_>, task: &UpscaleFiles, index: u32, from: &Path, to: &
         let made = refined(desk, &picture, shape.extent, (settings, refine), told);
         let (made, _) = made.map_err(|error| match error {
             ModelError::Failed(failure) => named(failure).into(),
-            error => error,
+            ModelError::Cancelled => ModelError::Cancelled,
         })?;
         let mut sink = task.codec.create(to, shape, &source.carried, &noted(settings, own, shape.extent))?;
         for row in made.data().chunks_exact(made.extent().width as usize * 4) {

@@ -56,7 +56,7 @@ pub(super) fn steps(from: Extent, to: Extent, scale: u32) -> Result<Vec<Step>, F
     let (mut steps, mut size) = (Vec::new(), from);
     for left in (0..passes).rev() {
         steps.push(Step::Network);
-        let after = |side: u32| side.checked_mul(scale).filter(|side| *side <= i32::MAX as u32);
+        let after = |side: u32| side.checked_mul(scale).filter(|side| i32::try_from(*side).is_ok());
         let (Some(width), Some(height)) = (after(size.width), after(size.height)) else {
             return wrong(format!("the picture is {from} and shall become {to}, which is too large to be counted"));
         };

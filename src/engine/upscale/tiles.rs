@@ -31,6 +31,9 @@ pub(super) struct Tiles {
     done: u32,
 }
 
+/// Takes enlarged rows on.
+type Out<'a> = dyn FnMut(&[f32], &mut Run<'_>) -> Result<(), ModelError> + 'a;
+
 /// A strip of enlarged rows.
 struct Strip {
     /// The first row of the source that it was made of.
@@ -59,12 +62,7 @@ impl Tiles {
     }
 
     /// Takes interleaved rows, and hands on the strips that they complete.
-    pub(super) fn push(
-        &mut self,
-        rows: &[f32],
-        run: &mut Run<'_>,
-        out: &mut dyn FnMut(&[f32], &mut Run<'_>) -> Result<(), ModelError>,
-    ) -> Result<(), ModelError> {
+    pub(super) fn push(&mut self, rows: &[f32], run: &mut Run<'_>, out: &mut Out<'_>) -> Result<(), ModelError> {
         let length = self.from.width as usize * self.channels;
         self.window.extend_from_slice(rows);
         while self.done < self.from.height {

@@ -177,6 +177,10 @@ impl DiffusionModel for Flux {
         attention.max(self.vae.working_bytes(size)) + 64 * 1024 * 1024
     }
 
+    fn coding_bytes(&self, size: Extent) -> u64 {
+        self.vae.working_bytes(size)
+    }
+
     fn hash(&self) -> Option<String> {
         self.hash.clone()
     }

@@ -156,13 +156,10 @@ fn network(weights: &Weights, prefix: &str) -> (Option<&'static str>, String) {
 fn preview_vae(weights: &Weights) -> Option<Recognised> {
     let marks = ["decoder.layers.0.weight", "taesd_decoder.1.weight", "3.conv.0.weight"];
     let mark = marks.into_iter().find(|mark| weights.contains(mark))?;
-    let mut found = Recognised::new(ModelKind::PreviewVae, None, format!("has {mark}, as tiny decoders do"));
     // Of the original pair the encoder's first layer has the number 0, the decoder's 1.
-    if mark == "3.conv.0.weight" && weights.contains("0.weight") {
-        let sentence = "is the encoder of a tiny autoencoder: choose its decoder, which finds the encoder beside it";
-        found.problem = Some(sentence.into());
-    }
-    Some(found)
+    let encodes = mark == "3.conv.0.weight" && weights.contains("0.weight");
+    let what = if encodes { "the encoders beside tiny decoders" } else { "tiny decoders" };
+    Some(Recognised::new(ModelKind::PreviewVae, None, format!("has {mark}, as {what} do")))
 }
 
 fn vae(weights: &Weights) -> Option<Recognised> {
@@ -312,7 +309,7 @@ mod tests {
         let control_lora = recognise(&file(&[("lora_controlnet", &[1]), ("a.lora.down.weight", &[4, 4])])).unwrap();
         assert!(control_lora.problem.unwrap().contains("Control-LoRA"));
         let encoder = recognise(&file(&[("3.conv.0.weight", &[4, 4, 3, 3]), ("0.weight", &[4, 3, 3, 3])])).unwrap();
-        assert!(encoder.kind == K::PreviewVae && encoder.problem.unwrap().contains("choose its decoder"));
+        assert!(encoder.kind == K::PreviewVae && encoder.evidence.contains("the encoders beside"));
         assert!(recognise(&file(&[("encoder.conv_in.weight", &[1]), ("decoder.conv_in.weight", &[4, 8, 3, 3])])).unwrap().problem.is_some());
     }
 

@@ -64,7 +64,9 @@ impl ModelLibrary {
         let of_base = |entry: &&ModelEntry| entry.family.as_deref().map(base_of) == Some(base);
         let usable =
             self.entries().iter().filter(|entry| entry.kind == ModelKind::PreviewVae && entry.problem.is_none());
-        usable.filter(of_base).min_by_key(|entry| entry.root)
+        // The other file of a pair is found beside its decoder.
+        let encodes = |entry: &ModelEntry| entry.name.to_lowercase().contains("encoder");
+        usable.filter(|entry| of_base(entry) && !encodes(entry)).min_by_key(|entry| entry.root)
     }
 
     fn resolve_vae(&self, wanted: &Wanted<'_>, found: &mut Resolved) {

@@ -1,7 +1,7 @@
 //! The tiny autoencoder (diffusers' `AutoencoderTiny`, the original TAESD): nearly the picture of the whole VAE in a
 //! small part of its time, for previews and for live mode.
 //!
-//! Source: O. B. Bohan, TAESD, <https://github.com/madebyollin/taesd>. Plain convolutions and ReLU: nothing in it sees
+//! Source: O. B. Bohan, TAESD, <https://github.com/madebyollin/taesd>. Plain convolutions and `ReLU`: nothing in it sees
 //! the whole image.
 
 mod config;
@@ -11,33 +11,33 @@ pub use config::{TinyConfig, TinyHalf};
 use super::error::{Result, input_error};
 use super::layers::{compute, conv3, conv3_no_bias};
 use crate::base::CancelToken;
-use crate::ops::{Activation, Conv2d, activate, cast, nchw, nhwc};
+use crate::ops::{Conv2d, cast, nchw, nhwc};
 use crate::weights::View;
 use candle_core::{DType, Tensor};
 
 /// Latents are bounded softly to this much to either side before they are decoded: their usual range.
 const BOUND: f64 = 3.0;
 
-/// Three convolutions around a shortcut.
+/// Three convolutions around a shortcut, each followed by `ReLU`.
 #[derive(Debug)]
 struct Block([Conv2d; 3]);
 
 impl Block {
     fn load(view: &View<'_>, width: usize) -> Result<Self> {
-        let conv = |i: usize| conv3(&view.at("conv").at(i), width, width);
+        let conv = |i: usize| rectified(conv3(&view.at("conv").at(i), width, width)?, view);
         Ok(Self([conv(0)?, conv(2)?, conv(4)?]))
     }
 
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
         let [first, second, third] = &self.0;
-        let hidden = relu(&first.forward(x)?)?;
-        let hidden = relu(&second.forward(&hidden)?)?;
-        relu(&third.forward_add(&hidden, x)?)
+        let hidden = second.forward(&first.forward(x)?)?;
+        Ok(third.forward_add(&hidden, x)?)
     }
 }
 
-fn relu(x: &Tensor) -> Result<Tensor> {
-    Ok(activate(x, Activation::Relu)?)
+/// The convolution followed by `ReLU`.
+fn rectified(conv: Conv2d, view: &View<'_>) -> Result<Conv2d> {
+    Ok(conv.activated(&Tensor::zeros(1, DType::F32, view.device())?)?)
 }
 
 /// A convolution and the residual blocks after it.
@@ -93,7 +93,12 @@ impl Half {
         let mut loader = Loader { view, next: 0, width: config.width };
         let mut levels = Vec::with_capacity(config.blocks.len());
         for (i, &count) in config.blocks.iter().enumerate() {
-            let conv = if i == 0 { loader.conv(latent, config.width)? } else { loader.resampling(1)? };
+            let conv = if i == 0 {
+                let first = loader.conv(latent, config.width)?;
+                rectified(first, &loader.view)?
+            } else {
+                loader.resampling(1)?
+            };
             // Beside the layers with weights, the activation after the first convolution has a number, and so has each
             // doubling before the convolution of the next level.
             if i == 0 {
@@ -119,7 +124,7 @@ impl Half {
     fn decode(&self, mut x: Tensor, cancel: &CancelToken) -> Result<Tensor> {
         for (i, level) in self.levels.iter().enumerate() {
             let entered = if i == 0 {
-                relu(&level.conv.forward(&x)?)?
+                level.conv.forward(&x)?
             } else {
                 let (_, h, w, _) = x.dims4()?;
                 level.conv.forward_upsampled(&x, h * 2, w * 2)?

@@ -26,12 +26,39 @@ multiversion! {
     /// Rounds to nearest, ties to even; what is not a number stays so.
     fn narrowed<const FMA: bool>(from: &[f32], to: &mut [bf16]) {
         for (to, from) in to.iter_mut().zip(from) {
-            let bits = from.to_bits();
-            let rounded = bits.wrapping_add(0x7fff + (bits >> 16 & 1)) >> 16;
-            let quiet = bits >> 16 | 0x40;
-            *to = bf16::from_bits(if from.is_nan() { quiet } else { rounded } as u16);
+            *to = rounded(*from);
         }
     }
+}
+
+multiversion! {
+    /// `a * factor + b`, rounded once.
+    fn mixed<const FMA: bool>(a: &[bf16], factor: f32, b: &[bf16], to: &mut [bf16]) {
+        for ((to, a), b) in to.iter_mut().zip(a).zip(b) {
+            let [a, b] = [a, b].map(|x| f32::from_bits(u32::from(x.to_bits()) << 16));
+            *to = rounded(a * factor + b);
+        }
+    }
+}
+
+/// Rounded to nearest, ties to even; what is not a number stays so.
+#[inline]
+fn rounded(x: f32) -> bf16 {
+    let bits = x.to_bits();
+    let rounded = bits.wrapping_add(0x7fff + (bits >> 16 & 1)) >> 16;
+    let quiet = bits >> 16 | 0x40;
+    bf16::from_bits(if x.is_nan() { quiet } else { rounded } as u16)
+}
+
+/// `a * factor + b`, which are as long.
+pub(in crate::ops) fn mix(a: &[bf16], factor: f32, b: &[bf16]) -> Vec<bf16> {
+    assert!(a.len() == b.len(), "mix: different lengths");
+    produce(a.len(), PIECE, |i, out| {
+        let out = zeroed(out, bf16::ZERO);
+        let (a, b) = (&a[i * PIECE..][..out.len()], &b[i * PIECE..][..out.len()]);
+        mixed(a, factor, b, out);
+        out
+    })
 }
 
 /// In f32.

@@ -4,15 +4,15 @@ use egui::{ComboBox, RichText, Ui, vec2};
 
 use super::{gap, model, name_combo, prompt};
 use crate::app::{
-    App, Ask, Command, FACTOR_RANGE, FACTORS, REFINE_TILE_RANGE, TILE_RANGE, UpscaleForm, UpscaleInto, UpscaleSize,
-    UpscaleWhat,
+    App, Ask, Command, FACTOR_RANGE, FACTORS, REFINE_TILE_RANGE, TILE_RANGE, UpscaleForm, UpscaleInto, UpscaleOutlook,
+    UpscaleSize, UpscaleWhat,
 };
 use crate::base::Extent;
 use crate::document::MAX_SIDE_PX;
 use crate::ui::commands;
 use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::{
-    Chip, Hint, Segment, ValueSlider, caption, from_right, main_button, plain_button, section, segmented,
+    Chip, Hint, Segment, ValueSlider, capitalised, caption, from_right, main_button, plain_button, section, segmented,
 };
 
 /// The tile that is offered first where the artist sets one.
@@ -35,18 +35,6 @@ pub fn show(ui: &mut Ui, app: &mut App) {
     }
     ui.add_space(theme::GAP);
     into(ui, app);
-    ui.add_space(theme::GAP);
-    let tokens = Tokens::of(ui);
-    ui.label(RichText::new(outlook.size_words()).color(tokens.text));
-    let cost = outlook.cost_words();
-    if !cost.is_empty() {
-        caption(ui, cost);
-    }
-    for (sentence, colour) in [(&outlook.problem, tokens.bad), (&outlook.warning, tokens.warning)] {
-        if let Some(sentence) = sentence {
-            ui.label(RichText::new(sentence).size(theme::CAPTION_PT).color(colour));
-        }
-    }
     gap(ui);
     if diffuses {
         section(ui, "Led by the prompt", true, |ui| prompt::show(ui, app));
@@ -249,10 +237,27 @@ fn tiles(ui: &mut Ui, form: &mut UpscaleForm) {
     }
 }
 
-/// The button that starts; while a job runs, how far that has come.
+/// What comes of the settings: size, memory, time, and what stands against them.
+fn outlook(ui: &mut Ui, outlook: &UpscaleOutlook) {
+    ui.spacing_mut().item_spacing.y = 2.0;
+    let tokens = Tokens::of(ui);
+    if outlook.source.is_some() {
+        ui.label(RichText::new(outlook.size_words()).color(tokens.text));
+        caption(ui, capitalised(&outlook.cost_words()));
+    }
+    for (sentence, colour) in [(&outlook.problem, tokens.bad), (&outlook.warning, tokens.warning)] {
+        if let Some(sentence) = sentence {
+            ui.label(RichText::new(sentence).size(theme::CAPTION_PT).color(colour));
+        }
+    }
+    ui.add_space(theme::UNIT);
+}
+
+/// What comes of it, and the button that starts; while a job runs, how far that has come.
 pub fn footer(ui: &mut Ui, app: &mut App) {
-    ui.spacing_mut().item_spacing = vec2(theme::GAP, theme::GAP);
     let outlook = app.upscale_outlook();
+    self::outlook(ui, &outlook);
+    ui.spacing_mut().item_spacing = vec2(theme::GAP, theme::GAP);
     let shortcut = commands::row(&Command::Upscale).map(|row| commands::shortcut_text(app, row)).unwrap_or_default();
     let label = match outlook.target.filter(|_| outlook.problem.is_none()) {
         Some(target) => format!("Upscale to {}", target.to_string().replace('x', " × ")),
