@@ -64,7 +64,7 @@ fn a_second_pass_is_asked_for_noted_and_repeated() {
     let noted = recipe.tuning.hires.unwrap();
     assert_eq!((noted.target, noted.steps, noted.guidance), (HiresTarget::Scale(2.0), Some(1), Some(2.0)));
     assert_eq!(noted.upscaler, HiresUpscaler::Latent { resize: LatentResize::Bicubic });
-    good(folder.path(), &["generate", "--from", "a.png", "--model", &tiny, "--device", "cpu", "-o", "b.png"]);
+    good(folder.path(), &["generate", "--from", "a.png", "--model", tiny.as_str(), "--device", "cpu", "-o", "b.png"]);
     assert_eq!(read(&folder.path().join("b.png")), read(&made));
     // Another size and the built-in network, in tiles.
     let other = [
@@ -107,10 +107,10 @@ fn enlarged_files_are_refined_and_keep_their_opacity() {
     good(folder.path(), &with(&["-o", "plain.png"]));
     let refine = ["--refine", "a fox", "--seed", "1", "--steps", "4", "--refine-tile", "64"];
     let refine = [refine.as_slice(), &["--refine-model"]].concat();
-    good(folder.path(), &[with(&refine).as_slice(), &[&tiny, "-o", "fine.png"]].concat());
+    good(folder.path(), &[with(&refine).as_slice(), &[tiny.as_str(), "-o", "fine.png"]].concat());
     let (plain, fine) = (read(&folder.path().join("plain.png")), read(&folder.path().join("fine.png")));
     assert_eq!(fine.extent(), Extent::new(80, 48));
-    assert!(plain.pixels().zip(fine.pixels()).all(|(a, b)| a[3] == b[3]) && plain.pixel(0, 0)[3] == 0);
+    assert!(plain.pixels().zip(fine.pixels()).all(|(a, b)| a[3] == b[3]) && plain.pixel(0, 0)[3] < 255);
     assert_ne!(plain, fine);
     for (rest, said) in
         [(["--steps", "3"], "--steps is for diffusion models"), (["--prompt", "x"], "--prompt is for diffusion models")]
