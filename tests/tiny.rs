@@ -8,18 +8,13 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use candle_core::{DType, Device, Tensor};
-use scumble::base::{CancelToken, Extent, Pixmap};
-use scumble::engine::{Engine, EngineConfig, VaeTiles};
+use scumble::base::{CancelToken, Extent};
 use scumble::families::{ModelError, TinyAutoencoder};
-use scumble::job::{Event, Generate, LatentFormat, Preview, Source};
+use scumble::job::LatentFormat;
 use scumble::library::models::ModelLibrary;
 use scumble::nets::TinyConfig;
 use scumble::weights::Config;
 use serde_json::{Value, json};
-
-#[allow(dead_code, reason = "each test has a few of the helpers")]
-#[path = "support/jobs.rs"]
-mod jobs;
 
 struct Case {
     name: String,
@@ -276,107 +271,4 @@ fn a_config_is_refused_by_the_name_of_its_field() {
     shorter["num_decoder_blocks"] = json!([3, 3, 1]);
     let config = Config::parse("config.json", &shorter.to_string()).unwrap();
     assert!(TinyConfig::from_config(&config).unwrap_err().to_string().contains("num_decoder_blocks"));
-}
-
-/// What a job told.
-struct Told {
-    picture: std::sync::Arc<Pixmap>,
-    /// Whether its recipe says that a tiny decoder made it.
-    tiny: bool,
-    notices: Vec<String>,
-    decoding: Vec<f32>,
-    /// Sizes of the previews that were pixels, and the number of those that were latents.
-    pixels: Vec<Extent>,
-    latents: usize,
-}
-
-fn run(engine: &Engine, task: Generate) -> Told {
-    jobs::submit(engine, task);
-    let (mut notices, mut decoding, mut pixels, mut latents) = (Vec::new(), Vec::new(), Vec::new(), 0);
-    loop {
-        let (_, event) = engine.events().recv_timeout(std::time::Duration::from_mins(2)).unwrap();
-        while let Some((_, preview)) = engine.previews().take() {
-            match preview {
-                Preview::Pixels { pixels: shown, place } => {
-                    assert_eq!((place.width, place.height), (64, 48));
-                    pixels.push(shown.extent());
-                }
-                Preview::Latent { .. } => latents += 1,
-            }
-        }
-        match event {
-            Event::Notice(notice) => notices.push(notice),
-            Event::Decoding { fraction } => decoding.push(fraction),
-            Event::Finished(mut made) => {
-                let (picture, recipe) = made.remove(0);
-                return Told { picture, tiny: recipe.tuning.economy.tiny_decode, notices, decoding, pixels, latents };
-            }
-            Event::Failed(failure) => panic!("{failure}"),
-            _ => {}
-        }
-    }
-}
-
-fn job(decoder: Option<&Path>, decodes: bool) -> Generate {
-    let mut task = jobs::task(Extent::new(64, 48), Source::Noise);
-    task.model = Some(golden().join("models/sd1"));
-    task.resources.preview_decoder = decoder.map(Path::to_path_buf);
-    task.recipe.tuning.economy.tiny_decode = decodes;
-    task
-}
-
-#[test]
-fn a_tiny_decoder_shows_previews_and_makes_the_picture_where_the_recipe_says_so() {
-    let engine = Engine::start(EngineConfig::default()).unwrap();
-    let decoder = cases()[0].model.clone();
-    let plain = run(&engine, job(None, false));
-    assert!(!plain.tiny && plain.notices.is_empty() && plain.pixels.is_empty() && plain.latents > 0);
-    let rising = plain.decoding.windows(2).all(|pair| pair[0] < pair[1]);
-    assert!(plain.decoding.len() > 4 && rising && plain.decoding.last() == Some(&1.0), "{:?}", plain.decoding);
-    // Its previews change nothing of the picture.
-    let shown = run(&engine, job(Some(&decoder), false));
-    assert!(shown.picture == plain.picture && !shown.tiny && shown.notices.is_empty());
-    assert!(shown.pixels.iter().all(|size| *size == Extent::new(64, 48)) && !shown.pixels.is_empty());
-    let tiny = run(&engine, job(Some(&decoder), true));
-    assert!(tiny.picture != plain.picture && tiny.tiny && tiny.notices.is_empty() && tiny.decoding.is_empty());
-    assert_eq!(run(&engine, job(Some(&decoder), true)).picture, tiny.picture);
-    // Where there is none, or none that fits, the picture is made all the same.
-    let without = run(&engine, job(None, true));
-    assert!(without.picture == plain.picture && !without.tiny);
-    assert!(without.notices[0].contains("no tiny decoder for this model"), "{:?}", without.notices);
-    let wrong = run(&engine, job(Some(&golden().join("models/sd1/vae")), true));
-    assert!(wrong.picture == plain.picture && !wrong.tiny && wrong.latents > 0 && wrong.pixels.is_empty());
-    assert!(wrong.notices[0].contains("_class_name is AutoencoderKL"), "{:?}", wrong.notices);
-}
-
-#[test]
-fn tiles_of_the_vae_are_as_large_as_was_asked_for_and_smaller_where_memory_is_short() {
-    let large = |side: u32| {
-        let mut task = job(None, false);
-        (task.recipe.size, task.previews, task.recipe.steps) = (Extent::new(side, side * 3 / 4), false, 1);
-        task
-    };
-    let start = |vae_tiles, memory_limit| {
-        Engine::start(EngineConfig { vae_tiles, memory_limit, ..EngineConfig::default() }).unwrap()
-    };
-    let of = |vae_tiles, side| run(&start(vae_tiles, None), large(side));
-    let differ = |a: &Told, b: &Told| {
-        let bytes = a.picture.data().iter().zip(b.picture.data());
-        bytes.map(|(a, b)| u64::from(a.abs_diff(*b))).sum::<u64>() as f64 / a.picture.data().len() as f64
-    };
-    let whole = of(VaeTiles::Off, 256);
-    let auto = of(VaeTiles::Auto, 256);
-    assert!(auto.picture == whole.picture && auto.decoding == whole.decoding);
-    let tiled = of(VaeTiles::Side(VaeTiles::LEAST), 256);
-    assert!(tiled.decoding != whole.decoding);
-    assert!((1e-6..8.0).contains(&differ(&tiled, &whole)), "{}", differ(&tiled, &whole));
-    // Whole, it needs about 130 MB, 67 of which are kept free for all else.
-    let short = Some(110_000_000);
-    let engine = start(VaeTiles::Off, short);
-    jobs::submit(&engine, large(512));
-    let Event::Failed(failure) = jobs::wait(&engine) else { panic!("it does not fit") };
-    assert!(failure.message.contains("of memory"), "{failure}");
-    let (tight, whole) = (run(&start(VaeTiles::Auto, short), large(512)), of(VaeTiles::Off, 512));
-    assert!(tight.decoding != whole.decoding, "it is made in tiles");
-    assert!((1e-6..8.0).contains(&differ(&tight, &whole)), "{}", differ(&tight, &whole));
 }
