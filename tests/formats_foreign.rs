@@ -155,44 +155,6 @@ fn graphs_are_followed_from_the_saved_picture() {
 }
 
 #[test]
-fn second_passes_of_other_programs_are_taken_over() {
-    // A network enlarges four times, then half of that is wanted.
-    let graph = |last: Value| {
-        json!({
-            "1": {"class_type": "EmptyLatentImage", "inputs": {"width": 512, "height": 512}},
-            "2": {"class_type": "KSampler", "inputs": {"seed": 1, "steps": 20, "cfg": 7, "sampler_name": "euler", "scheduler": "normal", "denoise": 1, "latent_image": ["1", 0]}},
-            "3": {"class_type": "VAEDecode", "inputs": {"samples": ["2", 0]}},
-            "4": {"class_type": "UpscaleModelLoader", "inputs": {"model_name": "4x-UltraSharp.pth"}},
-            "5": {"class_type": "ImageUpscaleWithModel", "inputs": {"upscale_model": ["4", 0], "image": ["3", 0]}},
-            "6": {"class_type": "ImageScaleBy", "inputs": {"upscale_method": "area", "scale_by": 0.5, "image": ["5", 0]}},
-            "7": {"class_type": "VAEEncode", "inputs": {"pixels": ["6", 0]}},
-            "8": {"class_type": "KSamplerAdvanced", "inputs": {"noise_seed": 1, "steps": 20, "start_at_step": 12, "cfg": 7, "sampler_name": "euler", "scheduler": "normal", "latent_image": ["7", 0]}},
-            "9": {"class_type": "VAEDecode", "inputs": {"samples": ["8", 0]}},
-            "10": {"class_type": "SaveImage", "inputs": {"images": last}},
-        })
-    };
-    let hires = comfy(&graph(json!(["9", 0]))).hires.unwrap().settings().unwrap();
-    assert_eq!((hires.target, hires.upscaler.label()), (HiresTarget::Scale(2.0), "4x-UltraSharp"));
-    assert_eq!((hires.steps, hires.strength, hires.guidance), (Some(8), 0.4, Some(7.0)));
-    // What only enlarges a finished picture is no second pass.
-    let after = comfy(&graph(json!(["6", 0])));
-    assert_eq!((after.hires, after.left_out), (None, vec!["what enlarged the finished picture".to_owned()]));
-    let swarm = json!({"sui_image_params": {"prompt": "x", "seed": 1, "steps": 20, "width": 512, "height": 512, "refinerupscale": 2,
-        "refinerupscalemethod": "model-4x-UltraSharp.pth", "refinercontrolpercentage": 0.4, "refinercfgscale": 5}});
-    let swarm = metadata(&[(PARAMETERS_KEY, &swarm.to_string())]).foreign().unwrap();
-    let hires = swarm.hires.unwrap().settings().unwrap();
-    assert_eq!((hires.target, hires.upscaler.label()), (HiresTarget::Scale(2.0), "4x-UltraSharp"));
-    assert_eq!((hires.steps, hires.strength, hires.guidance, swarm.left_out), (Some(8), 0.4, Some(5.0), Vec::new()));
-    let invoke = json!({"positive_prompt": "x", "seed": 1, "steps": 30, "width": 1536, "height": 1024, "hrf_enabled": true,
-        "hrf_strength": 0.5, "hrf_method": "ESRGAN"});
-    let invoke = metadata(&[("invokeai_metadata", &invoke.to_string())]).foreign().unwrap();
-    assert_eq!((invoke.size, invoke.left_out), (Some(Extent::new(624, 416)), Vec::new()));
-    let hires = invoke.hires.unwrap().settings().unwrap();
-    assert_eq!((hires.target, hires.upscaler), (HiresTarget::Size(Extent::new(1536, 1024)), HiresUpscaler::BuiltIn));
-    assert_eq!((hires.steps, hires.strength), (Some(15), 0.5));
-}
-
-#[test]
 fn samplers_of_many_nodes_are_put_together() {
     let recipe = comfy(&json!({
         "1": {"class_type": "UNETLoader", "inputs": {"unet_name": "flux1-dev.safetensors", "weight_dtype": "default"}},

@@ -15,8 +15,8 @@ use scumble::formats::{
     write_png,
 };
 use scumble::job::{
-    Area, ControlRecipe, Convention, DType, Emphasis, Hires, HiresTarget, HiresUpscaler, ImageRef, LoraRecipe,
-    MaskedContent, ModelRef, OutpaintFill, Preprocessor, Recipe, SourceRecipe, Tuning,
+    Area, ControlRecipe, Convention, DType, Emphasis, ImageRef, LoraRecipe, MaskedContent, ModelRef, OutpaintFill,
+    Preprocessor, Recipe, SourceRecipe, Tuning,
 };
 use serde_json::Value;
 
@@ -178,50 +178,6 @@ fn infotexts_are_written_as_the_web_ui_writes_them() {
         "Steps: 20, Sampler: DDIM, CFG scale: 5.5, Seed: 18446744073709551615, Size: 512x768, Model: tiny, Denoising \
          strength: 0.75, RNG: NV, Mask blur: 4, Eta DDIM: 0.5, Version: scumble 0.1.0"
     );
-}
-
-#[test]
-fn a_second_pass_is_written_as_the_web_ui_writes_it_and_read_back() {
-    let hires = Hires {
-        upscaler: HiresUpscaler::named("Latent (bicubic antialiased)"),
-        steps: Some(12),
-        strength: 0.55,
-        guidance: Some(5.0),
-        sampler: Some("euler_ancestral".into()),
-        schedule: Some("exponential".into()),
-        prompt: Some("a fox, sharp: very".into()),
-        negative_prompt: Some("blur".into()),
-        ..Hires::new(HiresTarget::Scale(1.5))
-    };
-    let of = |hires: &Hires| {
-        let tuning = Tuning { hires: Some(hires.clone()), ..Tuning::default() };
-        Recipe { tuning, prompt: "a fox".into(), negative_prompt: String::new(), ..recipe() }
-    };
-    let labels = Labels { hires_sampler: Some("Euler a"), hires_schedule: Some("Exponential"), ..LABELS };
-    let text = write_infotext(&of(&hires), labels);
-    let said = "Hires prompt: \"a fox, sharp: very\", Hires negative prompt: blur, Hires sampler: Euler a, Hires schedule \
-                type: Exponential, Hires CFG Scale: 5, Hires upscale: 1.5, Hires steps: 12, Hires upscaler: Latent \
-                (bicubic antialiased)";
-    assert!(
-        text.contains(said) && text.contains("Size: 512x768") && text.contains("Denoising strength: 0.55"),
-        "{text}"
-    );
-    let read = |text: String| {
-        let metadata = Metadata { parameters: Some(text), ..Metadata::default() };
-        metadata.foreign().unwrap()
-    };
-    let foreign = read(text);
-    assert!(foreign.left_out.is_empty() && foreign.strength.is_none(), "{foreign:?}");
-    let back = foreign.hires.unwrap();
-    assert_eq!((back.sampler.as_deref(), back.schedule.as_deref()), (Some("Euler a"), Some("Exponential")));
-    assert_eq!(
-        Hires { sampler: hires.sampler.clone(), schedule: hires.schedule.clone(), ..back.settings().unwrap() },
-        hires
-    );
-    let sized = Hires::new(HiresTarget::Size(Extent::new(1000, 1500)));
-    let text = write_infotext(&of(&sized), LABELS);
-    assert!(text.contains("Hires resize: 1000x1500, Hires upscaler: Latent,"), "{text}");
-    assert_eq!(read(text).hires.unwrap().settings(), Some(sized));
 }
 
 #[test]

@@ -161,13 +161,8 @@ fn overlays_are_stretched_to_their_place_and_keep_to_the_mask() {
         let share = Arc::new(Mask::from_data(size, share).unwrap());
         for (masked, share) in [(false, None), (true, None), (false, Some(share.clone())), (true, Some(share))] {
             let overlay = Overlay { pixels: Arc::clone(&pixels), place, masked, share };
-            for (scale, compare, smooth) in [
-                (0.25, None, false),
-                (0.8, Some(0.4), true),
-                (1.0, None, true),
-                (3.0, Some(0.5), false),
-                (3.0, Some(0.5), true),
-            ] {
+            let views = [(0.25, None), (0.8, Some(0.4)), (1.0, None), (3.0, Some(0.5))];
+            for ((scale, compare), smooth) in views.into_iter().flat_map(|view| [(view, false), (view, true)]) {
                 let frame = Frame { compare, smooth, ..centred(scale, [560.0, 430.0]) };
                 let scene = Scene { overlay: Some(&overlay), ..scene(&document, &frame) };
                 assert_as_twin(&mut studio, scene, &Dirty::default(), &format!("{place:?} {masked} {scale}"));
