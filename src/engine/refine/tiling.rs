@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn what_is_seen_alike_by_all_tiles_is_the_whole() {
         let tiling = Tiling::new(Tiles { side: 64, overlap: 24 }, Extent::new(168, 104), 8, 8).unwrap();
-        assert_eq!((tiling.len(), tiling.extent()), (6, Extent::new(64, 64)));
+        assert_eq!((tiling.len(), tiling.extent()), (8, Extent::new(64, 64)));
         let x = Tensor::randn(0f32, 1.0, (1, 4, 13, 21), &Device::Cpu).unwrap();
         let mut places = Vec::new();
         let seen = tiling.blend::<candle_core::Error>(&x, |place, tile| {
@@ -199,7 +199,7 @@ mod tests {
         let far =
             |a: &Tensor, b: &Tensor| (a - b).unwrap().abs().unwrap().max_all().unwrap().to_scalar::<f32>().unwrap();
         assert!(far(&one, &x) < 1e-5 && far(&two, &(x * 2.0).unwrap()) < 1e-5);
-        assert_eq!((places[0], places[5]), (Rect::new(0, 0, 64, 64), Rect::new(104, 40, 64, 64)));
+        assert_eq!((places[0], places[7]), (Rect::new(0, 0, 64, 64), Rect::new(104, 40, 64, 64)));
         // One that shows all is none.
         assert_eq!(Tiling::new(Tiles::of_side(64), Extent::new(64, 48), 8, 8), None);
         // A long strip is cut along its length alone.
