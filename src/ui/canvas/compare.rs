@@ -1,41 +1,31 @@
 //! The border between before and after: taken hold of, dragged, and told apart.
 
 use egui::epaint::StrokeKind;
-use egui::{Align2, CornerRadius, CursorIcon, FontId, Painter, Pos2, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, CornerRadius, FontId, Painter, Pos2, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use crate::app::{App, Command};
+use crate::app::App;
 use crate::document::Point;
 use crate::ui::theme::{self, Tokens};
 
-/// So near to the border it can be taken hold of, in points.
-const GRIP: f32 = 8.0;
 /// Half the side of the knob on the border, in points.
 const KNOB: f32 = 14.0;
 /// Between the edge of the view and what is said there, in points.
 const EDGE: f32 = 12.0;
 
-/// Where the border stands on the screen, in points.
-fn border(app: &App) -> Option<f32> {
+/// Where the border stands on the screen, in points; `None` where before and after are not both shown.
+pub fn border(app: &App) -> Option<f32> {
     let width = app.document().extent().width as f32;
     app.view.compare.map(|split| app.view.to_screen(Point::new(split * width, 0.0)).x)
 }
 
-/// The border between before and after, to be dragged. Returns whether the pointer has hold of it.
-pub fn grip(ui: &Ui, view: Rect, app: &mut App) -> bool {
-    let Some(split) = app.view.compare else { return false };
-    let width = app.document().extent().width as f32;
-    let Some(x) = border(app) else { return false };
-    let rect = Rect::from_min_max(pos2(x - GRIP, view.top()), pos2(x + GRIP, view.bottom()));
-    let response = ui.interact(rect.intersect(view), ui.scope_id().with("split"), Sense::drag());
+/// Tells those who do not see it where the border is. It is dragged as all else on the canvas: by the canvas's own
+/// reading of events, of which none is lost in a slow frame.
+pub fn announce(ui: &Ui, view: Rect, app: &App) {
+    let (Some(split), Some(x)) = (app.view.compare, border(app)) else { return };
+    let rect = Rect::from_min_max(pos2(x - KNOB, view.top()), pos2(x + KNOB, view.bottom()));
+    let response = ui.interact(rect.intersect(view), ui.scope_id().with("split"), Sense::hover());
     let enabled = ui.is_enabled();
     response.widget_info(|| WidgetInfo::slider(enabled, f64::from(split), "Border between before and after"));
-    if response.hovered() || response.dragged() {
-        ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal);
-    }
-    if let Some(at) = response.interact_pointer_pos().filter(|_| response.dragged()) {
-        app.run(Command::SetCompare((app.view.to_canvas(at.x, at.y).x / width).clamp(0.0, 1.0)));
-    }
-    response.hovered() || response.dragged()
 }
 
 /// Draws the knob on the border, and says on both sides which is which.

@@ -9,6 +9,8 @@ use crate::tools::{Modifiers as Held, Phase, ToolEvent};
 
 /// One notch of a wheel zooms by this factor.
 const NOTCH: f32 = 1.15;
+/// So near to the border between before and after it is taken hold of, in points.
+const GRIP: f32 = 8.0;
 /// A line that a wheel scrolls, in points.
 const LINE: f32 = 40.0;
 
@@ -23,6 +25,8 @@ pub enum Meaning {
     Zoom { factor: f32, at: Pos2 },
     /// Change the brush: to the right is larger, upwards harder.
     Brush(Vec2),
+    /// Move the border between before and after to this x.
+    Border(f32),
 }
 
 /// What the pointer is busy with since a button went down on the canvas.
@@ -37,6 +41,8 @@ pub enum Busy {
     Panning(PointerButton),
     /// Sizing the brush.
     Brush,
+    /// Moving the border between before and after.
+    Border,
 }
 
 /// What the window is like while events are read.
@@ -48,6 +54,15 @@ pub struct Surroundings {
     pub over: bool,
     /// Whether Space is held and nobody is typing.
     pub space: bool,
+    /// The x of the border between before and after, where both are shown.
+    pub border: Option<f32>,
+}
+
+impl Surroundings {
+    /// Whether the border is taken hold of at `pos`.
+    pub fn on_border(&self, pos: Pos2) -> bool {
+        self.over && self.view.contains(pos) && self.border.is_some_and(|x| (pos.x - x).abs() <= GRIP)
+    }
 }
 
 /// Reads events, and remembers between frames what is under way.
@@ -100,7 +115,10 @@ impl Reader {
                     Busy::Tool => meanings.push(self.tool(Phase::Drag, pos, held, place)),
                     Busy::Panning(_) => meanings.push(Meaning::Pan(moved)),
                     Busy::Brush => meanings.push(Meaning::Brush(moved)),
-                    Busy::Idle if over => meanings.push(self.tool(Phase::Hover, pos, held, place)),
+                    Busy::Border => meanings.push(Meaning::Border(pos.x)),
+                    Busy::Idle if over && !around.on_border(pos) => {
+                        meanings.push(self.tool(Phase::Hover, pos, held, place));
+                    }
                     Busy::Idle => {}
                 }
             }
@@ -111,6 +129,7 @@ impl Reader {
                         PointerButton::Primary if around.space => self.busy = Busy::Panning(button),
                         PointerButton::Middle => self.busy = Busy::Panning(button),
                         PointerButton::Secondary if modifiers.alt => self.busy = Busy::Brush,
+                        PointerButton::Primary if around.on_border(pos) => self.busy = Busy::Border,
                         PointerButton::Primary => {
                             self.busy = Busy::Tool;
                             meanings.push(self.tool(Phase::Press, pos, modifiers, place));
@@ -124,7 +143,9 @@ impl Reader {
                             self.busy = Busy::Idle;
                         }
                         (Busy::Panning(began), ended) if began == ended => self.busy = Busy::Idle,
-                        (Busy::Brush, PointerButton::Secondary) => self.busy = Busy::Idle,
+                        (Busy::Brush, PointerButton::Secondary) | (Busy::Border, PointerButton::Primary) => {
+                            self.busy = Busy::Idle;
+                        }
                         _ => {}
                     }
                 }
@@ -181,8 +202,12 @@ mod tests {
     use super::*;
     use egui::{MouseWheelSource, pos2, vec2};
 
-    const AROUND: Surroundings =
-        Surroundings { view: Rect { min: Pos2::ZERO, max: pos2(100.0, 100.0) }, over: true, space: false };
+    const AROUND: Surroundings = Surroundings {
+        view: Rect { min: Pos2::ZERO, max: pos2(100.0, 100.0) },
+        over: true,
+        space: false,
+        border: None,
+    };
 
     fn button(button: PointerButton, pressed: bool, modifiers: Modifiers) -> Event {
         Event::PointerButton { pos: pos2(10.0, 10.0), button, pressed, modifiers }
@@ -198,6 +223,25 @@ mod tests {
             _ => None,
         };
         meanings.iter().filter_map(tool).collect()
+    }
+
+    #[test]
+    fn the_border_is_dragged_though_all_of_it_came_in_one_frame() {
+        let mut reader = Reader::default();
+        let around = Surroundings { border: Some(14.0), ..AROUND };
+        let events = [
+            button(PointerButton::Primary, true, Modifiers::NONE),
+            Event::PointerMoved(pos2(60.0, 10.0)),
+            Event::PointerMoved(pos2(90.0, 10.0)),
+            button(PointerButton::Primary, false, Modifiers::NONE),
+        ];
+        assert_eq!(read(&mut reader, &events, around), [Meaning::Border(60.0), Meaning::Border(90.0)]);
+        assert_eq!(reader.busy(), Busy::Idle);
+        // Elsewhere, and under something that lies above, it is not taken hold of.
+        let away = Surroundings { border: Some(30.0), ..AROUND };
+        assert_eq!(phases(&read(&mut reader, &events[..1], away)).len(), 1);
+        let mut reader = Reader::default();
+        assert!(read(&mut reader, &events, Surroundings { over: false, ..around }).is_empty());
     }
 
     #[test]

@@ -13,7 +13,7 @@ use egui::{CursorIcon, Rect, Response, Role, Sense, Ui, WidgetInfo};
 use self::input::{Busy, Meaning, Reader, Surroundings};
 use self::paint::Over;
 use super::theme::{self, Tokens};
-use crate::app::App;
+use crate::app::{App, Command};
 use crate::base::{Pixmap, SignedRect};
 use crate::document::Point;
 use crate::gpu::{Colours, Frame, LatentView, MaskLook, Overlay, Ring};
@@ -61,8 +61,8 @@ impl CanvasView {
         let enabled = ui.is_enabled();
         response.widget_info(|| WidgetInfo::labeled(Role::Canvas, enabled, "Canvas"));
         app.view.set_viewport([rect.left(), rect.top(), rect.width(), rect.height()], ui.pixels_per_point());
-        let grip = compare::grip(ui, rect, app);
-        self.take_input(ui, &response, grip, app);
+        compare::announce(ui, rect, app);
+        self.take_input(ui, &response, app);
         let over = over(app);
         let frame = self.frame(ui, rect, app, &over);
         let mut shown = Shown::default();
@@ -87,12 +87,12 @@ impl CanvasView {
         shown
     }
 
-    fn take_input(&mut self, ui: &Ui, response: &Response, grip: bool, app: &mut App) {
-        let over = response.contains_pointer() && !grip;
+    fn take_input(&mut self, ui: &Ui, response: &Response, app: &mut App) {
+        let over = response.contains_pointer();
         let typing = ui.ctx().text_edit_focused();
         let (events, held, space) =
             ui.input(|i| (i.events.clone(), i.modifiers, i.key_down(egui::Key::Space) && !typing));
-        let around = Surroundings { view: response.rect, over, space };
+        let around = Surroundings { view: response.rect, over, space, border: compare::border(app) };
         let view = app.view.clone();
         let meanings = self.reader.read(&events, around, held, |pos| view.to_canvas(pos.x, pos.y));
         if over && ui.input(|i| i.pointer.any_pressed()) {
@@ -105,15 +105,24 @@ impl CanvasView {
                 Meaning::Pan(by) => app.view.pan(by.x, by.y),
                 Meaning::Zoom { factor, at } => app.view.zoom_by(factor, at.x, at.y),
                 Meaning::Brush(by) => size_brush(app, by),
+                Meaning::Border(x) => {
+                    let split = app.view.to_canvas(x, 0.0).x / app.document().extent().width as f32;
+                    app.run(Command::SetCompare(split.clamp(0.0, 1.0)));
+                }
             }
         }
-        if response.double_clicked() && over {
+        let latest = ui.input(|i| i.pointer.latest_pos());
+        let on_border = self.reader.busy() == Busy::Border
+            || self.reader.busy() == Busy::Idle && latest.is_some_and(|pos| around.on_border(pos));
+        if response.double_clicked() && over && !on_border {
             // What was begun with clicks ends with two.
             app.tool_key(ToolKey::Confirm);
         }
-        let at = ui.input(|i| i.pointer.latest_pos()).filter(|_| over || self.reader.busy() != Busy::Idle);
+        let at = latest.filter(|_| over || self.reader.busy() != Busy::Idle);
         self.pointer = at.map(|pos| app.view.to_canvas(pos.x, pos.y));
-        if at.is_some() && !grip {
+        if on_border {
+            ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal);
+        } else if at.is_some() {
             ui.ctx().set_cursor_icon(self.cursor_icon(app.tools.cursor(), space));
         }
     }
