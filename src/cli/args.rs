@@ -50,6 +50,11 @@ pub enum Command {
     Download(DownloadArgs),
     /// Measure a model on this machine
     Bench(BenchArgs),
+    /// Print what completes this program's commands in a shell
+    Completions(CompletionsArgs),
+    /// Write the man pages into a folder
+    #[command(hide = true)]
+    Manual(ManualArgs),
 }
 
 impl Cli {
@@ -65,6 +70,7 @@ impl Cli {
             Some(Command::Models(a)) => a.json,
             Some(Command::Download(a)) => a.json,
             Some(Command::Bench(a)) => a.json,
+            Some(Command::Completions(_) | Command::Manual(_)) => false,
         }
     }
 }
@@ -364,4 +370,20 @@ pub struct BenchArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Arguments of `manual`.
+#[derive(Debug, Args)]
+pub struct ManualArgs {
+    /// Where the pages are written
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
 }

@@ -7,6 +7,7 @@ mod download;
 mod generate;
 mod hires;
 mod inspect;
+mod manual;
 mod models;
 mod outcome;
 mod outpaint;
@@ -67,6 +68,8 @@ pub fn run(window: impl FnOnce(Option<PathBuf>) -> Result<(), Failure>) -> Outco
         Command::Download(args) => download::run(&args),
         Command::Bench(args) if args.seams.is_some() => seams::run(&args),
         Command::Bench(args) => bench::run(&args),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Manual(args) => manual::manual(&args),
     };
     match result {
         Ok(()) => Outcome::Done,
