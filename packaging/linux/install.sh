@@ -38,9 +38,10 @@ refresh() {
 case $prefix in *[[:space:]\&\|]*) echo "install.sh: choose a folder without spaces, & and |" >&2 && exit 2 ;; esac
 
 list=$prefix/share/doc/scumble/installed-files
+clear_away() { while read -r file; do rm -f "$prefix/$file"; done <"$list"; }
 if [ -n "$remove" ]; then
     [ -f "$list" ] || { echo "install.sh: Scumble is not installed in $prefix" >&2; exit 1; }
-    while read -r file; do rm -f "$prefix/$file"; done <"$list"
+    clear_away
     rm -f "$list"
     rmdir "$prefix/share/doc/scumble" 2>/dev/null || true
     refresh
@@ -50,11 +51,11 @@ fi
 
 cd "$here"
 mkdir -p "$prefix/share/doc/scumble"
+# Files of an earlier version go, even those of them that are written to or run just now.
+[ ! -f "$list" ] || clear_away
 find bin share -type f | sort >"$list"
 while read -r file; do
     mkdir -p "$prefix/$(dirname "$file")"
-    # The old file is taken away first: a program that runs cannot be written to.
-    rm -f "$prefix/$file"
     cp -p "$file" "$prefix/$file"
 done <"$list"
 desktop=$prefix/share/applications/org.scumble.Scumble.desktop
