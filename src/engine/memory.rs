@@ -45,6 +45,10 @@ impl VaeTiles {
 pub fn available_bytes() -> u64 {
     let Ok(mut system) = sysinfo::System::new() else { return u64::MAX };
     system.refresh_memory();
+    // Where /proc is not mounted, as in a bare chroot, nothing is told: the machine has more than no memory at all.
+    if system.total_memory() == 0 {
+        return u64::MAX;
+    }
     let free = system.available_memory();
     // In a container the group's limit counts, not the machine's.
     system.cgroup_limits().map_or(free, |limits| limits.free_memory.min(free))
