@@ -23,6 +23,7 @@ mod dropped;
 mod economy_numbers;
 mod edits;
 mod facts;
+mod fast;
 mod files;
 mod foreign;
 mod form;
@@ -61,6 +62,7 @@ mod take;
 mod tick;
 mod tokens;
 mod toolbox;
+mod unknown_words;
 mod upscale;
 mod view;
 mod worker;
@@ -108,6 +110,7 @@ pub use store::Dirs;
 pub use tags::{LoraTag, has_words, lora_tags, with_lora, with_strength, with_words, without_lora};
 pub use tokens::TokenCount;
 pub use toolbox::Toolbox;
+pub use unknown_words::{near_words_sentence, unknown_words_sentence};
 pub use upscale::{
     Batch, BatchFormat, BatchRow, BatchState, FACTOR_RANGE, FACTORS, REFINE_TILE_RANGE, TILE_RANGE, UpscaleForm,
     UpscaleInto, UpscaleOutlook, UpscaleSize, UpscaleWhat, UpscalerChoice,
@@ -223,6 +226,8 @@ pub struct App {
     control_previews: std::collections::HashMap<usize, control_preview::Previewed>,
     keymap: Keymap,
     tokens: tokens::Tokens,
+    unknown_words: unknown_words::UnknownWords,
+    unhurried: Option<fast::Unhurried>,
     prompts: prompts::Prompts,
     store: state::Keeping,
 
@@ -381,6 +386,7 @@ impl App {
         self.jobs.forget_planned();
         self.living.forget_planned();
         self.tokens.forget();
+        self.unknown_words.forget();
         self.store.forget();
         self.facts.forget();
         self.layers.forget();

@@ -184,6 +184,9 @@ pub struct SettingsArgs {
     /// Scale of classifier-free guidance; 1 turns it off
     #[arg(long, value_name = "X")]
     pub guidance: Option<f64>,
+    /// Draw in few steps, by weights that the model has for that: its own steps, sampler and guidance, where not given
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub fast: Option<bool>,
     /// Guide on this part of the way from noise (0) to picture (1) only, as 0.2:0.9; the rest takes half the work
     #[arg(long, value_name = "FROM:TO")]
     pub guidance_interval: Option<IntervalArg>,
@@ -355,6 +358,9 @@ pub struct BenchArgs {
     /// Kernels to compute with on the processor: portable, native, or onednn where it was built in; the best if left out
     #[arg(long, value_name = "NAME")]
     pub backend: Option<String>,
+    /// Measure the model as it draws in few steps
+    #[arg(long)]
+    pub fast: bool,
     /// Steps of a picture; the model's own if left out
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_STEPS)))]
     pub steps: Option<u32>,
