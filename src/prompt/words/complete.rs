@@ -38,7 +38,7 @@ impl Words {
             if typed.chars().count() < enough || last.is_empty() {
                 continue;
             }
-            whole |= self.offered().any(|phrase| phrase.text == typed);
+            whole |= self.alone.contains(&typed) || self.offered().any(|phrase| phrase.text == typed);
             if found.is_none() {
                 let several = self.is_several(&before[..start]);
                 let fits = |phrase: &&Phrase| {
@@ -153,6 +153,7 @@ mod tests {
     fn a_whole_phrase_may_be_left_as_it_is() {
         let of = |text: &str| words().complete(text, text.len(), 8);
         assert!(of("a car").unwrap().whole && !of("a ca").unwrap().whole);
+        assert!(of("a boat in").unwrap().whole, "small words say nothing alone");
         assert!(of("in the sea").is_none());
         assert!(of("watercolour painting").is_none());
     }
