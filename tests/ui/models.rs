@@ -273,6 +273,8 @@ fn escape_takes_the_offered_words_away_and_nothing_else() {
     desk.harness.event(egui::Event::Text("t, wa".to_owned()));
     desk.frames(3);
     assert!(desk.shows("Styles") && desk.shows("watercolour"));
+    desk.key(Modifiers::COMMAND, Key::ArrowUp);
+    assert!(!desk.shows("watercolour"), "a command is no writing");
     // Another model says nothing of words.
     desk.app_mut().run(Command::ChooseModel(None));
     desk.settle();

@@ -46,7 +46,11 @@ impl Words {
         let mut found: Vec<(usize, usize, &str)> = self
             .offered()
             .filter(|phrase| !phrase.plural && phrase.kind != WordKind::Count)
-            .filter_map(|phrase| Some((distance(phrase, word, &letters)?, phrase.text.len(), phrase.text.as_str())))
+            .filter_map(|phrase| {
+                // A slip is seldom at the beginning.
+                let far = 2 * distance(phrase, word, &letters)? + usize::from(!phrase.text.starts_with(letters[0]));
+                Some((far, phrase.text.len(), phrase.text.as_str()))
+            })
             .collect();
         found.sort_unstable();
         found.dedup_by_key(|(.., text)| *text);
@@ -83,7 +87,9 @@ fn distance(phrase: &Phrase, word: &str, letters: &[char]) -> Option<usize> {
     if single {
         return slips(&phrase.text).map(|slips| slips + 1);
     }
-    slips(&phrase.text).or_else(|| parts.find_map(|part| slips(part).map(|slips| slips + 1))).map(|slips| slips + 1)
+    slips(&phrase.text)
+        .or_else(|| parts.find_map(|part| slips(part).filter(|slips| *slips < 2).map(|slips| slips + 1)))
+        .map(|slips| slips + 1)
 }
 
 /// The least number of letters left out, put in, exchanged, or swapped with their neighbours (optimal string alignment).
@@ -125,6 +131,7 @@ mod tests {
         assert_eq!(near("lighthuose"), ["lighthouse"]);
         assert_eq!(near("mountainous"), ["mountains"]);
         assert_eq!(near("street"), ["street lamp"]);
+        assert_eq!(near("streets"), ["street lamp"]);
         assert_eq!(near("lamppost"), ["lamp post"]);
         assert_eq!(near("stormier"), ["stormy"]);
         assert_eq!(near("watercolor"), ["watercolour"]);

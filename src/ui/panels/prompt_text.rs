@@ -110,6 +110,11 @@ struct Offer {
 pub fn offered_keys(ui: &Ui, id: Id, text: &mut String) -> bool {
     let offer: Offer = ui.data(|data| data.get_temp(id.with("offer"))).unwrap_or_default();
     let Some(completions) = offer.completions.filter(|_| ui.memory(|m| m.has_focus(id))) else { return false };
+    if ui.input(|i| i.modifiers.command) {
+        // A command is no more writing.
+        ui.data_mut(|data| data.remove::<Offer>(id.with("offer")));
+        return false;
+    }
     let (count, mut chosen) = (completions.items.len(), offer.chosen.filter(|at| *at < completions.items.len()));
     let (take, refuse) = ui.input_mut(|i| {
         if i.consume_key(Modifiers::NONE, Key::ArrowDown) {
