@@ -10,6 +10,7 @@ import random
 
 from world.form import BEAK, CREAM, DARK, RED, ROSE, WOOD, accent, box, blob, curve, deep, eye, eyes, form, limb, mirror
 from world.form import oval, pale, poly, star
+from world import things_sea
 from world.noun import Noun
 from world.pen import Colour, Pen
 
@@ -256,4 +257,5 @@ THINGS: dict[str, Noun] = {
     "hedgehog": Noun(hedgehog, "ground", 0.34, natural=("brown", "grey"), flip=True),
     "squirrel": Noun(squirrel, "ground", 0.40, natural=("orange", "brown", "grey"), flip=True),
     "frog": Noun(frog, "ground", 0.34, natural=("green", "lime", "olive")),
+    **things_sea.THINGS,
 }
