@@ -10,10 +10,13 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-import numpy as np
 import skia
 
 from world.colour import INK, NAVY, PALETTE, PAPER, Colour, argb, dark, light, mix
+from world.finish import finish
+from world.styles import Look
+from world.styles_line import LINE_LOOKS
+from world.styles_paint import PAINT_LOOKS
 
 __all__ = [
     "INK", "NAVY", "PALETTE", "PAPER", "PIXEL_CELLS", "STYLES", "Colour", "Pen", "Point",
@@ -31,15 +34,25 @@ STYLES = (
 PIXEL_CELLS = 64
 """Cells along the short side of a picture in pixel art."""
 
+LOOKS: dict[str, Look] = {**PAINT_LOOKS, **LINE_LOOKS}
+
 
 class Pen:
-    """Draws filled shapes in one of the styles onto a canvas scaled to scene units."""
+    """Draws filled shapes in one of the styles onto a canvas scaled to scene units.
+
+    `w` and `h` are the sides of the picture, `horizon` the height of its horizon (scene
+    units), `dim` how dark the scene is (0..1). `light` tells where the light comes from
+    in the present box: -1 left, +1 right. `front` is set while a thing is drawn: the
+    styles give things fuller colour and bolder contours than the backdrop. In the style
+    "mask" all that is drawn is the one colour `mask_colour` without soft edges.
+    """
 
     def __init__(
         self, canvas: skia.Canvas, style: str, ambient: Colour, w: float = 1.0, h: float = 1.0, light: int = -1
     ) -> None:
         self.canvas = canvas
         self.style = style
+        self.look = LOOKS[style]
         self.ambient = ambient
         self.w = w
         self.h = h
@@ -50,6 +63,7 @@ class Pen:
         self.front = False
         self.unit = 1.0
         self.antialias = style not in ("pixel art", "mask")
+        self._outer_light = light
 
     def begin_thing(self, x: float, y: float, size: float, flip: bool) -> None:
         """Enter a thing's own box: foot at (x, y), height `size` in scene units."""
@@ -58,72 +72,23 @@ class Pen:
         self.canvas.scale(-size if flip else size, size)
         self.front = True
         self.unit = size
+        self._outer_light = self.light
+        self.light = -self.light if flip else self.light
 
     def end_thing(self) -> None:
         """Leave the box of `begin_thing`."""
         self.canvas.restore()
         self.front = False
         self.unit = 1.0
+        self.light = self._outer_light
 
     def tone(self, c: Colour) -> Colour:
         """The colour as this style and the light of the scene show it."""
-        if self.style == "mask":
-            return tuple(v / 255 for v in self.mask_colour)
-        if self.style == "neon":
-            return mix(NAVY, c, 0.34 if self.front else 0.20)
-        if self.style == "ink":
-            if self.front:
-                return mix(c, PAPER, 0.12)
-            grey = 0.3 * c[0] + 0.59 * c[1] + 0.11 * c[2]
-            return mix(mix(c, (grey, grey, grey), 0.65), PAPER, 0.45)
-        a = self.ambient
-        c = (c[0] * a[0], c[1] * a[1], c[2] * a[2])
-        if self.style == "pastel":
-            return mix(c, (1.0, 0.97, 0.95), 0.30)
-        if self.style == "watercolour":
-            return mix(c, PAPER, 0.14)
-        return c
+        return self.look.tone(self, c)
 
-    def _paint(self, colour: int) -> skia.Paint:
-        paint = skia.Paint(AntiAlias=self.antialias)
-        paint.setColor(colour)
-        return paint
-
-    def shape(self, path: skia.Path, c: Colour, shade: float = 0.16, edge: bool = True) -> None:
-        """Fill a path; `shade` is the strength of its top-to-foot gradient."""
-        base = self.tone(c)
-        paint = self._paint(argb(base))
-        if shade and self.style not in ("mask", "ink", "neon"):
-            box = path.getBounds()
-            paint.setShader(
-                skia.GradientShader.MakeLinear(
-                    points=[(box.left(), box.top()), (box.left() + 0.3 * box.width(), box.bottom())],
-                    colors=[argb(light(base, shade)), argb(dark(base, shade))],
-                )
-            )
-        self.canvas.drawPath(path, paint)
-        if edge:
-            self._outline(path, c)
-
-    def _outline(self, path: skia.Path, c: Colour) -> None:
-        """The contour that ink, neon and watercolour add to a filled shape."""
-        if self.style == "ink":
-            self._stroke(path, argb(INK, 1.0 if self.front else 0.6), 0.009 if self.front else 0.005)
-        elif self.style == "neon":
-            glow = mix(c, (1.0, 1.0, 1.0), 0.15) if self.front else c
-            strong = 1.0 if self.front else 0.45
-            self._stroke(path, argb(glow, 0.22 * strong), 0.040)
-            self._stroke(path, argb(glow, 0.35 * strong), 0.020)
-            self._stroke(path, argb(light(glow, 0.35), strong), 0.009)
-        elif self.style == "watercolour" and self.front:
-            self._stroke(path, argb(dark(self.tone(c), 0.25), 0.55), 0.006)
-
-    def _stroke(self, path: skia.Path, colour: int, width: float) -> None:
-        paint = self._paint(colour)
-        paint.setStyle(skia.Paint.kStroke_Style)
-        paint.setStrokeJoin(skia.Paint.kRound_Join)
-        paint.setStrokeWidth(width / self.unit)
-        self.canvas.drawPath(path, paint)
+    def shape(self, path: skia.Path, c: Colour, shade: float = 0.16, edge: bool = True, rounded: bool = False) -> None:
+        """Fill a path; `shade` is how strongly the light models it, as a ball where it is `rounded`."""
+        self.look.fill(self, path, c, shade, edge, rounded)
 
     def poly(self, points: Sequence[Point], c: Colour, shade: float = 0.16, edge: bool = True) -> None:
         """A filled polygon."""
@@ -143,13 +108,13 @@ class Pen:
         for i in range(n):
             path.quadTo(points[i][0], points[i][1], mids[i][0], mids[i][1])
         path.close()
-        self.shape(path, c, shade, edge)
+        self.shape(path, c, shade, edge, rounded=self.front)
 
     def oval(self, x: float, y: float, rx: float, ry: float, c: Colour, shade: float = 0.16, edge: bool = True) -> None:
         """A filled ellipse with centre (x, y) and radii rx, ry."""
         path = skia.Path()
         path.addOval(skia.Rect(x - rx, y - ry, x + rx, y + ry))
-        self.shape(path, c, shade, edge)
+        self.shape(path, c, shade, edge, rounded=True)
 
     def disc(self, x: float, y: float, r: float, c: Colour, shade: float = 0.16, edge: bool = True) -> None:
         """A filled circle."""
@@ -172,52 +137,25 @@ class Pen:
         """An open stroke through the points; `width` in the current box's units."""
         path = skia.Path()
         path.addPoly([skia.Point(x, y) for x, y in points], False)
-        colour = self.tone(c)
-        if self.style == "neon":
-            colour = c if self.front else mix(NAVY, c, 0.6)
-        paint = self._paint(argb(colour, alpha))
-        paint.setStyle(skia.Paint.kStroke_Style)
-        paint.setStrokeCap(skia.Paint.kRound_Cap)
-        paint.setStrokeJoin(skia.Paint.kRound_Join)
-        paint.setStrokeWidth(width)
-        self.canvas.drawPath(path, paint)
+        self.look.line(self, path, c, width, alpha)
 
     def dot(self, x: float, y: float, r: float, c: Colour) -> None:
         """A small plain disc without shading or contour (eyes, berries, stars)."""
-        colour = c if self.style == "neon" else self.tone(c)
-        self.canvas.drawCircle(x, y, r, self._paint(argb(colour)))
+        self.look.dot(self, x, y, r, c)
 
     def glow(self, x: float, y: float, r: float, c: Colour, alpha: float) -> None:
         """A soft round light, or with a dark colour a soft shadow."""
-        if self.style in ("pixel art", "mask"):
-            return
-        paint = skia.Paint(AntiAlias=True)
-        paint.setShader(
-            skia.GradientShader.MakeRadial(center=(x, y), radius=r, colors=[argb(c, alpha), argb(c, 0.0)])
-        )
-        self.canvas.drawCircle(x, y, r, paint)
+        self.look.glow(self, x, y, r, c, alpha)
 
     def shadow(self, x: float, y: float, width: float) -> None:
-        """The soft flat shadow a thing throws on the ground."""
-        self.canvas.save()
-        self.canvas.translate(x, y)
-        self.canvas.scale(1.0, 0.22)
-        self.glow(0.0, 0.0, width * 0.62, (0.0, 0.0, 0.05), 0.42)
-        self.canvas.restore()
+        """The flat shadow that a thing `width` wide throws on the ground, away from the light."""
+        self.look.shadow(self, x, y, width)
 
     def sweep(self, top: float, bottom: float, colours: Sequence[Colour]) -> None:
         """A full-width vertical gradient between two heights."""
-        tones = [argb(self.tone(c)) for c in colours]
-        paint = skia.Paint(AntiAlias=False)
-        paint.setShader(skia.GradientShader.MakeLinear(points=[(0, top), (0, bottom)], colors=tones))
-        self.canvas.drawRect(skia.Rect(-0.01, top, self.w + 0.01, bottom), paint)
+        self.look.sweep(self, top, bottom, colours)
 
 
 def jitter(rng: random.Random, spread: float) -> float:
     """A uniform number in -spread..spread."""
     return (rng.random() * 2.0 - 1.0) * spread
-
-
-def finish(image: np.ndarray, style: str, seed: int) -> np.ndarray:
-    """The paper and brushwork of a style laid over the drawn picture, uint8 [H, W, 3]."""
-    return image
