@@ -1,0 +1,172 @@
+"""Which things, lands, skies and patterns exist, where things stand, and which stand well together.
+
+The order of `NOUNS` and `COLOURS` numbers the label maps.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import lru_cache
+
+import world
+from world.backdrops import LAND_PAINTERS, SKY_PAINTERS, SKYLESS
+from world.noun import Noun
+from world.patterns import PATTERN_PAINTERS
+from world.pen import PALETTE, STYLES
+
+__all__ = ["SKYLESS", "STYLES"]
+
+
+
+def gather() -> dict[str, Noun]:
+    """The things of every module of this package that is called things_…, by name."""
+    found: dict[str, Noun] = {}
+    for module in sorted(m.name for m in pkgutil.iter_modules(world.__path__) if m.name.startswith("things_")):
+        found |= importlib.import_module(f"world.{module}").THINGS
+    return found
+
+
+THINGS: dict[str, Noun] = gather()
+NOUNS = tuple(sorted(THINGS))
+COLOURS = tuple(PALETTE)
+SKIES = tuple(SKY_PAINTERS)
+LANDS = tuple(LAND_PAINTERS)
+PATTERNS = tuple(PATTERN_PAINTERS)
+
+WATER_LANDS = tuple(n for n in ("sea", "lake", "river") if n in LANDS)
+DEEP_LANDS = ("underwater",)
+TABLE_LANDS = tuple(n for n in ("table", "kitchen", "shelf") if n in LANDS)
+INDOORS = tuple(n for n in ("room",) if n in LANDS)
+NO_GROUND = frozenset((*WATER_LANDS, *DEEP_LANDS, *TABLE_LANDS, *INDOORS))
+GROUND_LANDS = tuple(n for n in LANDS if n not in NO_GROUND)
+
+HOME: dict[str, str] = {
+    "cactus": "desert", "camel": "desert", "pyramid": "desert", "scorpion": "desert",
+    "penguin": "snowfield", "igloo": "snowfield", "polar bear": "snowfield", "snowman": "snowfield",
+    "sledge": "snowfield", "reindeer": "snowfield", "seal": "snowfield", "walrus": "snowfield",
+    "palm": "beach", "palm tree": "beach", "crab": "beach", "shell": "beach", "sandcastle": "beach",
+    "skyscraper": "city", "taxi": "city", "bus": "city", "tram": "city", "traffic light": "city",
+    "police car": "city", "fire engine": "city", "motorbike": "city", "lamp post": "city",
+    "scarecrow": "field", "windmill": "field", "tractor": "field", "cow": "field",
+    "astronaut": "moon", "lander": "moon", "alien": "moon",
+    "fox": "forest", "bear": "forest", "deer": "forest", "hedgehog": "forest", "mushroom": "forest",
+    "tiger": "jungle", "monkey": "jungle", "parrot": "jungle", "gorilla": "jungle",
+    "bed": "room", "chair": "room", "sofa": "room", "armchair": "room", "lamp": "room",
+    "piano": "room", "bookcase": "room", "wardrobe": "room", "fireplace": "room",
+}
+"""The land behind a thing when the caption names none, where that is not its kind's own."""
+OWN_LAND = {"ground": "hills", "air": "hills", "water": "sea", "deep": "underwater", "table": "table"}
+
+INDOOR_THINGS = frozenset((
+    "bed", "chair", "sofa", "armchair", "lamp", "piano", "bookcase", "wardrobe", "fireplace", "cat", "dog",
+    "guitar", "drum", "globe", "teddy bear", "robot", "rabbit", "clock", "umbrella", "suitcase", "chest",
+    "vase", "plant", "potted plant", "gift", "present", "box", "ball", "table", "desk", "stool", "rocking horse",
+    "television", "computer", "suit of armour", "doll", "toy", "birdcage", "violin", "trumpet", "guitar",
+))
+
+RIDERS = frozenset((
+    "cat", "dog", "rabbit", "owl", "frog", "snail", "penguin", "mouse", "squirrel", "hedgehog", "duck", "parrot",
+    "hen", "chicken", "rooster", "monkey", "koala", "fox", "robot", "snowman", "teddy bear", "bird", "crow", "lizard",
+    "toucan", "flamingo", "apple", "pear", "cup", "ball", "clock", "hamster", "cockerel", "panda", "raccoon",
+))
+"""What may sit on something."""
+SUPPORTS = frozenset((
+    "car", "bus", "truck", "house", "tractor", "van", "train", "taxi", "horse", "elephant", "turtle", "cow", "camel",
+    "mushroom", "barn", "bench", "chair", "table", "box", "barrel", "rock", "log", "stump", "chest", "hippo", "rhino",
+    "cake", "book", "books", "bed", "sofa", "armchair", "drum", "piano", "pumpkin", "suitcase", "gift", "present",
+    "whale", "boat", "bear", "pig", "sheep", "bridge", "fire engine", "police car", "lorry", "stool", "desk",
+    "television", "temple", "melon", "cheese", "loaf", "bread", "tram", "haystack", "tortoise", "crocodile",
+))
+"""What has a back, roof or top to sit on."""
+SHELTERS = frozenset(("tree", "palm", "palm tree", "umbrella", "oak", "apple tree", "cherry tree", "willow", "bridge"))
+"""What a small thing may stand under; else only things that fly are above others."""
+SMALL = frozenset((
+    "cat", "dog", "rabbit", "owl", "frog", "snail", "penguin", "mouse", "squirrel", "hedgehog", "duck", "hen",
+    "chicken", "sheep", "pig", "fox", "tent", "bench", "chair", "robot", "goat", "mushroom", "flower", "lamb",
+    "bicycle", "cow", "deer", "horse", "car", "teddy bear", "ball", "gift", "present", "snowman", "panda", "bear",
+))
+
+
+def home(noun: str) -> str:
+    """The land behind a thing when nothing is said of it."""
+    land = HOME.get(noun, OWN_LAND[THINGS[noun].where])
+    return land if land in LANDS else OWN_LAND[THINGS[noun].where]
+
+
+@lru_cache(maxsize=None)
+def lands_for(noun: str) -> tuple[str, ...]:
+    """The lands that a thing may be drawn in."""
+    where = THINGS[noun].where
+    if where == "deep":
+        return DEEP_LANDS
+    if where == "water":
+        return WATER_LANDS
+    if where == "table":
+        return TABLE_LANDS
+    indoors = INDOORS if noun in INDOOR_THINGS else ()
+    if where == "air":
+        return tuple(n for n in (*GROUND_LANDS, *WATER_LANDS) if n != "street")
+    extra = tuple(n for n in ("sea",) if noun == "lighthouse")
+    return (*GROUND_LANDS, *indoors, *extra)
+
+
+@lru_cache(maxsize=None)
+def companions(noun: str) -> tuple[str, ...]:
+    """The other things that share a land with this one."""
+    mine = set(lands_for(noun))
+    return tuple(n for n in NOUNS if n != noun and mine & set(lands_for(n)))
+
+
+@lru_cache(maxsize=None)
+def pairs(relation: str) -> tuple[tuple[str, str], ...]:
+    """The (subject, object) pairs that an uncommon relation may hold between."""
+    def where(noun: str) -> str:
+        return THINGS[noun].where
+
+    if relation == "on":
+        known = [(a, b) for a in NOUNS for b in NOUNS if a in RIDERS and b in SUPPORTS]
+    elif relation == "above":
+        known = [(a, b) for a in NOUNS for b in NOUNS if where(a) == "air" and where(b) in ("ground", "water")]
+    elif relation == "under":
+        known = [(a, b) for a in NOUNS for b in NOUNS if a in SMALL and b in SHELTERS]
+    elif relation in ("behind", "in front of"):
+        known = [(a, b) for a in NOUNS for b in NOUNS if where(a) == where(b) and where(a) in ("ground", "table", "water")]
+    else:
+        raise ValueError(relation)
+    return tuple((a, b) for a, b in known if a != b and set(lands_for(a)) & set(lands_for(b)))
+
+
+IRREGULAR = {
+    "mouse": "mice", "goose": "geese", "wolf": "wolves", "leaf": "leaves", "loaf": "loaves", "knife": "knives",
+    "fish": "fish", "sheep": "sheep", "deer": "deer", "reindeer": "reindeer", "policeman": "policemen",
+    "snowman": "snowmen", "ox": "oxen", "piano": "pianos", "photo": "photos", "shelf": "shelves",
+}
+
+
+def regular_plural(name: str) -> str:
+    """The plural of a name by the common rules."""
+    start, last = (f"{name.rpartition(' ')[0]} ".lstrip(), name.rpartition(" ")[2])
+    if " of " in name:
+        head, _, rest = name.partition(" of ")
+        return f"{regular_plural(head)} of {rest}"
+    if last in IRREGULAR:
+        return start + IRREGULAR[last]
+    if last.endswith("fish"):
+        return start + last
+    if last.endswith(("s", "x", "ch", "sh", "z")) or last in ("tomato", "potato", "volcano"):
+        return f"{start}{last}es"
+    if last.endswith("y") and last[-2] not in "aeiou":
+        return f"{start}{last[:-1]}ies"
+    return f"{start}{last}s"
+
+
+def names(noun: str) -> tuple[str, ...]:
+    """What a thing is called, the main name first."""
+    return THINGS[noun].names or (noun,)
+
+
+def plural(noun: str, name: str) -> str:
+    """The plural of one of a thing's names."""
+    given = THINGS[noun].plural
+    return given if given and name == names(noun)[0] else regular_plural(name)
