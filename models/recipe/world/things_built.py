@@ -57,16 +57,16 @@ def castle(p: Pen, c: Colour, r: random.Random) -> None:
 
 
 def windmill(p: Pen, c: Colour, r: random.Random) -> None:
-    p.poly([(-0.29, 0.0), (-0.17, -0.64), (0.17, -0.64), (0.29, 0.0)], c)
-    dome(p, 0.0, -0.62, 0.21, 0.22, contrast(c))
-    arched(p, 0.0, 0.0, 0.18, 0.25, WOOD)
-    window(p, 0.0, -0.40, 0.10, 0.10, trim(c))
-    x, y = 0.0, -0.68
-    for dx, dy in ((0.33, -0.33), (0.33, 0.33), (-0.33, 0.33), (-0.33, -0.33)):
-        nx, ny = -dy * 0.36, dx * 0.36
-        p.poly([(x + dx * 0.25, y + dy * 0.25), (x + dx, y + dy), (x + dx + nx, y + dy + ny),
-                (x + dx * 0.25 + nx, y + dy * 0.25 + ny)], CREAM)
-        p.line([(x, y), (x + dx, y + dy)], WOOD, 0.035)
+    p.poly([(-0.33, 0.0), (-0.20, -0.66), (0.20, -0.66), (0.33, 0.0)], c)
+    dome(p, 0.0, -0.64, 0.24, 0.26, contrast(c))
+    arched(p, 0.0, 0.0, 0.18, 0.24, WOOD)
+    window(p, 0.0, -0.35, 0.10, 0.09, trim(c))
+    x, y = 0.0, -0.62
+    for dx, dy in ((0.30, -0.30), (0.30, 0.30), (-0.30, 0.30), (-0.30, -0.30)):
+        nx, ny = -dy * 0.30, dx * 0.30
+        p.poly([(x + dx * 0.30, y + dy * 0.30), (x + dx, y + dy), (x + dx + nx, y + dy + ny),
+                (x + dx * 0.30 + nx, y + dy * 0.30 + ny)], CREAM)
+        p.line([(x, y), (x + dx, y + dy)], WOOD, 0.04)
     p.dot(x, y, 0.055, WOOD)
 
 
@@ -143,19 +143,19 @@ def tower(p: Pen, c: Colour, r: random.Random) -> None:
 def bridge(p: Pen, c: Colour, r: random.Random) -> None:
     p.box(-0.66, -0.12, 0.66, 0.04, WATER, radius=0.06, edge=False)
     path = skia.Path()
-    path.moveTo(-0.95, 0.02)
-    path.lineTo(-0.95, -0.40)
-    path.quadTo(0.0, -0.98, 0.95, -0.40)
-    path.lineTo(0.95, 0.02)
+    path.moveTo(-0.86, 0.02)
+    path.lineTo(-0.86, -0.48)
+    path.quadTo(0.0, -1.20, 0.86, -0.48)
+    path.lineTo(0.86, 0.02)
     path.close()
-    for x, w, h in ((-0.50, 0.36, 0.40), (0.0, 0.46, 0.54), (0.50, 0.36, 0.40)):
+    for x, w, h in ((-0.50, 0.32, 0.42), (0.0, 0.48, 0.64), (0.50, 0.32, 0.42)):
         add_arched(path, x, 0.02, w, h)
     path.setFillType(skia.PathFillType.kEvenOdd)
     p.shape(path, c)
-    rail = [(-0.95 + 1.9 * t / 10, -0.44 - 0.58 * 2 * (t / 10) * (1 - t / 10)) for t in range(11)]
-    p.line(rail, side(c), 0.09)
-    for x in (-0.95, 0.95):
-        p.box(x - 0.09, -0.62, x + 0.09, 0.02, side(c), radius=0.03)
+    rail = [(-0.86 + 1.72 * t / 10, -0.51 - 0.72 * 2 * (t / 10) * (1 - t / 10)) for t in range(11)]
+    p.line(rail, side(c), 0.10)
+    for x in (-0.84, 0.84):
+        p.box(x - 0.10, -0.72, x + 0.10, 0.02, side(c), radius=0.03)
 
 
 def pagoda(p: Pen, c: Colour, r: random.Random) -> None:
@@ -228,7 +228,7 @@ THINGS: dict[str, Noun] = {
     "church": Noun(church, "ground", 0.54, plural="churches", natural=("white",)),
     "barn": Noun(barn, "ground", 0.48, natural=("red",)),
     "tower": Noun(tower, "ground", 0.60, natural=("grey",)),
-    "bridge": Noun(bridge, "ground", 0.36, natural=("grey",)),
+    "bridge": Noun(bridge, "ground", 0.38, natural=("grey",)),
     "pagoda": Noun(pagoda, "ground", 0.58, natural=("red",)),
     "pyramid": Noun(pyramid, "ground", 0.44, natural=("gold",)),
     "igloo": Noun(igloo, "ground", 0.38, natural=("white",), flip=True),

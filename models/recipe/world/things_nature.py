@@ -132,14 +132,13 @@ def rose(p: Pen, c: Colour, r: random.Random) -> None:
 
 
 def bamboo(p: Pen, c: Colour, r: random.Random) -> None:
-    for x, top, tone in ((-0.26, -0.84, side(c)), (0.26, -0.78, side(c)), (0.0, -1.0, c)):
-        y = 0.0
-        while y > top + 0.05:
-            p.box(x - 0.075, max(y - 0.235, top), x + 0.075, y - 0.015, tone, radius=0.035)
-            y -= 0.25
-    for x, y, dx, dy in ((0.06, -0.74, 0.30, -0.14), (0.06, -0.74, 0.30, 0.06), (-0.06, -0.50, -0.34, -0.12),
-                         (-0.06, -0.50, -0.32, 0.08), (0.32, -0.50, 0.24, -0.12), (-0.32, -0.74, -0.24, -0.12)):
-        leaf(p, x, y, x + dx, y + dy, 0.09, light(c, 0.14))
+    for x, top, tone in ((-0.27, -0.84, side(c)), (0.27, -0.76, side(c)), (0.0, -1.0, c)):
+        p.box(x - 0.085, top, x + 0.085, 0.0, tone, radius=0.03)
+        for i in range(1, int(-top / 0.25) + 1):
+            p.box(x - 0.105, top + 0.25 * i - 0.20, x + 0.105, top + 0.25 * i - 0.155, light(c, 0.28), radius=0.02)
+    for x, y, dx, dy in ((0.0, -0.70, 0.36, -0.22), (0.0, -0.70, 0.40, 0.04), (0.0, -0.45, -0.42, -0.16),
+                         (0.0, -0.45, -0.40, 0.10), (0.27, -0.46, 0.32, -0.16), (-0.27, -0.78, -0.30, -0.14)):
+        leaf(p, x, y, x + dx, y + dy, 0.12, light(c, 0.16))
 
 
 def pumpkin(p: Pen, c: Colour, r: random.Random) -> None:
@@ -168,17 +167,17 @@ def stump(p: Pen, c: Colour, r: random.Random) -> None:
 
 
 def fern(p: Pen, c: Colour, r: random.Random) -> None:
-    for angle, length, tone in ((24, 0.70, side(c)), (156, 0.70, side(c)), (50, 0.88, c), (130, 0.88, c),
-                                (90, 0.98, light(c, 0.12))):
+    for angle, length, tone in ((22, 0.78, side(c)), (158, 0.78, side(c)), (54, 0.94, c), (126, 0.94, c),
+                                (90, 0.98, light(c, 0.14))):
         a = math.radians(angle)
         ux, uy = math.cos(a), -math.sin(a)
-        p.line([(0.0, 0.0), (ux * length * 0.9, uy * length * 0.9)], tone, 0.035)
-        for i in range(5):
-            t = length * (0.32 + 0.15 * i)
-            reach = 0.20 - 0.032 * i
-            for s in (-1, 1):
-                b = a + s * 0.95
-                leaf(p, ux * t, uy * t, ux * t + math.cos(b) * reach, uy * t - math.sin(b) * reach, 0.075, tone)
+        for i in range(3):
+            t = length * (0.34 + 0.20 * i)
+            reach = 0.26 - 0.055 * i
+            for b in (a - 0.85, a + 0.85):
+                leaf(p, ux * t, uy * t, ux * t + math.cos(b) * reach, uy * t - math.sin(b) * reach, 0.11, tone)
+        leaf(p, ux * length * 0.66, uy * length * 0.66, ux * length, uy * length, 0.10, tone)
+        p.line([(0.0, 0.0), (ux * length * 0.8, uy * length * 0.8)], tone, 0.05)
 
 
 def blossom_tree(p: Pen, c: Colour, r: random.Random) -> None:

@@ -14,7 +14,7 @@ from world.noun import Noun
 from world.parts import (
     CREAM, LAMP, STEEL, STRAW, TYRE, WATER, WOOD, add_arched, arc, contrast, pale, side, trim,
 )
-from world.pen import Colour, Pen, dark, light, mix
+from world.pen import Colour, Pen, light, mix
 
 RED: Colour = (0.88, 0.20, 0.18)
 
@@ -133,12 +133,15 @@ def campfire(p: Pen, c: Colour, r: random.Random) -> None:
 
 
 def haystack(p: Pen, c: Colour, r: random.Random) -> None:
-    p.blob([(-0.66, 0.08), (-0.64, -0.40), (-0.34, -0.86), (0.0, -1.12), (0.34, -0.86), (0.64, -0.40), (0.66, 0.08)], c)
-    for x, y in ((0.0, -0.86), (-0.22, -0.62), (0.20, -0.60), (-0.40, -0.32), (-0.02, -0.38), (0.38, -0.30),
-                 (-0.22, -0.12), (0.18, -0.10)):
-        p.line([(x - 0.10, y + 0.06), (x, y - 0.04), (x + 0.10, y + 0.06)], side(c), 0.035)
-    for s in (-1, 1):
-        p.line([(s * 0.58, 0.0), (s * 0.74, -0.05)], side(c), 0.04)
+    for x, y in ((-0.62, -0.02), (0.62, -0.02), (-0.50, 0.0), (0.50, 0.0)):
+        p.line([(x * 0.8, -0.16), (x * 1.18, y)], side(c), 0.06)
+    for x in (-0.10, 0.0, 0.10):
+        p.line([(0.0, -0.80), (x, -1.0)], side(c), 0.05)
+    p.blob([(-0.62, 0.06), (-0.70, -0.34), (-0.40, -0.78), (0.0, -1.04), (0.40, -0.78), (0.70, -0.34), (0.62, 0.06)], c)
+    for x, top, foot in ((0.0, -0.80, -0.58), (-0.16, -0.68, -0.44), (0.18, -0.66, -0.40), (-0.34, -0.50, -0.22),
+                         (0.02, -0.44, -0.14), (0.36, -0.46, -0.18), (-0.16, -0.26, -0.06), (0.20, -0.24, -0.06),
+                         (-0.48, -0.20, -0.06), (0.48, -0.20, -0.06)):
+        p.line([(x, top), (x * 1.22, foot)], side(c), 0.04)
 
 
 def scarecrow(p: Pen, c: Colour, r: random.Random) -> None:
