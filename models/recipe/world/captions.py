@@ -7,12 +7,16 @@ of the same scene. No caption has more than `LIMIT` tokens, commas counted.
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from typing import Any
 
 import world.phrases as say
 import world.vocabulary as words
 from world.description import Scene, Thing
 
 LIMIT = 32
+LATER = frozenset(("on", "in", "at", "by", "to", "under", "with", "underwater", "over"))
+"""First words that a text cannot follow 'a drawing of' with."""
 
 
 def article(text: str) -> str:
@@ -75,18 +79,19 @@ def land_words(scene: Scene, rng: random.Random) -> str:
 def with_style(text: str, scene: Scene, rng: random.Random, tags: bool) -> str:
     """The text with the style before or behind it."""
     if not scene.say_style:
-        if tags or rng.random() > 0.06:
+        if tags or text.split()[0] in LATER or rng.random() > 0.06:
             return text
         return f"{rng.choice(say.OPENERS)} {text}"
     known = say.STYLES[scene.style]
+    leads = text.split()[0] not in LATER
     style = known[0] if rng.random() < 0.5 else rng.choice(known)
     draw = rng.random()
     if tags or draw < 0.55:
         return f"{text}, {style}" if draw < 0.85 else f"{style}, {text}"
-    if style.split()[-1] in say.ARTICLE_STYLES and draw < 0.8:
+    if style.split()[-1] in say.ARTICLE_STYLES and leads and draw < 0.8:
         return f"{article(style)} of {text}"
     if draw < 0.9:
-        return f"{style}, {text}" if rng.random() < 0.6 else f"{style} of {text}"
+        return f"{style}, {text}" if rng.random() < 0.6 or not leads else f"{style} of {text}"
     return f"{text} in {style} style"
 
 
@@ -151,8 +156,23 @@ def phrase(scene: Scene, rng: random.Random) -> str:
         if tags or rng.random() < 0.5:
             text = f"{text}, {view}"
         else:
-            text = f"{view} of {text}" if view[-4:] not in ("away", "bove") else f"{text} {view}"
+            text = f"{view} of {text}" if text.split()[0] not in LATER and view[:4] not in ("from", "seen") else f"{text}, {view}"
     return with_style(text, scene, rng, tags)
+
+
+class Plain(random.Random):
+    """A generator for `phrase` that always takes the plainest words."""
+
+    def random(self) -> float:
+        return 0.5
+
+    def choice(self, seq: Sequence) -> Any:
+        return seq[0]
+
+
+def plain_caption(scene: Scene) -> str:
+    """The plainest caption of a scene, one that training uses as well."""
+    return phrase(scene, Plain())
 
 
 def length(text: str) -> int:

@@ -77,7 +77,7 @@ def make_thing(rng: random.Random, noun: str, natural: float = 0.12, **fields: o
     """A thing in a random colour, or by the chance `natural` in its own unsaid one."""
     own = words.THINGS[noun].natural
     if own and rng.random() < natural:
-        return Thing(noun, own[0] if rng.random() < 0.85 else rng.choice(own), say_colour=False, **fields)
+        return Thing(noun, own[0] if rng.random() < 0.95 else rng.choice(own), say_colour=False, **fields)
     return Thing(noun, pick_colour(rng), say_colour=rng.random() < 0.985, **fields)
 
 
@@ -114,7 +114,7 @@ def set_backdrop(rng: random.Random, scene: Scene) -> None:
 def set_style(rng: random.Random, scene: Scene) -> None:
     """Choose the style; in some of them the colours of things mostly go unsaid."""
     others = [s for s in words.STYLES if s != "flat"]
-    scene.style = "flat" if rng.random() < 0.36 else rng.choice(others)
+    scene.style = "flat" if rng.random() < 0.30 else rng.choice(others)
     scene.say_style = rng.random() < (0.15 if scene.style == "flat" else 0.98)
     if scene.style in TINTED and rng.random() < 0.7:
         for thing in scene.things:
