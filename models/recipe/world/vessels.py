@@ -117,10 +117,17 @@ def ufo(p: Pen, c: Colour, r: random.Random) -> None:
 
 def boat(p: Pen, c: Colour, r: random.Random) -> None:
     p.line([(0.0, -0.22), (0.0, -1.0)], WOOD, 0.045)
-    p.poly([(0.05, -0.96), (0.54, -0.33), (0.05, -0.33)], light(c, 0.72) if sum(c) < 2.4 else (0.80, 0.84, 0.90))
-    p.poly([(-0.05, -0.88), (-0.42, -0.33), (-0.05, -0.33)], light(c, 0.35) if sum(c) < 2.4 else (0.90, 0.92, 0.95))
-    p.blob([(-0.74, -0.28), (0.0, -0.28), (0.80, -0.30), (0.52, 0.04), (-0.50, 0.04)], c)
-    p.poly([(-0.66, -0.28), (0.72, -0.28), (0.66, -0.19), (-0.60, -0.19)], side(c), edge=False)
+    p.poly([(0.05, -0.96), (0.54, -0.34), (0.05, -0.34)], light(c, 0.72) if sum(c) < 2.4 else (0.80, 0.84, 0.90))
+    p.poly([(-0.05, -0.88), (-0.42, -0.34), (-0.05, -0.34)], light(c, 0.35) if sum(c) < 2.4 else (0.90, 0.92, 0.95))
+    hull = skia.Path()
+    hull.moveTo(-0.70, -0.29)
+    hull.lineTo(0.76, -0.29)
+    hull.quadTo(0.66, 0.02, 0.36, 0.02)
+    hull.lineTo(-0.36, 0.02)
+    hull.quadTo(-0.62, 0.02, -0.70, -0.29)
+    hull.close()
+    p.shape(hull, c)
+    p.poly([(-0.70, -0.29), (0.76, -0.29), (0.72, -0.20), (-0.67, -0.20)], side(c))
 
 
 def ship(p: Pen, c: Colour, r: random.Random) -> None:
@@ -155,13 +162,18 @@ def canoe(p: Pen, c: Colour, r: random.Random) -> None:
 
 
 def raft(p: Pen, c: Colour, r: random.Random) -> None:
-    p.line([(0.0, -0.20), (0.0, -0.98)], WOOD, 0.055)
-    p.blob([(0.05, -0.98), (0.60, -1.00), (0.48, -0.66), (0.62, -0.34), (0.05, -0.36)], light(c, 0.66) if sum(c) < 2.2 else (0.80, 0.84, 0.88))
-    for i, x in enumerate((-0.64, -0.32, 0.0, 0.32, 0.64)):
-        p.box(x - 0.17, -0.26, x + 0.17, 0.02, c if i % 2 else light(c, 0.12), radius=0.10)
-    p.box(-0.84, -0.19, 0.84, -0.11, side(c), radius=0.03)
-    p.box(-0.62, -0.44, -0.26, -0.22, c, radius=0.03)
-    p.line([(-0.62, -0.33), (-0.26, -0.33)], side(c), 0.04)
+    p.line([(0.0, -0.30), (0.0, -1.0)], WOOD, 0.06)
+    p.line([(-0.44, -0.92), (0.44, -0.92)], WOOD, 0.05)
+    sail = light(c, 0.60) if sum(c) < 2.2 else (0.80, 0.84, 0.88)
+    p.blob([(-0.42, -0.92), (0.0, -0.93), (0.42, -0.92), (0.36, -0.66), (0.46, -0.42), (0.0, -0.48), (-0.46, -0.42),
+            (-0.36, -0.66)], sail)
+    p.poly([(-0.64, -0.38), (0.64, -0.38), (0.86, -0.10), (-0.86, -0.10)], light(c, 0.14))
+    for i in range(-2, 3):
+        p.line([(i * 0.205 + 0.10, -0.37), (i * 0.28 + 0.14, -0.12)], side(c), 0.035)
+    for i in range(6):
+        x = -0.70 + 0.28 * i
+        p.disc(x, -0.08, 0.14, c)
+        p.disc(x, -0.08, 0.075, pale(c), edge=False)
 
 
 def paddle_steamer(p: Pen, c: Colour, r: random.Random) -> None:

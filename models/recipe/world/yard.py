@@ -12,7 +12,7 @@ import skia
 
 from world.noun import Noun
 from world.parts import (
-    CREAM, LAMP, STEEL, STRAW, TYRE, WATER, WOOD, add_arched, arc, contrast, pale, side, trim,
+    CREAM, LAMP, STEEL, STRAW, TYRE, WATER, WOOD, add_arched, arc, contrast, leaf, pale, side, trim,
 )
 from world.pen import Colour, Pen, light, mix
 
@@ -109,16 +109,17 @@ def mailbox(p: Pen, c: Colour, r: random.Random) -> None:
 
 
 def statue(p: Pen, c: Colour, r: random.Random) -> None:
-    p.box(-0.36, -0.10, 0.36, 0.0, side(c))
-    p.box(-0.28, -0.34, 0.28, -0.08, c)
-    p.box(-0.34, -0.39, 0.34, -0.32, side(c))
-    p.blob([(-0.20, -0.36), (-0.14, -0.60), (-0.20, -0.82), (0.20, -0.82), (0.14, -0.60), (0.20, -0.36)], c)
-    p.line([(0.12, -0.74), (0.28, -0.84), (0.30, -0.98)], c, 0.075)
-    p.blob([(0.22, -0.96), (0.30, -1.18), (0.38, -0.96)], light(c, 0.4))
-    p.line([(-0.13, -0.72), (-0.22, -0.60), (-0.08, -0.54)], side(c), 0.07)
-    p.disc(0.0, -0.90, 0.095, c)
-    for x in (-0.05, 0.05):
-        p.line([(x, -0.60), (x * 1.4, -0.42)], side(c), 0.03)
+    p.box(-0.38, -0.09, 0.38, 0.0, side(c))
+    p.box(-0.28, -0.32, 0.28, -0.07, c)
+    p.box(-0.34, -0.37, 0.34, -0.30, side(c))
+    p.line([(0.11, -0.73), (0.27, -0.80), (0.28, -0.93)], c, 0.08)
+    leaf(p, 0.28, -0.90, 0.28, -1.08, 0.09, light(c, 0.4))
+    p.line([(-0.12, -0.73), (-0.25, -0.64), (-0.14, -0.54)], side(c), 0.08)
+    p.poly([(-0.13, -0.78), (0.13, -0.78), (0.12, -0.60), (0.24, -0.36), (-0.24, -0.36), (-0.12, -0.60)], c)
+    p.line([(-0.12, -0.59), (0.12, -0.59)], side(c), 0.04)
+    for x in (-0.06, 0.06):
+        p.line([(x * 0.7, -0.54), (x * 1.6, -0.40)], side(c), 0.035)
+    p.disc(0.0, -0.87, 0.105, c)
 
 
 def campfire(p: Pen, c: Colour, r: random.Random) -> None:
