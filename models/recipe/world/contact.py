@@ -15,10 +15,10 @@ import numpy as np
 import skia
 from PIL import Image, ImageDraw
 
+from world.backdrops import AMBIENT, DIM, LAND_PAINTERS, SKY_PAINTERS, weather
 from world.noun import Noun
 from world.pen import PALETTE, PIXEL_CELLS, STYLES, Pen, finish
 
-THING_FILES = ("things_built", "things_nature", "things_travel", "things_animals", "things_wild", "things_food", "things_objects")
 MARGIN = 18
 
 
@@ -55,15 +55,12 @@ def table(rows: dict[str, Sequence[np.ndarray]], heads: Sequence[str]) -> Image.
 def things() -> dict[str, Noun]:
     """All the things of the world."""
     found: dict[str, Noun] = {}
-    for name in THING_FILES:
-        try:
-            found |= importlib.import_module(f"world.{name}").THINGS
-        except ModuleNotFoundError:
-            continue
+    for file in sorted(Path(__file__).parent.glob("things_*.py")):
+        found |= importlib.import_module(f"world.{file.stem}").THINGS
     return found
 
 
-def canvas_of(width: int, height: int, style: str, **kwargs: object) -> tuple[Pen, np.ndarray]:
+def canvas_of(width: int, height: int, style: str) -> tuple[Pen, np.ndarray]:
     """A pen in a style and the pixels uint8 [h, w, 4] it draws on; pixel art has its own few cells."""
     short = min(width, height)
     scale = PIXEL_CELLS / short if style == "pixel art" else 1.0
@@ -72,7 +69,7 @@ def canvas_of(width: int, height: int, style: str, **kwargs: object) -> tuple[Pe
     info = skia.ImageInfo.Make(columns, rows, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
     canvas = skia.Surface.MakeRasterDirect(info, pixels).getCanvas()
     canvas.scale(short * scale, short * scale)
-    return Pen(canvas, style, (1.0, 1.0, 1.0), width / short, height / short, **kwargs), pixels
+    return Pen(canvas, style, (1.0, 1.0, 1.0), width / short, height / short), pixels
 
 
 def developed(pixels: np.ndarray, width: int, height: int, style: str, seed: int) -> np.ndarray:
@@ -83,26 +80,22 @@ def developed(pixels: np.ndarray, width: int, height: int, style: str, seed: int
     return finish(image, style, seed)
 
 
-def show(noun: Noun, colour: str, style: str, size: int, night: bool = False, seed: int = 0) -> np.ndarray:
-    """A thing before hills under a plain sky, uint8 [size, size, 3]."""
-    pen, pixels = canvas_of(size, size, style, light=-1)
-    if night:
-        pen.ambient, pen.dim = (0.80, 0.82, 0.95), 0.8
-    sky = [(0.04, 0.06, 0.22), (0.14, 0.19, 0.46)] if night else [(0.33, 0.66, 0.95), (0.82, 0.93, 0.99)]
-    land = ((0.20, 0.36, 0.34), (0.14, 0.28, 0.26)) if night else ((0.55, 0.77, 0.44), (0.38, 0.66, 0.34))
-    pen.sweep(0.0, 0.7, sky)
-    pen.glow(0.16, 0.16, 0.22, (1.0, 0.97, 0.75), 0.8)
-    pen.disc(0.16, 0.16, 0.07, (1.0, 0.92, 0.55), edge=False)
-    for c, y in zip(land, (0.56, 0.70)):
-        pen.blob([(-0.3, 1.3), (-0.3, y), (0.3, y - 0.05), (0.7, y + 0.05), (1.3, y), (1.3, 1.3)], c, shade=0.10)
+def show(noun: Noun, colour: str, style: str, size: int, sky: str = "day", land: str = "hills") -> np.ndarray:
+    """A thing before a backdrop, uint8 [size, size, 3]."""
+    pen, pixels = canvas_of(size, size, style)
+    rng = random.Random(1)
+    pen.ambient, pen.dim = AMBIENT[sky], DIM[sky]
+    SKY_PAINTERS[sky](pen, rng)
+    LAND_PAINTERS[land](pen, sky, rng)
     tall = 1.3 * noun.height
     foot = 0.5 + 0.5 * tall if noun.where in ("air", "deep") else 0.88
     if noun.where in ("ground", "table"):
         pen.shadow(0.5, foot, 0.9 * tall)
     pen.begin_thing(0.5, foot, tall, False)
-    noun.draw(pen, PALETTE[colour], random.Random(seed))
+    noun.draw(pen, PALETTE[colour], rng)
     pen.end_thing()
-    return developed(pixels, size, size, style, seed)
+    weather(pen, sky, rng)
+    return developed(pixels, size, size, style, 0)
 
 
 def main() -> None:
@@ -112,12 +105,13 @@ def main() -> None:
     parser.add_argument("--styles", nargs="*", default=list(STYLES))
     parser.add_argument("--colours", nargs="*", default=["red", "sky blue", "gold", "white", "purple", "green", "orange"])
     parser.add_argument("--size", type=int, default=192)
-    parser.add_argument("--night", action="store_true")
+    parser.add_argument("--sky", default="day")
+    parser.add_argument("--land", default="hills")
     args = parser.parse_args()
     known = things()
     names = args.things or list(known)[:7]
     heads = [(name, args.colours[i % len(args.colours)]) for i, name in enumerate(names)]
-    rows = {s: [show(known[n], c, s, args.size, args.night) for n, c in heads] for s in args.styles}
+    rows = {s: [show(known[n], c, s, args.size, args.sky, args.land) for n, c in heads] for s in args.styles}
     table(rows, [f"{c} {n}" for n, c in heads]).save(args.out)
 
 

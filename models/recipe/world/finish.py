@@ -12,7 +12,7 @@ import numpy as np
 import skia
 from PIL import Image
 
-DABS = 1500
+DABS = 560
 """Brush dabs on a square picture."""
 
 
@@ -40,17 +40,18 @@ def moved(dx: np.ndarray, dy: np.ndarray) -> np.ndarray:
 
 @lru_cache(maxsize=24)
 def wash(height: int, width: int, turn: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Watercolour: displaced pixels, pigment and the bare paper at the border (0..1)."""
+    """Watercolour: displaced pixels, pigment (128ths) and bare paper: thin blotches and the border (256ths)."""
     rng = np.random.default_rng(11 + turn)
     short = min(height, width)
-    dx, dy = (0.0038 * short * noise(rng, height, width, 0.035) for _ in range(2))
+    dx, dy = (0.0030 * short * noise(rng, height, width, 0.055) for _ in range(2))
     cloud = noise(rng, height, width, 0.16) + 0.5 * noise(rng, height, width, 0.05)
     iy, ix = np.indices((height, width), dtype=np.float32)
     edge = np.minimum(np.minimum(ix, width - 1 - ix), np.minimum(iy, height - 1 - iy)) / short
     edge = edge + 0.010 * noise(rng, height, width, 0.07)
-    bare = np.clip((0.034 - edge) / 0.010, 0.0, 1.0)
-    rim = 1.0 - 0.10 * np.exp(-(((edge - 0.040) / 0.010) ** 2))
-    return moved(dx, dy), gains((1.0 + 0.045 * cloud) * rim), (256 * bare).astype(np.int32)[..., None]
+    bare = np.clip((0.026 - edge) / 0.010, 0.0, 1.0)
+    thin = np.clip(0.03 + 0.06 * cloud, 0.0, 0.25)
+    rim = 1.0 - 0.10 * np.exp(-(((edge - 0.032) / 0.010) ** 2))
+    return moved(dx, dy), gains((1.0 + 0.012 * cloud) * rim), (256 * np.maximum(bare, thin)).astype(np.int32)[..., None]
 
 
 @lru_cache(maxsize=24)
@@ -60,8 +61,8 @@ def tooth(height: int, width: int, turn: int, kind: str) -> np.ndarray:
     if kind == "gouache":
         return gains(1.0 + 0.022 * noise(rng, height, width, 0.020, 6.0) + 0.02 * noise(rng, height, width, 0.12))
     if kind == "paper":
-        return gains(1.0 + 0.014 * noise(rng, height, width, 0.025))
-    return gains(1.0 + 0.030 * noise(rng, height, width, 0.14) + 0.010 * noise(rng, height, width, 0.03))
+        return gains(1.0 + 0.009 * noise(rng, height, width, 0.03))
+    return gains(1.0 + 0.020 * noise(rng, height, width, 0.14) + 0.008 * noise(rng, height, width, 0.03))
 
 
 @lru_cache(maxsize=24)
@@ -69,12 +70,12 @@ def chalk(height: int, width: int, turn: int) -> np.ndarray:
     """How much paper shows between slanting strokes of chalk, int32 in 256ths [height, width, 1]."""
     rng = np.random.default_rng(31 + turn)
     short = min(height, width)
-    field = noise(rng, 2 * short, 3 * max(height, width), 0.016, 9.0)
+    field = noise(rng, 2 * short, 3 * max(height, width), 0.018, 3.5)
     iy, ix = np.indices((height, width), dtype=np.float32)
     u = (ix - iy) * 0.7071 + short
     v = (ix + iy) * 0.7071
     strokes = field[np.clip(v, 0, field.shape[0] - 1).astype(int), np.clip(u, 0, field.shape[1] - 1).astype(int)]
-    return (256 * np.clip(0.10 + 0.10 * strokes, 0.0, 0.4)).astype(np.int32)[..., None]
+    return (256 * np.clip(0.06 + 0.06 * strokes, 0.0, 0.25)).astype(np.int32)[..., None]
 
 
 @lru_cache(maxsize=12)
@@ -89,7 +90,7 @@ def dabs(height: int, width: int, turn: int) -> tuple[np.ndarray, np.ndarray]:
     flat, raised = (skia.Surface.MakeRasterDirect(info, b).getCanvas() for b in (marks, heights))
     xs, ys = rng.random(n) * width, rng.random(n) * height
     swirl = noise(rng, height, width, 0.3)
-    long, wide = 0.030 * short, 0.0105 * short
+    long, wide = 0.056 * short, 0.021 * short
     for i, (x, y) in enumerate(zip(xs, ys)):
         angle = -25.0 + 40.0 * float(swirl[int(y), int(x)])
         oval = skia.Rect(-long, -wide, long, wide)
@@ -99,9 +100,9 @@ def dabs(height: int, width: int, turn: int) -> tuple[np.ndarray, np.ndarray]:
             canvas.rotate(angle)
         code = i + 1
         flat.drawOval(oval, skia.Paint(Color=0xFF000000 | code, AntiAlias=False))
-        tint = int(128 + 22 * rng.standard_normal())
+        tint = int(128 + 16 * rng.standard_normal())
         paint = skia.Paint(AntiAlias=True)
-        high, low = (0xFF000000 | min(255, max(0, tint + d)) * 0x010101 for d in (26, -30))
+        high, low = (0xFF000000 | min(255, max(0, tint + d)) * 0x010101 for d in (16, -18))
         paint.setShader(skia.GradientShader.MakeLinear(points=[(0, -wide), (0, wide)], colors=[high, low]))
         raised.drawOval(oval, paint)
         for canvas in (flat, raised):
@@ -110,8 +111,10 @@ def dabs(height: int, width: int, turn: int) -> tuple[np.ndarray, np.ndarray]:
     own = np.arange(height * width).reshape(height, width)
     centres = np.concatenate(([0], ys.astype(np.int64) * width + xs.astype(np.int64)))
     index = np.where(code > 0, centres[np.minimum(code, n)], own)
-    relief = np.where(heights[..., 3:] > 0, heights[..., :1].astype(np.int16) - 128, 0)
-    return index.ravel(), relief.astype(np.int16)
+    relief = np.where(heights[..., 3] > 0, heights[..., 0].astype(np.float32) - 128.0, 0.0)
+    smooth = Image.fromarray(relief).resize((int(80 * width / short), int(80 * height / short)), Image.Resampling.BOX)
+    smooth = np.asarray(smooth.resize((width, height), Image.Resampling.BICUBIC))
+    return index.ravel(), np.round(0.7 * smooth).astype(np.int16)[..., None]
 
 
 def towards(image: np.ndarray, colour: tuple[int, int, int], share: np.ndarray) -> np.ndarray:
@@ -139,9 +142,9 @@ def finish(image: np.ndarray, style: str, seed: int) -> np.ndarray:
         strokes = pixels.reshape(-1, 3).take(index, axis=0).reshape(height, width, 3).astype(np.int16)
         own = pixels.astype(np.int16)
         gap = np.abs(strokes - own).max(axis=2, keepdims=True)
-        kept = np.clip(gap * 3 - 60, 0, 200)
+        kept = np.clip(gap * 5 - 90, 0, 256)
         mixed = strokes + ((own - strokes) * (kept >> 1) >> 7)
-        return np.clip(mixed + (relief >> 1), 0, 255).astype(np.uint8)
+        return np.clip(mixed + (relief * (mixed + 70) >> 8), 0, 255).astype(np.uint8)
     if style == "pastel":
         return towards(image, (250, 244, 236), chalk(height, width, turn))
     if style in ("gouache", "ink"):

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 import skia
 
-from world.colour import Colour, argb, dark, mix
+from world.colour import Colour, argb, mix
 
 if TYPE_CHECKING:
     from world.pen import Pen
 
+WHITE: Colour = (1.0, 1.0, 1.0)
 LIT: Colour = (1.0, 0.98, 0.90)
 SHADED: Colour = (0.06, 0.04, 0.20)
 
@@ -43,6 +44,17 @@ def span(pen: Pen, path: skia.Path) -> float:
     """The smaller side of the path's box in scene units."""
     box = path.getBounds()
     return min(box.width(), box.height()) * pen.unit
+
+
+def even(pen: Pen) -> bool:
+    """Whether a circle of the present box is a circle in the picture."""
+    m = pen.canvas.getTotalMatrix()
+    return abs(abs(m.getScaleX()) - abs(m.getScaleY())) < 0.02 * abs(m.getScaleX())
+
+
+def is_lamp(pen: Pen, edge: bool, rounded: bool) -> bool:
+    """Whether a shape is the sun or the moon: a round one of the backdrop without contour."""
+    return rounded and not edge and not pen.front
 
 
 def polygon(points: Sequence[tuple[float, float]], path: skia.Path | None = None) -> skia.Path:
@@ -74,8 +86,8 @@ class Look:
     """Flat: clean shapes, modelled by soft light."""
 
     def tone(self, pen: Pen, c: Colour) -> Colour:
-        """The colour as the style and the light of the scene show it."""
-        a = pen.ambient
+        """The colour as the style and the light of the scene show it; a thing keeps more of its own."""
+        a = mix(pen.ambient, WHITE, 0.4) if pen.front else pen.ambient
         return (c[0] * a[0], c[1] * a[1], c[2] * a[2])
 
     def paint(self, pen: Pen, c: Colour, alpha: float = 1.0, width: float = 0.0) -> skia.Paint:
@@ -189,8 +201,3 @@ class Mask(Look):
 
     def sweep(self, pen: Pen, top: float, bottom: float, colours: Sequence[Colour]) -> None:
         pen.canvas.drawRect(self.band(pen, top, bottom), self.paint(pen, self.tone(pen, (0.0, 0.0, 0.0))))
-
-
-def darker(c: Colour, t: float) -> Colour:
-    """A contour of the colour's own hue that still shows on dark shapes."""
-    return dark(c, t) if sum(c) > 0.75 else mix(c, (0.0, 0.0, 0.0), 0.5 * t)

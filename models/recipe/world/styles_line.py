@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 import skia
 
-from world.colour import INK, NAVY, PAPER, Colour, argb, grey, light, luma, mix
-from world.styles import Look, at, lit, polygon, shaded, span
+from world.colour import INK, NAVY, PAPER, Colour, grey, light, luma, mix
+from world.styles import WHITE, Look, at, even, is_lamp, lit, polygon, shaded, span
 
 if TYPE_CHECKING:
     from world.pen import Pen
 
 BLOCK: Colour = (0.09, 0.08, 0.09)
 LEAD: Colour = (0.07, 0.07, 0.09)
-WHITE: Colour = (1.0, 1.0, 1.0)
 PRINT: Colour = (0.08, 0.25, 0.55)
 
 
@@ -30,7 +29,7 @@ class Contoured(Look):
 
     def fill(self, pen: Pen, path: skia.Path, c: Colour, shade: float, edge: bool, rounded: bool) -> None:
         self.body(pen, path, self.tone(pen, c), shade, rounded)
-        if edge:
+        if edge or is_lamp(pen, edge, rounded):
             self.rim(pen, path)
 
     def rim(self, pen: Pen, path: skia.Path) -> None:
@@ -52,13 +51,10 @@ class Ink(Contoured):
     def tone(self, pen: Pen, c: Colour) -> Colour:
         if pen.front:
             return mix(super().tone(pen, c), PAPER, 0.08)
-        return mix(grey(super().tone(pen, c), 0.5), PAPER, 0.42)
+        return mix(grey(super().tone(pen, c), 0.30), PAPER, 0.40 - 0.28 * pen.dim)
 
     def stops(self, base: Colour, shade: float) -> tuple[list[Colour], list[float] | None]:
         return [mix(base, PAPER, 1.8 * shade), base, shaded(base, 0.9 * shade)], [0.0, 0.45, 1.0]
-
-    def rim(self, pen: Pen, path: skia.Path) -> None:
-        super().rim(pen, path)
 
     def fill(self, pen: Pen, path: skia.Path, c: Colour, shade: float, edge: bool, rounded: bool) -> None:
         if edge and pen.front:
@@ -80,17 +76,19 @@ class Woodcut(Contoured):
     ink, width, back_width, back_alpha = BLOCK, 0.017, 0.012, 1.0
 
     def tone(self, pen: Pen, c: Colour) -> Colour:
-        return mix(grey(super().tone(pen, c), 0.12 if pen.front else 0.35), PAPER, 0.16 if pen.front else 0.45)
+        if pen.front:
+            return mix(grey(super().tone(pen, c), 0.12), PAPER, 0.16)
+        return mix(grey(super().tone(pen, c), 0.35), PAPER, 0.45 - 0.36 * pen.dim)
 
     def fill(self, pen: Pen, path: skia.Path, c: Colour, shade: float, edge: bool, rounded: bool) -> None:
         pen.canvas.drawPath(path, self.paint(pen, self.tone(pen, c)))
         if shade and span(pen, path) > 0.075:
             pen.canvas.save()
             pen.canvas.clipPath(path, skia.ClipOp.kIntersect, True)
-            marks = self.hatch(pen, path.getBounds()) if pen.front else self.grooves(pen, path.getBounds(), 0.055, 0.3)
+            marks = self.hatch(pen, path.getBounds()) if pen.front else self.grooves(pen, path.getBounds(), 0.085, 0.16)
             pen.canvas.drawPath(marks, self.paint(pen, self.ink))
             pen.canvas.restore()
-        if edge:
+        if edge or is_lamp(pen, edge, rounded):
             self.rim(pen, path)
 
     def hatch(self, pen: Pen, box: skia.Rect) -> skia.Path:
@@ -129,9 +127,8 @@ class Woodcut(Contoured):
         pen.canvas.drawPath(path, self.paint(pen, self.ink))
 
     def glow(self, pen: Pen, x: float, y: float, r: float, c: Colour, alpha: float) -> None:
-        if luma(c) < 0.4:
+        if luma(c) < 0.4 or not even(pen) or r * pen.unit < 0.15:
             return
-        pen.canvas.drawCircle(x, y, 0.75 * r, self.paint(pen, mix(c, PAPER, 0.4), 0.45 * alpha))
         path = skia.Path()
         for k in range(16):
             a = math.tau * k / 16
@@ -147,14 +144,14 @@ class Woodcut(Contoured):
         """Tinted bands cut with gouge marks that thicken where it is darker; a dark sky is black, cut with light."""
         tones = [self.tone(pen, c) for c in colours]
         mean = sum(luma(Look.tone(self, pen, c)) for c in colours) / len(colours)
-        night = mean < 0.30
-        super().sweep(pen, top, bottom, [mix(c, BLOCK, 0.5) for c in colours] if night else colours)
+        night = mean < 0.35 and pen.dim > 0.4
+        super().sweep(pen, top, bottom, [mix(c, BLOCK, 0.6) for c in colours] if night else colours)
         pen.canvas.save()
         pen.canvas.clipRect(self.band(pen, top, bottom))
-        gap = 0.058
-        marks = self.grooves(pen, self.band(pen, top, bottom), gap, 0.30 if night else 0.50 * (1.0 - mean) + 0.05)
-        mark = mix(tones[-1], PAPER, 0.25) if night else self.ink
-        pen.canvas.drawPath(marks, self.paint(pen, mark, 0.8))
+        gap = 0.085
+        marks = self.grooves(pen, self.band(pen, top, bottom), gap, 0.22 if night else 0.36 * (1.0 - mean) + 0.05)
+        mark = mix(tones[-1], PAPER, 0.30) if night else mix(tones[0], BLOCK, 0.55)
+        pen.canvas.drawPath(marks, self.paint(pen, mark))
         pen.canvas.restore()
 
 
@@ -174,9 +171,9 @@ class StainedGlass(Contoured):
     def fill(self, pen: Pen, path: skia.Path, c: Colour, shade: float, edge: bool, rounded: bool) -> None:
         self.body(pen, path, self.tone(pen, c), shade, True)
         box = path.getBounds()
-        if not pen.front and box.width() > 0.5 * pen.w:
+        if edge and not pen.front and box.width() > 0.5 * pen.w:
             self.leads(pen, path, box)
-        if edge:
+        if edge or is_lamp(pen, edge, rounded):
             self.rim(pen, path)
 
     def leads(self, pen: Pen, path: skia.Path, box: skia.Rect) -> None:
@@ -222,7 +219,7 @@ class Neon(Look):
 
     def tone(self, pen: Pen, c: Colour) -> Colour:
         if pen.front:
-            return mix(NAVY, c, 0.74)
+            return mix(NAVY, c, 0.84)
         return mix(NAVY, c, 0.22)
 
     def tube(self, c: Colour) -> Colour:
@@ -234,8 +231,9 @@ class Neon(Look):
         return [lit(base, 0.6 * shade), base, mix(base, NAVY, 1.6 * shade)], [0.0, 0.5, 1.0]
 
     def fill(self, pen: Pen, path: skia.Path, c: Colour, shade: float, edge: bool, rounded: bool) -> None:
-        self.body(pen, path, self.tone(pen, c), shade, rounded)
-        if not edge:
+        lamp = is_lamp(pen, edge, rounded)
+        self.body(pen, path, mix(NAVY, c, 0.8) if lamp else self.tone(pen, c), shade, rounded)
+        if not edge and not lamp:
             return
         glow, strong = self.tube(c), 1.0 if pen.front else 0.5
         self.contour(pen, path, glow, 0.044, 0.16 * strong)
@@ -265,14 +263,14 @@ class Blueprint(Contoured):
     """White lines on blue drafting paper with a grid; colour only tints."""
 
     def tone(self, pen: Pen, c: Colour) -> Colour:
-        base = mix(PRINT, c, 0.24) if pen.front else mix(PRINT, grey(c), 0.09)
+        base = mix(PRINT, c, 0.18) if pen.front else mix(PRINT, grey(c), 0.09)
         return base
 
     def fill(self, pen: Pen, path: skia.Path, c: Colour, shade: float, edge: bool, rounded: bool) -> None:
         pen.canvas.drawPath(path, self.paint(pen, self.tone(pen, c), 0.92 if pen.front else 0.75))
-        if edge:
+        if edge or is_lamp(pen, edge, rounded):
             if pen.front:
-                self.contour(pen, path, mix(WHITE, c, 0.22), 0.012)
+                self.contour(pen, path, mix(WHITE, c, 0.28), 0.012)
             else:
                 self.contour(pen, path, mix(WHITE, PRINT, 0.25), 0.008, 0.7)
 
@@ -288,10 +286,10 @@ class Blueprint(Contoured):
             pen.canvas.drawCircle(x, y, r, self.paint(pen, WHITE, 0.9, 0.006 / pen.unit))
 
     def glow(self, pen: Pen, x: float, y: float, r: float, c: Colour, alpha: float) -> None:
-        if luma(c) > 0.4:
+        if luma(c) > 0.4 and even(pen) and r * pen.unit > 0.15:
             paint = self.paint(pen, WHITE, 0.6, 0.007 / pen.unit)
             paint.setPathEffect(skia.DashPathEffect.Make([0.022 / pen.unit, 0.022 / pen.unit], 0.0))
-            pen.canvas.drawCircle(x, y, 0.7 * r, paint)
+            pen.canvas.drawCircle(x, y, min(0.7 * r, 0.17 / pen.unit), paint)
 
     def shadow(self, pen: Pen, x: float, y: float, width: float) -> None:
         paint = self.paint(pen, WHITE, 0.75, 0.007)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import skia
 
-from world.colour import PAPER, Colour, argb, dark, grey, light, mix
+from world.colour import PAPER, Colour, dark, grey, light, mix
 from world.styles import Look, Mask, at, lit, modelled, polygon, shaded, span
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Gouache(Look):
     def rough(self, pen: Pen, c: Colour) -> skia.Paint:
         """A paint whose edge is ragged, as from a dry brush."""
         paint = self.paint(pen, c)
-        paint.setPathEffect(skia.DiscretePathEffect.Make(0.022 / pen.unit, 0.006 / pen.unit, 7))
+        paint.setPathEffect(skia.DiscretePathEffect.Make(0.035 / pen.unit, 0.005 / pen.unit, 7))
         return paint
 
     def shadow(self, pen: Pen, x: float, y: float, width: float) -> None:
@@ -94,7 +94,7 @@ class Pastel(Look):
     """Soft chalk on toned paper: pale powdery colour without hard edges."""
 
     def tone(self, pen: Pen, c: Colour) -> Colour:
-        return mix(super().tone(pen, c), (1.0, 0.96, 0.93), 0.12 if pen.front else 0.34)
+        return mix(super().tone(pen, c), (1.0, 0.96, 0.93), 0.05 if pen.front else 0.26)
 
     def fill(self, pen: Pen, path: skia.Path, c: Colour, shade: float, edge: bool, rounded: bool) -> None:
         base = self.tone(pen, c)
@@ -141,8 +141,8 @@ class Pixel(Look):
         super().line(pen, path, c, max(width, 0.016 / pen.unit), alpha)
 
     def glow(self, pen: Pen, x: float, y: float, r: float, c: Colour, alpha: float) -> None:
-        for k in (0.8, 0.5):
-            pen.canvas.drawCircle(x, y, k * r, self.paint(pen, c, 0.3 * alpha))
+        for k in (0.86, 0.66, 0.48, 0.32):
+            pen.canvas.drawCircle(x, y, k * r, self.paint(pen, c, 0.20 * alpha))
 
     def shadow(self, pen: Pen, x: float, y: float, width: float) -> None:
         self.hard_shadow(pen, x, y, width, (0.04, 0.03, 0.14), 0.35)
@@ -194,8 +194,8 @@ class PaperCut(Look):
         self.hard_shadow(pen, x, y, width, (0.03, 0.02, 0.10), 0.22)
 
     def glow(self, pen: Pen, x: float, y: float, r: float, c: Colour, alpha: float) -> None:
-        for k in (0.85, 0.60):
-            pen.canvas.drawCircle(x, y, k * r, self.paint(pen, c, 0.32 * alpha))
+        for k in (0.80, 0.58, 0.38):
+            pen.canvas.drawCircle(x, y, k * r, self.paint(pen, c, 0.22 * alpha))
 
     def sweep(self, pen: Pen, top: float, bottom: float, colours: Sequence[Colour]) -> None:
         """The gradient as a stack of wavy sheets."""
