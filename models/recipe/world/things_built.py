@@ -29,16 +29,16 @@ def house(p: Pen, c: Colour, r: random.Random) -> None:
 
 
 def cottage(p: Pen, c: Colour, r: random.Random) -> None:
-    p.box(-0.48, -1.0, -0.32, -0.60, (0.62, 0.42, 0.34))
-    p.box(-0.64, -0.56, 0.64, 0.0, c, radius=0.03)
+    p.box(-0.46, -1.0, -0.30, -0.68, side(c))
+    p.box(-0.62, -0.66, 0.62, 0.0, c, radius=0.03)
     straw = STRAW if c[0] - c[2] < 0.45 or c[1] < 0.5 else (0.62, 0.42, 0.26)
-    p.blob([(-0.84, -0.36), (-0.74, -0.50), (-0.46, -0.94), (0.46, -0.94), (0.74, -0.50), (0.84, -0.36),
-            (0.40, -0.46), (0.0, -0.56), (-0.40, -0.46)], straw)
-    arched(p, 0.0, 0.0, 0.24, 0.40, WOOD)
-    for x in (-0.38, 0.38):
-        window(p, x, -0.27, 0.18, 0.16, trim(c))
+    p.blob([(-0.76, -0.50), (-0.70, -0.60), (-0.44, -0.94), (0.44, -0.94), (0.70, -0.60), (0.76, -0.50),
+            (0.40, -0.60), (0.0, -0.66), (-0.40, -0.60)], straw)
+    arched(p, 0.0, 0.0, 0.22, 0.40, WOOD)
+    for x in (-0.36, 0.36):
+        window(p, x, -0.36, 0.17, 0.15, trim(c))
         for i in (-1, 0, 1):
-            p.disc(x + 0.09 * i, -0.13, 0.065, LEAF, edge=False)
+            p.disc(x + 0.085 * i, -0.22, 0.055, LEAF, edge=False)
 
 
 def castle(p: Pen, c: Colour, r: random.Random) -> None:
@@ -71,7 +71,7 @@ def windmill(p: Pen, c: Colour, r: random.Random) -> None:
 
 
 def lighthouse(p: Pen, c: Colour, r: random.Random) -> None:
-    p.blob([(-0.46, 0.05), (-0.34, -0.15), (0.0, -0.11), (0.34, -0.15), (0.46, 0.05)], (0.46, 0.45, 0.48))
+    p.blob([(-0.42, 0.04), (-0.32, -0.11), (0.0, -0.08), (0.32, -0.11), (0.42, 0.04)], (0.46, 0.45, 0.48))
 
     def half(y: float) -> float:
         return 0.115 - 0.125 * (y + 0.74)
@@ -82,7 +82,7 @@ def lighthouse(p: Pen, c: Colour, r: random.Random) -> None:
 
     band(-0.74, -0.04, c)
     for y in (-0.56, -0.26):
-        band(y, y + 0.12, trim(c))
+        band(y, y + 0.11, trim(c))
     p.glow(0.0, -0.83, 0.42, LAMP, 0.75 if p.dim > 0.4 else 0.40)
     p.box(-0.085, -0.90, 0.085, -0.76, LAMP)
     p.box(-0.17, -0.78, 0.17, -0.72, contrast(c))
@@ -221,14 +221,14 @@ def temple(p: Pen, c: Colour, r: random.Random) -> None:
 THINGS: dict[str, Noun] = {
     "house": Noun(house, "ground", 0.50),
     "cottage": Noun(cottage, "ground", 0.42),
-    "castle": Noun(castle, "ground", 0.56, natural=("grey",)),
+    "castle": Noun(castle, "ground", 0.54, natural=("grey",)),
     "windmill": Noun(windmill, "ground", 0.58),
     "lighthouse": Noun(lighthouse, "ground", 0.62, natural=("red",)),
     "tent": Noun(tent, "ground", 0.44),
     "church": Noun(church, "ground", 0.54, plural="churches", natural=("white",)),
     "barn": Noun(barn, "ground", 0.48, natural=("red",)),
     "tower": Noun(tower, "ground", 0.60, natural=("grey",)),
-    "bridge": Noun(bridge, "ground", 0.38, natural=("grey",)),
+    "bridge": Noun(bridge, "ground", 0.36, natural=("grey",)),
     "pagoda": Noun(pagoda, "ground", 0.58, natural=("red",)),
     "pyramid": Noun(pyramid, "ground", 0.44, natural=("gold",)),
     "igloo": Noun(igloo, "ground", 0.38, natural=("white",), flip=True),

@@ -12,7 +12,7 @@ import skia
 
 from world.noun import Noun
 from world.parts import (
-    CREAM, LAMP, STEEL, TYRE, WOOD, arc, contrast, glass, pale, ring, side, trim, wheel,
+    CREAM, LAMP, STEEL, STRAW, TYRE, WOOD, arc, contrast, glass, pale, ring, side, trim, wheel,
 )
 from world.pen import Colour, Pen, light
 from world.vessels import VESSELS
@@ -141,7 +141,7 @@ def fire_engine(p: Pen, c: Colour, r: random.Random) -> None:
     p.box(0.30, -0.74, 0.46, -0.48, glass(p), radius=0.03)
     p.box(-0.88, -0.34, 0.88, -0.26, trim(c), shade=0.0, edge=False)
     for x in (-0.74, -0.46, -0.18):
-        p.box(x, -0.58, x + 0.22, -0.40, STEEL, radius=0.02)
+        p.box(x, -0.58, x + 0.22, -0.40, side(c), radius=0.02)
     for y in (-0.94, -0.76):
         p.line([(-0.92, y), (0.22, y)], ladder, 0.055)
     for i in range(7):
@@ -154,7 +154,7 @@ def fire_engine(p: Pen, c: Colour, r: random.Random) -> None:
 
 def tram(p: Pen, c: Colour, r: random.Random) -> None:
     p.line([(-0.20, -0.82), (0.02, -0.93), (-0.20, -1.02)], TYRE, 0.035)
-    p.line([(-0.90, -1.02), (0.90, -1.02)], TYRE, 0.03)
+    p.line([(-0.82, -1.02), (0.82, -1.02)], TYRE, 0.03)
     p.box(-0.70, -0.86, 0.70, -0.76, contrast(c), radius=0.05)
     p.box(-0.82, -0.80, 0.82, -0.12, c, radius=0.10)
     p.box(-0.76, -0.70, 0.76, -0.42, CREAM if sum(c) < 2.3 else side(c), radius=0.05)
@@ -196,7 +196,7 @@ def sled(p: Pen, c: Colour, r: random.Random) -> None:
 
 def cart(p: Pen, c: Colour, r: random.Random) -> None:
     p.line([(0.50, -0.42), (0.94, -0.30)], WOOD, 0.06)
-    p.blob([(-0.74, -0.70), (-0.50, -1.02), (-0.10, -0.96), (0.20, -1.04), (0.56, -0.90), (0.66, -0.66)], (0.95, 0.78, 0.38))
+    p.blob([(-0.74, -0.70), (-0.50, -1.02), (-0.10, -0.96), (0.20, -1.04), (0.56, -0.90), (0.66, -0.66)], STRAW)
     p.poly([(-0.80, -0.76), (0.70, -0.76), (0.60, -0.32), (-0.70, -0.32)], c)
     p.box(-0.86, -0.82, 0.76, -0.72, side(c), radius=0.03)
     p.line([(-0.72, -0.54), (0.62, -0.54)], side(c), 0.04)
@@ -247,7 +247,7 @@ THINGS: dict[str, Noun] = {
     "tram": Noun(tram, "ground", 0.39, flip=True),
     "tractor": Noun(tractor, "ground", 0.44, natural=("red", "green"), flip=True),
     "excavator": Noun(excavator, "ground", 0.42, names=("excavator", "digger"), natural=("yellow",), flip=True),
-    "crane": Noun(crane, "ground", 0.60, natural=("yellow",), flip=True),
+    "crane": Noun(crane, "ground", 0.56, natural=("yellow",), flip=True),
     "caravan": Noun(caravan, "ground", 0.38, flip=True),
     "cart": Noun(cart, "ground", 0.38, natural=("brown",), flip=True),
     "sled": Noun(sled, "ground", 0.34, natural=("red", "brown"), flip=True),

@@ -41,7 +41,8 @@ def kite(p: Pen, c: Colour, r: random.Random) -> None:
     p.line([(0.0, -1.0), (0.0, -0.28)], side(c), 0.03)
     p.line([(-0.40, -0.68), (0.40, -0.68)], side(c), 0.03)
     for x, y in ((-0.12, -0.21), (0.04, -0.12), (-0.06, -0.01)):
-        p.poly([(x - 0.10, y - 0.055), (x + 0.10, y + 0.055), (x + 0.10, y - 0.055), (x - 0.10, y + 0.055)], c, shade=0.0)
+        bow = [(x - 0.10, y - 0.055), (x + 0.10, y + 0.055), (x + 0.10, y - 0.055), (x - 0.10, y + 0.055)]
+        p.poly(bow, c, shade=0.0)
 
 
 def plane(p: Pen, c: Colour, r: random.Random) -> None:
@@ -103,7 +104,6 @@ def airship(p: Pen, c: Colour, r: random.Random) -> None:
 
 
 def ufo(p: Pen, c: Colour, r: random.Random) -> None:
-    p.glow(0.0, -0.10, 0.40, (0.75, 1.0, 0.70), 0.45)
     p.poly([(-0.26, -0.30), (0.26, -0.30), (0.46, 0.0), (-0.46, 0.0)], (0.86, 1.0, 0.72), shade=0.0, edge=False)
     dome(p, 0.0, -0.54, 0.36, 0.44, LAMP if p.dim > 0.4 else (0.66, 0.92, 0.98))
     p.oval(0.0, -0.70, 0.13, 0.14, (0.42, 0.75, 0.30), edge=False)
@@ -156,8 +156,8 @@ def canoe(p: Pen, c: Colour, r: random.Random) -> None:
     path.quadTo(-0.94, 0.0, -1.0, -0.76)
     path.close()
     p.shape(path, c)
-    p.line([(-0.98, -0.72), *[(x / 10, -0.42 + max(0, abs(x) - 4) ** 2 * -0.008) for x in range(-9, 10, 3)], (0.98, -0.72)],
-           side(c), 0.07)
+    rim = [(x / 10, -0.42 - 0.008 * max(0, abs(x) - 4) ** 2) for x in range(-9, 10, 3)]
+    p.line([(-0.98, -0.72), *rim, (0.98, -0.72)], side(c), 0.07)
     p.box(-0.66, -0.22, 0.66, -0.14, pale(c), radius=0.03, shade=0.0, edge=False)
 
 
@@ -178,6 +178,7 @@ def raft(p: Pen, c: Colour, r: random.Random) -> None:
 
 def paddle_steamer(p: Pen, c: Colour, r: random.Random) -> None:
     white = trim(c)
+    pane = LAMP if p.dim > 0.4 else (0.28, 0.50, 0.74)
     for x in (-0.10, 0.14):
         p.box(x - 0.055, -1.02, x + 0.055, -0.66, TYRE)
         p.box(x - 0.085, -1.04, x + 0.085, -0.97, TYRE)
@@ -189,7 +190,7 @@ def paddle_steamer(p: Pen, c: Colour, r: random.Random) -> None:
     p.box(-0.40, -0.42, 0.66, -0.24, white)
     for y in (-0.55, -0.33):
         for i in range(5):
-            p.box(-0.30 + 0.19 * i, y - 0.055, -0.22 + 0.19 * i, y + 0.055, LAMP if p.dim > 0.4 else (0.28, 0.50, 0.74), edge=False)
+            p.box(-0.30 + 0.19 * i, y - 0.055, -0.22 + 0.19 * i, y + 0.055, pane, edge=False)
     p.poly([(-0.60, -0.26), (0.96, -0.30), (0.74, 0.02), (-0.60, 0.02)], c)
     p.disc(-0.64, -0.26, 0.28, side(c))
     for dx, dy in ((0.24, 0.0), (0.12, 0.21), (0.12, -0.21)):
@@ -217,10 +218,10 @@ VESSELS: dict[str, Noun] = {
     "helicopter": Noun(helicopter, "air", 0.36, flip=True),
     "airship": Noun(airship, "air", 0.34, names=("airship", "zeppelin"), flip=True),
     "ufo": Noun(ufo, "air", 0.36, names=("ufo", "flying saucer"), natural=("grey", "purple")),
-    "boat": Noun(boat, "water", 0.50, names=("boat", "sailboat"), flip=True),
+    "boat": Noun(boat, "water", 0.47, names=("boat", "sailboat"), flip=True),
     "ship": Noun(ship, "water", 0.38, flip=True),
     "canoe": Noun(canoe, "water", 0.30, flip=True),
     "raft": Noun(raft, "water", 0.40, natural=("brown",), flip=True),
-    "paddle steamer": Noun(paddle_steamer, "water", 0.40, flip=True),
+    "paddle steamer": Noun(paddle_steamer, "water", 0.37, flip=True),
     "submarine": Noun(submarine, "deep", 0.36, flip=True),
 }
