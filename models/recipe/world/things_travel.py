@@ -93,7 +93,7 @@ def tractor(p: Pen, c: Colour, r: random.Random) -> None:
 def bicycle(p: Pen, c: Colour, r: random.Random) -> None:
     for x in (-0.48, 0.48):
         ring(p, x, -0.32, 0.285, TYRE, 0.07)
-        ring(p, x, -0.32, 0.215, c, 0.06)
+        ring(p, x, -0.32, 0.225, c, 0.065)
         p.dot(x, -0.32, 0.055, STEEL)
     back, pedal, seat, head = (-0.48, -0.32), (-0.08, -0.32), (-0.20, -0.76), (0.34, -0.76)
     for a, b in ((back, pedal), (back, seat), (seat, pedal), (seat, head), (pedal, head), (head, (0.48, -0.32))):
@@ -250,7 +250,7 @@ THINGS: dict[str, Noun] = {
     "crane": Noun(crane, "ground", 0.56, natural=("yellow",), flip=True),
     "caravan": Noun(caravan, "ground", 0.38, flip=True),
     "cart": Noun(cart, "ground", 0.38, natural=("brown",), flip=True),
-    "sled": Noun(sled, "ground", 0.34, natural=("red", "brown"), flip=True),
+    "sled": Noun(sled, "ground", 0.34, names=("sled", "sledge"), natural=("red", "brown"), flip=True),
     "bicycle": Noun(bicycle, "ground", 0.42, names=("bicycle", "bike"), flip=True),
     "motorcycle": Noun(motorcycle, "ground", 0.40, names=("motorcycle", "motorbike"), flip=True),
     **VESSELS,

@@ -186,6 +186,7 @@ def robot(p: Pen, c: Colour, r: random.Random) -> None:
         p.box(s * 0.32, -0.54, s * 0.44, -0.26, side(c), radius=0.06)
         p.disc(s * 0.38, -0.22, 0.075, TYRE)
         p.box(s * 0.24, -0.80, s * 0.32, -0.66, side(c))
+    p.box(-0.10, -0.62, 0.10, -0.52, side(c))
     p.box(-0.32, -0.56, 0.32, -0.14, c, radius=0.06)
     p.box(-0.26, -0.90, 0.26, -0.58, c, radius=0.07)
     for x in (-0.115, 0.115):
