@@ -40,7 +40,8 @@ def thing_words(thing: Thing, rng: random.Random, bare: bool = False) -> str:
     parts.append(name if thing.count == 1 else words.plural(thing.noun, name))
     text = " ".join(parts)
     if thing.count > 1:
-        return f"{rng.choice(say.COUNTS[thing.count])} {text}"
+        number = rng.choice(say.COUNTS[thing.count])
+        return f"{say.COUNTS[thing.count][0] if ' of' in number and ' of' in name else number} {text}"
     if bare:
         return text
     return f"the {text}" if rng.random() < 0.05 else article(text)
@@ -91,7 +92,8 @@ def with_style(text: str, scene: Scene, rng: random.Random, tags: bool) -> str:
     if style.split()[-1] in say.ARTICLE_STYLES and leads and draw < 0.8:
         return f"{article(style)} of {text}"
     if draw < 0.9:
-        return f"{style}, {text}" if rng.random() < 0.6 or not leads else f"{style} of {text}"
+        of = leads and style in say.BARE_STYLES and rng.random() < 0.5
+        return f"{style} of {text}" if of else f"{style}, {text}"
     return f"{text} in {style} style"
 
 

@@ -16,6 +16,8 @@ from world.vocabulary import THINGS
 MARGIN = 0.035
 SIZE = {"small": 0.58, "medium": 1.0, "big": 1.36}
 SIDE = {"left": 0.27, "right": 0.73, "middle": 0.5, "free": 0.5}
+LEDGE = 0.85
+"""Where the board of a shelf is, as a share of the height."""
 HORIZONS = {"normal": 0.62, "close-up": 0.66, "wide": 0.60, "above": 0.20}
 
 
@@ -26,9 +28,12 @@ class Frame:
     w: float
     h: float
     horizon: float
+    land: str
 
     def ground(self, t: float) -> float:
         """Height of the ground a share `t` of the way from the horizon to the foot of the picture."""
+        if self.land == "shelf":
+            return LEDGE * self.h
         return self.horizon + t * (self.h - self.horizon)
 
     @property
@@ -60,7 +65,12 @@ class Spot:
 
 def frame(scene: Scene, w: float, h: float) -> Frame:
     """The frame of a scene on a canvas."""
-    return Frame(w, h, HORIZONS[scene.view] * h)
+    return Frame(w, h, HORIZONS[scene.view] * h, scene.land)
+
+
+def kind(f: Frame, noun: str) -> str:
+    """How the thing is held: everything floats in space as under water."""
+    return "deep" if f.land == "space" else THINGS[noun].where
 
 
 def capped(noun: str, size: float, width: float, height: float) -> float:
@@ -69,9 +79,9 @@ def capped(noun: str, size: float, width: float, height: float) -> float:
     return min(size, width / box.width, height / box.height)
 
 
-def base_of(noun: str) -> dict[str, bool]:
+def base_of(f: Frame, noun: str) -> dict[str, bool]:
     """Whether a thing throws a shadow on the ground or floats on the water."""
-    where = THINGS[noun].where
+    where = kind(f, noun)
     return {"shadow": where in ("ground", "table"), "floats": where == "water"}
 
 
@@ -82,12 +92,12 @@ def placed(f: Frame, index: int, thing: Thing, x: float, y: float, size: float, 
     x = min(max(x, MARGIN + box.width * size / 2), f.w - MARGIN - box.width * size / 2)
     y = min(max(y, 0.03 + box.top * size), f.h - 0.025 - box.foot * size)
     x += (left - right) * size / 2
-    return Spot(index, thing.noun, thing.colour, x, y, size, flip, **base_of(thing.noun))
+    return Spot(index, thing.noun, thing.colour, x, y, size, flip, **base_of(f, thing.noun))
 
 
 def foot(f: Frame, noun: str, size: float, t: float) -> float:
     """The height of a thing's foot: on the ground a share `t` down from the horizon, else floating."""
-    where = THINGS[noun].where
+    where = kind(f, noun)
     box = extent(noun)
     if where == "air":
         return 0.40 * f.h + (box.top - box.foot) * size / 2
@@ -100,7 +110,7 @@ def foot(f: Frame, noun: str, size: float, t: float) -> float:
 
 def room_above(f: Frame, noun: str, t: float) -> float:
     """How high a thing may be at most."""
-    if THINGS[noun].where in ("air", "deep"):
+    if kind(f, noun) in ("air", "deep"):
         return 0.72 * f.h
     return f.ground(t) - 0.06
 
@@ -114,10 +124,10 @@ def single(f: Frame, scene: Scene, rng: random.Random) -> list[Spot]:
     if scene.view == "close-up":
         size = min(1.75 * size, 1.06 * f.w / box.width, 0.98 * f.h / box.height)
         y = 0.5 * f.h + (box.top - box.foot) * size / 2
-        if THINGS[noun].where in ("ground", "table", "water"):
+        if kind(f, noun) in ("ground", "table", "water"):
             y = max(y, min(f.h + 0.03, 0.08 + box.top * size))
         x = 0.5 * f.w + (box.left - box.right) * size / 2 * (-1 if flip else 1)
-        return [Spot(0, noun, thing.colour, x, y, size, flip, **base_of(noun))]
+        return [Spot(0, noun, thing.colour, x, y, size, flip, **base_of(f, noun))]
     t = 0.64
     if scene.view == "wide":
         size, t = 0.46 * size, 0.42
@@ -164,10 +174,10 @@ def grid(f: Frame, scene: Scene, rows: tuple[int, ...]) -> list[Spot]:
     """Copies of one thing in rows, all of one size."""
     thing = scene.things[0]
     noun, box = thing.noun, extent(thing.noun)
-    where = THINGS[noun].where
+    where = kind(f, noun)
     floating = where in ("air", "deep")
     top, bottom = (0.05, (0.66 if where == "air" else 0.88) * f.h) if floating else (0.12 * f.h, f.ground(0.88))
-    gap = (bottom - top) / len(rows) if floating else min(0.30 * f.scale, 0.72 * (bottom - f.ground(0.10)))
+    gap = (bottom - top) / len(rows) if floating else min(0.30 * f.scale, 0.98 * (bottom - f.ground(0.10)))
     room = 0.90 * gap if floating or len(rows) > 1 else 0.8 * (f.ground(0.70) - top)
     wanted = THINGS[noun].height * f.scale * (0.88 if len(rows) == 1 else 0.8)
     size = capped(noun, wanted, 0.88 * f.w / max(rows), max(room, 0.05))
@@ -187,9 +197,9 @@ def grid(f: Frame, scene: Scene, rows: tuple[int, ...]) -> list[Spot]:
 def group(f: Frame, scene: Scene, rng: random.Random) -> list[Spot]:
     """Two to five of one kind, in the rows that let them be largest."""
     options = [grid(f, scene, rows) for rows in ROWS[scene.things[0].count]]
-    if scene.things[0].count == 2:
+    if scene.things[0].count == 2 or f.land == "shelf":
         options = options[:1]
-    chosen = max(options, key=lambda spots: spots[0].size * (1.12 if len(spots) and spots[0].y == spots[-1].y else 1.0))
+    chosen = max(options, key=lambda spots: spots[0].size * (1.12 if spots[0].y == spots[-1].y else 1.0))
     flip = mirrored(scene.things[0].noun, rng)
     return [replace(s, flip=flip, x=s.x + turn(s, flip), y=s.y + jitter(rng, 0.008)) for s in chosen]
 

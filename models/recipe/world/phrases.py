@@ -62,6 +62,8 @@ LANDS: dict[str, Land] = {
                    "cliffs|cliffs by the sea|white cliffs", "cliffs|cliff"),
     "moon": land("on the moon|on the surface of the moon", "over the moon|above the moon",
                  "the moon|the surface of the moon|craters on the moon", "on the moon|moon surface"),
+    "savanna": land("in the savanna|on the savannah|in the dry grass", "over the savanna|above the savannah",
+                    "a savanna|the savannah|a savanna with acacia trees", "savanna|savannah"),
     "room": land("in a room|in the room|in a living room|indoors", "", "a room|an empty room", "room|indoors"),
     "kitchen": land("in a kitchen|in the kitchen", "", "a kitchen|an empty kitchen", "kitchen"),
     "shelf": land("on a shelf|on the shelf", "", "a shelf|an empty shelf", "shelf"),
@@ -107,6 +109,8 @@ STYLES: dict[str, tuple[str, ...]] = {
 }
 ARTICLE_STYLES = frozenset(("drawing", "painting", "illustration", "print", "woodcut", "linocut", "window", "blueprint", "cutout"))
 """Last words of the styles that may lead a caption as 'a … of'."""
+BARE_STYLES = frozenset(("watercolour", "watercolor", "gouache", "pastel", "pixel art", "stained glass", "line art"))
+"""Styles that may lead a caption as '… of' without an article."""
 
 COLOURS: dict[str, tuple[str, ...]] = {
     "grey": ("grey", "gray"), "navy": ("navy", "navy blue", "dark blue"), "maroon": ("maroon", "dark red"),

@@ -8,7 +8,7 @@ from multiprocessing.pool import Pool
 import numpy as np
 from PIL import Image
 
-from world.backdrops import AMBIENT, DIM, LAND_PAINTERS, SKY_PAINTERS, SKYLESS, weather
+from world.backdrops import AMBIENT, DIM, LAND_DIM, LAND_PAINTERS, SKY_PAINTERS, SKYLESS, weather
 from world.compose import Spot, frame, spots
 from world.description import Pattern, Scene, Thing
 from world.extent import canvas_of, extent
@@ -47,8 +47,8 @@ def draw(pen: Pen, scene: Scene) -> None:
         return
     pen.horizon = frame(scene, pen.w, pen.h).horizon
     outdoors = scene.land not in SKYLESS
+    pen.dim = DIM[scene.sky] if outdoors else LAND_DIM.get(scene.land, 0.0)
     if outdoors:
-        pen.dim = DIM[scene.sky]
         SKY_PAINTERS[scene.sky](pen, rng)
     LAND_PAINTERS[scene.land](pen, scene.sky, rng)
     for spot in spots(scene, pen.w, pen.h):

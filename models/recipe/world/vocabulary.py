@@ -34,81 +34,76 @@ SKIES = tuple(SKY_PAINTERS)
 LANDS = tuple(LAND_PAINTERS)
 PATTERNS = tuple(PATTERN_PAINTERS)
 
-WATER_LANDS = tuple(n for n in ("sea", "lake", "river") if n in LANDS)
+WATER_LANDS = ("sea", "lake", "river")
 DEEP_LANDS = ("underwater",)
-TABLE_LANDS = tuple(n for n in ("table", "kitchen", "shelf") if n in LANDS)
-INDOORS = tuple(n for n in ("room",) if n in LANDS)
-NO_GROUND = frozenset((*WATER_LANDS, *DEEP_LANDS, *TABLE_LANDS, *INDOORS))
+TABLE_LANDS = ("table", "kitchen", "shelf")
+INDOORS = ("room",)
+NO_GROUND = frozenset((*WATER_LANDS, *DEEP_LANDS, *TABLE_LANDS, *INDOORS, "space"))
 GROUND_LANDS = tuple(n for n in LANDS if n not in NO_GROUND)
 
 HOME: dict[str, str] = {
-    "cactus": "desert", "camel": "desert", "pyramid": "desert", "scorpion": "desert",
-    "penguin": "snowfield", "igloo": "snowfield", "polar bear": "snowfield", "snowman": "snowfield",
-    "sledge": "snowfield", "reindeer": "snowfield", "seal": "snowfield", "walrus": "snowfield",
-    "palm": "beach", "palm tree": "beach", "crab": "beach", "shell": "beach", "sandcastle": "beach",
-    "skyscraper": "city", "taxi": "city", "bus": "city", "tram": "city", "traffic light": "city",
-    "police car": "city", "fire engine": "city", "motorbike": "city", "lamp post": "city",
-    "scarecrow": "field", "windmill": "field", "tractor": "field", "cow": "field",
-    "astronaut": "moon", "lander": "moon", "alien": "moon",
-    "fox": "forest", "bear": "forest", "deer": "forest", "hedgehog": "forest", "mushroom": "forest",
-    "tiger": "jungle", "monkey": "jungle", "parrot": "jungle", "gorilla": "jungle",
-    "bed": "room", "chair": "room", "sofa": "room", "armchair": "room", "lamp": "room",
-    "piano": "room", "bookcase": "room", "wardrobe": "room", "fireplace": "room",
+    "cactus": "desert", "camel": "desert", "pyramid": "desert", "snake": "desert",
+    "penguin": "snowfield", "igloo": "snowfield", "snowman": "snowfield", "sled": "snowfield",
+    "palm": "beach", "crab": "beach", "umbrella": "beach",
+    "skyscraper": "city", "bus": "city", "tram": "city", "fire engine": "city", "motorcycle": "street",
+    "lamp post": "street", "van": "street", "mailbox": "street", "statue": "park", "fountain": "park", "bench": "park",
+    "swing": "park", "squirrel": "park", "scarecrow": "field", "tractor": "field", "haystack": "field", "mouse": "field",
+    "pumpkin": "field", "cart": "village", "well": "village", "church": "village",
+    "astronaut": "moon", "ufo": "space", "rocket": "space",
+    "fox": "forest", "bear": "forest", "deer": "forest", "hedgehog": "forest", "mushroom": "forest", "owl": "forest",
+    "stump": "forest", "campfire": "forest", "fern": "forest", "bamboo": "jungle", "monkey": "jungle",
+    "crocodile": "jungle", "frog": "jungle", "elephant": "savanna", "giraffe": "savanna", "lion": "savanna",
+    "rose": "garden", "tulip": "garden", "ladybird": "garden", "snail": "garden", "bee": "meadow", "butterfly": "meadow",
+    "dragonfly": "river", "dragon": "volcano", "dinosaur": "volcano",
+    "chair": "room", "piano": "room",
 }
 """The land behind a thing when the caption names none, where that is not its kind's own."""
 OWN_LAND = {"ground": "hills", "air": "hills", "water": "sea", "deep": "underwater", "table": "table"}
 
-INDOOR_THINGS = frozenset((
-    "bed", "chair", "sofa", "armchair", "lamp", "piano", "bookcase", "wardrobe", "fireplace", "cat", "dog",
-    "guitar", "drum", "globe", "teddy bear", "robot", "rabbit", "clock", "umbrella", "suitcase", "chest",
-    "vase", "plant", "potted plant", "gift", "present", "box", "ball", "table", "desk", "stool", "rocking horse",
-    "television", "computer", "suit of armour", "doll", "toy", "birdcage", "violin", "trumpet", "guitar",
-))
+INDOOR_THINGS = frozenset(("chair", "piano", "cat", "dog", "rabbit", "mouse", "ball", "robot", "umbrella", "ghost", "bicycle"))
+SPACE_THINGS = frozenset(("rocket", "ufo", "astronaut", "robot"))
 
 RIDERS = frozenset((
-    "cat", "dog", "rabbit", "owl", "frog", "snail", "penguin", "mouse", "squirrel", "hedgehog", "duck", "parrot",
-    "hen", "chicken", "rooster", "monkey", "koala", "fox", "robot", "snowman", "teddy bear", "bird", "crow", "lizard",
-    "toucan", "flamingo", "apple", "pear", "cup", "ball", "clock", "hamster", "cockerel", "panda", "raccoon",
+    "cat", "dog", "rabbit", "owl", "frog", "snail", "penguin", "mouse", "squirrel", "hedgehog", "hen", "monkey",
+    "fox", "robot", "snowman", "ball", "pumpkin", "ghost", "crab", "ladybird", "sheep", "pig",
+    "apple", "pear", "cup", "clock", "teddy bear", "egg", "hat", "crown", "cupcake", "shell", "lemon", "strawberry", "candle",
 ))
 """What may sit on something."""
 SUPPORTS = frozenset((
-    "car", "bus", "truck", "house", "tractor", "van", "train", "taxi", "horse", "elephant", "turtle", "cow", "camel",
-    "mushroom", "barn", "bench", "chair", "table", "box", "barrel", "rock", "log", "stump", "chest", "hippo", "rhino",
-    "cake", "book", "books", "bed", "sofa", "armchair", "drum", "piano", "pumpkin", "suitcase", "gift", "present",
-    "whale", "boat", "bear", "pig", "sheep", "bridge", "fire engine", "police car", "lorry", "stool", "desk",
-    "television", "temple", "melon", "cheese", "loaf", "bread", "tram", "haystack", "tortoise", "crocodile",
+    "car", "bus", "truck", "van", "caravan", "tractor", "tram", "fire engine", "horse", "elephant", "cow", "camel", "pig",
+    "bear", "mushroom", "bench", "chair", "rock", "stump", "haystack", "pumpkin", "piano", "house", "barn", "cart", "raft",
+    "book", "drum", "gift", "cake", "bread", "cheese", "watermelon",
 ))
 """What has a back, roof or top to sit on."""
-SHELTERS = frozenset(("tree", "palm", "palm tree", "umbrella", "oak", "apple tree", "cherry tree", "willow", "bridge"))
+SHELTERS = frozenset(("tree", "palm", "umbrella", "blossom tree", "bridge", "arch"))
 """What a small thing may stand under; else only things that fly are above others."""
 SMALL = frozenset((
-    "cat", "dog", "rabbit", "owl", "frog", "snail", "penguin", "mouse", "squirrel", "hedgehog", "duck", "hen",
-    "chicken", "sheep", "pig", "fox", "tent", "bench", "chair", "robot", "goat", "mushroom", "flower", "lamb",
-    "bicycle", "cow", "deer", "horse", "car", "teddy bear", "ball", "gift", "present", "snowman", "panda", "bear",
+    "cat", "dog", "rabbit", "owl", "frog", "snail", "penguin", "mouse", "squirrel", "hedgehog", "hen", "sheep", "pig", "fox",
+    "tent", "chair", "robot", "goat", "mushroom", "flower", "bicycle", "cow", "deer", "horse", "car", "ball", "snowman",
+    "bear", "pumpkin", "unicorn", "piano", "ghost", "lion", "monkey",
 ))
 
 
 def home(noun: str) -> str:
     """The land behind a thing when nothing is said of it."""
-    land = HOME.get(noun, OWN_LAND[THINGS[noun].where])
-    return land if land in LANDS else OWN_LAND[THINGS[noun].where]
+    return HOME.get(noun, OWN_LAND[THINGS[noun].where])
 
 
 @lru_cache(maxsize=None)
 def lands_for(noun: str) -> tuple[str, ...]:
     """The lands that a thing may be drawn in."""
     where = THINGS[noun].where
+    space = ("space",) if noun in SPACE_THINGS else ()
     if where == "deep":
         return DEEP_LANDS
     if where == "water":
         return WATER_LANDS
     if where == "table":
         return TABLE_LANDS
-    indoors = INDOORS if noun in INDOOR_THINGS else ()
     if where == "air":
-        return tuple(n for n in (*GROUND_LANDS, *WATER_LANDS) if n != "street")
-    extra = tuple(n for n in ("sea",) if noun == "lighthouse")
-    return (*GROUND_LANDS, *indoors, *extra)
+        return (*GROUND_LANDS, *WATER_LANDS, *space)
+    indoors = INDOORS if noun in INDOOR_THINGS else ()
+    return (*GROUND_LANDS, *indoors, *space)
 
 
 @lru_cache(maxsize=None)
