@@ -23,12 +23,12 @@ def stem_colour(c: Colour) -> Colour:
 
 
 def tree(p: Pen, c: Colour, r: random.Random) -> None:
-    p.poly([(-0.10, 0.0), (-0.06, -0.45), (0.06, -0.45), (0.10, 0.0)], BARK)
-    p.line([(0.0, -0.30), (0.16, -0.46)], BARK, 0.06)
-    for x, y, s in ((-0.25, -0.50, 0.22), (0.25, -0.50, 0.22), (0.0, -0.71, 0.29)):
-        p.disc(x, y, s, side(c) if y > -0.6 else c)
-    p.oval(0.0, -0.53, 0.30, 0.20, c, edge=False)
-    p.oval(-0.10, -0.80, 0.13, 0.09, light(c, 0.22), edge=False)
+    p.poly([(-0.11, 0.0), (-0.07, -0.45), (0.07, -0.45), (0.11, 0.0)], BARK)
+    for s in (-1, 1):
+        p.disc(s * 0.29, -0.50, 0.20, side(c))
+    p.disc(0.0, -0.66, 0.34, c)
+    for x, y in ((-0.12, -0.78), (0.12, -0.62), (-0.14, -0.50)):
+        p.line(arc(x, y, 0.10, 0.07, 20, 160, 6), light(c, 0.25), 0.04)
 
 
 def pine(p: Pen, c: Colour, r: random.Random) -> None:
