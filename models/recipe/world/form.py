@@ -17,7 +17,7 @@ Part = tuple
 DARK: Colour = (0.13, 0.12, 0.15)
 CREAM: Colour = (0.98, 0.94, 0.84)
 WHITE: Colour = (0.98, 0.98, 0.97)
-BEAK: Colour = (0.98, 0.62, 0.12)
+BEAK: Colour = (0.98, 0.54, 0.08)
 ROSE: Colour = (0.96, 0.60, 0.64)
 RED: Colour = (0.86, 0.14, 0.16)
 LEAF: Colour = (0.28, 0.60, 0.24)
@@ -32,8 +32,12 @@ def brightness(c: Colour) -> float:
 
 
 def deep(c: Colour, t: float = 0.22) -> Colour:
-    """A shade of c that can be told from it: darker, or for a colour near black lighter."""
-    return light(c, t * 0.8) if brightness(c) < 0.2 else dark(c, t)
+    """A shade of c that can be told from it: darker (yellows turn to amber), or for a colour near black lighter."""
+    if brightness(c) < 0.2:
+        return light(c, t * 0.8)
+    if c[0] - c[2] > 0.3 and c[1] > 0.3:
+        return (c[0] * (1.0 - 0.75 * t), c[1] * (1.0 - 1.25 * t), c[2] * (1.0 - t))
+    return dark(c, t)
 
 
 def pale(c: Colour, t: float = 0.5) -> Colour:
@@ -41,9 +45,9 @@ def pale(c: Colour, t: float = 0.5) -> Colour:
     return dark(c, 0.14) if brightness(c) > 0.9 else light(c, t)
 
 
-def accent(c: Colour, first: Colour, second: Colour) -> Colour:
-    """Whichever of two accents is farther from c: the first unless it is close."""
-    return first if sum(abs(a - b) for a, b in zip(c, first)) > 0.55 else second
+def accent(c: Colour, first: Colour, second: Colour, apart: float = 0.55) -> Colour:
+    """The first of two accents unless it is nearer to c than `apart` (sum of the channels' distances)."""
+    return first if sum(abs(a - b) for a, b in zip(c, first)) > apart else second
 
 
 def oval(x: float, y: float, rx: float, ry: float | None = None, turn: float = 0.0) -> Part:
@@ -179,7 +183,8 @@ def outline(parts: tuple[Part, ...], within: tuple[Part, ...] = ()) -> skia.Path
     return path
 
 
-def form(p: Pen, c: Colour, *parts: Part, within: tuple[Part, ...] = (), shade: float = 0.16, edge: bool = True) -> None:
+def form(p: Pen, c: Colour, *parts: Part, within: tuple[Part, ...] = (), shade: float = 0.16,
+         edge: bool = True) -> None:
     """Draw the joined parts as one shape; what is cut to `within` has no contour of its own."""
     p.shape(outline(parts, within), c, shade, edge and not within)
 
@@ -194,6 +199,12 @@ def eyes(p: Pen, x: float, y: float, s: float = 0.05, middle: float = 0.0) -> No
     """Two eyes that look ahead, at `middle` -+ x."""
     eye(p, middle - x, y, s, 0.008)
     eye(p, middle + x, y, s, -0.008)
+
+
+def shine(p: Pen, c: Colour, x: float, y: float, rx: float, ry: float, turn: float = 0.0) -> None:
+    """The highlight on something smooth and round; x and turn are for light from the left."""
+    side = -1.0 if p.light > 0 else 1.0
+    form(p, pale(c, 0.55), oval(side * x, y, rx, ry, side * turn), edge=False, shade=0.0)
 
 
 def curve(p: Pen, points: tuple[tuple[float, float], ...], c: Colour, width: float) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import random
 
-from world.form import CREAM, GOLD, LEAF, RED, WHITE, WOOD, accent, blob, box, curve, deep, form, limb, mirror, oval
-from world.form import pale, poly
+from world.form import CREAM, LEAF, RED, WOOD, accent, blob, box, curve, deep, form, limb, oval
+from world.form import pale, poly, shine
 from world.noun import Noun
 from world.pen import Colour, Pen
 
@@ -19,11 +19,6 @@ CRUST: Colour = (0.86, 0.62, 0.32)
 def leaf_for(c: Colour) -> Colour:
     """A leaf green that can be told from c."""
     return accent(c, LEAF, (0.10, 0.36, 0.20))
-
-
-def shine(p: Pen, c: Colour, x: float, y: float, rx: float, ry: float, turn: float = 0.0) -> None:
-    """The soft highlight on something smooth and round."""
-    form(p, pale(c, 0.55), oval(x, y, rx, ry, turn), edge=False, shade=0.0)
 
 
 def apple(p: Pen, c: Colour, r: random.Random) -> None:
@@ -83,7 +78,7 @@ def grapes(p: Pen, c: Colour, r: random.Random) -> None:
     for y, xs in rows:
         for x in xs:
             form(p, c, oval(x, y, 0.115), edge=False)
-            p.dot(x - 0.03, y - 0.04, 0.03, pale(c, 0.5))
+            p.dot(x + 0.035 * p.light, y - 0.04, 0.03, pale(c, 0.5))
 
 
 def watermelon(p: Pen, c: Colour, r: random.Random) -> None:
@@ -145,22 +140,22 @@ def cake(p: Pen, c: Colour, r: random.Random) -> None:
     icing = accent(c, CREAM, (0.86, 0.56, 0.42))
     form(p, (0.82, 0.86, 0.90), box(-0.66, -0.06, 0.66, 0.0, 0.03), shade=0.0)
     form(p, c, box(-0.56, -0.40, 0.56, -0.05, 0.04))
-    form(p, icing, box(-0.56, -0.42, 0.56, -0.34, 0.03), *(oval(-0.49 + 0.14 * i, -0.34, 0.065, 0.075 if i % 2 else 0.05) for i in range(8)), shade=0.06)
+    form(p, icing, box(-0.56, -0.43, 0.56, -0.37, 0.03), *(oval(-0.45 + 0.18 * i, -0.37, 0.08, 0.07) for i in range(6)), shade=0.06)
     form(p, c, box(-0.36, -0.68, 0.36, -0.40, 0.04))
-    form(p, icing, box(-0.36, -0.70, 0.36, -0.62, 0.03), *(oval(-0.29 + 0.145 * i, -0.62, 0.065, 0.075 if i % 2 else 0.05) for i in range(5)), shade=0.06)
+    form(p, icing, box(-0.36, -0.71, 0.36, -0.65, 0.03), *(oval(-0.27 + 0.18 * i, -0.65, 0.08, 0.07) for i in (0, 1, 2, 3)), shade=0.06)
     for x in (-0.20, 0.0, 0.20):
         form(p, accent(c, (0.30, 0.66, 0.90), RED), box(x - 0.03, -0.84, x + 0.03, -0.69, 0.01), shade=0.0)
         form(p, (1.0, 0.76, 0.20), blob((x - 0.05, -0.84), (x, -1.06), (x, -1.06), (x + 0.05, -0.84)), edge=False, shade=0.0)
 
 
 def pizza(p: Pen, c: Colour, r: random.Random) -> None:
-    form(p, accent(c, CRUST, WOOD), limb(((-0.46, -0.82), (0.0, -0.92), (0.46, -0.82)), 0.20))
-    slice_ = (blob((-0.46, -0.78), (-0.46, -0.78), (0.0, -0.88), (0.46, -0.78), (0.46, -0.78), (0.04, 0.0), (0.0, 0.04), (-0.04, 0.0)), limb(((-0.26, -0.60), (-0.25, -0.38)), 0.12),
+    form(p, accent(c, CRUST, WOOD), limb(((-0.47, -0.86), (0.0, -0.95), (0.47, -0.86)), 0.15))
+    slice_ = (blob((-0.48, -0.80), (-0.48, -0.80), (0.0, -0.91), (0.48, -0.80), (0.48, -0.80), (0.06, 0.0), (0.0, 0.04), (-0.06, 0.0)), limb(((-0.26, -0.60), (-0.25, -0.38)), 0.12),
               limb(((0.20, -0.56), (0.19, -0.26)), 0.12))
     form(p, c, *slice_)
     topping = accent(c, (0.80, 0.20, 0.14), CREAM)
-    form(p, topping, oval(-0.18, -0.66, 0.115), oval(0.18, -0.64, 0.11), oval(0.01, -0.40, 0.105), shade=0.08)
-    form(p, leaf_for(c), oval(0.0, -0.72, 0.06, 0.035, 30), oval(-0.10, -0.50, 0.06, 0.035, -30), oval(0.04, -0.20, 0.055, 0.035, 20), edge=False, shade=0.0)
+    form(p, topping, oval(-0.18, -0.64, 0.10), oval(0.18, -0.60, 0.10), oval(0.0, -0.36, 0.095), shade=0.08)
+    form(p, leaf_for(c), oval(0.0, -0.76, 0.06, 0.035, 30), oval(0.02, -0.18, 0.055, 0.035, 20), edge=False, shade=0.0)
 
 
 def egg(p: Pen, c: Colour, r: random.Random) -> None:
@@ -180,8 +175,8 @@ THINGS: dict[str, Noun] = {
     "cherries": Noun(cherries, "table", 0.36, ("pair of cherries",), plural="pairs of cherries", natural=("red", "maroon")),
     "grapes": Noun(grapes, "table", 0.40, ("bunch of grapes",), plural="bunches of grapes", natural=("purple", "green")),
     "watermelon": Noun(watermelon, "table", 0.32, ("watermelon", "slice of watermelon"), natural=("red", "coral")),
-    "carrot": Noun(carrot, "table", 0.40, natural=("orange",)),
-    "bread": Noun(bread, "table", 0.34, ("loaf of bread",), plural="loaves of bread", natural=("brown", "gold"), flip=True),
+    "carrot": Noun(carrot, "table", 0.44, natural=("orange",)),
+    "bread": Noun(bread, "table", 0.30, ("loaf of bread",), plural="loaves of bread", natural=("brown", "gold"), flip=True),
     "cheese": Noun(cheese, "table", 0.32, ("piece of cheese",), plural="pieces of cheese", natural=("yellow", "gold"), flip=True),
     "ice cream": Noun(ice_cream, "table", 0.42, natural=("pink", "cream", "mint", "brown")),
     "cupcake": Noun(cupcake, "table", 0.38, natural=("pink", "sky blue", "cream")),

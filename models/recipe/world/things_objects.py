@@ -11,10 +11,9 @@ import random
 
 from world import things_toys
 from world.form import CREAM, DARK, GOLD, LEAF, WHITE, WOOD, accent, blob, box, curve, deep, form, limb, mirror, oval
-from world.form import pale, poly
+from world.form import pale, poly, shine
 from world.noun import Noun
 from world.pen import Colour, Pen
-from world.things_food import shine
 
 FLAME: Colour = (1.0, 0.76, 0.20)
 
@@ -55,9 +54,9 @@ def candle(p: Pen, c: Colour, r: random.Random) -> None:
     p.glow(0.0, -0.84, 0.44, (1.0, 0.85, 0.45), 0.7)
     dish = accent(c, GOLD, (0.52, 0.54, 0.62))
     form(p, dish, limb(((0.34, -0.06), (0.52, -0.10), (0.50, -0.24), (0.36, -0.18)), 0.055))
-    form(p, c, box(-0.19, -0.68, 0.19, -0.06, 0.04), limb(((-0.14, -0.64), (-0.14, -0.44)), 0.11), limb(((0.12, -0.64), (0.12, -0.34)), 0.10))
-    form(p, pale(c, 0.4), oval(0.0, -0.67, 0.19, 0.05), edge=False, shade=0.0)
-    form(p, dish, blob((-0.42, -0.14), (-0.42, -0.14), (-0.34, 0.02), (0.34, 0.02), (0.42, -0.14), (0.42, -0.14)))
+    form(p, c, box(-0.25, -0.70, 0.25, -0.04, 0.04), limb(((-0.21, -0.64), (-0.21, -0.44)), 0.11), limb(((0.19, -0.64), (0.19, -0.34)), 0.11))
+    form(p, pale(c, 0.4), oval(0.0, -0.69, 0.24, 0.05), edge=False, shade=0.0)
+    form(p, dish, blob((-0.44, -0.11), (-0.44, -0.11), (-0.36, 0.02), (0.36, 0.02), (0.44, -0.11), (0.44, -0.11)))
     p.line([(0.0, -0.66), (0.0, -0.74)], DARK, 0.035)
     form(p, (1.0, 0.62, 0.14), blob((-0.12, -0.70), (-0.14, -0.86), (0.0, -1.10), (0.0, -1.10), (0.14, -0.86), (0.12, -0.70)), edge=False, shade=0.0)
     form(p, (1.0, 0.92, 0.52), blob((-0.06, -0.72), (0.0, -0.98), (0.06, -0.72)), edge=False, shade=0.0)
@@ -156,16 +155,16 @@ THINGS: dict[str, Noun] = {
     "cup": Noun(cup, "table", 0.34, ("cup", "mug"), natural=("white", "red", "teal"), flip=True),
     "teapot": Noun(teapot, "table", 0.38, natural=("blue", "white", "red"), flip=True),
     "vase": Noun(vase, "table", 0.46, ("vase", "vase of flowers"), natural=("blue", "white", "teal")),
-    "candle": Noun(candle, "table", 0.42, natural=("white", "cream", "red")),
+    "candle": Noun(candle, "table", 0.44, natural=("white", "cream", "red")),
     "book": Noun(book, "table", 0.38, natural=("red", "blue", "brown")),
     "bowl": Noun(bowl, "table", 0.36, ("bowl of fruit",), plural="bowls of fruit", natural=("white", "blue", "brown"), flip=True),
-    "bottle": Noun(bottle, "table", 0.46, natural=("green", "brown", "sky blue")),
+    "bottle": Noun(bottle, "table", 0.48, natural=("green", "brown", "sky blue")),
     "clock": Noun(clock, "table", 0.38, ("clock", "alarm clock"), natural=("red", "gold", "teal")),
     "lamp": Noun(lamp, "table", 0.44, natural=("yellow", "cream", "red")),
     "crown": Noun(crown, "table", 0.34, natural=("gold", "yellow")),
     "hat": Noun(hat, "table", 0.34, ("hat", "top hat"), natural=("black", "brown", "purple")),
     "lantern": Noun(lantern, "table", 0.42, natural=("black", "red", "green")),
-    "key": Noun(key, "table", 0.40, natural=("gold", "grey"), flip=True),
+    "key": Noun(key, "table", 0.42, natural=("gold", "grey"), flip=True),
     "shell": Noun(shell, "table", 0.34, ("seashell", "shell"), natural=("coral", "pink", "cream")),
     **things_toys.THINGS,
 }

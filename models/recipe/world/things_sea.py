@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import random
 
-from world.form import BEAK, CREAM, DARK, WHITE, accent, box, blob, curve, deep, eye, eyes, form, limb, mirror, oval
-from world.form import pale, poly, star
+from world.form import BEAK, CREAM, DARK, WHITE, accent, blob, curve, deep, eye, eyes, form, limb, mirror, oval
+from world.form import pale, poly
 from world.noun import Noun
 from world.pen import Colour, Pen
 
@@ -123,7 +123,7 @@ def crab(p: Pen, c: Colour, r: random.Random) -> None:
 
 def bird(p: Pen, c: Colour, r: random.Random) -> None:
     form(p, deep(c, 0.3), blob((-0.02, -0.50), (0.30, -0.50), (0.06, -0.90), (-0.02, -1.10), (-0.02, -1.10), (-0.20, -0.70)))
-    form(p, BEAK if accent(c, BEAK, DARK) == BEAK else DARK, poly((0.54, -0.60), (0.80, -0.50), (0.54, -0.42)), shade=0.0)
+    form(p, accent(c, BEAK, DARK, 0.3), poly((0.54, -0.60), (0.80, -0.50), (0.54, -0.42)), shade=0.0)
     body = (blob((-0.86, -0.48), (-0.86, -0.48), (-0.30, -0.50), (0.10, -0.62), (0.62, -0.56), (0.46, -0.10), (-0.10, -0.06), (-0.50, -0.28),
                  (-0.84, -0.24), (-0.84, -0.24)), oval(0.42, -0.54, 0.21))
     form(p, c, *body)
@@ -142,12 +142,12 @@ def butterfly(p: Pen, c: Colour, r: random.Random) -> None:
 
 
 def bee(p: Pen, c: Colour, r: random.Random) -> None:
-    form(p, WING, oval(-0.20, -0.80, 0.17, 0.26, -24), oval(0.12, -0.82, 0.16, 0.25, 14), shade=0.06)
+    form(p, WING, oval(-0.20, -0.82, 0.15, 0.22, -24), oval(0.12, -0.84, 0.14, 0.21, 14), shade=0.06)
     form(p, DARK, poly((-0.52, -0.44), (-0.74, -0.36), (-0.52, -0.30)), shade=0.0)
-    body = (oval(-0.02, -0.38, 0.56, 0.37),)
+    body = (oval(-0.02, -0.39, 0.57, 0.39),)
     form(p, c, *body)
     stripe = DARK if sum(c) > 0.9 else CREAM
-    form(p, stripe, *(limb(((x, -0.80), (x - 0.05, -0.38), (x, 0.02)), 0.13) for x in (-0.30, 0.00)), within=body, shade=0.0)
+    form(p, stripe, *(limb(((x, -0.80), (x - 0.05, -0.38), (x, 0.02)), 0.105) for x in (-0.28, 0.00)), within=body, shade=0.0)
     for x in (0.34, 0.46):
         curve(p, ((x, -0.62), (x + 0.04, -0.78), (x + 0.14, -0.84)), DARK, 0.035)
         p.dot(x + 0.14, -0.84, 0.045, DARK)

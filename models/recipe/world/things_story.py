@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 
-from world.form import CREAM, DARK, GOLD, LEAF, RED, STEEL, WHITE, WOOD, accent, blob, box, curve, deep, eye, eyes, form, limb
+from world.form import CREAM, DARK, GOLD, RED, STEEL, WHITE, WOOD, accent, blob, box, curve, deep, eye, form, limb
 from world.form import mirror, oval, pale, poly, star
 from world.noun import Noun
 from world.pen import Colour, Pen

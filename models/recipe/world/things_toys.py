@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import random
 
-from world.form import CREAM, DARK, GOLD, LEAF, RED, WHITE, WOOD, accent, blob, box, curve, deep, eyes, form, limb, mirror
-from world.form import oval, pale, poly, star
+from world.form import CREAM, DARK, GOLD, RED, WHITE, accent, blob, box, curve, deep, form, limb, mirror
+from world.form import oval, pale, poly
 from world.noun import Noun
 from world.pen import Colour, Pen
 
@@ -36,13 +36,13 @@ def gift(p: Pen, c: Colour, r: random.Random) -> None:
 
 def globe(p: Pen, c: Colour, r: random.Random) -> None:
     stand = accent(c, (0.60, 0.40, 0.22), GOLD)
-    form(p, stand, box(-0.32, -0.07, 0.32, 0.0, 0.03), limb(((0.0, -0.22), (0.0, -0.05)), 0.09))
-    curve(p, ((-0.16, -1.0), (-0.44, -0.84), (-0.46, -0.46), (-0.26, -0.24), (0.0, -0.18), (0.18, -0.20)), stand, 0.065)
-    sea = (oval(0.0, -0.60, 0.36),)
+    form(p, stand, box(-0.32, -0.07, 0.32, 0.0, 0.03), limb(((0.0, -0.18), (0.0, -0.05)), 0.09))
+    curve(p, ((-0.16, -1.03), (-0.46, -0.84), (-0.49, -0.46), (-0.28, -0.22), (0.0, -0.15), (0.18, -0.17)), stand, 0.065)
+    sea = (oval(0.0, -0.60, 0.39),)
     form(p, c, *sea)
     land = accent(c, (0.36, 0.68, 0.30), (0.98, 0.90, 0.66))
-    form(p, land, blob((-0.40, -0.86), (0.0, -1.0), (0.02, -0.76), (-0.14, -0.66), (-0.10, -0.48), (-0.26, -0.50), (-0.34, -0.66)), blob((0.12, -0.66), (0.40, -0.78), (0.40, -0.46), (0.22, -0.36), (0.10, -0.50)),
-         blob((-0.12, -0.36), (0.02, -0.38), (0.0, -0.20), (-0.12, -0.24)), within=sea, shade=0.0)
+    form(p, land, blob((-0.40, -0.84), (-0.02, -0.98), (-0.02, -0.76), (-0.16, -0.68), (-0.12, -0.46), (-0.26, -0.50), (-0.32, -0.66)),
+         blob((0.10, -0.60), (0.40, -0.72), (0.42, -0.44), (0.20, -0.30), (0.10, -0.46)), within=sea, shade=0.0)
 
 
 def guitar(p: Pen, c: Colour, r: random.Random) -> None:
@@ -59,15 +59,14 @@ def guitar(p: Pen, c: Colour, r: random.Random) -> None:
 
 def drum(p: Pen, c: Colour, r: random.Random) -> None:
     rim = accent(c, GOLD, (0.86, 0.14, 0.18))
-    form(p, (0.66, 0.46, 0.26), limb(((-0.44, -1.0), (-0.02, -0.74)), 0.06), limb(((0.46, -1.02), (0.10, -0.70)), 0.06), oval(0.0, -0.72, 0.06), oval(0.07, -0.68, 0.06), shade=0.0)
-    side = (blob((-0.50, -0.60), (-0.50, -0.60), (-0.50, -0.10), (-0.50, -0.02), (-0.30, 0.02), (0.30, 0.02), (0.50, -0.02), (0.50, -0.10), (0.50, -0.60), (0.50, -0.60)),)
+    side = (blob((-0.50, -0.66), (-0.50, -0.66), (-0.50, -0.10), (-0.50, -0.02), (-0.30, 0.02), (0.30, 0.02), (0.50, -0.02), (0.50, -0.10), (0.50, -0.66), (0.50, -0.66)),)
     form(p, c, *side)
     for a, b in ((-0.46, -0.23), (0.0, -0.23), (0.0, 0.23), (0.46, 0.23)):
-        p.line([(a, -0.50), (b, -0.10)], WHITE if min(c) < 0.8 else rim, 0.04)
+        p.line([(a, -0.52), (b, -0.12)], WHITE if min(c) < 0.8 else rim, 0.035)
     form(p, rim, limb(((-0.48, -0.08), (-0.24, -0.03), (0.24, -0.03), (0.48, -0.08)), 0.07), edge=False, shade=0.0)
-    form(p, rim, oval(0.0, -0.60, 0.52, 0.13))
-    form(p, CREAM, oval(0.0, -0.61, 0.44, 0.09), edge=False, shade=0.0)
-    form(p, (0.66, 0.46, 0.26), limb(((-0.44, -1.0), (-0.08, -0.66)), 0.06), limb(((0.46, -1.02), (0.14, -0.66)), 0.06), oval(-0.08, -0.66, 0.06), oval(0.14, -0.66, 0.06), shade=0.0)
+    form(p, rim, oval(0.0, -0.66, 0.52, 0.10))
+    form(p, CREAM, oval(0.0, -0.67, 0.44, 0.06), edge=False, shade=0.0)
+    form(p, (0.66, 0.46, 0.26), limb(((-0.46, -0.98), (-0.10, -0.70)), 0.055), limb(((0.46, -0.98), (0.12, -0.70)), 0.055), oval(-0.09, -0.70, 0.055), oval(0.11, -0.70, 0.055), shade=0.0)
 
 
 def chair(p: Pen, c: Colour, r: random.Random) -> None:
@@ -104,7 +103,7 @@ THINGS: dict[str, Noun] = {
     "teddy bear": Noun(teddy_bear, "table", 0.40, ("teddy bear", "teddy"), natural=("brown", "gold", "pink")),
     "gift": Noun(gift, "table", 0.38, ("gift", "present"), natural=("red", "sky blue", "green")),
     "globe": Noun(globe, "table", 0.42, natural=("blue", "sky blue")),
-    "guitar": Noun(guitar, "table", 0.50, natural=("orange", "brown", "red")),
+    "guitar": Noun(guitar, "table", 0.54, natural=("orange", "brown", "red")),
     "drum": Noun(drum, "table", 0.36, natural=("red", "blue")),
     "chair": Noun(chair, "ground", 0.44, natural=("brown", "red", "white"), flip=True),
     "piano": Noun(piano, "ground", 0.46, natural=("black", "brown", "white")),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 
 from world import things_story
-from world.form import CREAM, DARK, GOLD, ROSE, WHITE, accent, blob, box, curve, deep, eye, eyes, form, limb, mirror
+from world.form import CREAM, DARK, ROSE, WHITE, accent, blob, box, curve, deep, eye, eyes, form, limb, mirror
 from world.form import oval, pale, poly
 from world.noun import Noun
 from world.pen import Colour, Pen
