@@ -43,7 +43,7 @@ def wash(height: int, width: int, turn: int) -> tuple[np.ndarray, np.ndarray, np
     """Watercolour: displaced pixels, pigment (128ths) and bare paper: thin blotches and the border (256ths)."""
     rng = np.random.default_rng(11 + turn)
     short = min(height, width)
-    dx, dy = (0.0030 * short * noise(rng, height, width, 0.055) for _ in range(2))
+    dx, dy = (0.0025 * short * noise(rng, height, width, 0.055) for _ in range(2))
     cloud = noise(rng, height, width, 0.16) + 0.5 * noise(rng, height, width, 0.05)
     iy, ix = np.indices((height, width), dtype=np.float32)
     edge = np.minimum(np.minimum(ix, width - 1 - ix), np.minimum(iy, height - 1 - iy)) / short
@@ -75,7 +75,7 @@ def chalk(height: int, width: int, turn: int) -> np.ndarray:
     u = (ix - iy) * 0.7071 + short
     v = (ix + iy) * 0.7071
     strokes = field[np.clip(v, 0, field.shape[0] - 1).astype(int), np.clip(u, 0, field.shape[1] - 1).astype(int)]
-    return (256 * np.clip(0.06 + 0.06 * strokes, 0.0, 0.25)).astype(np.int32)[..., None]
+    return (256 * np.clip(0.07 + 0.075 * strokes, 0.0, 0.28)).astype(np.int32)[..., None]
 
 
 @lru_cache(maxsize=12)
@@ -88,11 +88,12 @@ def dabs(height: int, width: int, turn: int) -> tuple[np.ndarray, np.ndarray]:
     heights = np.zeros((height, width, 4), np.uint8)
     info = skia.ImageInfo.Make(width, height, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
     flat, raised = (skia.Surface.MakeRasterDirect(info, b).getCanvas() for b in (marks, heights))
-    xs, ys = rng.random(n) * width, rng.random(n) * height
     swirl = noise(rng, height, width, 0.3)
+    spots = rng.random((n, 3)) * (width, height, 1.0)
+    xs, ys = spots[:, 0], spots[:, 1]
     long, wide = 0.056 * short, 0.021 * short
-    for i, (x, y) in enumerate(zip(xs, ys)):
-        angle = -25.0 + 40.0 * float(swirl[int(y), int(x)])
+    for i, (x, y, tone) in enumerate(spots):
+        angle = -25.0 + 30.0 * float(swirl[int(y), int(x)])
         oval = skia.Rect(-long, -wide, long, wide)
         for canvas in (flat, raised):
             canvas.save()
@@ -100,7 +101,7 @@ def dabs(height: int, width: int, turn: int) -> tuple[np.ndarray, np.ndarray]:
             canvas.rotate(angle)
         code = i + 1
         flat.drawOval(oval, skia.Paint(Color=0xFF000000 | code, AntiAlias=False))
-        tint = int(128 + 16 * rng.standard_normal())
+        tint = int(106 + 44 * tone)
         paint = skia.Paint(AntiAlias=True)
         high, low = (0xFF000000 | min(255, max(0, tint + d)) * 0x010101 for d in (16, -18))
         paint.setShader(skia.GradientShader.MakeLinear(points=[(0, -wide), (0, wide)], colors=[high, low]))
@@ -114,7 +115,7 @@ def dabs(height: int, width: int, turn: int) -> tuple[np.ndarray, np.ndarray]:
     relief = np.where(heights[..., 3] > 0, heights[..., 0].astype(np.float32) - 128.0, 0.0)
     smooth = Image.fromarray(relief).resize((int(80 * width / short), int(80 * height / short)), Image.Resampling.BOX)
     smooth = np.asarray(smooth.resize((width, height), Image.Resampling.BICUBIC))
-    return index.ravel(), np.round(0.7 * smooth).astype(np.int16)[..., None]
+    return index.ravel(), np.round(0.55 * smooth).astype(np.int16)[..., None]
 
 
 def towards(image: np.ndarray, colour: tuple[int, int, int], share: np.ndarray) -> np.ndarray:

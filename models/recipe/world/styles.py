@@ -120,7 +120,7 @@ class Look:
     def body(self, pen: Pen, path: skia.Path, base: Colour, shade: float, rounded: bool) -> None:
         """The modelled inside of a shape."""
         paint = self.paint(pen, base)
-        if shade:
+        if shade and span(pen, path) > 0.02:
             stops, places = self.stops(base, shade)
             paint.setShader(modelled(pen, path.getBounds(), stops, places, rounded))
         pen.canvas.drawPath(path, paint)

@@ -169,7 +169,7 @@ class StainedGlass(Contoured):
         return [light(base, 2.2 * shade), base, mix(base, LEAD, 1.2 * shade)], [0.0, 0.55, 1.0]
 
     def fill(self, pen: Pen, path: skia.Path, c: Colour, shade: float, edge: bool, rounded: bool) -> None:
-        self.body(pen, path, self.tone(pen, c), shade, True)
+        self.body(pen, path, self.tone(pen, c), shade, pen.front or rounded)
         box = path.getBounds()
         if edge and not pen.front and box.width() > 0.5 * pen.w:
             self.leads(pen, path, box)
@@ -236,7 +236,8 @@ class Neon(Look):
         if not edge and not lamp:
             return
         glow, strong = self.tube(c), 1.0 if pen.front else 0.5
-        self.contour(pen, path, glow, 0.044, 0.16 * strong)
+        if pen.front:
+            self.contour(pen, path, glow, 0.044, 0.16)
         self.contour(pen, path, glow, 0.024, 0.30 * strong)
         self.contour(pen, path, light(glow, 0.45), 0.010, strong)
 
@@ -275,6 +276,8 @@ class Blueprint(Contoured):
                 self.contour(pen, path, mix(WHITE, PRINT, 0.25), 0.008, 0.7)
 
     def line(self, pen: Pen, path: skia.Path, c: Colour, width: float, alpha: float) -> None:
+        if not pen.front and width > 0.013 and alpha < 1.0:
+            return Look.line(self, pen, path, c, width, 0.4 * alpha)
         tint = mix(WHITE, c, 0.22) if pen.front else mix(WHITE, PRINT, 0.35)
         pen.canvas.drawPath(path, self.paint(pen, tint, alpha, min(width, 0.016 / pen.unit)))
 
@@ -324,6 +327,8 @@ class LineDrawing(Contoured):
         pen.canvas.drawPath(path, self.paint(pen, base))
 
     def line(self, pen: Pen, path: skia.Path, c: Colour, width: float, alpha: float) -> None:
+        if not pen.front and width > 0.013 and alpha < 1.0:
+            return Look.line(self, pen, path, c, width, alpha)
         thin = 0.011 / pen.unit
         if pen.front and width > 2.2 * thin:
             pen.canvas.drawPath(path, self.paint(pen, INK, 1.0, width + thin))

@@ -29,8 +29,9 @@ class Watercolour(Look):
         self.body(pen, path, base, shade, rounded)
         if edge:
             rim = shaded(base, 0.30)
-            self.contour(pen, path, rim, 0.016, 0.30 if pen.front else 0.16)
-            self.contour(pen, path, rim, 0.007, 0.55 if pen.front else 0.25)
+            if pen.front:
+                self.contour(pen, path, rim, 0.016, 0.30)
+            self.contour(pen, path, rim, 0.007, 0.55 if pen.front else 0.32)
 
     def shadow(self, pen: Pen, x: float, y: float, width: float) -> None:
         self.hard_shadow(pen, x, y, width, (0.20, 0.20, 0.38), 0.22)
@@ -99,7 +100,8 @@ class Pastel(Look):
     def fill(self, pen: Pen, path: skia.Path, c: Colour, shade: float, edge: bool, rounded: bool) -> None:
         base = self.tone(pen, c)
         if edge:
-            self.contour(pen, path, base, 0.030, 0.28)
+            if pen.front:
+                self.contour(pen, path, base, 0.030, 0.28)
             self.contour(pen, path, base, 0.014, 0.45)
         self.body(pen, path, base, 1.3 * shade, rounded)
 
