@@ -178,7 +178,7 @@ THINGS: dict[str, Noun] = {
     "giraffe": Noun(giraffe, "ground", 0.60, natural=("yellow", "gold", "orange"), flip=True),
     "camel": Noun(camel, "ground", 0.46, natural=("gold", "brown", "cream"), flip=True),
     "monkey": Noun(monkey, "ground", 0.40, natural=("brown", "orange", "grey"), flip=True),
-    "crocodile": Noun(crocodile, "ground", 0.48, natural=("green", "olive"), flip=True),
+    "crocodile": Noun(crocodile, "ground", 0.42, natural=("green", "olive"), flip=True),
     "snake": Noun(snake, "ground", 0.38, natural=("green", "lime", "red"), flip=True),
     **things_story.THINGS,
 }
