@@ -102,6 +102,8 @@ def pattern_words(scene: Scene, rng: random.Random) -> str:
     pattern = scene.pattern
     known = say.PATTERNS[pattern.name]
     name = known[0] if rng.random() < 0.5 else rng.choice(known)
+    if not pattern.say_first:
+        return name
     colours = colour_word(pattern.first, rng)
     if pattern.say_second:
         colours = f"{colours} and {colour_word(pattern.second, rng)}"
@@ -155,10 +157,8 @@ def phrase(scene: Scene, rng: random.Random) -> str:
         text = landscape_words(scene, rng, tags)
     if scene.view != "normal":
         view = rng.choice(say.VIEWS[scene.view])
-        if tags or rng.random() < 0.5:
-            text = f"{text}, {view}"
-        else:
-            text = f"{view} of {text}" if text.split()[0] not in LATER and view[:4] not in ("from", "seen") else f"{text}, {view}"
+        leads = text.split()[0] not in LATER and view in say.LEADING_VIEWS
+        text = f"{article(view)} of {text}" if leads and not tags and rng.random() < 0.4 else f"{text}, {view}"
     return with_style(text, scene, rng, tags)
 
 

@@ -29,6 +29,7 @@ class Pattern:
     name: str
     first: str
     second: str
+    say_first: bool = True
     say_second: bool = True
 
 

@@ -150,6 +150,8 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "wide": ("wide view", "wide shot", "from far away", "wide angle"),
     "above": ("from above", "seen from above", "bird's-eye view", "top view"),
 }
+LEADING_VIEWS = frozenset(("close-up", "close up", "close-up view", "wide view", "wide shot", "bird's-eye view", "top view"))
+"""Views that may lead a caption as 'a … of'."""
 
 OPENERS = ("a picture of", "an image of", "a drawing of", "an illustration of", "there is", "this is", "a scene with", "a painting of")
 """Words that change nothing; a caption may begin with them."""
@@ -157,7 +159,9 @@ OPENERS = ("a picture of", "an image of", "a drawing of", "an illustration of", 
 EMPTY_OPENERS = ("", "", "", "a view of", "landscape of", "a landscape,", "scenery,")
 
 PATTERNS: dict[str, tuple[str, ...]] = {
-    "stripes": ("stripes", "striped pattern"), "checks": ("checks", "checkerboard", "checked pattern", "checkered pattern"),
+    "stripes": ("stripes", "striped pattern"), "diagonal stripes": ("diagonal stripes",), "hearts": ("hearts", "heart pattern"),
+    "tartan": ("tartan", "plaid", "tartan pattern"), "triangles": ("triangles", "triangle pattern"),
+    "flowers": ("flowers pattern", "floral pattern", "flower pattern"), "checks": ("checks", "checkerboard", "checked pattern", "checkered pattern"),
     "dots": ("dots", "polka dots", "spots"), "waves": ("waves pattern", "wavy lines", "wave pattern"),
     "bricks": ("bricks", "brick wall", "brick texture"), "tiles": ("tiles", "tiles texture", "tiled floor"),
     "wood": ("wood", "wood texture", "wood grain"), "marble": ("marble", "marble texture"),

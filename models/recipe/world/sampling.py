@@ -46,7 +46,7 @@ def held_out_relation(first: str, second: str, relation: str) -> bool:
 def is_held_out(scene: Scene) -> bool:
     """Whether the scene shows a combination reserved for the held-out check."""
     if scene.pattern:
-        return held_out(scene.pattern.name, scene.pattern.first, scene.pattern.second)
+        return scene.pattern.say_second and held_out(scene.pattern.name, scene.pattern.first, scene.pattern.second)
     if any(held_out_colour(t.colour, t.noun) for t in scene.things):
         return True
     return len(scene.things) == 2 and held_out_relation(scene.things[0].noun, scene.things[1].noun, scene.relation)
@@ -206,11 +206,14 @@ def draw_landscape(rng: random.Random, scene: Scene) -> None:
 
 def draw_pattern(rng: random.Random, scene: Scene) -> None:
     """A fill of one or two colours."""
+    name = rng.choice(words.PATTERNS)
     first, second = rng.sample(words.COLOURS, 2)
-    say_second = rng.random() < 0.62
-    if not say_second:
-        second = "white" if first not in ("white", "cream") else "grey"
-    scene.pattern = Pattern(rng.choice(words.PATTERNS), first, second, say_second)
+    if name in words.PATTERN_COLOURS and rng.random() < 0.2:
+        scene.pattern = Pattern(name, *words.PATTERN_COLOURS[name], say_first=False, say_second=False)
+    elif rng.random() < 0.68:
+        scene.pattern = Pattern(name, first, second)
+    else:
+        scene.pattern = Pattern(name, first, "grey" if first in ("white", "cream") else "white", say_second=False)
     scene.say_land = scene.say_sky = False
     scene.style = "flat" if rng.random() < 0.75 else rng.choice([s for s in words.STYLES if s not in TINTED])
     scene.say_style = scene.style != "flat"

@@ -78,7 +78,7 @@ def render(scene: Scene, width: int, height: int) -> np.ndarray:
     image = buffer[..., :3]
     if scene.style == "pixel art":
         image = np.asarray(Image.fromarray(image).resize((width, height), Image.Resampling.NEAREST))
-    return finish(image, scene.style, scene.seed)
+    return np.ascontiguousarray(finish(image, scene.style, scene.seed))
 
 
 def render_seed(seed: int, width: int, height: int) -> np.ndarray:

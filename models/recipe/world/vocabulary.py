@@ -132,6 +132,14 @@ def pairs(relation: str) -> tuple[tuple[str, str], ...]:
     return tuple((a, b) for a, b in known if a != b and set(lands_for(a)) & set(lands_for(b)))
 
 
+PATTERN_COLOURS: dict[str, tuple[str, str]] = {
+    "bricks": ("red", "cream"), "wood": ("brown", "maroon"), "marble": ("white", "grey"), "stone": ("grey", "black"),
+    "grass": ("green", "lime"), "water": ("blue", "sky blue"), "clouds": ("sky blue", "white"), "sand": ("gold", "cream"),
+    "leaves": ("green", "mint"), "honeycomb": ("gold", "brown"), "scales": ("teal", "turquoise"), "tartan": ("red", "green"),
+    "flowers": ("pink", "white"), "hearts": ("red", "white"),
+}
+"""The colours of a pattern when the caption names none."""
+
 IRREGULAR = {
     "mouse": "mice", "goose": "geese", "wolf": "wolves", "leaf": "leaves", "loaf": "loaves", "knife": "knives",
     "fish": "fish", "sheep": "sheep", "deer": "deer", "reindeer": "reindeer", "policeman": "policemen",
