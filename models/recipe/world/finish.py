@@ -61,7 +61,7 @@ def tooth(height: int, width: int, turn: int, kind: str) -> np.ndarray:
     if kind == "gouache":
         return gains(1.0 + 0.022 * noise(rng, height, width, 0.020, 6.0) + 0.02 * noise(rng, height, width, 0.12))
     if kind == "paper":
-        return gains(1.0 + 0.009 * noise(rng, height, width, 0.03))
+        return gains(1.0 + 0.006 * noise(rng, height, width, 0.03))
     return gains(1.0 + 0.020 * noise(rng, height, width, 0.14) + 0.008 * noise(rng, height, width, 0.03))
 
 
@@ -70,12 +70,12 @@ def chalk(height: int, width: int, turn: int) -> np.ndarray:
     """How much paper shows between slanting strokes of chalk, int32 in 256ths [height, width, 1]."""
     rng = np.random.default_rng(31 + turn)
     short = min(height, width)
-    field = noise(rng, 2 * short, 3 * max(height, width), 0.018, 3.5)
+    field = noise(rng, 2 * short, 3 * max(height, width), 0.017, 2.0)
     iy, ix = np.indices((height, width), dtype=np.float32)
     u = (ix - iy) * 0.7071 + short
     v = (ix + iy) * 0.7071
     strokes = field[np.clip(v, 0, field.shape[0] - 1).astype(int), np.clip(u, 0, field.shape[1] - 1).astype(int)]
-    return (256 * np.clip(0.07 + 0.075 * strokes, 0.0, 0.28)).astype(np.int32)[..., None]
+    return (256 * np.clip(0.08 + 0.10 * strokes, 0.0, 0.28)).astype(np.int32)[..., None]
 
 
 @lru_cache(maxsize=12)
@@ -147,7 +147,8 @@ def finish(image: np.ndarray, style: str, seed: int) -> np.ndarray:
         mixed = strokes + ((own - strokes) * (kept >> 1) >> 7)
         return np.clip(mixed + (relief * (mixed + 70) >> 8), 0, 255).astype(np.uint8)
     if style == "pastel":
-        return towards(image, (250, 244, 236), chalk(height, width, turn))
+        lit = (image[..., 1:2].astype(np.int32) + 110) * chalk(height, width, turn) >> 8
+        return towards(image, (250, 244, 236), lit)
     if style in ("gouache", "ink"):
         return times(image, tooth(height, width, turn, style))
     if style in ("woodcut", "paper cut"):

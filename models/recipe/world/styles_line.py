@@ -40,7 +40,7 @@ class Contoured(Look):
             self.contour(pen, path, self.ink, self.back_width, self.back_alpha)
 
     def line(self, pen: Pen, path: skia.Path, c: Colour, width: float, alpha: float) -> None:
-        if pen.front and width * pen.unit > 0.018:
+        if pen.front and width * pen.unit > 0.018 and alpha > 0.9:
             pen.canvas.drawPath(path, self.paint(pen, self.ink, 1.0, width + 1.5 * self.width / pen.unit))
         super().line(pen, path, c, width, alpha)
 
@@ -82,7 +82,7 @@ class Woodcut(Contoured):
 
     def fill(self, pen: Pen, path: skia.Path, c: Colour, shade: float, edge: bool, rounded: bool) -> None:
         pen.canvas.drawPath(path, self.paint(pen, self.tone(pen, c)))
-        if shade and span(pen, path) > 0.075:
+        if shade and span(pen, path) > 0.12 and not is_lamp(pen, edge, rounded):
             pen.canvas.save()
             pen.canvas.clipPath(path, skia.ClipOp.kIntersect, True)
             marks = self.hatch(pen, path.getBounds()) if pen.front else self.grooves(pen, path.getBounds(), 0.085, 0.16)
