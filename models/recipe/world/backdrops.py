@@ -6,12 +6,14 @@ import random
 from collections.abc import Callable
 
 from world import lands, lands_in, lands_more
+from world.lands_above import LAND_FROM_ABOVE
 from world.pen import Pen
 from world.scenery import reflection
 from world.skies import AMBIENT, DIM, SKIES, SKY_PAINTERS, weather
 
 __all__ = [
-    "AMBIENT", "DIM", "LANDS", "LAND_DIM", "LAND_PAINTERS", "SKIES", "SKYLESS", "SKY_PAINTERS", "reflection", "weather",
+    "AMBIENT", "DIM", "LANDS", "LAND_DIM", "LAND_FROM_ABOVE", "LAND_PAINTERS", "SKIES", "SKYLESS", "SKY_PAINTERS",
+    "reflection", "weather",
 ]
 
 LAND_PAINTERS: dict[str, Callable[[Pen, str, random.Random], None]] = {**lands.LANDS, **lands_more.LANDS, **lands_in.LANDS}

@@ -127,6 +127,7 @@ def desert(pen: Pen, sky: str, rng: random.Random) -> None:
 
 def forest(pen: Pen, sky: str, rng: random.Random) -> None:
     k, shift = rise(pen), 0.05 * rng.random()
+    plain(pen, pen.horizon, tint((0.44, 0.62, 0.46), sky, 0.6), tint((0.42, 0.58, 0.38), sky))
     for row, (t, tall, c, depth) in enumerate(((0.02, 0.34, (0.36, 0.58, 0.44), 0.70), (0.12, 0.30, (0.25, 0.50, 0.36), 0.38),
                                                (0.24, 0.26, (0.17, 0.42, 0.28), 0.10))):
         y, tone = down(pen, t), tint(c, sky, depth, 0.35)

@@ -56,7 +56,7 @@ def kitchen(pen: Pen, sky: str, rng: random.Random) -> None:
 def shelf(pen: Pen, sky: str, rng: random.Random) -> None:
     back = rng.choice(((0.60, 0.72, 0.72), (0.93, 0.80, 0.66)))
     wall(pen, back)
-    foot, upper = 0.84 * pen.h, pen.horizon * 0.16
+    foot, upper = 0.845 * pen.h, pen.horizon * 0.16
     pen.box(-0.1, foot, pen.w + 0.1, foot + 0.07, PINE, shade=0.05)
     pen.box(-0.1, foot - 0.008, pen.w + 0.1, foot + 0.014, light(PINE, 0.35), shade=0.0, edge=False)
     pen.box(-0.1, upper, pen.w + 0.1, upper + 0.045, dark(PINE, 0.06), shade=0.05)

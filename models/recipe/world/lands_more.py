@@ -136,6 +136,7 @@ def garden(pen: Pen, sky: str, rng: random.Random) -> None:
     for i in range(int(5 * w) + 2):
         round_tree(pen, i / 5 + 0.02 * phase, foot - 0.02, (0.24, 0.19, 0.27)[i % 3] * rise(pen), tint((0.42, 0.66, 0.42), sky, 0.45))
     pen.box(-0.1, foot - 0.10, w + 0.1, foot, tint((0.36, 0.60, 0.36), sky, 0.10), radius=0.03, shade=0.1)
+    plain(pen, foot - 0.01, tint(MEADOW, sky), tint((0.54, 0.76, 0.40), sky))
     fence = tint((0.98, 0.97, 0.94), sky)
     for y in (foot - 0.06, foot - 0.02):
         pen.box(-0.1, y, w + 0.1, y + 0.014, fence, shade=0.0, edge=False)
@@ -143,7 +144,6 @@ def garden(pen: Pen, sky: str, rng: random.Random) -> None:
         x = 0.07 * i + 0.035
         pen.poly([(x - 0.016, foot + 0.02), (x - 0.016, foot - 0.08), (x, foot - 0.105), (x + 0.016, foot - 0.08), (x + 0.016, foot + 0.02)],
                  fence, shade=0.02, edge=False)
-    plain(pen, foot + 0.015, tint(MEADOW, sky), tint((0.54, 0.76, 0.40), sky))
     colours = ((0.94, 0.36, 0.44), (0.99, 0.82, 0.30), (0.98, 0.97, 0.95), (0.72, 0.50, 0.88))
     for s in (-1, 1):
         x0 = w * (0.5 + 0.5 * s)

@@ -114,12 +114,11 @@ def sky_aurora(pen: Pen, rng: random.Random) -> None:
     backcloth(pen, "aurora")
     stars(pen, 0.0075)
     w, y0, phase = pen.w, pen.horizon, rng.random()
-    for base, swell, c, top in ((0.50, 0.075, (0.50, 0.38, 0.95), 0.34), (0.76, 0.085, (0.22, 0.95, 0.58), 0.42)):
-        for k in range(15):
-            t = k / 14
-            y = (base - top * t) * y0
-            points = [(x / 14 * w, y + swell * y0 * math.sin(6.0 * x / 14 + phase * 1.5 + base * 9)) for x in range(-1, 16)]
-            pen.line(points, mix(c, (0.45, 0.45, 1.0), 0.5 * t), top / 14 * y0 * 1.06, alpha=0.66 * (1.0 - t) ** 1.3 + 0.02)
+    for base, swell, c, top in ((0.46, 0.075, (0.50, 0.38, 0.95), 0.30), (0.76, 0.085, (0.22, 0.95, 0.58), 0.40)):
+        line = [(x / 14 * w, base * y0 + swell * y0 * math.sin(6.0 * x / 14 + phase * 1.5 + base * 9)) for x in range(-2, 17)]
+        for k in range(12):
+            thick = top * y0 * (k + 1) / 12
+            pen.line([(x, y - thick / 2) for x, y in line], mix(c, (0.45, 0.45, 1.0), 0.05 * k), thick, alpha=0.15)
 
 
 def sky_storm(pen: Pen, rng: random.Random) -> None:
