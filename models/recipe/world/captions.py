@@ -21,7 +21,8 @@ LATER = frozenset(("on", "in", "at", "by", "to", "under", "with", "underwater", 
 
 def article(text: str) -> str:
     """The text with its indefinite article."""
-    return f"{'an' if text[0] in 'aeiou' else 'a'} {text}"
+    vowel = text[0] in "aeiou" and not text.startswith(("uni", "ufo"))
+    return f"{'an' if vowel else 'a'} {text}"
 
 
 def colour_word(colour: str, rng: random.Random) -> str:
@@ -34,6 +35,8 @@ def thing_words(thing: Thing, rng: random.Random, bare: bool = False) -> str:
     """A noun phrase such as 'two small red houses'; bare leaves out the article."""
     known = words.names(thing.noun)
     name = known[0] if rng.random() < 0.6 else rng.choice(known)
+    if thing.noun in say.NICKNAMES and (thing.count == 1 or thing.noun not in say.NO_ARTICLE) and rng.random() < 0.12:
+        name = rng.choice(say.NICKNAMES[thing.noun])
     parts = [] if thing.size == "medium" else [rng.choice(say.SIZES[thing.size])]
     if thing.say_colour:
         parts.append(colour_word(thing.colour, rng))
@@ -42,7 +45,7 @@ def thing_words(thing: Thing, rng: random.Random, bare: bool = False) -> str:
     if thing.count > 1:
         number = rng.choice(say.COUNTS[thing.count])
         return f"{say.COUNTS[thing.count][0] if ' of' in number and ' of' in name else number} {text}"
-    if bare:
+    if bare or name in say.NO_ARTICLE:
         return text
     return f"the {text}" if rng.random() < 0.05 else article(text)
 

@@ -112,6 +112,27 @@ ARTICLE_STYLES = frozenset(("drawing", "painting", "illustration", "print", "woo
 BARE_STYLES = frozenset(("watercolour", "watercolor", "gouache", "pastel", "pixel art", "stained glass", "line art"))
 """Styles that may lead a caption as '… of' without an article."""
 
+NICKNAMES: dict[str, tuple[str, ...]] = {
+    "cat": ("kitten",), "dog": ("puppy",), "horse": ("pony",), "sheep": ("lamb",), "pig": ("piglet",), "deer": ("stag",),
+    "crocodile": ("alligator",), "dinosaur": ("t-rex",), "turtle": ("sea turtle",), "starfish": ("sea star",),
+    "fish": ("tropical fish",), "bird": ("songbird",), "house": ("home",), "cottage": ("cabin", "hut"),
+    "tent": ("camping tent",), "castle": ("fortress",), "windmill": ("mill",),
+    "skyscraper": ("tall building",), "statue": ("monument",), "lamp post": ("street light",), "mailbox": ("letterbox", "postbox"),
+    "car": ("automobile",), "truck": ("lorry",), "van": ("camper van",), "caravan": ("camper", "trailer"), "bus": ("coach",),
+    "train": ("locomotive",), "tram": ("streetcar",), "plane": ("aeroplane", "aircraft"), "rocket": ("spaceship", "space rocket"),
+    "ufo": ("alien ship",), "boat": ("sailing boat", "yacht"), "ship": ("steamship", "ocean liner"), "sled": ("sleigh",),
+    "rock": ("boulder",), "bush": ("shrub",), "palm": ("coconut tree",), "pine": ("fir tree", "spruce"), "flower": ("daisy",),
+    "mushroom": ("toadstool",), "campfire": ("bonfire",), "haystack": ("pile of hay",), "wizard": ("magician", "sorcerer"),
+    "astronaut": ("spaceman",), "ghost": ("spirit",), "robot": ("android",), "ball": ("beach ball",), "umbrella": ("parasol",),
+    "cup": ("coffee cup", "teacup"), "bread": ("bread",), "cheese": ("cheese",), "grapes": ("grapes",), "cherries": ("cherries",),
+    "bowl": ("fruit bowl",), "cake": ("birthday cake",), "cupcake": ("muffin",), "hat": ("cap",), "lantern": ("oil lamp",),
+    "lamp": ("table lamp",), "balloon": ("air balloon",), "gift": ("gift box",), "bottle": ("glass bottle",),
+    "guitar": ("acoustic guitar",), "ice cream": ("ice cream cone",), "snake": ("serpent",),
+}
+"""Rarer names of things, so that free prompts are understood; no thing is asked by them in the held-out prompts."""
+NO_ARTICLE = frozenset(("bread", "cheese", "grapes", "cherries", "bamboo"))
+"""Names that stand without 'a'."""
+
 COLOURS: dict[str, tuple[str, ...]] = {
     "grey": ("grey", "gray"), "navy": ("navy", "navy blue", "dark blue"), "maroon": ("maroon", "dark red"),
     "sky blue": ("sky blue", "light blue"), "lime": ("lime", "lime green"), "gold": ("gold", "golden"),

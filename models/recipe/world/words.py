@@ -34,7 +34,7 @@ def spoken(text: str) -> set[str]:
 def known_words() -> dict[str, list]:
     """The words by kind."""
     known: dict[str, list] = {
-        "things": [list(dict.fromkeys(words.names(n))) for n in words.NOUNS],
+        "things": [list(dict.fromkeys((*words.names(n), *say.NICKNAMES.get(n, ())))) for n in words.NOUNS],
         "plurals": [],
         "colours": entries(say.COLOURS, words.COLOURS),
         "counts": [list(dict.fromkeys(say.COUNTS[n])) for n in sorted(say.COUNTS)],
@@ -48,7 +48,7 @@ def known_words() -> dict[str, list]:
         "patterns": entries(say.PATTERNS, words.PATTERNS),
     }
     known["plurals"] = [
-        [words.plural(n, name) for name in same] for n, same in zip(words.NOUNS, known["things"])
+        [name if name in say.NO_ARTICLE else words.plural(n, name) for name in same] for n, same in zip(words.NOUNS, known["things"])
     ]
     heard = set[str]().union(*(spoken(caption(sample_scene(seed))) for seed in range(CAPTIONS)))
     said = set[str]().union(*(spoken(text) for lists in known.values() for entry in lists for text in entry))
