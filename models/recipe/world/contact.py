@@ -103,7 +103,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--things", nargs="*", help="names; the first few of all where not given")
     parser.add_argument("--styles", nargs="*", default=list(STYLES))
-    parser.add_argument("--colours", nargs="*", default=["red", "sky blue", "gold", "white", "purple", "green", "orange"])
+    parser.add_argument("--colours", nargs="*", default=["red", "sky blue", "gold", "white", "purple", "green"])
     parser.add_argument("--size", type=int, default=192)
     parser.add_argument("--sky", default="day")
     parser.add_argument("--land", default="hills")

@@ -64,7 +64,9 @@ def polygon(points: Sequence[tuple[float, float]], path: skia.Path | None = None
     return path
 
 
-def modelled(pen: Pen, box: skia.Rect, stops: Sequence[Colour], at_: Sequence[float] | None, rounded: bool) -> skia.Shader:
+def modelled(
+    pen: Pen, box: skia.Rect, stops: Sequence[Colour], places: Sequence[float] | None, rounded: bool
+) -> skia.Shader:
     """A gradient over a box from its lit side to its shadow side, round as a ball or straight."""
     colours = [argb(c) for c in stops]
     x, y, rx, ry = box.centerX(), box.centerY(), box.width() / 2, box.height() / 2
@@ -74,11 +76,10 @@ def modelled(pen: Pen, box: skia.Rect, stops: Sequence[Colour], at_: Sequence[fl
         matrix.setScale(rx, ry)
         matrix.postTranslate(x, y)
         return skia.GradientShader.MakeRadial(
-            center=(0.42 * side, -0.45), radius=1.5, colors=colours, positions=at_ or [],
-            localMatrix=matrix,
+            center=(0.42 * side, -0.45), radius=1.5, colors=colours, positions=places or [], localMatrix=matrix
         )
     return skia.GradientShader.MakeLinear(
-        points=[(x + 0.6 * side * rx, y - ry), (x - 0.6 * side * rx, y + ry)], colors=colours, positions=at_ or []
+        points=[(x + 0.6 * side * rx, y - ry), (x - 0.6 * side * rx, y + ry)], colors=colours, positions=places or []
     )
 
 

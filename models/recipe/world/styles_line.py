@@ -134,7 +134,8 @@ class Woodcut(Contoured):
             a = math.tau * k / 16
             u, v = math.cos(a), math.sin(a)
             s, e, t = 0.62 * r, (1.0 + 0.12 * (k % 2)) * r, 0.035 * r
-            polygon([(x + s * u - t * v, y + s * v + t * u), (x + e * u, y + e * v), (x + s * u + t * v, y + s * v - t * u)], path)
+            base = [(x + s * u - k * t * v, y + s * v + k * t * u) for k in (-1, 1)]
+            polygon([base[0], (x + e * u, y + e * v), base[1]], path)
         pen.canvas.drawPath(path, self.paint(pen, mix(c, PAPER, 0.3) if pen.dim > 0.4 else self.ink, 1.0))
 
     def dot(self, pen: Pen, x: float, y: float, r: float, c: Colour) -> None:

@@ -85,7 +85,9 @@ class Gouache(Look):
         n = max(2, round((bottom - top) / 0.085))
         for i in range(n):
             y = top + (bottom - top) * i / n
-            edge = [(pen.w * k / 10 * 1.04 - 0.02, y - 0.008 * math.sin(5.0 * k + 2.3 * i) * (i > 0)) for k in range(11)]
+            edge = [
+                (pen.w * k / 10 * 1.04 - 0.02, y - 0.008 * math.sin(5.0 * k + 2.3 * i) * (i > 0)) for k in range(11)
+            ]
             pen.canvas.drawPath(
                 polygon([*edge, (pen.w + 0.02, bottom), (-0.02, bottom)]), self.paint(pen, at(tones, i / (n - 1)))
             )
