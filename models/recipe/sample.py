@@ -10,18 +10,19 @@ import torch
 from PIL import Image
 
 from common import choose_device
-from contact import sheet
 from export import load_pipeline
-from scene import heldout
+from world.contact import sheet
+from world.heldout import heldout
 
 SHOW = [
-    "a red house under a night sky", "two yellow boats on the sea at sunset, watercolour",
-    "a blue car on the left, desert, day", "a green cactus in the desert at sunset", "a white cat in the snow",
-    "a yellow lighthouse on the sea at night", "a pink flower in a field, pastel", "a purple balloon over the mountains",
-    "an orange fish underwater", "a red apple on a table", "a black cat on the right at sunset",
+    "a red house in the hills at sunset", "two yellow boats on the sea at sunset, watercolour", "a cat",
+    "a blue car to the left of a green tree", "a green cactus in the desert at dawn", "a white rabbit in the snow",
+    "a yellow lighthouse on the cliffs in a storm", "a pink flower in a meadow, pastel", "a purple balloon over the mountains",
+    "an orange fish underwater, stained glass", "a red apple on a book on the table", "a black cat on a red car",
     "a teal robot in the city at night, neon", "three red mushrooms in the forest", "a brown owl in the forest at night, ink drawing",
-    "a blue whale on the sea under a rainbow", "a grey castle in the mountains in the rain", "pixel art of a red car in a city",
-    "a house on the left and a tree on the right",
+    "a blue whale on the sea under a rainbow", "a grey castle behind a golden dragon", "a red fox in the snow, pixel art",
+    "a giraffe in the savanna at sunset, paper cut", "a navy train in the mountains, woodcut", "a pink castle under the stars",
+    "a rocket in space", "five yellow ducks on a lake", "red and white tartan",
 ]
 """Prompts of the sheet that shows a model at a glance."""
 
@@ -46,7 +47,7 @@ def generate(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", type=Path, required=True, help="folder in diffusers layout")
-    parser.add_argument("--out", type=Path, required=True, help="folder for 00.png, 01.png, ... and sheet.png")
+    parser.add_argument("--out", type=Path, required=True, help="folder for 000.png, 001.png, ... and sheet.png")
     parser.add_argument("--heldout", action="store_true", help="the held-out prompts instead of the show prompts")
     parser.add_argument("--size", type=int, default=256)
     parser.add_argument("--steps", type=int, default=20)
@@ -59,7 +60,7 @@ def main() -> None:
     images = generate(args.model, prompts, args.size, args.steps, args.guidance, args.seed, device)
     args.out.mkdir(parents=True, exist_ok=True)
     for i, image in enumerate(images):
-        Image.fromarray(image).save(args.out / f"{i:02d}.png")
+        Image.fromarray(image).save(args.out / f"{i:03d}.png")
     sheet(images, prompts).save(args.out / "sheet.png")
 
 

@@ -43,6 +43,7 @@ def draw(pen: Pen, scene: Scene) -> None:
     """Paint the whole scene with a pen whose canvas is scaled to scene units."""
     rng = random.Random(scene.seed * 15_485_863 + 7)
     if scene.pattern:
+        pen.front = True
         PATTERN_PAINTERS[scene.pattern.name](pen, PALETTE[scene.pattern.first], PALETTE[scene.pattern.second], rng)
         return
     pen.horizon = frame(scene, pen.w, pen.h).horizon

@@ -31,9 +31,9 @@ def spoken(text: str) -> set[str]:
     return set(re.findall(r"[a-z]+|[0-9]+", text.lower()))
 
 
-def known_words() -> dict[str, list]:
+def known_words() -> dict[str, list[list[str]]]:
     """The words by kind."""
-    known: dict[str, list] = {
+    known: dict[str, list[list[str]]] = {
         "things": [list(dict.fromkeys((*words.names(n), *say.NICKNAMES.get(n, ())))) for n in words.NOUNS],
         "plurals": [],
         "colours": entries(say.COLOURS, words.COLOURS),
@@ -52,7 +52,7 @@ def known_words() -> dict[str, list]:
     ]
     heard = set[str]().union(*(spoken(caption(sample_scene(seed))) for seed in range(CAPTIONS)))
     said = set[str]().union(*(spoken(text) for lists in known.values() for entry in lists for text in entry))
-    known["other"] = sorted(heard - said)
+    known["other"] = [[word] for word in sorted(heard - said)]
     return known
 
 
