@@ -16,7 +16,8 @@ __all__ = [
     "reflection", "weather",
 ]
 
-LAND_PAINTERS: dict[str, Callable[[Pen, str, random.Random], None]] = {**lands.LANDS, **lands_more.LANDS, **lands_in.LANDS}
+LAND_PAINTERS: dict[str, Callable[[Pen, str, random.Random], None]] = {**lands.LANDS, **lands_more.LANDS,
+    **lands_in.LANDS}
 LANDS = tuple(LAND_PAINTERS)
 SKYLESS = tuple(lands_in.LANDS)
 """Lands that paint the whole picture, with neither sky nor weather; their sky is "day"."""

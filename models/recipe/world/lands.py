@@ -54,7 +54,8 @@ def hills(pen: Pen, sky: str, rng: random.Random) -> None:
 def sea(pen: Pen, sky: str, rng: random.Random) -> None:
     x, k = across(pen, 0.80, False), rise(pen)
     for half, tall, depth in ((0.34, 0.055, 0.85), (0.20, 0.075, 0.60)):
-        pen.blob([(x - half, pen.horizon + 0.02), (x - half * 0.5, pen.horizon - tall * k), (x + half * 0.4, pen.horizon - tall * k),
+        pen.blob([(x - half, pen.horizon + 0.02), (x - half * 0.5, pen.horizon - tall * k),
+                  (x + half * 0.4, pen.horizon - tall * k),
                   (x + half, pen.horizon + 0.02)], tint((0.36, 0.52, 0.58), sky, depth), shade=0.04)
     water(pen, pen.horizon, pen.h, sky, rng.random(), SHALLOW, DEEP)
 
@@ -76,11 +77,13 @@ def beach(pen: Pen, sky: str, rng: random.Random) -> None:
     water(pen, pen.horizon, down(pen, 0.62), sky, phase * 0.3, (0.44, 0.82, 0.84), (0.16, 0.62, 0.76))
     ridge(pen, down(pen, 0.37), 0.012, 1.0, phase, tint((0.62, 0.88, 0.88), sky, snowed=0.3), shade=0.0, edge=False)
     ridge(pen, down(pen, 0.41), 0.014, 1.0, phase + 0.5, tint(WHITE, sky), shade=0.0, edge=False)
-    ridge(pen, down(pen, 0.46), 0.014, 1.0, phase + 0.6, tint((0.84, 0.74, 0.56), sky, snowed=0.5), shade=0.0, edge=False)
+    ridge(pen, down(pen, 0.46), 0.014, 1.0, phase + 0.6, tint((0.84, 0.74, 0.56), sky, snowed=0.5), shade=0.0,
+          edge=False)
     ridge(pen, down(pen, 0.50), 0.014, 1.0, phase + 0.6, tint(SAND, sky, snowed=0.5), shade=0.05)
     starfish(pen, across(pen, 0.84), pen.h - 0.06, 0.05, tint((0.95, 0.52, 0.42), sky))
     x, y = across(pen, 0.82, False), pen.h - 0.05
-    pen.blob([(x - 0.045, y), (x - 0.03, y - 0.05), (x + 0.03, y - 0.05), (x + 0.045, y)], tint((0.98, 0.93, 0.88), sky), shade=0.1)
+    pen.blob([(x - 0.045, y), (x - 0.03, y - 0.05), (x + 0.03, y - 0.05), (x + 0.045, y)],
+             tint((0.98, 0.93, 0.88), sky), shade=0.1)
 
 
 def mountains(pen: Pen, sky: str, rng: random.Random) -> None:
@@ -110,7 +113,8 @@ def dune(pen: Pen, y: float, t: float, tall: float, c: Colour) -> None:
     line = [((i - 1) / 24, top((i - 1) / 24)) for i in range(n + 1)]
     pen.poly([*line, (pen.w + 0.1, h + 0.1), (-0.1, h + 0.1)], c, shade=0.05)
     away = [x0 - s * 0.62 * k / 14 for k in range(15)]
-    under = [(x + s * 0.02, top(x) + 0.95 * tall * math.sin(math.pi * k / 14) ** 0.8 + 0.004) for k, x in enumerate(away)]
+    under = [(x + s * 0.02, top(x) + 0.95 * tall * math.sin(math.pi * k / 14) ** 0.8 + 0.004) for k,
+             x in enumerate(away)]
     pen.poly([(x, top(x)) for x in away] + under[::-1], dark(c, 0.14), shade=0.03, edge=False)
 
 
@@ -128,7 +132,8 @@ def desert(pen: Pen, sky: str, rng: random.Random) -> None:
 def forest(pen: Pen, sky: str, rng: random.Random) -> None:
     k, shift = rise(pen), 0.05 * rng.random()
     plain(pen, pen.horizon, tint((0.44, 0.62, 0.46), sky, 0.6), tint((0.42, 0.58, 0.38), sky))
-    for row, (t, tall, c, depth) in enumerate(((0.02, 0.34, (0.36, 0.58, 0.44), 0.70), (0.12, 0.30, (0.25, 0.50, 0.36), 0.38),
+    for row, (t, tall, c, depth) in enumerate(((0.02, 0.34, (0.36, 0.58, 0.44), 0.70),
+                                               (0.12, 0.30, (0.25, 0.50, 0.36), 0.38),
                                                (0.24, 0.26, (0.17, 0.42, 0.28), 0.10))):
         y, tone = down(pen, t), tint(c, sky, depth, 0.35)
         for i in range(int(7 * pen.w) + 2):
@@ -148,12 +153,14 @@ def lake(pen: Pen, sky: str, rng: random.Random) -> None:
 
     def banks() -> None:
         for t, tall, half, depth in ((-0.55, 0.24, 0.36, 0.65), (0.25, 0.17, 0.34, 0.80), (0.90, 0.26, 0.32, 0.55)):
-            facet(pen, across(pen, t), shore, half, tall * k, tint((0.46, 0.56, 0.66), sky, depth), tint(WHITE, sky, depth * 0.6))
+            facet(pen, across(pen, t), shore, half, tall * k, tint((0.46, 0.56, 0.66), sky, depth),
+                  tint(WHITE, sky, depth * 0.6))
         for i in range(int(11 * pen.w) + 2):
             x = i / 11
             s = 0.075 + 0.035 * math.sin(x * 9.0 / pen.w + phase) + (0.03, 0.0)[i % 2]
             pine_tree(pen, x, shore, s, tint((0.28, 0.50, 0.40), sky, 0.35, 0.4))
-        pen.box(-0.1, shore - 0.012, pen.w + 0.1, shore + 0.004, tint((0.50, 0.66, 0.44), sky, 0.3), shade=0.0, edge=False)
+        pen.box(-0.1, shore - 0.012, pen.w + 0.1, shore + 0.004, tint((0.50, 0.66, 0.44), sky, 0.3), shade=0.0,
+                edge=False)
 
     banks()
     water(pen, shore, pen.h, sky, phase * 0.3, (0.46, 0.74, 0.86), (0.16, 0.48, 0.68))
@@ -176,7 +183,8 @@ def field(pen: Pen, sky: str, rng: random.Random) -> None:
     for i in range(-9, 10):
         x = 0.13 * pen.w * i
         pen.poly([(pen.w / 2 + x * 0.45, down(pen, 0.06)), (pen.w / 2 + x * 1.6 - 0.018, pen.h + 0.02),
-                  (pen.w / 2 + x * 1.6 + 0.018, pen.h + 0.02)], mix(near, tint((0.78, 0.56, 0.16), sky), 0.55), shade=0.0, edge=False)
+                  (pen.w / 2 + x * 1.6 + 0.018, pen.h + 0.02)], mix(near, tint((0.78, 0.56, 0.16), sky), 0.55),
+                  shade=0.0, edge=False)
     for x in (0.03, 0.10, pen.w - 0.11, pen.w - 0.04):
         top = pen.h - 0.13
         pen.line([(x, pen.h + 0.01), (x, top + 0.02)], tint((0.74, 0.56, 0.18), sky), 0.010)
@@ -215,9 +223,10 @@ def river(pen: Pen, sky: str, rng: random.Random) -> None:
         for k in range(19):
             t = k / 18
             bend = 0.30 * math.sin(5.0 * t + 0.6) * (1.0 - t) ** 1.5 * pen.light
-            edge.append((w * (0.5 + 0.5 * (bend + s * (0.05 + 0.85 * t ** 1.25))), down(pen, 0.02 + 1.02 * t)))
+            edge.append((w * (0.5 + 0.5 * (bend + s * (0.05 + 0.98 * t ** 0.9))), down(pen, 0.02 + 1.02 * t)))
         outer = [(w * (0.5 + 0.7 * s), down(pen, 1.05)), (w * (0.5 + 0.7 * s), down(pen, 0.02))]
-        pen.poly([(x - 0.018 * s, y + 0.012) for x, y in edge] + outer, tint((0.80, 0.74, 0.54), sky), shade=0.03, edge=False)
+        pen.poly([(x - 0.018 * s, y + 0.012) for x, y in edge] + outer, tint((0.80, 0.74, 0.54), sky), shade=0.03,
+                 edge=False)
         pen.poly(edge + outer, tint(GRASS, sky), shade=0.06)
     for t, y, s in ((-0.62, 0.13, 0.10), (-0.84, 0.20, 0.14), (0.70, 0.14, 0.11), (0.92, 0.24, 0.15)):
         round_tree(pen, across(pen, t), down(pen, y), s, tint((0.36, 0.62, 0.36), sky, 0.15))
@@ -232,7 +241,8 @@ def snowfield(pen: Pen, sky: str, rng: random.Random) -> None:
     for t, y, s in ((-0.92, 0.16, 0.24), (-0.72, 0.12, 0.17), (0.66, 0.11, 0.15), (0.86, 0.17, 0.22)):
         x, foot = across(pen, t), down(pen, y)
         pine_tree(pen, x, foot, s * k, tint((0.36, 0.56, 0.56), sky, 0.20, 0.2))
-        pen.poly([(x - 0.10 * s * k, foot - 0.72 * s * k), (x, foot - 1.02 * s * k), (x + 0.10 * s * k, foot - 0.72 * s * k)],
+        pen.poly([(x - 0.10 * s * k, foot - 0.72 * s * k), (x, foot - 1.02 * s * k),
+                  (x + 0.10 * s * k, foot - 0.72 * s * k)],
                  tint(snow, sky), shade=0.0, edge=False)
     ridge(pen, down(pen, 0.14), 0.02, 0.6, phase + 1.0, tint(snow, sky), shade=0.03)
     for t, y, half in ((-0.45, 0.45, 0.50), (0.60, 0.78, 0.55)):

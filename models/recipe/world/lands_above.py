@@ -33,7 +33,8 @@ def crowns(pen: Pen, spots: tuple[tuple[float, float, float], ...], c: Colour) -
         crown(pen, across(pen, t), y * pen.h, r, c)
 
 
-CORNERS = ((-0.88, 0.10, 0.09), (-0.66, 0.05, 0.06), (0.90, 0.14, 0.08), (-0.92, 0.90, 0.10), (0.86, 0.92, 0.09), (0.94, 0.74, 0.06))
+CORNERS = ((-0.88, 0.10, 0.09), (-0.66, 0.05, 0.06), (0.90, 0.14, 0.08), (-0.92, 0.90, 0.10), (0.86, 0.92, 0.09),
+           (0.94, 0.74, 0.06))
 
 
 def band(pen: Pen, x: float, half: float, bend: float, phase: float, c: Colour) -> None:
@@ -48,7 +49,8 @@ def hills(pen: Pen, sky: str, rng: random.Random) -> None:
         x, v = across(pen, t) + 0.05 * phase, y * pen.h
         soft(pen, x - 0.06 * pen.light, v + 0.07, rx * 1.15, ry * 1.15, (0.05, 0.20, 0.10), 0.30)
         for k, s in enumerate((1.0, 0.70, 0.42)):
-            pen.oval(x + 0.03 * k * pen.light, v - 0.02 * k, rx * s, ry * s, light(tone, 0.06 + 0.07 * k), shade=0.04, edge=False)
+            pen.oval(x + 0.03 * k * pen.light, v - 0.02 * k, rx * s, ry * s, light(tone, 0.06 + 0.07 * k), shade=0.04,
+                     edge=False)
     crowns(pen, CORNERS, tint((0.34, 0.60, 0.32), sky, 0.0, 0.6))
 
 
@@ -70,9 +72,11 @@ def field(pen: Pen, sky: str, rng: random.Random) -> None:
 def waters(pen: Pen, sky: str, rng: random.Random) -> None:
     tone, phase = ground(pen, mix(SHALLOW, DEEP, 0.45), sky, 0.2), rng.random()
     soft(pen, across(pen, 0.5), 0.3 * pen.h, 0.8, 0.6, light(tone, 0.45), 0.55)
-    for i, (x, y) in enumerate(((0.16, 0.12), (0.62, 0.20), (0.30, 0.38), (0.86, 0.46), (0.12, 0.66), (0.60, 0.76), (0.34, 0.92))):
+    for i, (x, y) in enumerate(((0.16, 0.12), (0.62, 0.20), (0.30, 0.38), (0.86, 0.46), (0.12, 0.66), (0.60, 0.76),
+                                (0.34, 0.92))):
         u, v, half = (x + 0.2 * phase) % 1.0 * pen.w, y * pen.h, 0.07
-        pen.line([(u - half, v), (u - half * 0.4, v - 0.014), (u + half * 0.4, v - 0.014), (u + half, v)], light(tone, 0.42), 0.011, alpha=0.7)
+        pen.line([(u - half, v), (u - half * 0.4, v - 0.014), (u + half * 0.4, v - 0.014), (u + half, v)],
+                 light(tone, 0.42), 0.011, alpha=0.7)
 
 
 def lake(pen: Pen, sky: str, rng: random.Random) -> None:
@@ -80,7 +84,8 @@ def lake(pen: Pen, sky: str, rng: random.Random) -> None:
     w, h = pen.w, pen.h
     for s, c in ((1.0, (0.86, 0.80, 0.60)), (0.96, (0.46, 0.80, 0.88)), (0.82, (0.28, 0.66, 0.82))):
         shore = [(0.5 + dx * s, 0.5 + dy * s) for dx, dy in
-                 ((-0.44, -0.10), (-0.34, -0.44), (0.10, -0.42), (0.44, -0.36), (0.46, 0.20), (0.30, 0.46), (-0.16, 0.42), (-0.46, 0.36))]
+                 ((-0.44, -0.10), (-0.34, -0.44), (0.10, -0.42), (0.44, -0.36), (0.46, 0.20), (0.30, 0.46),
+                  (-0.16, 0.42), (-0.46, 0.36))]
         pen.blob([(x * w, y * h) for x, y in shore], tint(c, sky, 0.0, 0.3), shade=0.03, edge=s > 0.9)
     crowns(pen, CORNERS, tint((0.34, 0.60, 0.32), sky, 0.0, 0.6))
 
@@ -96,8 +101,10 @@ def river(pen: Pen, sky: str, rng: random.Random) -> None:
 def beach(pen: Pen, sky: str, rng: random.Random) -> None:
     ground(pen, SAND, sky, 0.5)
     phase, w = 2.0 * rng.random(), pen.w
-    for y, c in ((0.44, (0.86, 0.77, 0.57)), (0.42, (0.98, 0.99, 1.0)), (0.38, (0.62, 0.89, 0.88)), (0.30, (0.36, 0.78, 0.84)), (0.14, (0.18, 0.62, 0.78))):
-        edge = [((i - 1) / 16, y * pen.h + 0.025 * math.sin(6.0 * (i - 1) / 16 + phase) - 0.10 * pen.light * ((i - 1) / 16 / w - 0.5)) for i in range(int(16 * w) + 4)]
+    for y, c in ((0.44, (0.86, 0.77, 0.57)), (0.42, (0.98, 0.99, 1.0)), (0.38, (0.62, 0.89, 0.88)),
+                 (0.30, (0.36, 0.78, 0.84)), (0.14, (0.18, 0.62, 0.78))):
+        xs = [(i - 1) / 16 for i in range(int(16 * w) + 4)]
+        edge = [(x, y * pen.h + 0.025 * math.sin(6.0 * x + phase) - 0.10 * pen.light * (x / w - 0.5)) for x in xs]
         pen.poly([*edge, (w + 0.2, -0.1), (-0.2, -0.1)], tint(c, sky, 0.0, 0.3), shade=0.03, edge=y < 0.4)
 
 
@@ -137,16 +144,19 @@ def city(pen: Pen, sky: str, rng: random.Random) -> None:
             x, y, kind = i * wide + 0.045, j * tall + 0.045, (i + 2 * j + start) % 4
             x1, y1 = x + wide - 0.09, y + tall - 0.09
             c = tint(roofs[kind], sky)
-            pen.box(x - 0.014, y - 0.014, x1 + 0.014, y1 + 0.014, tint((0.86, 0.85, 0.82), sky), radius=0.015, shade=0.0, edge=False)
+            pen.box(x - 0.014, y - 0.014, x1 + 0.014, y1 + 0.014, tint((0.86, 0.85, 0.82), sky), radius=0.015,
+                    shade=0.0, edge=False)
             pen.box(x, y, x1, y1, c, radius=0.008, shade=0.04)
             if kind == 3:
                 for dx, dy in ((0.28, 0.32), (0.70, 0.30), (0.48, 0.70)):
-                    pen.disc(x + dx * (x1 - x), y + dy * (y1 - y), 0.042, tint((0.34, 0.60, 0.34), sky), shade=0.06, edge=False)
+                    pen.disc(x + dx * (x1 - x), y + dy * (y1 - y), 0.042, tint((0.34, 0.60, 0.34), sky), shade=0.06,
+                             edge=False)
             else:
                 pen.box(x + 0.05, y + 0.05, x1 - 0.05, y1 - 0.05, light(c, 0.25), shade=0.0, edge=False)
     for i in range(1, n):
         for k in range(int(pen.h / 0.14) + 1):
-            pen.box(i * wide - 0.006, 0.14 * k, i * wide + 0.006, 0.14 * k + 0.06, tint((0.96, 0.94, 0.84), sky), shade=0.0, edge=False)
+            pen.box(i * wide - 0.006, 0.14 * k, i * wide + 0.006, 0.14 * k + 0.06, tint((0.96, 0.94, 0.84), sky),
+                    shade=0.0, edge=False)
 
 
 def street(pen: Pen, sky: str, rng: random.Random) -> None:
@@ -154,17 +164,21 @@ def street(pen: Pen, sky: str, rng: random.Random) -> None:
     x, half = pen.w / 2, 0.27 * pen.w
     pen.box(x - half, -0.1, x + half, pen.h + 0.1, tint((0.55, 0.56, 0.60), sky), shade=0.03)
     for k in range(int(pen.h / 0.22) + 1):
-        pen.box(x - 0.014, 0.22 * k + 0.04, x + 0.014, 0.22 * k + 0.15, tint((0.96, 0.94, 0.86), sky), shade=0.0, edge=False)
+        pen.box(x - 0.014, 0.22 * k + 0.04, x + 0.014, 0.22 * k + 0.15, tint((0.96, 0.94, 0.86), sky), shade=0.0,
+                edge=False)
     for s in (-1, 1):
         for k in range(round(pen.h * 3)):
-            crown(pen, x + s * (half + 0.12 * pen.w), (k + 0.5) * pen.h / round(pen.h * 3), 0.075, tint((0.40, 0.66, 0.38), sky, 0.0, 0.6))
+            crown(pen, x + s * (half + 0.12 * pen.w), (k + 0.5) * pen.h / round(pen.h * 3), 0.075,
+                  tint((0.40, 0.66, 0.38), sky, 0.0, 0.6))
 
 
 def forest(pen: Pen, sky: str, rng: random.Random) -> None:
     ground(pen, (0.50, 0.64, 0.38), sky)
     c = tint((0.24, 0.50, 0.32), sky, 0.0, 0.5)
-    rim = ((-0.95, 0.08, 0.13), (-0.62, 0.03, 0.12), (-0.28, 0.05, 0.10), (0.10, 0.02, 0.12), (0.45, 0.06, 0.11), (0.86, 0.05, 0.14),
-           (-0.98, 0.32, 0.11), (0.98, 0.28, 0.12), (-0.92, 0.54, 0.12), (0.96, 0.52, 0.10), (-0.98, 0.78, 0.12), (0.92, 0.76, 0.13),
+    rim = ((-0.95, 0.08, 0.13), (-0.62, 0.03, 0.12), (-0.28, 0.05, 0.10), (0.10, 0.02, 0.12), (0.45, 0.06, 0.11),
+           (0.86, 0.05, 0.14),
+           (-0.98, 0.32, 0.11), (0.98, 0.28, 0.12), (-0.92, 0.54, 0.12), (0.96, 0.52, 0.10), (-0.98, 0.78, 0.12),
+           (0.92, 0.76, 0.13),
            (-0.80, 0.97, 0.12), (-0.45, 1.0, 0.09), (0.50, 1.0, 0.10), (0.84, 0.98, 0.12))
     crowns(pen, rim, c)
 
@@ -175,7 +189,8 @@ def meadow(pen: Pen, sky: str, rng: random.Random) -> None:
     for i in range(int(18 * pen.w * pen.h)):
         x, y = (0.07 + 0.754878 * i) % 1.0, (0.13 + 0.569840 * i) % 1.0
         if abs(x - 0.5) > 0.22 or abs(y - 0.55) > 0.30:
-            flower(pen, x * pen.w, y * pen.h, 0.032, tint(colours[i % 4], sky, 0.0, 0.0), tint((0.98, 0.72, 0.20), sky, 0.0, 0.0))
+            flower(pen, x * pen.w, y * pen.h, 0.032, tint(colours[i % 4], sky, 0.0, 0.0),
+                   tint((0.98, 0.72, 0.20), sky, 0.0, 0.0))
 
 
 def park(pen: Pen, sky: str, rng: random.Random) -> None:

@@ -40,10 +40,12 @@ def kitchen(pen: Pen, sky: str, rng: random.Random) -> None:
     for j in range(int(y / side) + 1):
         for i in range(int(pen.w / side) + 2):
             x0, y0 = i * side - 0.035, y - (j + 1) * side
-            pen.box(x0 + gap, y0 + gap, x0 + side, y0 + side, light(tile, 0.10 if (i + j) % 2 else 0.35), radius=0.012, shade=0.02, edge=False)
+            pen.box(x0 + gap, y0 + gap, x0 + side, y0 + side, light(tile, 0.10 if (i + j) % 2 else 0.35), radius=0.012,
+                    shade=0.02, edge=False)
     top = 0.22 * pen.horizon
     pen.box(-0.1, top, pen.w + 0.1, top + 0.030, PINE, shade=0.06)
-    jars = ((-0.86, 0.10, (0.88, 0.47, 0.38)), (-0.64, 0.075, (0.96, 0.80, 0.48)), (0.66, 0.085, (0.56, 0.72, 0.60)), (0.88, 0.11, (0.50, 0.64, 0.80)))
+    jars = ((-0.86, 0.10, (0.88, 0.47, 0.38)), (-0.64, 0.075, (0.96, 0.80, 0.48)), (0.66, 0.085, (0.56, 0.72, 0.60)),
+            (0.88, 0.11, (0.50, 0.64, 0.80)))
     for t, tall, c in jars:
         x = across(pen, t)
         pen.box(x - 0.045, top - tall, x + 0.045, top, c, radius=0.018, shade=0.08)
@@ -62,7 +64,8 @@ def shelf(pen: Pen, sky: str, rng: random.Random) -> None:
     pen.box(-0.1, upper, pen.w + 0.1, upper + 0.045, dark(PINE, 0.06), shade=0.05)
     pen.sweep(foot + 0.07, pen.h + 0.01, [dark(back, 0.24), dark(back, 0.08)])
     soft(pen, pen.w / 2, upper + 0.045, pen.w * 0.8, 0.05, dark(back, 0.4), 0.45)
-    books = ((0.035, 0.11, (0.78, 0.36, 0.34)), (0.03, 0.09, (0.94, 0.78, 0.46)), (0.04, 0.12, (0.34, 0.48, 0.62)), (0.03, 0.10, (0.50, 0.66, 0.50)))
+    books = ((0.035, 0.11, (0.78, 0.36, 0.34)), (0.03, 0.09, (0.94, 0.78, 0.46)), (0.04, 0.12, (0.34, 0.48, 0.62)),
+             (0.03, 0.10, (0.50, 0.66, 0.50)))
     for s in (-1, 1):
         x = pen.w * (0.5 + 0.49 * s)
         for wide, tall, c in books:
@@ -77,18 +80,22 @@ def room(pen: Pen, sky: str, rng: random.Random) -> None:
     top = y - 0.20 * k - tall
     pen.box(x - 0.19, top - 0.025, x + 0.19, top + tall + 0.02, (0.98, 0.97, 0.94), shade=0.02)
     pen.box(x - 0.165, top, x + 0.165, top + tall, (0.58, 0.82, 0.97), shade=0.10, edge=False)
-    pen.blob([(x - 0.165, top + tall), (x - 0.15, top + tall * 0.72), (x + 0.02, top + tall * 0.66), (x + 0.16, top + tall * 0.76),
+    pen.blob([(x - 0.165, top + tall), (x - 0.15, top + tall * 0.72), (x + 0.02, top + tall * 0.66),
+              (x + 0.16, top + tall * 0.76),
               (x + 0.165, top + tall), (x, top + tall)], (0.56, 0.78, 0.50), shade=0.05, edge=False)
     pen.box(x - 0.010, top, x + 0.010, top + tall, (0.98, 0.97, 0.94), shade=0.0, edge=False)
-    pen.box(x - 0.165, top + tall * 0.46, x + 0.165, top + tall * 0.46 + 0.018, (0.98, 0.97, 0.94), shade=0.0, edge=False)
+    pen.box(x - 0.165, top + tall * 0.46, x + 0.165, top + tall * 0.46 + 0.018, (0.98, 0.97, 0.94), shade=0.0,
+            edge=False)
     for s in (-1, 1):
-        pen.poly([(x + s * 0.24, top - 0.045), (x + s * 0.10, top - 0.045), (x + s * 0.15, top + tall * 0.6), (x + s * 0.21, top + tall + 0.05),
+        pen.poly([(x + s * 0.24, top - 0.045), (x + s * 0.10, top - 0.045), (x + s * 0.15, top + tall * 0.6),
+                  (x + s * 0.21, top + tall + 0.05),
                   (x + s * 0.26, top + tall + 0.05)], (0.88, 0.55, 0.46), shade=0.06)
     px, py = across(pen, 0.52, False), top + 0.16 * k
     pen.box(px - 0.12, py - 0.11 * k, px + 0.12, py + 0.10 * k, (0.70, 0.50, 0.32), shade=0.05)
     pen.box(px - 0.095, py - 0.085 * k, px + 0.095, py + 0.075 * k, (0.97, 0.93, 0.84), shade=0.02, edge=False)
     pen.dot(px + 0.04, py - 0.03, 0.026, (0.95, 0.62, 0.36))
-    pen.poly([(px - 0.09, py + 0.070 * k), (px - 0.03, py - 0.01), (px + 0.02, py + 0.03), (px + 0.09, py + 0.070 * k)], (0.44, 0.62, 0.60), shade=0.0, edge=False)
+    pen.poly([(px - 0.09, py + 0.070 * k), (px - 0.03, py - 0.01), (px + 0.02, py + 0.03),
+              (px + 0.09, py + 0.070 * k)], (0.44, 0.62, 0.60), shade=0.0, edge=False)
     plain(pen, y, PINE, dark(OAK, 0.05))
     rows(pen, y, [0.22 * i * pen.w for i in range(-4, 5)], dark(OAK, 0.18), 0.007, pull=0.7)
     pen.box(-0.1, y - 0.030, pen.w + 0.1, y + 0.006, (0.98, 0.96, 0.92), shade=0.0)
@@ -99,7 +106,7 @@ def room(pen: Pen, sky: str, rng: random.Random) -> None:
 
 
 def underwater(pen: Pen, sky: str, rng: random.Random) -> None:
-    w, h, s, phase = pen.w, pen.h, pen.light, 2.0 * rng.random()
+    h, s, phase = pen.h, pen.light, 2.0 * rng.random()
     pen.sweep(-0.01, h + 0.01, [(0.50, 0.88, 0.93), (0.20, 0.67, 0.86), (0.08, 0.45, 0.72), (0.04, 0.29, 0.56)])
     for t, wide in ((0.75, 0.10), (0.25, 0.16), (-0.35, 0.11)):
         x = across(pen, t)
@@ -117,7 +124,8 @@ def underwater(pen: Pen, sky: str, rng: random.Random) -> None:
         for dx, tall in ((-0.05, 0.10), (0.0, 0.15), (0.05, 0.11)):
             pen.line([(x, y), (x + dx * 0.8, y - tall * 0.5), (x + dx, y - tall)], c, 0.030)
     ridge(pen, floor, 0.016, 0.9, phase + 1.5, (0.90, 0.82, 0.60), shade=0.07)
-    for t, y, r in ((-0.55, 0.30, 0.016), (-0.50, 0.20, 0.011), (-0.58, 0.12, 0.020), (0.52, 0.38, 0.013), (0.56, 0.26, 0.020)):
+    for t, y, r in ((-0.55, 0.30, 0.016), (-0.50, 0.20, 0.011), (-0.58, 0.12, 0.020), (0.52, 0.38, 0.013),
+                    (0.56, 0.26, 0.020)):
         pen.disc(across(pen, t), y * h, r, (0.78, 0.95, 0.98), shade=0.06, edge=False)
 
 
@@ -136,9 +144,11 @@ def moon(pen: Pen, sky: str, rng: random.Random) -> None:
     x, y, r = across(pen, 0.56), 0.30 * pen.horizon, 0.11
     pen.glow(x, y, 2.4 * r, (0.45, 0.70, 1.0), 0.55)
     pen.disc(x, y, r, (0.22, 0.52, 0.90), shade=0.14, edge=False)
-    pen.blob([(x - 0.07, y - 0.05), (x - 0.01, y - 0.08), (x + 0.03, y - 0.03), (x - 0.02, y + 0.02), (x - 0.06, y + 0.01)],
+    pen.blob([(x - 0.07, y - 0.05), (x - 0.01, y - 0.08), (x + 0.03, y - 0.03), (x - 0.02, y + 0.02),
+              (x - 0.06, y + 0.01)],
              (0.40, 0.74, 0.42), shade=0.05, edge=False)
-    pen.blob([(x + 0.01, y + 0.02), (x + 0.07, y), (x + 0.07, y + 0.05), (x + 0.02, y + 0.08)], (0.40, 0.74, 0.42), shade=0.05, edge=False)
+    pen.blob([(x + 0.01, y + 0.02), (x + 0.07, y), (x + 0.07, y + 0.05), (x + 0.02, y + 0.08)], (0.40, 0.74, 0.42),
+             shade=0.05, edge=False)
     streaks = ((-0.06, 0.05, 0.05), (0.02, -0.055, 0.045))
     for dx, dy, half in streaks:
         pen.line([(x + dx - half * 0.4, y + dy), (x + dx + half, y + dy)], (0.95, 0.98, 1.0), 0.014, alpha=0.9)
@@ -153,7 +163,8 @@ def moon(pen: Pen, sky: str, rng: random.Random) -> None:
 def space(pen: Pen, sky: str, rng: random.Random) -> None:
     w, h = pen.w, pen.h
     pen.sweep(-0.01, h + 0.01, [(0.03, 0.02, 0.12), (0.10, 0.07, 0.27), (0.05, 0.06, 0.20)])
-    for t, y, r, c in ((-0.6, 0.25, 0.50, (0.50, 0.25, 0.70)), (0.1, 0.55, 0.55, (0.20, 0.30, 0.72)), (0.7, 0.85, 0.45, (0.60, 0.24, 0.58))):
+    for t, y, r, c in ((-0.6, 0.25, 0.50, (0.50, 0.25, 0.70)), (0.1, 0.55, 0.55, (0.20, 0.30, 0.72)),
+                       (0.7, 0.85, 0.45, (0.60, 0.24, 0.58))):
         soft(pen, across(pen, t), y * h, r * max(1.0, w * 0.8), r * 0.6, c, 0.42)
     star_field(pen, h, 0.0105)
     x, y, r = across(pen, 0.70), 0.20 * h, 0.12
@@ -171,5 +182,6 @@ def space(pen: Pen, sky: str, rng: random.Random) -> None:
 
 
 LANDS: dict[str, Callable[[Pen, str, random.Random], None]] = {
-    "table": table, "kitchen": kitchen, "shelf": shelf, "room": room, "underwater": underwater, "moon": moon, "space": space,
+    "table": table, "kitchen": kitchen, "shelf": shelf, "room": room, "underwater": underwater, "moon": moon,
+    "space": space,
 }

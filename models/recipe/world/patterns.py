@@ -30,6 +30,14 @@ def cells(
             yield (i + stagger * (j % 2)) * wide + ox - wide, j * tall + oy - tall, i, j
 
 
+def balls(discs: list[tuple[float, float, float]]) -> skia.Path:
+    """One path of many discs (x, y, radius)."""
+    path = skia.Path()
+    for x, y, r in discs:
+        path.addCircle(x, y, r)
+    return path
+
+
 def wavy(pen: Pen, y: float, swell: float, waves: float, phase: float) -> list[Point]:
     """A wavy line across the picture; `waves` per scene unit."""
     n = int(32 * pen.w) + 4
@@ -48,7 +56,8 @@ def diagonal(pen: Pen, a: Colour, b: Colour, rng: random.Random) -> None:
     fill(pen, a)
     x = -pen.h - 0.24 * rng.random()
     while x < pen.w + 0.1:
-        pen.poly([(x, pen.h + 0.1), (x + 0.12, pen.h + 0.1), (x + pen.h + 0.32, -0.1), (x + pen.h + 0.20, -0.1)], b, shade=0.0)
+        pen.poly([(x, pen.h + 0.1), (x + 0.12, pen.h + 0.1), (x + pen.h + 0.32, -0.1), (x + pen.h + 0.20, -0.1)], b,
+                 shade=0.0)
         x += 0.24
 
 
@@ -116,7 +125,8 @@ def wood(pen: Pen, a: Colour, b: Colour, rng: random.Random) -> None:
     while y < pen.h:
         pen.box(-0.1, y, pen.w + 0.1, y + 0.24, (a, light(a, 0.08), dark(a, 0.07))[row % 3], shade=0.04)
         for k, part in enumerate((0.22, 0.50, 0.78)):
-            pen.line(wavy(pen, y + 0.25 * part, 0.010 + 0.006 * k, 0.9, phase + 2.1 * row + 0.4 * k), b, 0.010, alpha=0.65)
+            pen.line(wavy(pen, y + 0.25 * part, 0.010 + 0.006 * k, 0.9, phase + 2.1 * row + 0.4 * k), b, 0.010,
+                     alpha=0.65)
         x = (0.3 + 0.618 * row + phase / 9) % 1.0 * pen.w
         pen.oval(x, y + 0.122, 0.042, 0.024, b, shade=0.05, edge=False)
         pen.oval(x, y + 0.122, 0.022, 0.011, dark(b, 0.25), shade=0.0, edge=False)
@@ -129,7 +139,8 @@ def marble(pen: Pen, a: Colour, b: Colour, rng: random.Random) -> None:
     phase = math.tau * rng.random()
     for k in range(-4, 8):
         y = 0.22 * k
-        line = [(x, v + 0.65 * x - 0.5 + 0.035 * math.sin(7.0 * x + 2.0 * k + phase)) for x, v in wavy(pen, y, 0.055, 0.8, phase + 1.7 * k)]
+        line = [(x, v + 0.65 * x - 0.5 + 0.035 * math.sin(7.0 * x + 2.0 * k + phase)) for x,
+                v in wavy(pen, y, 0.055, 0.8, phase + 1.7 * k)]
         pen.line(line, mix(a, b, 0.35), 0.060, alpha=0.35)
         pen.line([(x, v + 0.012) for x, v in line], b, 0.014 if k % 2 else 0.008, alpha=0.8)
 
@@ -140,7 +151,8 @@ def stone(pen: Pen, a: Colour, b: Colour, rng: random.Random) -> None:
         s = 0.018 * math.sin(3.0 * i + 5.0 * j)
         tone = (a, light(a, 0.12), dark(a, 0.10), light(a, 0.05))[(i * 3 + j * 5) % 4]
         u, v = 0.118 + s * 0.4, 0.095 - s * 0.3
-        pen.blob([(x - u, y - v * 0.5), (x - u * 0.45, y - v), (x + u * 0.5, y - v), (x + u, y - v * 0.3), (x + u * 0.9, y + v * 0.7),
+        pen.blob([(x - u, y - v * 0.5), (x - u * 0.45, y - v), (x + u * 0.5, y - v), (x + u, y - v * 0.3),
+                  (x + u * 0.9, y + v * 0.7),
                   (x + u * 0.3, y + v), (x - u * 0.6, y + v), (x - u, y + v * 0.5)], tone, shade=0.10)
 
 
@@ -149,7 +161,8 @@ def grass(pen: Pen, a: Colour, b: Colour, rng: random.Random) -> None:
     for x, y, i, j in cells(pen, 0.105, 0.12, rng, 0.5):
         for dx, lean, tall in ((-0.022, -0.030, 0.10), (0.0, 0.006, 0.14), (0.022, 0.034, 0.11)):
             c = (b, mix(a, b, 0.5), light(b, 0.12))[(i + 2 * j) % 3]
-            pen.poly([(x + dx - 0.012, y + 0.08), (x + dx + lean, y + 0.08 - tall), (x + dx + 0.012, y + 0.08)], c, shade=0.0, edge=False)
+            pen.poly([(x + dx - 0.012, y + 0.08), (x + dx + lean, y + 0.08 - tall), (x + dx + 0.012, y + 0.08)], c,
+                     shade=0.0, edge=False)
 
 
 def pool(pen: Pen, a: Colour, b: Colour, rng: random.Random) -> None:
@@ -183,16 +196,20 @@ def leaves(pen: Pen, a: Colour, b: Colour, rng: random.Random) -> None:
     for x, y, i, j in cells(pen, 0.21, 0.17, rng, 0.5):
         turn = (0.5, -0.6, 1.1)[(i + j) % 3]
         ux, uy = math.cos(turn) * 0.10, math.sin(turn) * 0.10
-        pen.blob([(x - ux, y - uy), (x - 0.5 * uy, y + 0.5 * ux), (x + ux, y + uy), (x + ux, y + uy), (x + 0.5 * uy, y - 0.5 * ux), (x - ux, y - uy)],
+        pen.blob([(x - ux, y - uy), (x - 0.5 * uy, y + 0.5 * ux), (x + ux, y + uy), (x + ux, y + uy),
+                  (x + 0.5 * uy, y - 0.5 * ux), (x - ux, y - uy)],
                  (b, light(b, 0.14), dark(b, 0.12))[(2 * i + j) % 3], shade=0.06)
         pen.line([(x - ux * 0.9, y - uy * 0.9), (x + ux * 0.7, y + uy * 0.7)], mix(a, b, 0.35), 0.010)
 
 
 def scales(pen: Pen, a: Colour, b: Colour, rng: random.Random) -> None:
     fill(pen, a)
-    for x, y, i, j in reversed(list(cells(pen, 0.16, 0.085, rng, 0.5))):
-        pen.disc(x, y, 0.082, b, shade=0.0)
-        pen.disc(x, y - 0.006, 0.066, a, shade=0.05, edge=False)
+    rows: dict[int, list[Point]] = {}
+    for x, y, _, j in cells(pen, 0.16, 0.085, rng, 0.5):
+        rows.setdefault(j, []).append((x, y))
+    for j in sorted(rows, reverse=True):
+        pen.shape(balls([(x, y, 0.082) for x, y in rows[j]]), b, 0.0)
+        pen.shape(balls([(x, y - 0.006, 0.066) for x, y in rows[j]]), a, 0.0, False)
 
 
 def honeycomb(pen: Pen, a: Colour, b: Colour, rng: random.Random) -> None:
@@ -228,11 +245,14 @@ def hearts(pen: Pen, a: Colour, b: Colour, rng: random.Random) -> None:
 
 def flowers(pen: Pen, a: Colour, b: Colour, rng: random.Random) -> None:
     fill(pen, a)
-    for x, y, _, _ in cells(pen, 0.25, 0.215, rng, 0.5):
-        for k in range(5):
-            t = k * math.tau / 5
-            pen.disc(x + 0.048 * math.sin(t), y - 0.048 * math.cos(t), 0.038, b, shade=0.03, edge=False)
-        pen.dot(x, y, 0.026, (0.99, 0.86, 0.36) if sum(abs(p - q) for p, q in zip(b, (0.99, 0.86, 0.36))) > 0.6 else (0.98, 0.96, 0.92))
+    spots = [(x, y) for x, y, _, _ in cells(pen, 0.25, 0.215, rng, 0.5)]
+    turns = [k * math.tau / 5 for k in range(5)]
+    petals = [(x + 0.048 * math.sin(t), y - 0.048 * math.cos(t), 0.038) for x, y in spots for t in turns]
+    pen.shape(balls(petals), b, 0.0, False)
+    yellow = (0.99, 0.86, 0.36)
+    heart = yellow if sum(abs(p - q) for p, q in zip(b, yellow)) > 0.6 else (0.98, 0.96, 0.92)
+    for x, y in spots:
+        pen.dot(x, y, 0.026, heart)
 
 
 def knit(pen: Pen, a: Colour, b: Colour, rng: random.Random) -> None:
@@ -248,14 +268,16 @@ def spiral(pen: Pen, a: Colour, b: Colour, rng: random.Random) -> None:
     x, y, turn = pen.w / 2, pen.h / 2, math.tau * rng.random()
     reach, step = 0.62 * math.hypot(pen.w, pen.h), 0.15
     n = int(reach / step * 36)
-    line = [(x + step * k / 36 * math.cos(turn + k * math.tau / 36), y + step * k / 36 * math.sin(turn + k * math.tau / 36)) for k in range(n)]
+    line = [(x + step * k / 36 * math.cos(turn + k * math.tau / 36),
+             y + step * k / 36 * math.sin(turn + k * math.tau / 36)) for k in range(n)]
     pen.line(line, b, 0.070)
 
 
 def triangles(pen: Pen, a: Colour, b: Colour, rng: random.Random) -> None:
     fill(pen, a)
     for x, y, i, j in cells(pen, 0.20, 0.173, rng, 0.5):
-        pen.poly([(x - 0.10, y + 0.0865), (x, y - 0.0865), (x + 0.10, y + 0.0865)], b if (i + j) % 2 else mix(a, b, 0.65), shade=0.0)
+        pen.poly([(x - 0.10, y + 0.0865), (x, y - 0.0865), (x + 0.10, y + 0.0865)],
+                 b if (i + j) % 2 else mix(a, b, 0.65), shade=0.0)
 
 
 PATTERN_PAINTERS: dict[str, Callable[[Pen, Colour, Colour, random.Random], None]] = {
@@ -268,7 +290,8 @@ PATTERNS = tuple(PATTERN_PAINTERS)
 
 PATTERN_COLOURS: dict[str, tuple[tuple[str, str], ...]] = {
     "bricks": (("red", "cream"),), "wood": (("brown", "maroon"), ("gold", "brown")), "marble": (("white", "grey"),),
-    "stone": (("grey", "black"),), "grass": (("green", "lime"),), "water": (("blue", "sky blue"), ("turquoise", "white")),
+    "stone": (("grey", "black"),), "grass": (("green", "lime"),),
+    "water": (("blue", "sky blue"), ("turquoise", "white")),
     "clouds": (("sky blue", "white"),), "sand": (("cream", "gold"),), "leaves": (("lime", "green"), ("gold", "maroon")),
     "honeycomb": (("gold", "brown"),),
 }

@@ -45,7 +45,8 @@ AIR: dict[str, Air] = {
                   (0.35, 0.40, 0.45), 0.20, (0.97, 0.97, 0.99), 0.10, (1.0, 1.0, 1.0), 0.10),
     "dawn": Air(((0.55, 0.62, 0.88), (0.86, 0.74, 0.88), (1.0, 0.78, 0.72), (1.0, 0.93, 0.76)), (1.0, 0.85, 0.78), 0.75,
                 (0.48, 0.42, 0.62), 0.22, (1.0, 0.97, 0.95), 0.15, (1.0, 0.95, 0.74), 0.65),
-    "sunset": Air(((0.30, 0.18, 0.48), (0.76, 0.28, 0.48), (0.99, 0.52, 0.30), (1.0, 0.84, 0.44)), (1.0, 0.64, 0.40), 0.70,
+    "sunset": Air(((0.30, 0.18, 0.48), (0.76, 0.28, 0.48), (0.99, 0.52, 0.30), (1.0, 0.84, 0.44)), (1.0, 0.64, 0.40),
+                  0.70,
                   (0.36, 0.16, 0.34), 0.36, (1.0, 0.94, 0.88), 0.35, (1.0, 0.88, 0.46), 0.85),
     "night": Air(((0.03, 0.06, 0.24), (0.09, 0.17, 0.43), (0.24, 0.36, 0.63)), (0.20, 0.32, 0.60), 0.75,
                  (0.09, 0.15, 0.38), 0.50, (0.82, 0.85, 0.98), 0.90, (0.98, 0.97, 0.84), 0.70),
@@ -262,12 +263,14 @@ def flower(pen: Pen, x: float, y: float, r: float, c: Colour, heart: Colour = (0
     pen.dot(x, y, 0.36 * r, heart)
 
 
-def rows(pen: Pen, top: float, xs: Sequence[float], c: Colour, thick: float, alpha: float = 1.0, pull: float = 0.35) -> None:
+def rows(pen: Pen, top: float, xs: Sequence[float], c: Colour, thick: float, alpha: float = 1.0,
+         pull: float = 0.35) -> None:
     """Lines that run from the foot of the picture towards a vanishing point over its middle."""
     w, h = pen.w, pen.h
     for x in xs:
         foot, far = w / 2 + x * 1.5, w / 2 + x * pull
-        pen.poly([(far - thick * 0.15, top), (far + thick * 0.15, top), (foot + thick, h + 0.02), (foot - thick, h + 0.02)],
+        pen.poly([(far - thick * 0.15, top), (far + thick * 0.15, top), (foot + thick, h + 0.02),
+                  (foot - thick, h + 0.02)],
                  c, shade=0.0, edge=False)
 
 

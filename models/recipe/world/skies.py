@@ -115,7 +115,8 @@ def sky_aurora(pen: Pen, rng: random.Random) -> None:
     stars(pen, 0.0075)
     w, y0, phase = pen.w, pen.horizon, rng.random()
     for base, swell, c, top in ((0.46, 0.075, (0.50, 0.38, 0.95), 0.30), (0.76, 0.085, (0.22, 0.95, 0.58), 0.40)):
-        line = [(x / 14 * w, base * y0 + swell * y0 * math.sin(6.0 * x / 14 + phase * 1.5 + base * 9)) for x in range(-2, 17)]
+        line = [(x / 14 * w, base * y0 + swell * y0 * math.sin(6.0 * x / 14 + phase * 1.5 + base * 9))
+                for x in range(-2, 17)]
         for k in range(12):
             thick = top * y0 * (k + 1) / 12
             pen.line([(x, y - thick / 2) for x, y in line], mix(c, (0.45, 0.45, 1.0), 0.05 * k), thick, alpha=0.15)
@@ -157,10 +158,12 @@ def sky_rainbow(pen: Pen, rng: random.Random) -> None:
     x, reach = w / 2 + 0.04 * pen.light, min(0.86 * y0, 0.62 * w)
     bands = ((0.93, 0.30, 0.30), (0.98, 0.62, 0.25), (0.99, 0.90, 0.38), (0.42, 0.80, 0.45), (0.30, 0.58, 0.95),
              (0.60, 0.38, 0.82))
+    turns = [math.pi * k / 32 for k in range(33)]
     for i, c in enumerate(bands):
         r = reach - 0.025 * i
-        arc = [(x + r * math.cos(a), y0 + 0.06 - r * math.sin(a)) for a in (math.pi * k / 28 for k in range(29))]
-        pen.line(arc, c, 0.027, alpha=0.88)
+        outer = [(x + r * math.cos(t), y0 + 0.06 - r * math.sin(t)) for t in turns]
+        inner = [(x + (r - 0.025) * math.cos(t), y0 + 0.06 - (r - 0.025) * math.sin(t)) for t in turns]
+        pen.poly([*outer, *reversed(inner)], light(c, 0.08), shade=0.0)
     clouds(pen, ((0.72, 0.94, 0.17, 0), (-0.72, 0.90, 0.16, 1)), (0.98, 0.99, 1.0), 0.06 * rng.random())
 
 
