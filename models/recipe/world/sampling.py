@@ -193,7 +193,7 @@ def draw_mixed_count(rng: random.Random, scene: Scene) -> None:
 
 def draw_landscape(rng: random.Random, scene: Scene) -> None:
     """A land under a sky, empty."""
-    scene.land = rng.choice(words.LANDS)
+    scene.land = rng.choice([n for n in words.LANDS if n not in words.TABLE_LANDS or rng.random() < 0.2])
     scene.sky = pick(rng, {s: SKY_WEIGHTS[s] for s in words.SKIES if s in SKY_WEIGHTS})
     if scene.land in words.SKYLESS:
         scene.sky, scene.say_sky = "day", False
