@@ -144,7 +144,9 @@ def mirrored(noun: str, rng: random.Random) -> bool:
     return rng.random() < 0.2 and THINGS[noun].flip
 
 
-def row(f: Frame, things: list[tuple[int, Thing]], rng: random.Random, t: float, width: float, height: float) -> list[Spot]:
+def row(
+    f: Frame, things: list[tuple[int, Thing]], rng: random.Random, t: float, width: float, height: float
+) -> list[Spot]:
     """Things beside one another, each in a cell of equal width; `width` is the share of its cell that one may fill."""
     n = len(things)
     spots = []
@@ -217,7 +219,8 @@ def behind(f: Frame, scene: Scene, rng: random.Random) -> list[Spot]:
     far_box, near_box = extent(far.noun), extent(near.noun)
     near_size = capped(near.noun, 0.80 * THINGS[near.noun].height * f.scale, 0.56 * f.w, 0.42 * f.scale)
     far_size = capped(far.noun, 0.95 * THINGS[far.noun].height * f.scale, 0.62 * f.w, 0.52 * f.scale)
-    far_size = capped(far.noun, max(far_size, 0.95 * near_size * near_box.height / far_box.height), 0.70 * f.w, 0.56 * f.scale)
+    wanted = max(far_size, 0.95 * near_size * near_box.height / far_box.height)
+    far_size = capped(far.noun, wanted, 0.70 * f.w, 0.56 * f.scale)
     side = -1 if rng.random() < 0.5 else 1
     overlap = 0.40 * min(near_box.width * near_size, far_box.width * far_size)
     apart = (near_box.width * near_size + far_box.width * far_size) / 2 - overlap
@@ -227,9 +230,10 @@ def behind(f: Frame, scene: Scene, rng: random.Random) -> list[Spot]:
     if side > 0:
         centres = (f.w - centres[0], f.w - centres[1])
     deep = 0.20 if THINGS[far.noun].where == "water" else 0.0
+    far_y, near_y = foot(f, far.noun, far_size, 0.34 + deep), foot(f, near.noun, near_size, 0.78 + deep / 2)
     return [
-        placed(f, order[0], far, centres[0], foot(f, far.noun, far_size, 0.34 + deep), far_size, mirrored(far.noun, rng)),
-        placed(f, order[1], near, centres[1], foot(f, near.noun, near_size, 0.78 + deep / 2), near_size, mirrored(near.noun, rng)),
+        placed(f, order[0], far, centres[0], far_y, far_size, mirrored(far.noun, rng)),
+        placed(f, order[1], near, centres[1], near_y, near_size, mirrored(near.noun, rng)),
     ]
 
 

@@ -132,7 +132,8 @@ def backdrops(rng: random.Random, pairs: list[tuple[str, str]]) -> list[dict]:
 def patterns(rng: random.Random) -> list[dict]:
     """Fills in two colours."""
     known = [
-        (n, a, b) for n in words.PATTERNS for a in words.COLOURS for b in words.COLOURS if a != b and b not in ("white", "grey") and held_out(n, a, b)
+        (n, a, b) for n in words.PATTERNS for a in words.COLOURS for b in words.COLOURS
+        if a != b and b not in ("white", "grey") and held_out(n, a, b)
     ]
     return [
         finished("pattern", {"pattern": {"name": n, "first": a, "second": b}}) for n, a, b in rng.sample(known, 32)

@@ -49,14 +49,17 @@ LANDS: dict[str, Land] = {
     "canyon": land("in a canyon|in the canyon", "over a canyon|above the canyon", "a canyon|a red canyon", "canyon"),
     "island": land("on an island|on a small island", "over an island|above an island",
                    "an island|an island in the sea|a small island", "island"),
-    "snowfield": land("in a snowy field|on the snow|in a snowy landscape|on the ice", "over a snowy field|above the snow",
+    "snowfield": land("in a snowy field|on the snow|in a snowy landscape|on the ice",
+                      "over a snowy field|above the snow",
                       "a snowy field|a snowy landscape|a winter landscape", "snowy field|snowy landscape"),
-    "garden": land("in a garden|in the garden", "over a garden|above a garden", "a garden|a garden with flowers", "garden"),
+    "garden": land("in a garden|in the garden", "over a garden|above a garden",
+                   "a garden|a garden with flowers", "garden"),
     "street": land("in a street|in the street|on the street", "over a street", "a street|a street in a town", "street"),
     "park": land("in a park|in the park", "over a park|above the park", "a park|a park with trees", "park"),
     "jungle": land("in the jungle|in a jungle|in the rainforest", "over the jungle|above the jungle",
                    "a jungle|the jungle|a rainforest", "jungle|rainforest"),
-    "volcano": land("in front of a volcano|by a volcano", "over a volcano|above a volcano", "a volcano|an erupting volcano",
+    "volcano": land("in front of a volcano|by a volcano", "over a volcano|above a volcano",
+                    "a volcano|an erupting volcano",
                     "volcano"),
     "cliffs": land("on the cliffs|on a cliff|on a cliff by the sea", "over the cliffs|above the cliffs",
                    "cliffs|cliffs by the sea|white cliffs", "cliffs|cliff"),
@@ -107,25 +110,37 @@ STYLES: dict[str, tuple[str, ...]] = {
     "oil": ("oil painting", "oil painting", "oil on canvas", "oil paint"),
     "line drawing": ("line drawing", "line art", "outline drawing"),
 }
-ARTICLE_STYLES = frozenset(("drawing", "painting", "illustration", "print", "woodcut", "linocut", "window", "blueprint", "cutout"))
+ARTICLE_STYLES = frozenset((
+    "drawing", "painting", "illustration", "print", "woodcut", "linocut", "window", "blueprint", "cutout",
+))
 """Last words of the styles that may lead a caption as 'a … of'."""
 BARE_STYLES = frozenset(("watercolour", "watercolor", "gouache", "pastel", "pixel art", "stained glass", "line art"))
 """Styles that may lead a caption as '… of' without an article."""
 
 NICKNAMES: dict[str, tuple[str, ...]] = {
-    "cat": ("kitten",), "dog": ("puppy",), "horse": ("pony",), "sheep": ("lamb",), "pig": ("piglet",), "deer": ("stag",),
+    "cat": ("kitten",), "dog": ("puppy",), "horse": ("pony",), "sheep": ("lamb",), "pig": ("piglet",),
+    "deer": ("stag",),
     "crocodile": ("alligator",), "dinosaur": ("t-rex",), "turtle": ("sea turtle",), "starfish": ("sea star",),
     "fish": ("tropical fish",), "bird": ("songbird",), "house": ("home",), "cottage": ("cabin", "hut"),
     "tent": ("camping tent",), "castle": ("fortress",), "windmill": ("mill",),
-    "skyscraper": ("tall building",), "statue": ("monument",), "lamp post": ("street light",), "mailbox": ("letterbox", "postbox"),
-    "car": ("automobile",), "truck": ("lorry",), "van": ("camper van",), "caravan": ("camper", "trailer"), "bus": ("coach",),
-    "train": ("locomotive",), "tram": ("streetcar",), "plane": ("aeroplane", "aircraft"), "rocket": ("spaceship", "space rocket"),
-    "ufo": ("alien ship",), "boat": ("sailing boat", "yacht"), "ship": ("steamship", "ocean liner"), "sled": ("sleigh",),
-    "rock": ("boulder",), "bush": ("shrub",), "palm": ("coconut tree",), "pine": ("fir tree", "spruce"), "flower": ("daisy",),
-    "mushroom": ("toadstool",), "campfire": ("bonfire",), "haystack": ("pile of hay",), "wizard": ("magician", "sorcerer"),
-    "astronaut": ("spaceman",), "ghost": ("spirit",), "robot": ("android",), "ball": ("beach ball",), "umbrella": ("parasol",),
-    "cup": ("coffee cup", "teacup"), "bread": ("bread",), "cheese": ("cheese",), "grapes": ("grapes",), "cherries": ("cherries",),
-    "bowl": ("fruit bowl",), "cake": ("birthday cake",), "cupcake": ("muffin",), "hat": ("cap",), "lantern": ("oil lamp",),
+    "skyscraper": ("tall building",), "statue": ("monument",), "lamp post": ("street light",),
+    "mailbox": ("letterbox", "postbox"),
+    "car": ("automobile",), "truck": ("lorry",), "van": ("camper van",), "caravan": ("camper", "trailer"),
+    "bus": ("coach",),
+    "train": ("locomotive",), "tram": ("streetcar",), "plane": ("aeroplane", "aircraft"),
+    "rocket": ("spaceship", "space rocket"),
+    "ufo": ("alien ship",), "boat": ("sailing boat", "yacht"), "ship": ("steamship", "ocean liner"),
+    "sled": ("sleigh",),
+    "rock": ("boulder",), "bush": ("shrub",), "palm": ("coconut tree",), "pine": ("fir tree", "spruce"),
+    "flower": ("daisy",),
+    "mushroom": ("toadstool",), "campfire": ("bonfire",), "haystack": ("pile of hay",),
+    "wizard": ("magician", "sorcerer"),
+    "astronaut": ("spaceman",), "ghost": ("spirit",), "robot": ("android",), "ball": ("beach ball",),
+    "umbrella": ("parasol",),
+    "cup": ("coffee cup", "teacup"), "bread": ("bread",), "cheese": ("cheese",), "grapes": ("grapes",),
+    "cherries": ("cherries",),
+    "bowl": ("fruit bowl",), "cake": ("birthday cake",), "cupcake": ("muffin",), "hat": ("cap",),
+    "lantern": ("oil lamp",),
     "lamp": ("table lamp",), "balloon": ("air balloon",), "gift": ("gift box",), "bottle": ("glass bottle",),
     "guitar": ("acoustic guitar",), "ice cream": ("ice cream cone",), "snake": ("serpent",),
 }
@@ -147,7 +162,9 @@ PLACES: dict[str, tuple[str, ...]] = {
     "right": ("on the right", "on the right", "on the right side", "to the right"),
     "middle": ("in the middle", "in the middle", "in the centre", "in the center"),
 }
-PLACE_TAGS = {"left": ("left", "on the left"), "right": ("right", "on the right"), "middle": ("centre", "center", "middle")}
+PLACE_TAGS = {
+    "left": ("left", "on the left"), "right": ("right", "on the right"), "middle": ("centre", "center", "middle"),
+}
 
 SIZES: dict[str, tuple[str, ...]] = {"small": ("small", "little", "tiny"), "big": ("big", "large", "huge", "giant")}
 COUNTS: dict[int, tuple[str, ...]] = {
@@ -171,25 +188,33 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "wide": ("wide view", "wide shot", "from far away", "wide angle"),
     "above": ("from above", "seen from above", "bird's-eye view", "top view"),
 }
-LEADING_VIEWS = frozenset(("close-up", "close up", "close-up view", "wide view", "wide shot", "bird's-eye view", "top view"))
+LEADING_VIEWS = frozenset((
+    "close-up", "close up", "close-up view", "wide view", "wide shot", "bird's-eye view", "top view",
+))
 """Views that may lead a caption as 'a … of'."""
 
-OPENERS = ("a picture of", "an image of", "a drawing of", "an illustration of", "there is", "this is", "a scene with", "a painting of")
+OPENERS = (
+    "a picture of", "an image of", "a drawing of", "an illustration of", "there is", "this is", "a scene with",
+    "a painting of",
+)
 """Words that change nothing; a caption may begin with them."""
 
 EMPTY_OPENERS = ("", "", "", "a view of", "landscape of", "a landscape,", "scenery,")
 
 PATTERNS: dict[str, tuple[str, ...]] = {
-    "stripes": ("stripes", "striped pattern"), "diagonal stripes": ("diagonal stripes",), "hearts": ("hearts", "heart pattern"),
+    "stripes": ("stripes", "striped pattern"), "diagonal stripes": ("diagonal stripes",),
+    "hearts": ("hearts", "heart pattern"),
     "tartan": ("tartan", "plaid", "tartan pattern"), "triangles": ("triangles", "triangle pattern"),
-    "flowers": ("flowers pattern", "floral pattern", "flower pattern"), "checks": ("checks", "checkerboard", "checked pattern", "checkered pattern"),
+    "flowers": ("flowers pattern", "floral pattern", "flower pattern"),
+    "checks": ("checks", "checkerboard", "checked pattern", "checkered pattern"),
     "dots": ("dots", "polka dots", "spots"), "waves": ("waves pattern", "wavy lines", "wave pattern"),
     "bricks": ("bricks", "brick wall", "brick texture"), "tiles": ("tiles", "tiles texture", "tiled floor"),
     "wood": ("wood", "wood texture", "wood grain"), "marble": ("marble", "marble texture"),
     "stone": ("stone", "stone wall", "stone texture", "cobblestones"), "grass": ("grass texture", "grass pattern"),
     "water": ("water texture", "water surface"), "clouds": ("clouds texture", "clouds pattern"),
     "sand": ("sand texture", "sand ripples"), "leaves": ("leaves pattern", "leaf pattern", "foliage"),
-    "zigzag": ("zigzag", "zigzag pattern", "zigzags", "chevrons"), "scales": ("scales", "fish scales", "scales pattern"),
+    "zigzag": ("zigzag", "zigzag pattern", "zigzags", "chevrons"),
+    "scales": ("scales", "fish scales", "scales pattern"),
     "honeycomb": ("honeycomb", "hexagons", "honeycomb pattern"), "stars": ("stars pattern", "star pattern"),
     "knit": ("knit", "knitted wool", "knit texture"), "spiral": ("spiral", "swirl", "spirals"),
 }

@@ -47,38 +47,46 @@ HOME: dict[str, str] = {
     "palm": "beach", "crab": "beach", "umbrella": "beach",
     "skyscraper": "city", "bus": "city", "tram": "city", "fire engine": "city", "motorcycle": "street",
     "lamp post": "street", "van": "street", "mailbox": "street", "statue": "park", "fountain": "park", "bench": "park",
-    "swing": "park", "squirrel": "park", "scarecrow": "field", "tractor": "field", "haystack": "field", "mouse": "field",
+    "swing": "park", "squirrel": "park", "scarecrow": "field", "tractor": "field", "haystack": "field",
+    "mouse": "field",
     "pumpkin": "field", "cart": "village", "well": "village", "church": "village",
     "astronaut": "moon", "ufo": "space", "rocket": "space",
     "fox": "forest", "bear": "forest", "deer": "forest", "hedgehog": "forest", "mushroom": "forest", "owl": "forest",
     "stump": "forest", "campfire": "forest", "fern": "forest", "bamboo": "jungle", "monkey": "jungle",
     "crocodile": "jungle", "frog": "jungle", "elephant": "savanna", "giraffe": "savanna", "lion": "savanna",
-    "rose": "garden", "tulip": "garden", "ladybird": "garden", "snail": "garden", "bee": "meadow", "butterfly": "meadow",
+    "rose": "garden", "tulip": "garden", "ladybird": "garden", "snail": "garden", "bee": "meadow",
+    "butterfly": "meadow",
     "dragonfly": "river", "dragon": "volcano", "dinosaur": "volcano",
     "chair": "room", "piano": "room",
 }
 """The land behind a thing when the caption names none, where that is not its kind's own."""
 OWN_LAND = {"ground": "hills", "air": "hills", "water": "sea", "deep": "underwater", "table": "table"}
 
-INDOOR_THINGS = frozenset(("chair", "piano", "cat", "dog", "rabbit", "mouse", "ball", "robot", "umbrella", "ghost", "bicycle"))
+INDOOR_THINGS = frozenset((
+    "chair", "piano", "cat", "dog", "rabbit", "mouse", "ball", "robot", "umbrella", "ghost", "bicycle",
+))
 SPACE_THINGS = frozenset(("rocket", "ufo", "astronaut", "robot"))
 
 RIDERS = frozenset((
     "cat", "dog", "rabbit", "owl", "frog", "snail", "penguin", "mouse", "squirrel", "hedgehog", "hen", "monkey",
     "fox", "robot", "snowman", "ball", "pumpkin", "ghost", "crab", "ladybird", "sheep", "pig",
-    "apple", "pear", "cup", "clock", "teddy bear", "egg", "hat", "crown", "cupcake", "shell", "lemon", "strawberry", "candle",
+    "apple", "pear", "cup", "clock", "teddy bear", "egg", "hat", "crown", "cupcake", "shell", "lemon", "strawberry",
+    "candle",
 ))
 """What may sit on something."""
 SUPPORTS = frozenset((
-    "car", "bus", "truck", "van", "caravan", "tractor", "tram", "fire engine", "horse", "elephant", "cow", "camel", "pig",
-    "bear", "mushroom", "bench", "chair", "rock", "stump", "haystack", "pumpkin", "piano", "house", "barn", "cart", "raft",
+    "car", "bus", "truck", "van", "caravan", "tractor", "tram", "fire engine", "horse", "elephant", "cow", "camel",
+    "pig",
+    "bear", "mushroom", "bench", "chair", "rock", "stump", "haystack", "pumpkin", "piano", "house", "barn", "cart",
+    "raft",
     "book", "drum", "gift", "cake", "bread", "cheese", "watermelon",
 ))
 """What has a back, roof or top to sit on."""
 SHELTERS = frozenset(("tree", "palm", "umbrella", "blossom tree", "bridge", "arch"))
 """What a small thing may stand under; else only things that fly are above others."""
 SMALL = frozenset((
-    "cat", "dog", "rabbit", "owl", "frog", "snail", "penguin", "mouse", "squirrel", "hedgehog", "hen", "sheep", "pig", "fox",
+    "cat", "dog", "rabbit", "owl", "frog", "snail", "penguin", "mouse", "squirrel", "hedgehog", "hen", "sheep", "pig",
+    "fox",
     "tent", "chair", "robot", "goat", "mushroom", "flower", "bicycle", "cow", "deer", "horse", "car", "ball", "snowman",
     "bear", "pumpkin", "unicorn", "piano", "ghost", "lion", "monkey",
 ))
@@ -126,7 +134,8 @@ def pairs(relation: str) -> tuple[tuple[str, str], ...]:
     elif relation == "under":
         known = [(a, b) for a in NOUNS for b in NOUNS if a in SMALL and b in SHELTERS]
     elif relation in ("behind", "in front of"):
-        known = [(a, b) for a in NOUNS for b in NOUNS if where(a) == where(b) and where(a) in ("ground", "table", "water")]
+        alike = ("ground", "table", "water")
+        known = [(a, b) for a in NOUNS for b in NOUNS if where(a) == where(b) and where(a) in alike]
     else:
         raise ValueError(relation)
     return tuple((a, b) for a, b in known if a != b and set(lands_for(a)) & set(lands_for(b)))
@@ -134,8 +143,10 @@ def pairs(relation: str) -> tuple[tuple[str, str], ...]:
 
 PATTERN_COLOURS: dict[str, tuple[str, str]] = {
     "bricks": ("red", "cream"), "wood": ("brown", "maroon"), "marble": ("white", "grey"), "stone": ("grey", "black"),
-    "grass": ("green", "lime"), "water": ("blue", "sky blue"), "clouds": ("sky blue", "white"), "sand": ("gold", "cream"),
-    "leaves": ("green", "mint"), "honeycomb": ("gold", "brown"), "scales": ("teal", "turquoise"), "tartan": ("red", "green"),
+    "grass": ("green", "lime"), "water": ("blue", "sky blue"), "clouds": ("sky blue", "white"),
+    "sand": ("gold", "cream"),
+    "leaves": ("green", "mint"), "honeycomb": ("gold", "brown"), "scales": ("teal", "turquoise"),
+    "tartan": ("red", "green"),
     "flowers": ("pink", "white"), "hearts": ("red", "white"),
 }
 """The colours of a pattern when the caption names none."""

@@ -48,7 +48,8 @@ def known_words() -> dict[str, list[list[str]]]:
         "patterns": entries(say.PATTERNS, words.PATTERNS),
     }
     known["plurals"] = [
-        [name if name in say.NO_ARTICLE else words.plural(n, name) for name in same] for n, same in zip(words.NOUNS, known["things"])
+        [name if name in say.NO_ARTICLE else words.plural(n, name) for name in same]
+        for n, same in zip(words.NOUNS, known["things"])
     ]
     heard = set[str]().union(*(spoken(caption(sample_scene(seed))) for seed in range(CAPTIONS)))
     said = set[str]().union(*(spoken(text) for lists in known.values() for entry in lists for text in entry))
