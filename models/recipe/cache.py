@@ -25,7 +25,7 @@ from diffusers import AutoencoderKL
 from PIL import Image, ImageDraw
 from torch import Tensor
 
-from common import choose_device, mixed, render_pool, to_tensor
+from common import choose_device, mixed, render_pool, to_tensor, workers
 from vae import load_vae
 from world.captions import caption
 from world.layout import layout
@@ -126,31 +126,40 @@ def plan(count: int) -> Iterable[tuple[tuple[int, int], int]]:
         made[bucket] += 1
 
 
-def cache_latents(out: Path, device: torch.device, count: int, batch: int, pool: Pool) -> None:
-    """Build the shards of `count` scenes; those that exist are kept."""
+def save_shard(path: Path, arrays: dict[str, np.ndarray]) -> None:
+    """Write a shard so that a kill in the middle leaves no half file under its name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        np.savez(file, **arrays)
+    part.replace(path)
+
+
+def cache_latents(out: Path, device: torch.device, count: int, batch: int, pool: Pool | None = None) -> None:
+    """Build the shards of `count` scenes; those that exist are kept.
+
+    On the CPU every process of `in_parallel` draws and encodes its own shards; a pool draws them beside a GPU.
+    """
+    rank, processes = workers()
     vae, waiting = load_vae(out, device), []
     missing = [(b, i) for b, i in plan(count) if not (bucket_folder(out, b) / f"{i:05d}.npz").exists()]
+    missing = missing[rank::processes]
     for position in range(len(missing) + 1):
         if position < len(missing):
             bucket, index = missing[position]
             first = index * SHARD + list(BUCKETS).index(bucket) * 100_000_000
             jobs = [(seed, *bucket) for seed in range(first, first + SHARD)]
-            waiting.append((bucket, index, pool.starmap_async(draw_example, jobs, chunksize=8)))
-        if len(waiting) < 2 and position < len(missing):
-            continue
+            waiting.append((bucket, index, pool.starmap_async(draw_example, jobs, chunksize=8) if pool else jobs))
+            if pool and len(waiting) < 2:
+                continue
         if not waiting:
             break
-        bucket, index, drawn = waiting.pop(0)
         start = time.monotonic()
-        examples = drawn.get()
+        bucket, index, drawn = waiting.pop(0)
+        examples = drawn.get() if pool else [draw_example(*job) for job in drawn]
         middle = time.monotonic()
-        path = bucket_folder(out, bucket) / f"{index:05d}.npz"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        with part.open("wb") as file:
-            np.savez(file, **encode_shard(vae, examples, device, batch))
-        part.replace(path)
-        print(f"cache {bucket[0]}x{bucket[1]} shard {index}: waited {middle - start:.1f} s, "
+        save_shard(bucket_folder(out, bucket) / f"{index:05d}.npz", encode_shard(vae, examples, device, batch))
+        print(f"cache {bucket[0]}x{bucket[1]} shard {index}: drawn in {middle - start:.1f} s, "
               f"encoded in {time.monotonic() - middle:.1f} s", flush=True)
 
 
@@ -203,11 +212,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--count", type=int, required=True, help="scenes in all")
     parser.add_argument("--device", default="cpu", choices=("auto", "cpu", "cuda"))
-    parser.add_argument("--workers", type=int, default=0, help="drawing processes, one per core unless told")
     args = parser.parse_args()
     device = choose_device(args.device)
-    with render_pool(args.workers) as pool:
-        cache_latents(args.out, device, args.count, 8 if device.type == "cpu" else 64, pool)
+    if device.type == "cpu":
+        torch.set_num_threads(1)
+        cache_latents(args.out, device, args.count, 8)
+        return
+    with render_pool(device) as pool:
+        cache_latents(args.out, device, args.count, 64, pool)
 
 
 if __name__ == "__main__":

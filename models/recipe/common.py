@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from multiprocessing.pool import Pool
 from pathlib import Path
 
 import numpy as np
 import torch
+import torch.distributed as dist
 import torch.multiprocessing as mp
 from torch import Tensor, nn
 
@@ -23,11 +24,60 @@ def choose_device(name: str) -> torch.device:
     return torch.device(name)
 
 
+def _worker(rank: int, count: int, port: int, job: Callable[..., None], arguments: tuple) -> None:
+    """One process of `in_parallel`."""
+    torch.set_num_threads(1)
+    dist.init_process_group("gloo", f"tcp://127.0.0.1:{port}", rank=rank, world_size=count)
+    job(*arguments)
+    dist.destroy_process_group()
+
+
+def in_parallel(device: torch.device, job: Callable[..., None], *arguments: object) -> None:
+    """Run `job` once on a GPU, or in one single-threaded process per CPU core.
+
+    On the CPU each process takes its share of every batch and the gradients are
+    averaged; this is much faster than threads where other programs use the cores too.
+    """
+    count = os.cpu_count() or 1
+    if device.type == "cuda" or count == 1:
+        job(*arguments)
+        return
+    mp.spawn(_worker, (count, 20000 + os.getpid() % 20000, job, arguments), nprocs=count)
+
+
 @contextmanager
-def render_pool(workers: int = 0) -> Iterator[Pool]:
-    """Processes that draw pictures beside the training, one per core unless told."""
-    with mp.get_context("spawn").Pool(workers or os.cpu_count(), initializer=torch.set_num_threads, initargs=(1,)) as pool:
+def render_pool(device: torch.device) -> Iterator[Pool | None]:
+    """A process per core to draw pictures beside a GPU; on the CPU every worker draws its own."""
+    if device.type == "cpu":
+        yield None
+        return
+    with mp.get_context("spawn").Pool(os.cpu_count()) as pool:
         yield pool
+
+
+def workers() -> tuple[int, int]:
+    """(this process's rank, number of processes)."""
+    return (dist.get_rank(), dist.get_world_size()) if dist.is_initialized() else (0, 1)
+
+
+def share_weights(module: nn.Module) -> None:
+    """Start every process from the first one's weights."""
+    if dist.is_initialized():
+        for value in module.state_dict().values():
+            dist.broadcast(value, 0)
+
+
+def average(parameters: Iterable[nn.Parameter], progress: float) -> float:
+    """Average the gradients over the processes; returns the likewise averaged progress."""
+    if not dist.is_initialized():
+        return progress
+    gradients = [p.grad for p in parameters]
+    flat = torch.cat([*(g.reshape(-1) for g in gradients), torch.tensor([progress])])
+    dist.all_reduce(flat)
+    flat /= dist.get_world_size()
+    for gradient, part in zip(gradients, flat.split([*(g.numel() for g in gradients), 1]), strict=False):
+        gradient.copy_(part.view(gradient.shape))
+    return float(flat[-1])
 
 
 def mixed(device: torch.device) -> AbstractContextManager:

@@ -13,9 +13,9 @@ from torch import Tensor
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from cache import BUCKETS, Bucket, load_buckets
-from common import Budget, Ema, learning_rate, mixed, save_checkpoint
+from common import Budget, Ema, average, learning_rate, mixed, save_checkpoint, share_weights, workers
 from group_norm import use_lean_group_norm
-from networks import Painter, Size, build_scheduler, new_painter
+from networks import Painter, Size, build_scheduler, new_painter, unet_parts
 from tokens import encode, load_tokenizer
 from vae import load_vae
 
@@ -130,11 +130,16 @@ def load_painter(out: Path, size: Size, device: torch.device, averaged: bool = T
 
 def train_painter(out: Path, device: torch.device, size: Size, minutes: float, batch: int, peak: float,
                   hold: float = 0.6, compiled: bool = True) -> None:
-    """Train until the budget is used, from the checkpoint where there is one; `batch` squares of 256 pixels a step."""
-    torch.manual_seed(int(time.time()))
+    """Train until the budget is used, from the checkpoint where there is one; `batch` squares of 256 pixels a step.
+
+    On the CPU every process of `in_parallel` takes its share of the batch.
+    """
+    rank, count = workers()
+    torch.manual_seed(int(time.time()) * count + rank)
     resumed = checkpoint_path(out).exists()
     painter, state = load_painter(out, size, device, False) if resumed else (new_painter(out / "tokenizer", size).to(device), {})
     batches = Batches(out, load_vae(out, device), state.get("latent_scale"), device)
+    share_weights(painter)
     ema = Ema(painter, EMA_DECAY)
     optimiser = torch.optim.AdamW(painter.parameters(), lr=peak, betas=(0.9, 0.99), weight_decay=0.01, fused=True)
     step, spent, examples = state.get("step", 0), state.get("spent_s", 0.0), state.get("examples", 0)
@@ -143,37 +148,39 @@ def train_painter(out: Path, device: torch.device, size: Size, minutes: float, b
         if "optimiser" in state:
             optimiser.load_state_dict(state["optimiser"])
     if compiled:
-        torch._dynamo.config.cache_size_limit = 32
-        run = torch.compile(painter, dynamic=False)
+        painter.run_unet = torch.compile(unet_parts, dynamic=False)
     else:
         use_lean_group_norm(painter, device)
-        run = painter
     kernels = [SDPBackend.MATH]
     if device.type == "cuda":
         kernels += [SDPBackend.FLASH_ATTENTION, SDPBackend.EFFICIENT_ATTENTION]
     alphas = build_scheduler().alphas_cumprod.to(device)
-    budget, rng, recent = Budget(minutes, spent), random.Random(step), []
+    budget, rng, recent = Budget(minutes, spent), random.Random(step * count + rank), []
     shown_at = saved = time.monotonic()
-    while (progress := budget.progress) < 1.0:
-        batch_now = batches.draw(rng, batch, 77 if progress > FULL_TOKENS_FROM else TOKENS)
+    progress = budget.progress
+    while progress < 1.0:
+        batch_now = batches.draw(rng, batch // count, 77 if progress > FULL_TOKENS_FROM else TOKENS)
         optimiser.zero_grad(set_to_none=True)
         with sdpa_kernel(kernels):
-            loss, plain = loss_on(run, batch_now, alphas, device)
+            loss, plain = loss_on(painter, batch_now, alphas, device)
             loss.backward()
+        progress = average(painter.parameters(), budget.progress)
         torch.nn.utils.clip_grad_norm_(painter.parameters(), 1.0)
         rate = learning_rate(peak, step, progress, 200, hold)
         for group in optimiser.param_groups:
             group["lr"] = rate
         optimiser.step()
-        step, examples = step + 1, examples + len(batch_now[0])
-        ema.update(painter, step)
+        step, examples = step + 1, examples + len(batch_now[0]) * count
         recent.append(plain)
+        if rank:
+            continue
+        ema.update(painter, step)
         if step % 50 == 0:
             shown = torch.stack(recent).mean(0).tolist()
             print(f"step {step} examples {examples} spent {budget.spent_s:.0f}s ({(time.monotonic() - shown_at) / 50:.2f} s a step) "
                   f"velocity {shown[0]:.4f} noun {shown[1]:.3f} colour {shown[2]:.3f} lr {rate:.1e}", flush=True)
             recent, shown_at = [], time.monotonic()
-        if time.monotonic() - saved > 180 or budget.progress >= 1.0:
+        if time.monotonic() - saved > 180 or progress >= 1.0:
             save_checkpoint(checkpoint_path(out), {
                 "model": painter.state_dict(), "ema": ema.values, "optimiser": optimiser.state_dict(),
                 "latent_scale": batches.scale, "step": step, "examples": examples, "spent_s": budget.spent_s})

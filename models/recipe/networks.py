@@ -106,6 +106,7 @@ class Painter(nn.Module):
         super().__init__()
         self.text_encoder = build_text_encoder(size, vocabulary)
         self.unet = build_unet(size)
+        self.run_unet = unet_parts
         self.layout_head = nn.Conv2d(size.unet[-1], len(NOUNS) + 1 + len(PALETTE) + 1, 1)
 
     def forward(self, x: Tensor, t: Tensor, ids: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -113,7 +114,7 @@ class Painter(nn.Module):
 
         Then the logits of nouns [b, 1 + nouns, h / 2, w / 2] and of colours [b, 1 + colours, h / 2, w / 2].
         """
-        velocity, inner = unet_parts(self.unet, x, t, self.text_encoder(ids)[0])
+        velocity, inner = self.run_unet(self.unet, x, t, self.text_encoder(ids)[0])
         nouns, colours = self.layout_head(inner).split([len(NOUNS) + 1, len(PALETTE) + 1], 1)
         return velocity, nouns, colours
 

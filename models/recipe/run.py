@@ -21,7 +21,7 @@ os.environ.setdefault("MALLOC_TRIM_THRESHOLD_", str(1 << 34))
 import torch
 
 from cache import cache_latents
-from common import choose_device, render_pool
+from common import choose_device, in_parallel, render_pool
 from diffusion import checkpoint_path, train_painter
 from export import continue_from, export
 from fit_preview import write_preview
@@ -43,15 +43,14 @@ def train(out: Path, device: torch.device, size_name: str, minutes: float, start
         continue_from(start, out)
     elif not (out / "tokenizer" / "merges.txt").exists():
         build_tokenizer(out / "tokenizer")
-    with render_pool(0 if cuda else 1) as pool:
+    with render_pool(device) as pool:
         if not start:
-            train_vae(out, device, SHARES["vae"] * minutes, size.vae, 64 if cuda else 4, 8e-4, pool)
-    with render_pool() as pool:
-        cache_latents(out, device, FIRST_SCENES[device.type], 64 if cuda else 8, pool)
-    grow = [sys.executable, str(Path(__file__).with_name("cache.py")), "--out", str(out), "--count", str(ALL_SCENES[device.type]),
-            "--device", device.type, "--workers", "0" if cuda else "1"]
+            in_parallel(device, train_vae, out, device, SHARES["vae"] * minutes, size.vae, 64 if cuda else 6, 8e-4, pool)
+        in_parallel(device, cache_latents, out, device, FIRST_SCENES[device.type], 64 if cuda else 8, pool)
+    grow = [sys.executable, str(Path(__file__).with_name("cache.py")), "--out", str(out),
+            "--count", str(ALL_SCENES[device.type]), "--device", device.type]
     with subprocess.Popen(["nice", *grow]) as growing:
-        train_painter(out, device, size, SHARES["painter"] * minutes, 256 if cuda else 24, 8e-4)
+        in_parallel(device, train_painter, out, device, size, SHARES["painter"] * minutes, 256 if cuda else 24, 8e-4)
         growing.terminate()
 
 

@@ -13,13 +13,12 @@ import time
 from multiprocessing.pool import Pool
 from pathlib import Path
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from diffusers import AutoencoderKL
 from torch import Tensor
 
-from common import Budget, learning_rate, mixed, save_checkpoint, to_tensor
+from common import Budget, average, learning_rate, mixed, save_checkpoint, share_weights, to_tensor, workers
 from group_norm import use_lean_group_norm
 from pictures import crops, whole
 
@@ -133,10 +132,11 @@ def train_vae(out: Path, device: torch.device, minutes: float, widths: tuple[int
               pool: Pool | None = None, decoder_only: bool = False) -> None:
     """Train until the budget is used; `out/vae.pt` is the checkpoint, resumed when there.
 
-    `batch` crops a step; `pool` draws the pictures beside the training. With `decoder_only`
+    `batch` crops a step, over all processes of `in_parallel`; `pool` draws the pictures beside a GPU. With `decoder_only`
     the latents stay as they are, so that what was cached and learned on them stays right.
     """
-    torch.manual_seed(0)
+    rank, count = workers()
+    torch.manual_seed(rank)
     vae = build_vae(widths).to(device)
     path, step, spent, state = out / "vae.pt", 0, 0.0, {}
     if path.exists():
@@ -148,12 +148,13 @@ def train_vae(out: Path, device: torch.device, minutes: float, widths: tuple[int
     if "optimiser" in state and len(state["optimiser"]["state"]) == len(trained):
         optimiser.load_state_dict(state["optimiser"])
     use_lean_group_norm(vae, device)
-    budget, rng, banks = Budget(minutes, spent), random.Random(step), filter_bank(device)
+    share_weights(vae)
+    budget, rng, banks = Budget(minutes, spent), random.Random(step * count + rank), filter_bank(device)
     guided = "started" not in state
     began, saved, progress = step, time.monotonic(), budget.progress
-    pending = crops(rng, TRAIN_SEEDS, batch, CROP, pool)
+    pending = crops(rng, TRAIN_SEEDS, batch // count, CROP, pool)
     while progress < 1.0:
-        x, pending = to_tensor(pending.get(), device), crops(rng, TRAIN_SEEDS, batch, CROP, pool)
+        x, pending = to_tensor(pending.get(), device), crops(rng, TRAIN_SEEDS, batch // count, CROP, pool)
         with mixed(device):
             with torch.set_grad_enabled(not decoder_only):
                 posterior = vae.encode(x).latent_dist
@@ -167,21 +168,21 @@ def train_vae(out: Path, device: torch.device, minutes: float, widths: tuple[int
                 loss = loss + (1.0 - 4.0 * progress) * guide_loss(posterior.mean, x)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
-        progress = budget.progress
+        progress = average(trained, budget.progress)
         rate = learning_rate(peak, step - began, progress, 60, hold=0.35)
         for group in optimiser.param_groups:
             group["lr"] = rate
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimiser.step()
         step += 1
-        if step % 50 == 0:
+        if rank == 0 and step % 50 == 0:
             psnr = -10 * torch.log10(((y.detach().float() - x) / 2).square().mean()).item()
             print(f"vae step {step} crops {step * batch} spent {budget.spent_s:.0f}s loss {loss.item():.4f} "
                   f"batch psnr {psnr:.2f} dB latent std {latents.float().std().item():.2f} lr {rate:.1e}", flush=True)
-        if time.monotonic() - saved > 60:
+        if rank == 0 and time.monotonic() - saved > 60:
             save_vae(path, vae, optimiser, step, budget)
             saved = time.monotonic()
-    if step == began:
+    if step == began or rank:
         return
     if not decoder_only:
         fold_statistics(vae, *latent_statistics(vae, device))
