@@ -24,6 +24,7 @@ from diffusers import DDIMScheduler, LCMScheduler, StableDiffusionInpaintPipelin
 from PIL import Image
 
 from common import choose_device, mixed
+from score import is_known, words_of
 from world.contact import sheet
 from world.heldout import heldout, true_scene
 from world.scene import render
@@ -52,7 +53,8 @@ def load_pipeline(
     if scheduler != "model":
         pipeline.scheduler = SCHEDULERS[scheduler].from_config(pipeline.scheduler.config)
     if lora:
-        pipeline.load_lora_weights(str(lora.parent if lora.is_file() else lora), weight_name=lora.name if lora.is_file() else None)
+        folder, name = (lora.parent, lora.name) if lora.is_file() else (lora, None)
+        pipeline.load_lora_weights(str(folder), weight_name=name)
         pipeline.fuse_lora()
     pipeline.unet.to(memory_format=torch.channels_last)
     pipeline.vae.to(memory_format=torch.channels_last)

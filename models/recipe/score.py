@@ -21,14 +21,17 @@ and the two likeliest colours of a pattern are the asked ones.
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
 
 import world.vocabulary as words
-from judge import CELLS, WHOLE, Judge, as_input, centre_map, shrunk, whole_labels
 from common import mixed
+from judge import CELLS, WHOLE, Judge, as_input, centre_map, shrunk, whole_labels
 from world.description import Scene
 from world.layout import layout
 
@@ -36,7 +39,6 @@ LEAST = 5
 PURE = 0.5
 PEAK = 0.35
 """How sure the judge must be of the middle of a copy."""
-KINDS = ("single", "relation", "count", "backdrop", "pattern")
 CHECKS = ("thing", "colour", "count", "place", "relation", "land", "sky", "style", "pattern", "pattern colours")
 
 
@@ -200,6 +202,17 @@ def check(item: dict, reading: Reading) -> dict[str, bool]:
         passed["pattern"] = reading.whole["pattern"] == asked["name"]
         passed["pattern colours"] = {reading.whole["first"], reading.whole["second"]} == {asked["first"], asked["second"]}
     return passed
+
+
+def words_of(vocabulary: Path) -> frozenset[str]:
+    """The whole words of a tokenizer's vocab.json."""
+    ends = "</w>"
+    return frozenset(token.removesuffix(ends) for token in json.loads(vocabulary.read_text()) if token.endswith(ends))
+
+
+def is_known(prompt: str, known: frozenset[str]) -> bool:
+    """Whether all the words of a prompt are among the known ones."""
+    return all(word in known for word in re.findall(r"[a-z0-9]+", prompt.lower()))
 
 
 def shares(items: list[dict], readings: list[Reading]) -> dict[str, tuple[int, int]]:
