@@ -193,7 +193,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="also write the tables there")
     parser.add_argument("--device", default="auto")
     parser.add_argument("--threads", type=int, default=1)
-    args = parser.parse_args()
+    args = parser.parse_intermixed_args()
     torch.set_num_threads(args.threads)
     device, tables = choose_device(args.device), {}
     if args.what == "vae":
