@@ -45,20 +45,30 @@ HALFWAY_SHARE = 0.2
 """Share of the trajectories that start from a noised picture, a quarter or half of the way."""
 HELD_OUT = 32
 """Trajectories of the first picture size that are kept from training, to measure on."""
+RECORD_SHARE = 0.4
+"""Share of the minutes in which trajectories are recorded: few, seen often, are learned by heart."""
+LEAST = 128
+"""Trajectories that are recorded however long it takes."""
 TEXT = 77
-EMA_DECAY = 0.998
+EMA_DECAY = 0.99
 
 
-def levels(teacher_steps: int) -> tuple[Tensor, Tensor]:
-    """Timesteps int64 [teacher_steps] of DDIM with trailing spacing, and alphas_cumprod [teacher_steps + 1], the last 1."""
+def kernels(device: torch.device) -> list[SDPBackend]:
+    """Kernels for attention; on a CPU plain products are the fastest in training."""
+    faster = [SDPBackend.FLASH_ATTENTION, SDPBackend.EFFICIENT_ATTENTION] if device.type == "cuda" else []
+    return [SDPBackend.MATH, *faster]
+
+
+def levels(steps: int) -> tuple[Tensor, Tensor]:
+    """Timesteps int64 [steps] of DDIM with trailing spacing, and alphas_cumprod [steps + 1], the last of which is 1."""
     scheduler = build_scheduler()
-    scheduler.set_timesteps(teacher_steps)
-    steps = scheduler.timesteps
-    return steps, torch.cat([scheduler.alphas_cumprod[steps], torch.ones(1)])
+    scheduler.set_timesteps(steps)
+    timesteps = scheduler.timesteps
+    return timesteps, torch.cat([scheduler.alphas_cumprod[timesteps], torch.ones(1)])
 
 
 def move(x: Tensor, velocity: Tensor, here: Tensor, there: Tensor) -> Tensor:
-    """One deterministic DDIM step of x [b, 4, h, w] from the alphas_cumprod `here` to `there`, each [b, 1, 1, 1] or single."""
+    """One deterministic DDIM step of x [b, 4, h, w] between alphas_cumprod, each single or [b, 1, 1, 1]."""
     a, b, a_next, b_next = here.sqrt(), (1 - here).sqrt(), there.sqrt(), (1 - there).sqrt()
     return a_next * (a * x - b * velocity) + b_next * (b * x + a * velocity)
 
@@ -108,21 +118,21 @@ def folder_of(out: Path) -> Path:
 @torch.no_grad()
 def record(out: Path, painter: Painter, batches: Batches, count: int, guidance: float, steps: int, made_by: int,
            minutes: float, batch: int = 16) -> None:
-    """Record the teacher's trajectories until there are `count` of them or the minutes are used."""
+    """Record the teacher's trajectories until there are `count` of them, or the minutes are used and LEAST are there."""
     folder, device = folder_of(out), batches.device
     folder.mkdir(parents=True, exist_ok=True)
     for path in folder.glob("*.npz"):
         if int(np.load(path)["made_by"]) != made_by:
             path.unlink()
-    budget, shown = Budget(minutes), time.monotonic()
-    existing = len(list(folder.glob("*.npz")))
+    kept = [float(np.load(path)["seconds"]) for path in folder.glob("*.npz")]
+    budget, shown, existing = Budget(minutes, sum(kept)), time.monotonic(), len(kept)
     _, alphas = levels(NODES)
     with mixed(device):
         empty = painter.text_encoder(batches.empty[None].to(device))[0].float()
     for index in range(existing, -(-count // batch)):
-        if budget.progress >= 1.0:
+        if budget.progress >= 1.0 and index * batch >= LEAST:
             break
-        rng = random.Random(index)
+        rng, began = random.Random(index), time.monotonic()
         torch.manual_seed(index)
         latents, mask, masked, ids, *_ = batches.draw(rng, batch, TEXT)
         with mixed(device):
@@ -135,7 +145,8 @@ def record(out: Path, painter: Painter, batches: Batches, count: int, guidance: 
         part = folder / f"{index:05d}.part"
         with part.open("wb") as file:
             np.savez(file, states=torch.stack(lead + states, 1).half().cpu().numpy(), start=start, made_by=made_by,
-                     mask=mask.bool().cpu().numpy(), masked=masked.half().cpu().numpy(), text=text.half().cpu().numpy())
+                     seconds=time.monotonic() - began, mask=mask.bool().cpu().numpy(),
+                     masked=masked.half().cpu().numpy(), text=text.half().cpu().numpy())
         part.replace(part.with_suffix(".npz"))
         if time.monotonic() - shown > 30:
             print(f"trajectories {batch * (index + 1)} in {budget.spent_s:.0f} s", flush=True)
@@ -168,8 +179,8 @@ def load_recorded(out: Path) -> tuple[list[Recorded], Recorded]:
     joined = {}
     for size, shards in groups.items():
         start = torch.cat([torch.full((len(s["states"]),), int(s["start"])) for s in shards])
-        parts = (torch.from_numpy(np.concatenate([s[name] for s in shards])) for name in ("states", "mask", "masked", "text"))
-        states, mask, masked, text = parts
+        states, mask, masked, text = (
+            torch.from_numpy(np.concatenate([s[name] for s in shards])) for name in ("states", "mask", "masked", "text"))
         joined[size] = Recorded(states, start, mask, masked, text)
     square = max(joined.values(), key=lambda r: len(r.states))
     whole = torch.nonzero(square.start == 0).flatten()[:HELD_OUT]
@@ -177,7 +188,7 @@ def load_recorded(out: Path) -> tuple[list[Recorded], Recorded]:
     rest[whole] = False
 
     def pick(rows: Tensor) -> Recorded:
-        return Recorded(square.states[rows], square.start[rows], square.mask[rows], square.masked[rows], square.text[rows])
+        return Recorded(*(part[rows] for part in vars(square).values()))
 
     return [pick(rest) if r is square else r for r in joined.values()], pick(whole)
 
@@ -251,7 +262,8 @@ def report(latents: dict[str, Tensor]) -> None:
     target = latents["teacher"]
     for name, value in list(latents.items())[1:]:
         error = (value - target).square().mean() / target.var()
-        print(f"{name}: error {error:.4f} of the variance, deviation {value.std() / target.std():.3f} of the teacher's", flush=True)
+        deviation = value.std() / target.std()
+        print(f"{name}: error {error:.4f} of the variance, deviation {deviation:.3f} of the teacher's", flush=True)
 
 
 @torch.no_grad()
@@ -265,15 +277,19 @@ def write_sheet(path: Path, latents: dict[str, Tensor], vae: nn.Module, scale: f
     Image.fromarray(np.concatenate(rows)).save(path)
 
 
-def train(out: Path, painter: Painter, ranks: Ranks, minutes: float, peak: float, batch: int, whole_from: float,
+def train(out: Path, painter: Painter, ranks: list[int], minutes: float, peak: float, batch: int, whole_from: float,
           device: torch.device, made_by: int) -> Student:
-    """Train the change until the budget is used, from the checkpoint DIR/distil.pt where there is one."""
+    """Train the change until the budget is used, from the checkpoint DIR/distil.pt (and with its ranks) if there is one.
+
+    `ranks`: of convolutions and of linear layers; from the progress `whole_from` on all steps are trained as one.
+    """
     trained, _ = load_recorded(out)
-    student = Student(painter.unet, ranks).to(device)
-    use_lean_group_norm(student.unet, device)
     path, state = out / "distil.pt", {}
     if path.exists():
         state = torch.load(path, map_location=device)
+    student = Student(painter.unet, Ranks(*state.get("ranks", ranks))).to(device)
+    use_lean_group_norm(student.unet, device)
+    if state:
         student.adapter.load_state_dict(state["model"])
     again = state.get("made_by", made_by) != made_by
     step, spent = (0, 0.0) if again else (state.get("step", 0), state.get("spent_s", 0.0))
@@ -286,7 +302,6 @@ def train(out: Path, painter: Painter, ranks: Ranks, minutes: float, peak: float
     rng, budget = random.Random(step), Budget(minutes, spent)
     sizes = [r.states[:, 0].numel() for r in trained]
     recent, saved, progress = [], time.monotonic(), budget.progress
-    kernels = [SDPBackend.MATH, *([SDPBackend.FLASH_ATTENTION, SDPBackend.EFFICIENT_ATTENTION] if device.type == "cuda" else [])]
     while progress < 1.0:
         data = rng.choices(trained, sizes)[0]
         whole = progress > whole_from
@@ -294,9 +309,8 @@ def train(out: Path, painter: Painter, ranks: Ranks, minutes: float, peak: float
         if whole:
             rows = rows[data.start[rows] == data.start[rows[0]]][: max(1, batch // 2)]
         optimiser.zero_grad(set_to_none=True)
-        with sdpa_kernel(kernels):
-            loss = whole_loss(student, data, rows, device) if whole else single_loss(student, data, rows, rng, device)
-            loss.backward()
+        loss = whole_loss(student, data, rows, device) if whole else single_loss(student, data, rows, rng, device)
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(student.adapter.parameters(), 1.0)
         progress = budget.progress
         rate = learning_rate(peak, step, progress, 30, hold=0.4)
@@ -311,7 +325,7 @@ def train(out: Path, painter: Painter, ranks: Ranks, minutes: float, peak: float
                   f"loss {np.mean(recent):.4f} lr {rate:.1e}", flush=True)
             recent = []
         if time.monotonic() - saved > 60 or progress >= 1.0:
-            save_checkpoint(path, {"model": student.adapter.state_dict(), "ema": ema.values, "ranks": ranks, "step": step,
+            save_checkpoint(path, {"model": student.adapter.state_dict(), "ema": ema.values, "ranks": list(ranks), "step": step,
                                    "optimiser": optimiser.state_dict(), "spent_s": budget.spent_s, "made_by": made_by})
             saved = time.monotonic()
     ema.copy_to(student.adapter)
@@ -320,14 +334,14 @@ def train(out: Path, painter: Painter, ranks: Ranks, minutes: float, peak: float
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, required=True, help="folder with the trained painter, its latents and tokenizer")
-    parser.add_argument("--minutes", type=float, default=30.0, help="in all; a third of them for the trajectories")
-    parser.add_argument("--trajectories", type=int, default=2400, help="at most so many")
-    parser.add_argument("--teacher-steps", type=int, default=24, help=f"a multiple of {NODES}")
+    parser.add_argument("--out", type=Path, required=True, help="folder with the trained painter and its latents")
+    parser.add_argument("--minutes", type=float, default=30.0, help=f"in all; {RECORD_SHARE} of them for the trajectories")
+    parser.add_argument("--trajectories", type=int, default=6000, help="at most so many")
+    parser.add_argument("--teacher-steps", type=int, default=16, help=f"a multiple of {NODES}")
     parser.add_argument("--guidance", type=float, default=3.0, help="what is baked in")
     parser.add_argument("--ranks", type=int, nargs=2, default=(16, 8), help="of convolutions and of linear layers")
     parser.add_argument("--peak", type=float, default=1e-3, help="highest learning rate")
-    parser.add_argument("--whole-from", type=float, default=0.6, help="progress from which all steps are trained as one")
+    parser.add_argument("--whole-from", type=float, default=0.5, help="progress from which all steps are trained as one")
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--device", default="cpu", choices=("auto", "cpu", "cuda"))
     parser.add_argument("--size", default="small", choices=tuple(SIZES))
@@ -342,9 +356,12 @@ def main() -> None:
     painter.requires_grad_(False).eval()
     vae = load_vae(args.out, device)
     batches = Batches(args.out, vae, state["latent_scale"], device)
-    record(args.out, painter, batches, args.trajectories, args.guidance, args.teacher_steps, state["step"], args.minutes / 3)
-    student = train(args.out, painter, Ranks(*args.ranks), args.minutes * 2 / 3, args.peak, args.batch, args.whole_from,
-                    device, state["step"])
+    made_by = state["step"]
+    record(args.out, painter, batches, args.trajectories, args.guidance, args.teacher_steps, made_by,
+           args.minutes * RECORD_SHARE)
+    with sdpa_kernel(kernels(device)):
+        student = train(args.out, painter, args.ranks, args.minutes * (1 - RECORD_SHARE), args.peak, args.batch,
+                        args.whole_from, device, made_by)
     size = student.adapter.save(args.out / "scumble-1-4step.safetensors")
     print(f"written, {size / 1e6:.2f} MB", flush=True)
     with torch.no_grad(), mixed(device):
