@@ -1,4 +1,4 @@
-"""Few steps without guidance: a low-rank change of the UNet that paints in four steps what guided sampling does in many.
+"""Few steps without guidance: a low-rank change of the UNet that paints in four steps what takes many guided ones.
 
     python recipe/distil.py --out DIR --minutes 30
 
@@ -29,7 +29,7 @@ from torch.func import functional_call
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from common import Budget, Ema, choose_device, learning_rate, mixed, save_checkpoint, to_images
-from diffusion import Batches, checkpoint_path, load_painter
+from diffusion import Batches, load_painter
 from group_norm import use_lean_group_norm
 from lora import Adapter, Ranks
 from networks import SIZES, Painter, build_scheduler
@@ -118,7 +118,7 @@ def folder_of(out: Path) -> Path:
 @torch.no_grad()
 def record(out: Path, painter: Painter, batches: Batches, count: int, guidance: float, steps: int, made_by: int,
            minutes: float, batch: int = 16) -> None:
-    """Record the teacher's trajectories until there are `count` of them, or the minutes are used and LEAST are there."""
+    """Record the teacher's trajectories until there are `count`, or the minutes are used and LEAST are there."""
     folder, device = folder_of(out), batches.device
     folder.mkdir(parents=True, exist_ok=True)
     for path in folder.glob("*.npz"):
@@ -140,7 +140,8 @@ def record(out: Path, painter: Painter, batches: Batches, count: int, guidance: 
         start = rng.choice((JUMP, 2 * JUMP)) if rng.random() < HALFWAY_SHARE and index > 0 else 0
         noise = torch.randn_like(latents)
         x = alphas[start].sqrt() * latents + (1 - alphas[start]).sqrt() * noise
-        states = guided(painter, x, (mask, masked, text, empty), steps, guidance, start * steps // NODES, steps // NODES)
+        part_steps = steps // NODES
+        states = guided(painter, x, (mask, masked, text, empty), steps, guidance, start * part_steps, part_steps)
         lead = [torch.zeros_like(x)] * start
         part = folder / f"{index:05d}.part"
         with part.open("wb") as file:
@@ -179,8 +180,8 @@ def load_recorded(out: Path) -> tuple[list[Recorded], Recorded]:
     joined = {}
     for size, shards in groups.items():
         start = torch.cat([torch.full((len(s["states"]),), int(s["start"])) for s in shards])
-        states, mask, masked, text = (
-            torch.from_numpy(np.concatenate([s[name] for s in shards])) for name in ("states", "mask", "masked", "text"))
+        names = ("states", "mask", "masked", "text")
+        states, mask, masked, text = (torch.from_numpy(np.concatenate([s[name] for s in shards])) for name in names)
         joined[size] = Recorded(states, start, mask, masked, text)
     square = max(joined.values(), key=lambda r: len(r.states))
     whole = torch.nonzero(square.start == 0).flatten()[:HELD_OUT]
@@ -279,7 +280,7 @@ def write_sheet(path: Path, latents: dict[str, Tensor], vae: nn.Module, scale: f
 
 def train(out: Path, painter: Painter, ranks: list[int], minutes: float, peak: float, batch: int, whole_from: float,
           device: torch.device, made_by: int) -> Student:
-    """Train the change until the budget is used, from the checkpoint DIR/distil.pt (and with its ranks) if there is one.
+    """Train the change until the budget is used, from the checkpoint DIR/distil.pt, with its ranks, if there is one.
 
     `ranks`: of convolutions and of linear layers; from the progress `whole_from` on all steps are trained as one.
     """
@@ -287,7 +288,8 @@ def train(out: Path, painter: Painter, ranks: list[int], minutes: float, peak: f
     path, state = out / "distil.pt", {}
     if path.exists():
         state = torch.load(path, map_location=device)
-    student = Student(painter.unet, Ranks(*state.get("ranks", ranks))).to(device)
+    ranks = state.get("ranks", list(ranks))
+    student = Student(painter.unet, Ranks(*ranks)).to(device)
     use_lean_group_norm(student.unet, device)
     if state:
         student.adapter.load_state_dict(state["model"])
@@ -325,8 +327,9 @@ def train(out: Path, painter: Painter, ranks: list[int], minutes: float, peak: f
                   f"loss {np.mean(recent):.4f} lr {rate:.1e}", flush=True)
             recent = []
         if time.monotonic() - saved > 60 or progress >= 1.0:
-            save_checkpoint(path, {"model": student.adapter.state_dict(), "ema": ema.values, "ranks": list(ranks), "step": step,
-                                   "optimiser": optimiser.state_dict(), "spent_s": budget.spent_s, "made_by": made_by})
+            save_checkpoint(path, {
+                "model": student.adapter.state_dict(), "ema": ema.values, "optimiser": optimiser.state_dict(),
+                "ranks": ranks, "made_by": made_by, "step": step, "spent_s": budget.spent_s})
             saved = time.monotonic()
     ema.copy_to(student.adapter)
     return student
@@ -335,13 +338,13 @@ def train(out: Path, painter: Painter, ranks: list[int], minutes: float, peak: f
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="folder with the trained painter and its latents")
-    parser.add_argument("--minutes", type=float, default=30.0, help=f"in all; {RECORD_SHARE} of them for the trajectories")
+    parser.add_argument("--minutes", type=float, default=30.0, help=f"{RECORD_SHARE} of them for the trajectories")
     parser.add_argument("--trajectories", type=int, default=6000, help="at most so many")
     parser.add_argument("--teacher-steps", type=int, default=16, help=f"a multiple of {NODES}")
     parser.add_argument("--guidance", type=float, default=3.0, help="what is baked in")
     parser.add_argument("--ranks", type=int, nargs=2, default=(16, 8), help="of convolutions and of linear layers")
     parser.add_argument("--peak", type=float, default=1e-3, help="highest learning rate")
-    parser.add_argument("--whole-from", type=float, default=0.5, help="progress from which all steps are trained as one")
+    parser.add_argument("--whole-from", type=float, default=0.5, help="progress from which the steps train as one")
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--device", default="cpu", choices=("auto", "cpu", "cuda"))
     parser.add_argument("--size", default="small", choices=tuple(SIZES))

@@ -3,9 +3,9 @@
     python recipe/tiny.py --out DIR --minutes 15
 
 Scenes are drawn, encoded and decoded by the autoencoder in DIR once; some latents are disturbed first, as those of a
-picture that is still being painted are. The decoder learns what the autoencoder makes of each latent, the encoder learns
-the latent of each picture. Latents are scaled as the diffusion sees them. Resumed where it stopped; the result lies in
-DIR/tiny.
+picture that is still being painted are. The decoder learns what the autoencoder makes of each latent, the encoder
+learns the latent of each picture. Latents are scaled as the diffusion sees them. Resumed where it stopped; the result
+lies in DIR/tiny.
 """
 
 from __future__ import annotations
@@ -115,8 +115,8 @@ def psnr(a: Tensor, b: Tensor) -> float:
 def measure(tiny: AutoencoderTiny, vae: AutoencoderKL, scale: float, device: torch.device, count: int = 32) -> str:
     """Figures on scenes that no training has seen, and times of one picture in float32."""
     seen = make_lessons(vae, scale, TEST_SEEDS, count, device, pure=True)
-    values: dict[str, list[float]] = {
-        "vae to picture, dB": [], "tiny to picture, dB": [], "tiny to vae, dB": [], "tiny encoder, share of variance": []}
+    names = ("vae to picture, dB", "tiny to picture, dB", "tiny to vae, dB", "tiny encoder, share of variance")
+    values: dict[str, list[float]] = {name: [] for name in names}
     for first in range(0, count, 8):
         rows = slice(first, first + 8)
         picture, decoded = (to_tensor(part[rows].numpy(), device) for part in (seen.pictures, seen.decoded))
