@@ -26,6 +26,6 @@ fn screen() -> Screen {
 fn screen() -> Screen {
     use scumble::job::{Blame, Failure};
 
-    let sentence = "this program was built without its window: make pictures with `scumble generate`";
-    Screen { window: |_| Err(Failure::new(Blame::Machine, sentence)), adapters: None }
+    const SENTENCE: &str = "this program was built without its window: make pictures with `scumble generate`";
+    Screen { window: |_| Err(Failure::new(Blame::Machine, SENTENCE)), adapters: None }
 }

@@ -82,7 +82,7 @@ fn a_crash_leaves_a_report_whatever_thread_it_was_on() {
 
 const PROMPT: &str = "a secretive portrait";
 
-fn generate<'a>(model: &'a str) -> Vec<&'a str> {
+fn generate(model: &str) -> Vec<&str> {
     let mut args = vec!["generate", PROMPT, "--model", model, "-o", "out.png"];
     args.extend(["--steps", "2", "--size", "64x48", "--device", "cpu", "--negative", "hidden words"]);
     args
@@ -110,12 +110,20 @@ fn the_log_says_what_was_done_and_the_prompt_only_where_details_are_wanted() {
     home.run(&generate(model), &[("SCUMBLE_LOG", "off")]);
     assert_eq!(home.log(), "");
 
-    // What fails is told of without the prompt as well.
+    // What is missing is said aloud, and not written down.
     let home = Home::new();
-    let lora = "a fox <lora:secretive:1>";
-    let out = home.run(&["generate", lora, "--model", model, "--device", "cpu"], &[]);
+    let mut args = generate(model);
+    args[1] = "a fox <lora:secretive:1>";
+    let out = home.run(&args, &[]);
+    assert!(text(&out.stderr).contains("secretive"), "{}", text(&out.stderr));
+    assert!(home.log().contains("job done") && !home.log().contains("secretive"), "{}", home.log());
+    // Nor is what stops it.
+    let home = Home::new();
+    args[1] = PROMPT;
+    args.extend(["--sampler", "secretive"]);
+    let out = home.run(&args, &[]);
     assert!(!out.status.success() && text(&out.stderr).contains("secretive"), "{}", text(&out.stderr));
-    assert!(!home.log().is_empty() && !home.log().contains("secretive"), "{}", home.log());
+    assert!(home.log().contains("the command stopped") && !home.log().contains("secretive"), "{}", home.log());
 }
 
 #[test]

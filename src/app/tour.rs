@@ -46,7 +46,7 @@ pub static TOUR: [TourHint; 4] = [
     TourHint {
         spot: TourSpot::Models,
         title: "Bring your models",
-        text: "Those of A1111, ComfyUI, Krita or InvokeAI are used where they lie. Nothing is copied or changed.",
+        text: "Files of A1111, ComfyUI, Krita and InvokeAI are used where they lie; nothing is copied or changed.",
     },
 ];
 

@@ -54,6 +54,9 @@ pub fn keep_journal(folder: &Path, level: LogLevel) -> Option<Journal> {
         };
         let _ = SET.set(Box::new(set));
     }
+    if log::set_logger(&Others).is_ok() {
+        log::set_max_level(log::LevelFilter::Warn);
+    }
     Some(Journal { _writer: guard })
 }
 
@@ -68,6 +71,26 @@ pub fn set_level(level: LogLevel) {
 fn targets(level: LogLevel) -> Targets {
     let others = level.filter().min(LogLevel::Warn.filter());
     Targets::new().with_default(others).with_target("scumble", level.filter())
+}
+
+/// What libraries tell by `log`: only what is not as wanted.
+struct Others;
+
+impl log::Log for Others {
+    fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
+        metadata.level() <= log::Level::Warn
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        let from = record.target();
+        match record.level() {
+            log::Level::Error => tracing::error!(target: "others", from, "{}", record.args()),
+            log::Level::Warn => tracing::warn!(target: "others", from, "{}", record.args()),
+            _ => {}
+        }
+    }
+
+    fn flush(&self) {}
 }
 
 /// Moments in universal time, to the millisecond.
