@@ -220,6 +220,9 @@ impl App {
             }
             Command::RemoveModelFolder(path) => self.settings.model_folders.retain(|folder| *folder != path),
             Command::ScanModels => self.scan_models(),
+            Command::Elsewhere(action) => self.elsewhere(action),
+            Command::Tour(action) => self.do_tour(action),
+            Command::ShowLog => self.show_log(),
             // All others were done above, or have nothing to work on.
             _ => {}
         }

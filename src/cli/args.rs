@@ -1,23 +1,32 @@
 //! What the command line takes.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use clap::{Args, Parser, Subcommand};
 
 use crate::base::Extent;
+use crate::diagnostics;
 use crate::engine::MAX_STEPS;
 
 use super::choices::{
     BenchPart, ContentArg, ConventionArg, DTypeArg, DeepCacheArg, DeviceArg, FillArg, IntervalArg, OnlyMasked,
     PreprocessorArg, RngArg, VaeTileArg,
 };
+use super::doctor::DoctorArgs;
 use super::hires::HiresArgs;
 use super::resources::{ControlArg, LoraArg};
 use super::upscale::UpscaleArgs;
 
+/// What `--version` says after the program's name.
+fn long_version() -> &'static str {
+    static TEXT: LazyLock<String> = LazyLock::new(diagnostics::about);
+    TEXT.strip_prefix("scumble ").unwrap_or(&TEXT)
+}
+
 /// A studio for making and editing pictures with diffusion models. Without a command it opens its window.
 #[derive(Debug, Parser)]
-#[command(name = "scumble", version, about, args_conflicts_with_subcommands = true)]
+#[command(name = "scumble", version, long_version = long_version(), about, args_conflicts_with_subcommands = true)]
 pub struct Cli {
     /// What to do without the window
     #[command(subcommand)]
@@ -50,6 +59,8 @@ pub enum Command {
     Download(DownloadArgs),
     /// Measure a model on this machine
     Bench(BenchArgs),
+    /// Look whether this machine has what the program needs, and say what to do
+    Doctor(DoctorArgs),
 }
 
 impl Cli {
@@ -65,6 +76,7 @@ impl Cli {
             Some(Command::Models(a)) => a.json,
             Some(Command::Download(a)) => a.json,
             Some(Command::Bench(a)) => a.json,
+            Some(Command::Doctor(a)) => a.json,
         }
     }
 }

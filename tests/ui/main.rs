@@ -4,6 +4,7 @@
 // A failed unwrap is a failed test, and a skipped one is said aloud.
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
+mod begin;
 mod canvas;
 mod desk;
 mod dialogs;

@@ -2,7 +2,7 @@
 
 use super::{Help, Prompt, S, row, row_when};
 use crate::app::Key::{Char, Down, F, Up};
-use crate::app::{Ask, Command, CommandRow};
+use crate::app::{Ask, Command, CommandRow, ElsewhereAction, TourAction};
 
 #[rustfmt::skip]
 pub(super) static ROWS: &[CommandRow] = &[
@@ -26,6 +26,13 @@ pub(super) static ROWS: &[CommandRow] = &[
     row("model_scan", "Look for models", Command::ScanModels, &[], "refresh", Prompt,
         "Looks for models in all model folders anew."),
 
+    row("elsewhere", "Models of other programs…", Command::Elsewhere(ElsewhereAction::Show), &[], "", Prompt,
+        "Looks for models of A1111, ComfyUI, Krita and InvokeAI on this computer."),
+
+    row("tour", "Show the tour", Command::Tour(TourAction::Begin), &[], "", Help,
+        "Shows the hints for beginners again."),
+    row("log", "Show the log", Command::ShowLog, &[], "", Help,
+        "Opens the folder in which the program writes what it does; it stays on this computer."),
     row("shortcuts", "Shortcuts", Command::Ask(Ask::Shortcuts), &[S::new(F(1))], "keyboard", Help,
         "Shows all shortcuts."),
     row("palette", "Command palette", Command::Ask(Ask::Palette), &[S::ctrl(Char('K'))], "search", Help,

@@ -2,10 +2,12 @@
 
 use egui::{Align, ComboBox, Layout, RichText, Ui};
 
-use crate::app::{App, Ask, Command, LibraryAction, VaeChoice};
+use crate::app::{App, Ask, Command, ElsewhereAction, LibraryAction, TourSpot, VaeChoice};
 use crate::library::models::ModelKind;
+use crate::ui::commands;
 use crate::ui::icons;
 use crate::ui::theme::{self, Tokens};
+use crate::ui::tour;
 use crate::ui::widgets::{Hint, IconButton, Segment, caption, from_right, segmented};
 
 /// Shows the choice of models and VAEs.
@@ -62,7 +64,14 @@ fn choice(ui: &mut Ui, app: &App, command: &mut Option<Command>) {
         if ui.selectable_label(false, "Add model folder…").clicked() {
             *command = Some(Command::Ask(Ask::ModelFolder));
         }
+        let others = Command::Elsewhere(ElsewhereAction::Show);
+        if let Some(row) = commands::row(&others)
+            && ui.selectable_label(false, row.label).clicked()
+        {
+            *command = Some(others);
+        }
     });
+    tour::mark(ui, TourSpot::Models, shown.response.rect);
     name_combo(&shown.response, "Model");
 }
 

@@ -3,9 +3,10 @@
 use egui::{Align, Id, Key, Layout, Modifiers, RichText, Role, Ui, vec2};
 
 use super::prompt_text::{being_written, edit, offer, offered_keys, select, selection};
-use crate::app::{App, Command, EXAMPLES, PromptAction, TokenCount};
+use crate::app::{App, Command, EXAMPLES, PromptAction, TokenCount, TourSpot};
 use crate::prompt::{move_token, nudge};
 use crate::ui::theme::{self, Tokens};
+use crate::ui::tour;
 use crate::ui::widgets::{Chip, caption, name_text};
 
 /// So many examples are shown at once.
@@ -65,6 +66,9 @@ fn field(ui: &mut Ui, app: &mut App, name: &str, (hint, rows): (&str, usize), ne
     if output.response.changed() {
         // The field shows its hint once more in the frame that brings the first letter.
         ui.ctx().request_repaint();
+    }
+    if !negative {
+        tour::mark(ui, TourSpot::Prompt, output.response.rect);
     }
     name_text(&output.response, Role::MultilineTextInput, name, &text);
     offer(ui, app, &output, id, &mut text, negative);
