@@ -61,6 +61,11 @@ pub enum Command {
     Bench(BenchArgs),
     /// Look whether this machine has what the program needs, and say what to do
     Doctor(DoctorArgs),
+    /// Print what completes this program's commands in a shell
+    Completions(CompletionsArgs),
+    /// Write the man pages into a folder
+    #[command(hide = true)]
+    Manual(ManualArgs),
 }
 
 impl Cli {
@@ -77,6 +82,7 @@ impl Cli {
             Some(Command::Download(a)) => a.json,
             Some(Command::Bench(a)) => a.json,
             Some(Command::Doctor(a)) => a.json,
+            Some(Command::Completions(_) | Command::Manual(_)) => false,
         }
     }
 }
@@ -382,4 +388,20 @@ pub struct BenchArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Arguments of `manual`.
+#[derive(Debug, Args)]
+pub struct ManualArgs {
+    /// Where the pages are written
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
 }

@@ -50,6 +50,7 @@ static FILES: &[Embedded] = embed![
     "vae/config.json",
     "vae/diffusion_pytorch_model.safetensors",
     "vae/preview.json",
+    "words.json",
 ];
 
 /// The files of the built-in model: all that lie in its folder, which a test holds.
