@@ -11,6 +11,7 @@
 //! | [`document`] | the artwork: layers, selection and mask in tiles, strokes, edits with inverses, history, composite |
 //! | [`tools`] | pointer in, edits out: brushes, selections, fills, transforms, the generation frame, the view |
 //! | [`formats`] | pictures, projects, `OpenRaster`, Photoshop files, recovery; limits on all that is read |
+//! | [`diagnostics`] | what tells afterwards how things went: the log, reports of what broke down |
 //! | [`library`] | the artist's models in whatever folders they lie, their downloads, the gallery of finished pictures |
 //! | [`ops`] | the heavy operators, with kernels of our own on the CPU |
 //! | [`weights`] | model files to tensors, distrusting every number in them |
@@ -42,6 +43,7 @@
 pub mod app;
 pub mod base;
 pub mod cli;
+pub mod diagnostics;
 pub mod document;
 pub mod engine;
 pub mod families;

@@ -9,7 +9,7 @@ use serde_json::Value;
 fn bench(more: &[&str]) -> Output {
     let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/models/sd1");
     let args = ["bench", "--model", model.to_str().unwrap(), "--size", "64x64", "--runs", "1"];
-    Command::new(env!("CARGO_BIN_EXE_scumble")).args(args).args(more).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_scumble")).args(args).args(more).env("SCUMBLE_LOG", "off").output().unwrap()
 }
 
 fn said(out: &Output) -> String {
@@ -48,7 +48,7 @@ fn a_whole_picture_and_the_kernels_are_chosen() {
 fn a_backend_that_cannot_be_had_is_named_before_anything_is_done() {
     let folder = tempfile::tempdir().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_scumble"));
-    command.args(["generate", "a fox", "-o", "x.png"]).current_dir(folder.path());
+    command.args(["generate", "a fox", "-o", "x.png"]).current_dir(folder.path()).env("SCUMBLE_LOG", "off");
     let out = command.env("SCUMBLE_BACKEND", "magic").output().unwrap();
     let said = String::from_utf8(out.stderr).unwrap();
     assert_eq!((out.status.code(), said.lines().count()), (Some(2), 1), "{said}");

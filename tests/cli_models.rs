@@ -42,7 +42,7 @@ impl Home {
     fn run(&self, args: &[&str]) -> Output {
         let home = self.folder.path();
         let mut command = Command::new(env!("CARGO_BIN_EXE_scumble"));
-        command.args(args).current_dir(home).env("HOME", home);
+        command.args(args).current_dir(home).env("HOME", home).env("SCUMBLE_LOG", "off");
         for name in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "HF_TOKEN", "HF_ENDPOINT"]
         {
             command.env_remove(name);
@@ -264,6 +264,7 @@ fn downloads_land_in_scumbles_own_folder_and_are_found_there() {
     let out = Command::new(env!("CARGO_BIN_EXE_scumble"))
         .args(["download", "lcm-lora-sd1.5", "--json"])
         .env("HOME", home_folder)
+        .env("SCUMBLE_LOG", "off")
         .env("XDG_DATA_HOME", home_folder.join("data"))
         .env("HF_ENDPOINT", &address)
         .env("HF_TOKEN", "hf_secret")

@@ -14,7 +14,12 @@ fn tiny() -> String {
 }
 
 fn scumble(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_scumble")).args(args).current_dir(folder).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_scumble"))
+        .args(args)
+        .current_dir(folder)
+        .env("SCUMBLE_LOG", "off")
+        .output()
+        .unwrap()
 }
 
 fn good(folder: &Path, args: &[&str]) {

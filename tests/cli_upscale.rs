@@ -10,7 +10,14 @@ use scumble::formats::{self, Limits, TextChunks, read_raster};
 
 fn upscale(folder: &Path, args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_scumble"));
-    command.arg("upscale").args(args).args(["--device", "cpu"]).current_dir(folder).output().unwrap()
+    command
+        .arg("upscale")
+        .args(args)
+        .args(["--device", "cpu"])
+        .current_dir(folder)
+        .env("SCUMBLE_LOG", "off")
+        .output()
+        .unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -50,6 +50,9 @@ pub enum Ask {
     ControlPicture(usize),
     /// Which folder holds models: answer with [`Command::AddModelFolder`].
     ModelFolder,
+    /// Show what models of other programs there are: [`App::model_search`](super::App::model_search). Answer with
+    /// [`Command::Elsewhere`].
+    Elsewhere,
     /// Read a picture from the clipboard: answer with [`Command::PastePicture`] or [`Command::PasteNothing`].
     Paste,
     /// Put this picture into the clipboard.

@@ -9,8 +9,8 @@ use crate::formats::{Export, Metadata};
 use crate::job::{OutpaintFill, Sides};
 
 use super::{
-    App, Ask, BatchAction, CandidateId, ControlAction, FrameAction, LayerAction, LibraryAction, MaskAction,
-    PromptAction, SelectionAction, Shortcut, TaskId,
+    App, Ask, BatchAction, CandidateId, ControlAction, ElsewhereAction, FrameAction, LayerAction, LibraryAction,
+    MaskAction, PromptAction, SelectionAction, Shortcut, TaskId, TourAction,
 };
 
 /// Something that can be done.
@@ -282,6 +282,8 @@ pub enum Command {
     Library(LibraryAction),
     /// The model's own defaults for sampler, schedule, steps, guidance and size.
     ModelDefaults,
+    /// Draw in few steps, by weights that the model has for that, or as before.
+    ToggleFast,
     /// The size of pictures from noise; an empty canvas takes it.
     SetSize(Extent),
     /// Exchange width and height.
@@ -301,6 +303,12 @@ pub enum Command {
     RemoveModelFolder(PathBuf),
     /// Look for models anew.
     ScanModels,
+    /// Look for the models of other programs.
+    Elsewhere(ElsewhereAction),
+    /// Show the hints for beginners, or end them.
+    Tour(TourAction),
+    /// Show the log in the system's file manager.
+    ShowLog,
 }
 
 /// Where a command stands in menus, the palette and the sheet of shortcuts.

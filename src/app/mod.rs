@@ -22,7 +22,9 @@ mod downloads;
 mod dropped;
 mod economy_numbers;
 mod edits;
+mod elsewhere;
 mod facts;
+mod fast;
 mod files;
 mod foreign;
 mod form;
@@ -46,6 +48,7 @@ mod project;
 mod prompt_names;
 mod prompt_view;
 mod prompts;
+mod records;
 mod recover;
 mod resolve;
 mod run;
@@ -53,6 +56,7 @@ mod sampler_numbers;
 mod selection;
 mod settings;
 mod shortcut;
+mod shown;
 mod small_copies;
 mod state;
 mod store;
@@ -61,6 +65,8 @@ mod take;
 mod tick;
 mod tokens;
 mod toolbox;
+mod tour;
+mod unknown_words;
 mod upscale;
 mod view;
 mod worker;
@@ -69,14 +75,16 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::base::{Mask, Rect};
+use crate::base::Rect;
 use crate::document::{Dirty, Document, History, MaskBounds};
 use crate::engine::{Engine, EngineConfig};
-use crate::job::{Failure, Preview, Recipe};
+use crate::job::{Failure, Recipe};
 use crate::library::download::Hub;
 
+pub use crate::diagnostics::LogLevel;
 pub use crate::engine::{PREPROCESSORS, PreprocessorKind};
 pub use crate::formats::{Export, ExportFormat};
+pub use crate::library::elsewhere::Places;
 pub use crate::sampling::{Noise, Sampler};
 pub use actions::{BatchAction, FrameAction, LayerAction, MaskAction, SelectionAction};
 pub use ask::{Ask, QuitGuard};
@@ -87,6 +95,7 @@ pub use commands::{COMMANDS, Commands, find_command, row_of};
 pub use controls::{ControlForm, ControlPicture};
 pub use downloads::DownloadRow;
 pub use dropped::DroppedPicture;
+pub use elsewhere::{ElsewhereAction, ElsewhereRow, ModelSearch};
 pub use files::labels;
 pub use form::{ASPECTS, Aspect, EXAMPLES, Form, VaeChoice, random_seed};
 pub use frame::FrameInfo;
@@ -101,13 +110,17 @@ pub use notice::{Notice, NoticeKind};
 pub use numbers::{Left, NUMBERS, Number, Numbers, find_number};
 pub use prompt_names::Addition;
 pub use prompt_view::{Completions, PromptContext};
+pub use records::keep_records;
 pub use recover::RecoveredRow;
 pub use settings::{DeviceSetting, PanelSettings, Settings, Theme, TinyDecoder, WindowSettings};
 pub use shortcut::{Key, Shortcut};
+pub use shown::{HistoryState, LivePreview};
 pub use store::Dirs;
 pub use tags::{LoraTag, has_words, lora_tags, with_lora, with_strength, with_words, without_lora};
 pub use tokens::TokenCount;
 pub use toolbox::Toolbox;
+pub use tour::{TOUR, TourAction, TourHint, TourSpot};
+pub use unknown_words::{near_words_sentence, unknown_words_sentence};
 pub use upscale::{
     Batch, BatchFormat, BatchRow, BatchState, FACTOR_RANGE, FACTORS, REFINE_TILE_RANGE, TILE_RANGE, UpscaleForm,
     UpscaleInto, UpscaleOutlook, UpscaleSize, UpscaleWhat, UpscalerChoice,
@@ -124,6 +137,8 @@ pub struct AppConfig {
     pub open: Option<PathBuf>,
     /// Where models are downloaded from; `None` is what the environment names, or the usual hub.
     pub hub: Option<Hub>,
+    /// Where models of other programs are looked for; `None` is the usual places.
+    pub places: Option<Places>,
     /// Called from any thread when [`App::tick`] has something to do.
     pub wake: Arc<dyn Fn() + Send + Sync>,
 }
@@ -131,34 +146,15 @@ pub struct AppConfig {
 impl AppConfig {
     /// The usual engine and the user's own folders, nothing to open and nobody to wake.
     pub fn standard() -> Self {
-        Self { engine: EngineConfig::default(), dirs: Dirs::of_user(), open: None, hub: None, wake: Arc::new(|| ()) }
+        Self {
+            engine: EngineConfig::default(),
+            dirs: Dirs::of_user(),
+            open: None,
+            hub: None,
+            places: None,
+            wake: Arc::new(|| ()),
+        }
     }
-}
-
-/// A picture on its way, as the canvas shows it.
-#[derive(Debug, Clone)]
-pub struct LivePreview {
-    /// Counts up with each new one.
-    pub serial: u64,
-    /// The preview, with its place on the canvas.
-    pub preview: Preview,
-    /// Whether it is shown under the mask's soft edge only.
-    pub masked: bool,
-    /// How much of each of its pixels is there already; `None`: all.
-    pub share: Option<Arc<Mask>>,
-    /// The job that makes it.
-    pub task: TaskId,
-}
-
-/// What undo and redo would do.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct HistoryState {
-    /// What undo would take back.
-    pub undo: Option<&'static str>,
-    /// What redo would do again.
-    pub redo: Option<&'static str>,
-    /// Bytes that all steps take.
-    pub bytes: usize,
 }
 
 /// The studio's state.
@@ -219,10 +215,14 @@ pub struct App {
 
     models: Vec<ModelChoice>,
     browser: Browser,
+    model_search: ModelSearch,
+    tour: tour::Tour,
     downloads: downloads::Downloads,
     control_previews: std::collections::HashMap<usize, control_preview::Previewed>,
     keymap: Keymap,
     tokens: tokens::Tokens,
+    unknown_words: unknown_words::UnknownWords,
+    unhurried: Option<fast::Unhurried>,
     prompts: prompts::Prompts,
     store: state::Keeping,
 
@@ -366,6 +366,7 @@ impl App {
 
     fn tell(&mut self, notice: Notice) {
         if self.notices.last() != Some(&notice) {
+            notice.log(&[&self.form.prompt, &self.form.negative]);
             self.notices.push(notice);
         }
         self.changed = true;
@@ -381,14 +382,19 @@ impl App {
         self.jobs.forget_planned();
         self.living.forget_planned();
         self.tokens.forget();
+        self.unknown_words.forget();
         self.store.forget();
         self.facts.forget();
         self.layers.forget();
         self.gallery.forget();
         self.browser.forget();
+        self.model_search.forget();
         self.autosaving.forget();
         self.files.saving = false;
         self.upscaling.forget();
-        self.say(NoticeKind::Error, format!("{what} broke down: nothing else was lost; please report this"));
+        let text = format!("{what} broke down: nothing else was lost; please report this");
+        let report = crate::diagnostics::last_report().map(|path| Command::Ask(Ask::Reveal(path)));
+        let notice = Notice::new(NoticeKind::Error, text);
+        self.tell(report.map_or(notice.clone(), |reveal| notice.with_action("Open the report's folder", reveal)));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::diagnostics::{self, Crash};
 use crate::formats::{self, Limits, Recovered};
 
 use super::project::Notes;
@@ -36,7 +37,7 @@ impl App {
 
     /// Looks for what an earlier run left behind.
     pub(super) fn look_for_recovered(&mut self) {
-        let Some(folder) = self.dirs.as_ref().map(super::Dirs::recovery) else { return };
+        let Some((folder, crashes)) = self.dirs.as_ref().map(|dirs| (dirs.recovery(), dirs.crashes())) else { return };
         self.workers.submit(Lane::Files, false, "Looking for unsaved work", move || {
             let files = formats::list_recovered(&folder, &Limits::default());
             let row = |file: &Recovered| RecoveredRow {
@@ -45,14 +46,22 @@ impl App {
                 from: file.of_path.clone(),
             };
             let rows = files.iter().map(row).collect();
+            let crash = diagnostics::crash_reports(&crashes).into_iter().next();
             Box::new(move |app| {
                 app.recovered = Recoveries { files, rows, current: None };
-                app.offer_recovered();
+                app.offer_recovered(crash);
             })
         });
     }
 
-    fn offer_recovered(&mut self) {
+    /// One notice says all that there is to say of how the last run ended.
+    fn offer_recovered(&mut self, newest_crash: Option<Crash>) {
+        if let Some(crash) = self.untold_crash(newest_crash) {
+            let kept = !self.recovered.rows.is_empty();
+            self.asks.extend(kept.then_some(Ask::Recover));
+            self.tell_crash(crash, kept);
+            return;
+        }
         let text = match self.recovered.rows.as_slice() {
             [] => return,
             [one] => format!("'{}' of {} was not saved when the program ended", one.title, one.when),
@@ -136,7 +145,7 @@ impl App {
 }
 
 /// A moment in words of local time: `22 November, 07:05`.
-fn words(when: std::time::SystemTime) -> String {
+pub(super) fn words(when: std::time::SystemTime) -> String {
     let Ok(when) = jiff::Timestamp::try_from(when) else { return "an earlier time".to_owned() };
     when.to_zoned(jiff::tz::TimeZone::system()).strftime("%-d %B, %H:%M").to_string()
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostics::LogLevel;
 use crate::engine::VaeTiles;
 use crate::formats::Export;
 use crate::job::DeviceChoice;
@@ -159,6 +160,12 @@ pub struct Settings {
     pub export_folder: Option<PathBuf>,
     /// The artist's own keys: of a command's id, its shortcuts. An empty list takes the keys away.
     pub shortcuts: BTreeMap<String, Vec<String>>,
+    /// How much the log says.
+    pub log_level: LogLevel,
+    /// Whether the hints for beginners were shown.
+    pub tour_seen: bool,
+    /// Name of the last report of a crash that the artist was told of.
+    pub crash_told: String,
     /// How the window stood.
     pub window: WindowSettings,
     /// How the panels stood.
@@ -189,6 +196,9 @@ impl Default for Settings {
             export: Export::default(),
             export_folder: None,
             shortcuts: BTreeMap::new(),
+            log_level: LogLevel::default(),
+            tour_seen: false,
+            crash_told: String::new(),
             window: WindowSettings::default(),
             panels: PanelSettings::default(),
         }

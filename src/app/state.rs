@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use crate::diagnostics;
 use crate::document::{Dirty, Document, History, MaskBounds};
 use crate::engine::Engine;
 use crate::job::Failure;
@@ -49,9 +50,11 @@ fn set_threads(settings: &Settings) {
 }
 
 pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
-    let AppConfig { mut engine, dirs, open, hub, wake } = config;
+    let AppConfig { mut engine, dirs, open, hub, places, wake } = config;
     let (stored, problem) = dirs.as_ref().map_or_else(Default::default, |dirs| Stored::load(&dirs.settings()));
     let settings = stored.settings.clone();
+    // Where nothing is kept it would come every time.
+    let begins_tour = dirs.is_some() && !settings.tour_seen;
     set_threads(&settings);
     if settings.memory_mib > 0 {
         engine.memory_limit = Some(u64::from(settings.memory_mib) << 20);
@@ -108,9 +111,13 @@ pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
         serial: 0,
         models: vec![models::builtin()],
         browser: super::Browser::default(),
+        model_search: super::ModelSearch::new(places),
+        tour: super::tour::Tour::beginning(begins_tour),
         downloads: super::downloads::Downloads::from(hub),
         control_previews: std::collections::HashMap::default(),
         tokens: super::tokens::Tokens::default(),
+        unknown_words: super::unknown_words::UnknownWords::default(),
+        unhurried: None,
         prompts: super::prompts::Prompts::default(),
         store: Keeping { seen: stored, ..Keeping::default() },
         notices: Vec::new(),
@@ -128,6 +135,9 @@ pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
     for problem in app.keymap.problems().to_vec() {
         app.say(NoticeKind::Warning, problem);
     }
+    let settings = &app.settings;
+    let (threads, device, folders) = (settings.threads, settings.device, settings.model_folders.len());
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), threads, ?device, folders, "the studio begins");
     app.load_prompts();
     app.scan_models();
     app.look_for_recovered();
@@ -170,6 +180,9 @@ impl App {
             }
             if undo {
                 self.history.set_budget(self.settings.undo_mib as usize * (1 << 20));
+            }
+            if self.settings.log_level != self.store.seen.settings.log_level {
+                diagnostics::set_level(self.settings.log_level);
             }
             if keys {
                 self.keymap = Keymap::new(&self.settings);
@@ -236,6 +249,7 @@ impl Drop for App {
     fn drop(&mut self) {
         self.stop_stroke(crate::tools::Phase::Release);
         self.browser.stop();
+        self.model_search.stop();
         // The last changes may not have come to rest; the threads write before they end.
         self.look_after_settings();
         if self.store.due.is_some() {

@@ -62,6 +62,28 @@ impl Dirs {
         own.into_iter().chain(peek(&self.settings()).settings.model_folders).collect()
     }
 
+    /// Where the log is kept.
+    pub fn logs(&self) -> PathBuf {
+        self.state.join("logs")
+    }
+
+    /// Where reports of what broke down are kept.
+    pub fn crashes(&self) -> PathBuf {
+        self.state.join("crashes")
+    }
+
+    /// What is wrong with the file of settings, which is not touched.
+    pub fn settings_problem(&self) -> Option<String> {
+        let path = self.settings();
+        match read(&path) {
+            Ok(text) => {
+                let error = serde_json::from_slice::<Stored>(&text?).err()?;
+                Some(format!("'{}' is damaged ({error})", path.display()))
+            }
+            Err(error) => Some(format!("'{}' cannot be read ({error})", path.display())),
+        }
+    }
+
     pub(super) fn settings(&self) -> PathBuf {
         self.config.join("settings.json")
     }

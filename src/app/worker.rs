@@ -30,10 +30,12 @@ pub(super) enum Lane {
     Models,
     /// Reads models from end to end.
     Hashes,
+    /// Looks through the disks for other programs' models.
+    Search,
 }
 
 /// Names of the threads, one for each [`Lane`] in their order.
-const LANES: [&str; 5] = ["app-files", "app-pixels", "app-gallery", "app-models", "app-hashes"];
+const LANES: [&str; 6] = ["app-files", "app-pixels", "app-gallery", "app-models", "app-hashes", "app-search"];
 
 struct Work {
     /// Whether it must be done even though the program ends, as what writes must.

@@ -1,23 +1,32 @@
 //! What the command line takes.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use clap::{Args, Parser, Subcommand};
 
 use crate::base::Extent;
+use crate::diagnostics;
 use crate::engine::MAX_STEPS;
 
 use super::choices::{
     BenchPart, ContentArg, ConventionArg, DTypeArg, DeepCacheArg, DeviceArg, FillArg, IntervalArg, OnlyMasked,
     PreprocessorArg, RngArg, VaeTileArg,
 };
+use super::doctor::DoctorArgs;
 use super::hires::HiresArgs;
 use super::resources::{ControlArg, LoraArg};
 use super::upscale::UpscaleArgs;
 
+/// What `--version` says after the program's name.
+fn long_version() -> &'static str {
+    static TEXT: LazyLock<String> = LazyLock::new(diagnostics::about);
+    TEXT.strip_prefix("scumble ").unwrap_or(&TEXT)
+}
+
 /// A studio for making and editing pictures with diffusion models. Without a command it opens its window.
 #[derive(Debug, Parser)]
-#[command(name = "scumble", version, about, args_conflicts_with_subcommands = true)]
+#[command(name = "scumble", version, long_version = long_version(), about, args_conflicts_with_subcommands = true)]
 pub struct Cli {
     /// What to do without the window
     #[command(subcommand)]
@@ -50,6 +59,8 @@ pub enum Command {
     Download(DownloadArgs),
     /// Measure a model on this machine
     Bench(BenchArgs),
+    /// Look whether this machine has what the program needs, and say what to do
+    Doctor(DoctorArgs),
     /// Print what completes this program's commands in a shell
     Completions(CompletionsArgs),
     /// Write the man pages into a folder
@@ -61,7 +72,7 @@ impl Cli {
     /// Whether failures are to be told as JSON too.
     pub fn json(&self) -> bool {
         match &self.command {
-            None => false,
+            None | Some(Command::Completions(_) | Command::Manual(_)) => false,
             Some(Command::Generate(a)) => a.settings.json,
             Some(Command::Outpaint(a)) => a.settings.json,
             Some(Command::Upscale(a)) => a.json,
@@ -70,7 +81,7 @@ impl Cli {
             Some(Command::Models(a)) => a.json,
             Some(Command::Download(a)) => a.json,
             Some(Command::Bench(a)) => a.json,
-            Some(Command::Completions(_) | Command::Manual(_)) => false,
+            Some(Command::Doctor(a)) => a.json,
         }
     }
 }
@@ -190,6 +201,9 @@ pub struct SettingsArgs {
     /// Scale of classifier-free guidance; 1 turns it off
     #[arg(long, value_name = "X")]
     pub guidance: Option<f64>,
+    /// Draw in few steps, by weights that the model has for that: its own steps, sampler and guidance, where not given
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub fast: Option<bool>,
     /// Guide on this part of the way from noise (0) to picture (1) only, as 0.2:0.9; the rest takes half the work
     #[arg(long, value_name = "FROM:TO")]
     pub guidance_interval: Option<IntervalArg>,
@@ -361,6 +375,9 @@ pub struct BenchArgs {
     /// Kernels to compute with on the processor: portable, native, or onednn where it was built in; the best if left out
     #[arg(long, value_name = "NAME")]
     pub backend: Option<String>,
+    /// Measure the model as it draws in few steps
+    #[arg(long)]
+    pub fast: bool,
     /// Steps of a picture; the model's own if left out
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_STEPS)))]
     pub steps: Option<u32>,

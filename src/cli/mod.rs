@@ -3,6 +3,7 @@
 mod args;
 mod bench;
 mod choices;
+mod doctor;
 mod download;
 mod generate;
 mod hires;
@@ -24,14 +25,22 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
+use crate::diagnostics::Adapter;
 use crate::job::Failure;
 use args::{Cli, Command};
 pub use outcome::Outcome;
 use outcome::Stop;
 
-/// Runs the command line of this process and returns how it ended. Without a command `window` is to open the window,
-/// with a picture if one was named.
-pub fn run(window: impl FnOnce(Option<PathBuf>) -> Result<(), Failure>) -> Outcome {
+/// What the program can show, where it was built with a window.
+pub struct Screen {
+    /// Opens the window, with a picture if one was named, and returns when it is closed.
+    pub window: fn(Option<PathBuf>) -> Result<(), Failure>,
+    /// The graphics adapters that could draw it; `None` where the program has no window.
+    pub adapters: Option<fn() -> Vec<Adapter>>,
+}
+
+/// Runs the command line of this process and returns how it ended. Without a command the window opens.
+pub fn run(screen: &Screen) -> Outcome {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -48,7 +57,7 @@ pub fn run(window: impl FnOnce(Option<PathBuf>) -> Result<(), Failure>) -> Outco
         return Stop::usage(message).report(json);
     }
     let Some(command) = cli.command else {
-        let opened = open_window(cli.file, window);
+        let opened = open_window(cli.file, screen.window);
         return opened.map_or_else(|stop| stop.report(false), |()| Outcome::Done);
     };
     let result = match command {
@@ -68,6 +77,7 @@ pub fn run(window: impl FnOnce(Option<PathBuf>) -> Result<(), Failure>) -> Outco
         Command::Download(args) => download::run(&args),
         Command::Bench(args) if args.seams.is_some() => seams::run(&args),
         Command::Bench(args) => bench::run(&args),
+        Command::Doctor(args) => return doctor::run(&args, screen.adapters),
         Command::Completions(args) => manual::completions(&args),
         Command::Manual(args) => manual::manual(&args),
     };

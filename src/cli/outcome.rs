@@ -78,6 +78,9 @@ impl Stop {
             Self::Cancelled => "cancelled".to_owned(),
             Self::Failed(failure) => failure.message.clone(),
         };
+        // The sentence may hold words of the prompt.
+        tracing::info!(code = outcome.code(), "the command stopped");
+        tracing::debug!(message, "its sentence");
         eprintln!("scumble: {message}");
         if json {
             println!("{}", serde_json::json!({ "error": message, "exit_code": outcome.code() }));

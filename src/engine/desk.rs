@@ -1,9 +1,9 @@
 //! What a job is given of the engine: whom it tells, what it may load, and what stays loaded for the next.
 
 use std::cell::RefCell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 
 use candle_core::DType as Candle;
 
@@ -12,7 +12,7 @@ use crate::families::{DiffusionModel, ModelError, Upscaler};
 use crate::job::{DType, DeviceChoice, Event, Generate, JobId, Part, Recipe, StepProgress, UpscaleSettings};
 
 use super::cache::{Cache, Loader, ModelKey, newest};
-use super::decode::{Tiny, TinyCache, TinyDecoder};
+use super::decode::{Place, Tiny, TinyCache, TinyDecoder};
 use super::device::{Resolved, resolve};
 use super::generate::{self, Context};
 use super::memory::{self, VaeTiles};
@@ -77,7 +77,12 @@ impl Desk<'_> {
         } else {
             self.make_room(&key, &resolved)?;
             let mut progress = |part, fraction| reporter.progress(job, Event::Loading { part, fraction });
-            self.loader.load(&key, &resolved, &mut progress, cancel)?
+            let began = Instant::now();
+            let model = self.loader.load(&key, &resolved, &mut progress, cancel)?;
+            let file = key.path.as_deref().and_then(Path::file_name).unwrap_or("built-in".as_ref());
+            let (file, device, dtype) = (file.display(), &key.device, key.dtype);
+            tracing::info!(%file, device, ?dtype, ms = began.elapsed().as_millis() as u64, "model loaded");
+            model
         };
         let available = (self.available)();
         self.vae_tiles.apply(model.as_mut(), largest(&task.recipe), available);
@@ -106,8 +111,8 @@ impl Desk<'_> {
     /// The tiny decoder that a task names; where it cannot be had, that is told and the task does without.
     fn tiny(&mut self, task: &Generate, resolved: &Resolved, model: &dyn DiffusionModel, available: u64) -> Tiny {
         let wanted = task.recipe.tuning.economy.tiny_decode;
-        let used = task.resources.preview_decoder.as_deref().filter(|_| wanted || task.previews);
-        let found = used.map(|path| self.decoders.get(path, resolved, &model.latent_format(), self.cancel));
+        let used = Place::of(task).filter(|_| wanted || task.previews);
+        let found = used.map(|place| self.decoders.get(place, resolved, &model.latent_format(), self.cancel));
         let decoder = match found {
             Some(Ok(net)) => Some(TinyDecoder::new(net, available)),
             Some(Err(ModelError::Failed(failure))) => {
@@ -156,7 +161,12 @@ impl Desk<'_> {
         let (job, reporter, loader, cancel) = (self.job, self.reporter, self.loader, self.cancel);
         let load = |key: &UpscalerKey| {
             let mut progress = |fraction| reporter.progress(job, Event::Loading { part: Part::Upscaler, fraction });
-            loader.upscaler(key, &resolved.device, &mut progress, cancel)
+            let began = Instant::now();
+            let network = loader.upscaler(key, &resolved.device, &mut progress, cancel);
+            let file = key.path.as_deref().and_then(Path::file_name).unwrap_or("built-in".as_ref());
+            let (file, loaded) = (file.display(), network.is_ok());
+            tracing::info!(%file, loaded, ms = began.elapsed().as_millis() as u64, "upscaler read");
+            network
         };
         let mut key = UpscalerKey {
             path: settings.model.clone(),

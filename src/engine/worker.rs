@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::Sender;
 
@@ -111,7 +112,10 @@ impl Worker {
     /// Works until the queue is closed.
     pub(super) fn run(mut self) {
         while let Some(job) = self.queue.next() {
+            let began = Instant::now();
+            told_begin(&job);
             let event = ops::on_threads(|| self.outcome(&job));
+            told_end(&job, &event, began.elapsed());
             self.queue.done();
             self.reporter.end(job.id, event);
         }
@@ -164,6 +168,36 @@ impl Worker {
             last: upscaler,
             available: memory_now,
         }
+    }
+}
+
+/// Tells the log of a job, by figures alone: what it is to show is the artist's.
+fn told_begin(job: &Job) {
+    let id = job.id.0;
+    match &job.task {
+        Task::Generate(task) => {
+            let recipe = &task.recipe;
+            let (size, steps, count, sampler) = (recipe.size, recipe.steps, task.count, &recipe.sampler);
+            tracing::info!(id, %size, steps, count, sampler, device = ?job.device, "job begins");
+            tracing::debug!(id, prompt = recipe.prompt, negative = recipe.negative_prompt, "its words");
+        }
+        Task::Upscale(task) => {
+            let size = task.pixels.extent();
+            tracing::info!(id, %size, device = ?job.device, "job to enlarge begins");
+        }
+        Task::UpscaleFiles(task) => tracing::info!(id, files = task.files.len(), "job to enlarge files begins"),
+    }
+}
+
+fn told_end(job: &Job, event: &Event, time: Duration) {
+    let (id, ms) = (job.id.0, time.as_millis() as u64);
+    match event {
+        Event::Failed(failure) => {
+            tracing::warn!(id, ms, blame = ?failure.blame, "job failed");
+            tracing::debug!(id, why = failure.message, "its failure");
+        }
+        Event::Cancelled => tracing::info!(id, ms, "job cancelled"),
+        _ => tracing::info!(id, ms, "job done"),
     }
 }
 

@@ -136,6 +136,7 @@ impl Pending {
             Ok(())
         };
         finish().map_err(|error| FormatError::new(&path, Fault::from_write(&error, &folder)))?;
+        tracing::debug!(file = %path.display(), "file written");
         // The new name is in the folder's own data. Not every system lets a folder be synced, and the file is whole
         // anyway.
         let _ = File::open(&folder).and_then(|folder| folder.sync_all());

@@ -91,7 +91,7 @@ impl Array {
         let texture = make_array(gpu.device, self.format, self.side_px, layers, self.label);
         // On the desktop the answer is there at once.
         if let Some(error) = pollster::block_on(memory.pop()) {
-            log::warn!("graphics: no more than {} layers for the {}: {error}", self.layers, self.label);
+            tracing::warn!("graphics: no more than {} layers for the {}: {error}", self.layers, self.label);
             gpu.health.report(sentence(&error));
             self.most = self.layers;
             return self.layers;

@@ -19,14 +19,14 @@ impl Health {
         let health = Self::default();
         let heard = health.clone();
         device.on_uncaptured_error(Arc::new(move |error: wgpu::Error| {
-            log::error!("graphics: {error}");
+            tracing::error!("graphics: {error}");
             heard.report(sentence(&error));
         }));
         let heard = health.clone();
         device.set_device_lost_callback(move |reason, message| {
             // Destroyed is what we do ourselves at the end.
             if reason != wgpu::DeviceLostReason::Destroyed {
-                log::error!("graphics device lost: {message}");
+                tracing::error!("graphics device lost: {message}");
                 heard.report("the graphics device was lost: save your work and start Scumble again".to_owned());
             }
         });

@@ -2,6 +2,7 @@
 //!
 //! | file | what it does |
 //! |---|---|
+//! | `adapters` | which graphics adapters there are |
 //! | `frame` | what the view is told for a frame |
 //! | `canvas` | the whole: uploads, previews, drawing by `shaders/canvas.wgsl` in one pass |
 //! | `composite` | the composite's tiles, drawn from those of the layers |
@@ -23,6 +24,7 @@
 //! uploads nothing. Colours are mixed as sRGB bytes are, in gamma space; a target that encodes by itself (`*Srgb`) gets
 //! linear values that come out the same.
 
+mod adapters;
 mod array;
 mod canvas;
 mod composite;
@@ -40,6 +42,7 @@ mod tiles;
 pub mod twin;
 mod uniforms;
 
+pub use adapters::{adapters, described};
 pub use canvas::Canvas;
 pub use frame::{Colours, Frame, LatentView, MaskLook, Overlay, Ring, Upload};
 

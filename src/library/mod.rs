@@ -6,6 +6,7 @@
 mod catalogue;
 mod days;
 pub mod download;
+pub mod elsewhere;
 mod error;
 mod gallery;
 mod index;

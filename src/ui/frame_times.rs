@@ -31,7 +31,7 @@ impl FrameTimes {
         let log = path.and_then(|path| match File::create(&path) {
             Ok(file) => writer(file).map(|sender| (sender, started, started)),
             Err(error) => {
-                log::warn!("SCUMBLE_FRAME_TIMES: {} cannot be written ({error})", path.display());
+                tracing::warn!("SCUMBLE_FRAME_TIMES: {} cannot be written ({error})", path.display());
                 None
             }
         });
@@ -41,7 +41,7 @@ impl FrameTimes {
     /// Takes a frame's end down. `cpu` is what the one before it took of this thread, in seconds.
     pub fn note(&mut self, ctx: &Context, app: &App, cpu: Option<f32>) {
         if let Some(started) = self.started.take() {
-            log::debug!("first frame after {} ms", started.elapsed().as_millis());
+            tracing::info!(ms = started.elapsed().as_millis() as u64, "first frame");
         }
         let Some((sender, started, last)) = &mut self.log else { return };
         let now = Instant::now();
@@ -71,7 +71,7 @@ fn writer(file: File) -> Option<Sender<String>> {
     };
     let run = move || {
         if let Err(error) = write() {
-            log::warn!("SCUMBLE_FRAME_TIMES cannot be written any more ({error})");
+            tracing::warn!("SCUMBLE_FRAME_TIMES cannot be written any more ({error})");
         }
     };
     std::thread::Builder::new().name("frame-times".into()).spawn(run).ok().map(|_| sender)

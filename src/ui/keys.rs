@@ -2,7 +2,7 @@
 
 use egui::{Event, InputState, Modifiers};
 
-use crate::app::{Key, Shortcut};
+use crate::app::{Command, Key, Shortcut};
 use crate::tools::ToolKey;
 
 /// The key as the command table knows it, and whether the sign itself already took Shift to type.
@@ -110,6 +110,19 @@ pub fn take(input: &mut InputState, focus: Focus, meant: impl Fn(Shortcut) -> bo
         }
     });
     taken
+}
+
+/// Whether a key means the same while the gallery or the library of models is open.
+pub fn in_gallery(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Escape
+            | Command::ToggleGallery
+            | Command::Library(_)
+            | Command::Quit
+            | Command::ToggleTheme
+            | Command::Ask(_)
+    )
 }
 
 #[cfg(test)]

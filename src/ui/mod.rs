@@ -33,7 +33,9 @@ mod toasts;
 mod tool_options;
 mod tool_rail;
 mod top_bar;
+mod tour;
 mod widgets;
 
+pub use crate::gpu::adapters;
 pub use start::run;
 pub use studio::Studio;

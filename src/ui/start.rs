@@ -9,6 +9,8 @@ use egui::{IconData, ViewportBuilder};
 
 use super::studio::Studio;
 use crate::app::{App, AppConfig};
+use crate::diagnostics;
+use crate::gpu;
 use crate::job::{Blame, Failure};
 
 /// What window systems know the program by: the name of its `.desktop` file in `packaging/linux`, so that the window gets
@@ -45,6 +47,9 @@ pub fn run(open: Option<PathBuf>) -> Result<(), Failure> {
             let ctx = creation.egui_ctx.clone();
             let waker = ctx.clone();
             let config = AppConfig { open, wake: Arc::new(move || waker.request_repaint()), ..AppConfig::standard() };
+            if let Some(state) = &creation.wgpu_render_state {
+                diagnostics::note_adapter(&gpu::described(&state.adapter.get_info()));
+            }
             let app = App::new(config)?;
             Ok(Box::new(Studio::new(&ctx, creation.wgpu_render_state.clone(), app).started_at(started)))
         }),

@@ -15,8 +15,8 @@ use super::system::{Answer, Choose, System};
 use super::theme::{self, Tokens};
 use super::thumbnails::Thumbnails;
 use super::toasts::Toasts;
-use super::{candidates, empty, keys, layers, panels, status, tool_rail, top_bar};
-use crate::app::{App, Ask, BatchAction, Command, Key, Notice, NoticeKind, Shortcut, Theme};
+use super::{candidates, empty, keys, layers, panels, status, tool_rail, top_bar, tour};
+use crate::app::{App, Ask, BatchAction, Command, Key, Notice, NoticeKind, Shortcut, Theme, TourAction};
 
 /// The studio: the app and what is seen of it.
 pub struct Studio {
@@ -152,7 +152,7 @@ impl Studio {
             keys::take(i, keys::Focus { typing, focused }, |shortcut| {
                 let ends_that = busy && shortcut.key == Key::Escape;
                 let row = app.command_for(shortcut).filter(|_| !ends_that);
-                row.is_some_and(|row| app.cover().is_none() || in_gallery(&row.command))
+                row.is_some_and(|row| app.cover().is_none() || keys::in_gallery(&row.command))
             })
         })
     }
@@ -172,8 +172,9 @@ impl Studio {
         for shortcut in pressed {
             let row = self.app.command_for(shortcut).filter(|row| (row.when)(&self.app));
             if let Some(row) = row {
-                let gallery = row.command == Command::Escape;
-                let close = self.app.cover().filter(|_| gallery);
+                let escape = row.command == Command::Escape;
+                let tour = self.app.tour().map(|_| Command::Tour(TourAction::End));
+                let close = self.app.cover().or(tour).filter(|_| escape);
                 self.app.run(close.unwrap_or_else(|| row.command.clone()));
             }
         }
@@ -298,6 +299,9 @@ impl Studio {
         if let Some(command) = self.toasts.show(ui, canvas.inner) {
             self.app.run(command);
         }
+        if self.dialog.is_none() {
+            tour::show(ui, &mut self.app);
+        }
     }
 
     /// The panel for making pictures, and below it the layers.
@@ -337,19 +341,6 @@ impl Studio {
             });
         });
     }
-}
-
-/// Whether a key means the same while the gallery or the library of models is open.
-fn in_gallery(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::Escape
-            | Command::ToggleGallery
-            | Command::Library(_)
-            | Command::Quit
-            | Command::ToggleTheme
-            | Command::Ask(_)
-    )
 }
 
 impl eframe::App for Studio {

@@ -1,10 +1,10 @@
 //! Notices at the lower edge of the canvas: what happened, and what may be done about it.
 
-use egui::{Align, Align2, Area, Frame, Id, Layout, Margin, Order, Rect, RichText, Stroke, Ui, vec2};
+use egui::{Align, Align2, Area, Color32, Frame, Id, Layout, Margin, Order, Rect, RichText, Stroke, Ui, vec2};
 
 use super::icons;
 use super::theme::{self, Tokens};
-use super::widgets::{Hint, IconButton};
+use super::widgets::{Hint, IconButton, from_right, plain_button};
 use crate::app::{Command, Notice, NoticeKind};
 
 /// The most that are seen at once; older ones go.
@@ -31,6 +31,7 @@ pub struct Toasts {
 fn life_s(notice: &Notice) -> f64 {
     let reading = 2.5 + notice.text.len() as f64 * 0.045;
     match notice.kind {
+        _ if notice.stays => f64::INFINITY,
         NoticeKind::Error => f64::INFINITY,
         NoticeKind::Warning => reading * 2.0,
         _ if notice.action.is_some() => reading.max(8.0),
@@ -115,6 +116,11 @@ fn card(ui: &mut Ui, toast: &Toast, width: f32) -> Option<Choice> {
     frame.show(ui, |ui| {
         ui.set_width(width - 20.0);
         ui.push_id(toast.serial, |ui| {
+            if toast.notice.stays {
+                ui.horizontal_top(|ui| words(ui, toast, icon, tint));
+                choice = from_right(ui, theme::CONTROL, |ui| answers(ui, toast));
+                return;
+            }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let close = Hint { title: "Close this notice", ..Hint::default() };
                 if IconButton::new(icons::CLOSE, close).show(ui).clicked() {
@@ -125,13 +131,27 @@ fn card(ui: &mut Ui, toast: &Toast, width: f32) -> Option<Choice> {
                 {
                     choice = Some(Choice::Act(command.clone()));
                 }
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    ui.label(RichText::new(icon).font(theme::icon_font(theme::ICON_PT)).color(tint));
-                    let times = if toast.times > 1 { format!(" ({}×)", toast.times) } else { String::new() };
-                    ui.add(egui::Label::new(format!("{}{times}", toast.notice.text)).wrap());
-                });
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| words(ui, toast, icon, tint));
             });
         });
     });
+    choice
+}
+
+fn words(ui: &mut Ui, toast: &Toast, icon: &str, tint: Color32) {
+    ui.label(RichText::new(icon).font(theme::icon_font(theme::ICON_PT)).color(tint));
+    let times = if toast.times > 1 { format!(" ({}×)", toast.times) } else { String::new() };
+    ui.add(egui::Label::new(format!("{}{times}", toast.notice.text)).wrap());
+}
+
+/// What can be done about a notice that stays, in a row of its own.
+fn answers(ui: &mut Ui, toast: &Toast) -> Option<Choice> {
+    let mut choice = plain_button(ui, "Dismiss").clicked().then_some(Choice::Close);
+    let colour = Tokens::of(ui).accent_text;
+    for (label, command) in [&toast.notice.more, &toast.notice.action].into_iter().flatten() {
+        if ui.button(RichText::new(label).color(colour)).clicked() {
+            choice = Some(Choice::Act(command.clone()));
+        }
+    }
     choice
 }

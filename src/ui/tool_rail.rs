@@ -9,8 +9,9 @@ use egui::{
 use super::commands;
 use super::icons;
 use super::theme::{self, Tokens};
+use super::tour;
 use super::widgets::{Hint, IconButton, hint};
-use crate::app::{App, Command};
+use crate::app::{App, Command, TourSpot};
 use crate::tools::{TOOLS, ToolKind};
 
 /// Side of a tool's button where there is room, and where there is little.
@@ -64,6 +65,9 @@ fn show_slot(ui: &mut Ui, app: &mut App, slot: &'static [ToolKind], side: f32) {
     let about = Hint { title: tool.label, shortcut: &shortcut, text };
     let icon = icons::named(tool.icon).unwrap_or(icons::INFO);
     let response = IconButton::new(icon, about).side(side).selected(chosen.is_some()).show(ui);
+    if slot.iter().any(|tool| tool.group == "mask") {
+        tour::mark(ui, TourSpot::Mask, response.rect);
+    }
     if slot.len() > 1 {
         corner(ui, &response, chosen.is_some());
         flyout(ui, app, slot, &response);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use scumble::app::{App, AppConfig, CandidateId, Command, Dirs, Notice, NoticeKind};
+use scumble::app::{App, AppConfig, CandidateId, Command, Dirs, Notice, NoticeKind, Places};
 use scumble::base::{Extent, Pixmap};
 use scumble::document::{LayerId, Point};
 use scumble::engine::EngineConfig;
@@ -40,7 +40,14 @@ pub fn start(root: &Path, step_delay: Duration) -> App {
 fn start_counting(root: &Path, step_delay: Duration, counts: &Arc<Counts>, hub: Option<Hub>) -> App {
     let loader = FakeLoader { step_delay, counts: counts.clone(), ..FakeLoader::default() };
     let engine = EngineConfig { loader: Arc::new(loader), ..EngineConfig::default() };
-    App::new(AppConfig { engine, dirs: Some(dirs(root)), hub, ..AppConfig::standard() }).unwrap()
+    App::new(AppConfig {
+        engine,
+        dirs: Some(dirs(root)),
+        hub,
+        places: Some(Places::default()),
+        ..AppConfig::standard()
+    })
+    .unwrap()
 }
 
 impl Studio {

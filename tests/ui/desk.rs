@@ -9,7 +9,7 @@ use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, pos2, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::wgpu::{WgpuTestRenderer, create_render_state, default_wgpu_setup};
 use egui_kittest::{Harness, HarnessBuilder};
-use scumble::app::{App, AppConfig, Command, Dirs};
+use scumble::app::{App, AppConfig, Command, Dirs, Places, TourAction};
 use scumble::base::Extent;
 use scumble::document::Point;
 use scumble::engine::EngineConfig;
@@ -70,11 +70,35 @@ impl Desk {
         Self::open(folder, builder(1100.0, 760.0, 1.0), fake(Duration::ZERO), false)
     }
 
+    /// A studio as it begins for who opens it in this folder, with other programs' models in these places.
+    pub fn beginning(folder: TempDir, places: Places) -> Self {
+        Self::begin(folder, builder(1100.0, 760.0, 1.0), fake(Duration::ZERO), false, Some(places))
+    }
+
+    /// Ends the program in order, and leaves its folder.
+    pub fn end(self) -> TempDir {
+        let Self { harness, folder } = self;
+        drop(harness);
+        folder
+    }
+
     fn with(builder: HarnessBuilder<Studio>, engine: EngineConfig, draws: bool) -> Self {
         Self::open(tempfile::tempdir().unwrap(), builder, engine, draws)
     }
 
     fn open(folder: TempDir, builder: HarnessBuilder<Studio>, engine: EngineConfig, draws: bool) -> Self {
+        Self::begin(folder, builder, engine, draws, None)
+    }
+
+    /// Without `places` the artist knows the program already: there is no tour.
+    fn begin(
+        folder: TempDir,
+        builder: HarnessBuilder<Studio>,
+        engine: EngineConfig,
+        draws: bool,
+        places: Option<Places>,
+    ) -> Self {
+        let known = places.is_none();
         let part = |name: &str| folder.path().join(name);
         let dirs = Dirs {
             config: part("config"),
@@ -83,8 +107,12 @@ impl Desk {
             state: part("state"),
             cache: part("cache"),
         };
-        let config = AppConfig { engine, dirs: Some(dirs), open: None, hub: None, wake: Arc::new(|| ()) };
+        let places = places.or_else(|| Some(Places::default()));
+        let config = AppConfig { engine, dirs: Some(dirs), open: None, hub: None, places, wake: Arc::new(|| ()) };
         let mut app = App::new(config).unwrap();
+        if known {
+            app.run(Command::Tour(TourAction::End));
+        }
         app.form.size = Extent::new(128, 128);
         app.form.steps = 4;
         app.run(Command::New);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use egui::{Key, Modifiers};
 use egui_kittest::SnapshotOptions;
-use scumble::app::{App, Ask, Command, LayerAction, Theme};
+use scumble::app::{App, Ask, Command, LayerAction, Theme, TourAction};
 use scumble::base::{Extent, SignedRect};
 use scumble::document::BlendMode;
 
@@ -43,6 +43,18 @@ fn the_states_of_a_round_look_as_they_did() {
     desk.click("Area: Only masked");
     desk.settle();
     compare(&mut desk, "mask");
+}
+
+#[test]
+fn the_tour_looks_as_it_did() {
+    if !has_adapter() {
+        return;
+    }
+    let mut desk = Desk::drawing(1100.0, 760.0, 1.0, Duration::ZERO);
+    desk.app_mut().run(Command::Tour(TourAction::Begin));
+    compare(&mut desk, "tour");
+    (0..2).for_each(|_| desk.click("Next"));
+    compare(&mut desk, "tour_mask");
 }
 
 #[test]

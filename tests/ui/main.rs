@@ -4,6 +4,7 @@
 // A failed unwrap is a failed test, and a skipped one is said aloud.
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
+mod begin;
 mod canvas;
 mod desk;
 mod dialogs;
@@ -11,6 +12,8 @@ mod gallery;
 mod layers;
 mod look;
 mod models;
+#[path = "../support/own_files.rs"]
+mod own_files;
 mod round;
 mod tools;
 mod upscale;

@@ -1,8 +1,8 @@
 //! The commands of prompts and settings of pictures, and help.
 
-use super::{Help, Prompt, S, row};
+use super::{Help, Prompt, S, row, row_when};
 use crate::app::Key::{Char, Down, F, Up};
-use crate::app::{Ask, Command, CommandRow};
+use crate::app::{Ask, Command, CommandRow, ElsewhereAction, TourAction};
 
 #[rustfmt::skip]
 pub(super) static ROWS: &[CommandRow] = &[
@@ -14,6 +14,9 @@ pub(super) static ROWS: &[CommandRow] = &[
         "Turns the picture from upright to wide, or back."),
     row("model_defaults", "Model's defaults", Command::ModelDefaults, &[], "restart_alt", Prompt,
         "Sets sampler, steps, guidance and size to what suits the model."),
+    row_when("fast", "Fast", Command::ToggleFast, &[], "speed", Prompt,
+        "Draws in few steps, by weights that the model has for that, or as before.",
+        |app| app.fast_steps().is_some()),
     row("prompt_older", "Older prompt", Command::PromptOlder, &[S::alt(Up)], "history", Prompt,
         "Brings back the prompt before this one."),
     row("prompt_newer", "Newer prompt", Command::PromptNewer, &[S::alt(Down)], "update", Prompt,
@@ -23,6 +26,13 @@ pub(super) static ROWS: &[CommandRow] = &[
     row("model_scan", "Look for models", Command::ScanModels, &[], "refresh", Prompt,
         "Looks for models in all model folders anew."),
 
+    row("elsewhere", "Models of other programs…", Command::Elsewhere(ElsewhereAction::Show), &[], "", Prompt,
+        "Looks for models of A1111, ComfyUI, Krita and InvokeAI on this computer."),
+
+    row("tour", "Show the tour", Command::Tour(TourAction::Begin), &[], "", Help,
+        "Shows the hints for beginners again."),
+    row("log", "Show the log", Command::ShowLog, &[], "", Help,
+        "Opens the folder in which the program writes what it does; it stays on this computer."),
     row("shortcuts", "Shortcuts", Command::Ask(Ask::Shortcuts), &[S::new(F(1))], "keyboard", Help,
         "Shows all shortcuts."),
     row("palette", "Command palette", Command::Ask(Ask::Palette), &[S::ctrl(Char('K'))], "search", Help,

@@ -32,6 +32,7 @@ use crate::job::{Blame, Failure};
 pub use error::DownloadError;
 pub use hub::Hub;
 pub use meter::{DownloadProgress, readable_bytes};
+pub use space::free_bytes;
 
 use meter::{Meter, seconds_left};
 use transfer::{Step, Tools};
@@ -92,7 +93,7 @@ impl Default for Patience {
             stall: Duration::from_secs(30),
             attempts: 6,
             pause: Duration::from_millis(500),
-            free_bytes: space::free_bytes,
+            free_bytes,
         }
     }
 }

@@ -8,7 +8,7 @@ use super::{DownloadError, readable_bytes};
 const SPARE: u64 = 64 << 20;
 
 /// Bytes that are free on the disk of a folder; `None` where nobody can say.
-pub(super) fn free_bytes(folder: &Path) -> Option<u64> {
+pub fn free_bytes(folder: &Path) -> Option<u64> {
     let folder = std::fs::canonicalize(folder).ok()?;
     let disks = sysinfo::Disks::new_with_refreshed_list().ok()?;
     let on = disks.iter().filter(|disk| folder.starts_with(disk.mount_point()));

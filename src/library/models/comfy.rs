@@ -14,7 +14,7 @@ use super::ModelKind;
 use super::layout::Place;
 
 /// Its name in ComfyUI's folder.
-pub(super) const FILE: &str = "extra_model_paths.yaml";
+pub(in crate::library) const FILE: &str = "extra_model_paths.yaml";
 /// Such a file has a page or two.
 const MAX_BYTES: u64 = 64 << 10;
 /// The most folders that are taken out of one file.

@@ -43,6 +43,9 @@ pub use layout::{LAYOUTS, Layout, Place, RootReport};
 pub use resolve::{Resolved, Wanted};
 pub use scan::{ScanProgress, identify};
 
+pub(super) use comfy::FILE as COMFY_FILE;
+pub(super) use layout::recognise;
+
 pub(super) use hashes::hex;
 
 /// The part of the cache folder that is kept about models.

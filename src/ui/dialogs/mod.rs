@@ -4,6 +4,7 @@
 mod batch;
 mod canvas_size;
 mod dropped;
+mod elsewhere;
 mod export;
 mod outpaint;
 mod palette;
@@ -21,6 +22,7 @@ use crate::app::{App, Ask, DroppedPicture, QuitGuard};
 
 use self::batch::BatchDialog;
 use self::canvas_size::CanvasDialog;
+use self::elsewhere::ElsewhereDialog;
 use self::outpaint::OutpaintDialog;
 use self::save::SaveDialog;
 
@@ -45,6 +47,8 @@ pub enum Dialog {
     CanvasSize(CanvasDialog),
     /// Which files are made larger.
     Batch(BatchDialog),
+    /// Which models of other programs are used.
+    Elsewhere(ElsewhereDialog),
     /// What came back after a crash.
     Recover,
     /// Whether a dropped picture is opened, or its settings used.
@@ -76,6 +80,7 @@ impl Dialog {
             Ask::Outpaint => Some(Self::Outpaint(OutpaintDialog::default())),
             Ask::CanvasSize => Some(Self::CanvasSize(CanvasDialog::new(app))),
             Ask::UpscaleFiles => Some(Self::Batch(BatchDialog::default())),
+            Ask::Elsewhere => Some(Self::Elsewhere(ElsewhereDialog::default())),
             Ask::Recover => Some(Self::Recover),
             Ask::Dropped(picture) => Some(Self::Dropped(picture.clone())),
             Ask::Open
@@ -103,6 +108,7 @@ impl Dialog {
             Self::Outpaint(_) => ("outpaint", 420.0),
             Self::CanvasSize(_) => ("canvas size", 360.0),
             Self::Batch(_) => ("upscale files", 560.0),
+            Self::Elsewhere(_) => ("elsewhere", 560.0),
             Self::Recover => ("recover", 460.0),
             Self::Dropped(_) => ("dropped", 480.0),
             Self::Quit(_) => ("quit", 400.0),
@@ -124,6 +130,7 @@ impl Dialog {
                 Self::Outpaint(dialog) => dialog.show(ui, app),
                 Self::CanvasSize(dialog) => dialog.show(ui, app),
                 Self::Batch(dialog) => dialog.show(ui, app),
+                Self::Elsewhere(dialog) => dialog.show(ui, app),
                 Self::Recover => recover::show(ui, app),
                 Self::Dropped(picture) => dropped::show(ui, app, picture),
                 Self::Quit(guard) => quit::show(ui, app, *guard),

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use egui::{Align2, Id, RichText, Role, ScrollArea, TextEdit, Ui, vec2};
 
 use super::{After, title};
-use crate::app::{App, Ask, Command, DeviceSetting, Settings, Theme, TinyDecoder};
+use crate::app::{App, Ask, Command, DeviceSetting, ElsewhereAction, LogLevel, Settings, Theme, TinyDecoder};
+use crate::ui::commands;
 use crate::ui::icons;
 use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::{
@@ -38,6 +39,8 @@ pub fn show(ui: &mut Ui, app: &mut App) -> After {
         folders(ui, app);
         group(ui, "Wildcards");
         wildcards(ui, app);
+        group(ui, "Log");
+        log(ui, app);
         group(ui, "Shortcuts");
         caption(ui, "Own keys are in the settings file: under \"shortcuts\", a command's name and its keys.");
         for problem in app.shortcut_problems() {
@@ -130,6 +133,19 @@ fn wildcards(ui: &mut Ui, app: &mut App) {
     }
 }
 
+/// How much the log says, and where it lies.
+fn log(ui: &mut Ui, app: &mut App) {
+    caption(ui, "It stays on this computer, and holds words of your prompts at Details and Everything only.");
+    let choices = LogLevel::ALL.map(|(value, label)| Segment { value, label, about: "" });
+    segmented(ui, "Log", &mut app.settings.log_level, &choices);
+    let show = Command::ShowLog;
+    if let Some(row) = commands::row(&show)
+        && plain_button(ui, row.label).on_hover_text(row.tooltip).clicked()
+    {
+        app.run(show);
+    }
+}
+
 fn folders(ui: &mut Ui, app: &mut App) {
     let mut command = None;
     for folder in &app.settings.model_folders {
@@ -148,6 +164,11 @@ fn folders(ui: &mut Ui, app: &mut App) {
     from_right(ui, theme::CONTROL, |ui| {
         if plain_button(ui, "Browse…").clicked() {
             command = Some(Command::Ask(Ask::ModelFolder));
+        }
+        let others = Command::Elsewhere(ElsewhereAction::Show);
+        let about = commands::row(&others).map_or("", |row| row.tooltip);
+        if plain_button(ui, "Other programs…").on_hover_text(about).clicked() {
+            command = Some(others);
         }
         let id = Id::unique("model folder path");
         let mut path = ui.data(|d| d.get_temp::<String>(id)).unwrap_or_default();

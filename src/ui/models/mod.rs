@@ -11,13 +11,14 @@ use egui::{
     ScrollArea, TextEdit, Ui, vec2,
 };
 
+use super::commands;
 use super::grid::{self, Chosen};
 use super::icons;
 use super::panels::name_combo;
 use super::theme::{self, Tokens};
 use super::thumbnails::Thumbnails;
 use super::widgets::{Chip, Hint, IconButton, caption, name_text};
-use crate::app::{App, Ask, Command, LibraryAction, family_label};
+use crate::app::{App, Ask, Command, ElsewhereAction, LibraryAction, family_label};
 use crate::library::models::ModelKind;
 
 /// Width of the side that shows one model.
@@ -251,5 +252,17 @@ fn nothing(ui: &mut Ui, app: &mut App) {
         if ui.button("Choose a folder…").clicked() {
             app.run(Command::Ask(Ask::ModelFolder));
         }
+        ui.add_space(theme::UNIT);
+        elsewhere(ui, app);
     });
+}
+
+/// What looks for the models of other programs.
+fn elsewhere(ui: &mut Ui, app: &mut App) {
+    let command = Command::Elsewhere(ElsewhereAction::Show);
+    if let Some(row) = commands::row(&command)
+        && ui.button(row.label).on_hover_text(row.tooltip).clicked()
+    {
+        app.run(command);
+    }
 }

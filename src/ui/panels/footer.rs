@@ -2,10 +2,11 @@
 
 use egui::{Ui, vec2};
 
-use crate::app::{App, Command, GenerateKind};
+use crate::app::{App, Command, GenerateKind, TourSpot};
 use crate::ui::commands;
 use crate::ui::icons;
 use crate::ui::theme::{self, Tokens};
+use crate::ui::tour;
 use crate::ui::widgets::{Hint, IconButton, Progress, ValueSlider, from_right, main_button};
 
 /// What the button says.
@@ -79,7 +80,9 @@ pub fn show(ui: &mut Ui, app: &mut App) {
         }
         let width = ui.available_width();
         let hint = Hint { title: label(kind, masked), shortcut: &shortcut, text: about };
-        if main_button(ui, width, label(kind, masked), progress, hint).clicked() {
+        let button = main_button(ui, width, label(kind, masked), progress, hint);
+        tour::mark(ui, TourSpot::Generate, button.rect);
+        if button.clicked() {
             app.run(Command::Generate);
         }
     });
