@@ -15,6 +15,7 @@ use super::choices::{
 };
 use super::doctor::DoctorArgs;
 use super::hires::HiresArgs;
+use super::manual::{CompletionsArgs, ManualArgs};
 use super::resources::{ControlArg, LoraArg};
 use super::upscale::UpscaleArgs;
 
@@ -387,20 +388,4 @@ pub struct BenchArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
-}
-
-/// Arguments of `completions`.
-#[derive(Debug, Args)]
-pub struct CompletionsArgs {
-    /// The shell
-    #[arg(value_enum)]
-    pub shell: clap_complete::Shell,
-}
-
-/// Arguments of `manual`.
-#[derive(Debug, Args)]
-pub struct ManualArgs {
-    /// Where the pages are written
-    #[arg(value_name = "FOLDER")]
-    pub folder: PathBuf,
 }

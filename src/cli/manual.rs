@@ -3,19 +3,35 @@
 #![allow(clippy::print_stdout, reason = "this is where a command speaks")]
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use clap::{Command, CommandFactory};
+use clap::{Args, Command, CommandFactory};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
 use crate::app::{COMMANDS, Group};
 
-use super::args::{Cli, CompletionsArgs, ManualArgs};
+use super::args::Cli;
 use super::outcome::Stop;
 
 /// What no table of the program tells: files, environment, exit codes, examples.
 const MORE: &str = include_str!("../../packaging/linux/manual.roff");
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Arguments of `manual`.
+#[derive(Debug, Args)]
+pub struct ManualArgs {
+    /// Where the pages are written
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
+}
 
 /// `scumble completions`: to stdout.
 pub fn completions(args: &CompletionsArgs) -> Result<(), Stop> {
