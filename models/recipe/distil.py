@@ -45,7 +45,7 @@ HALFWAY_SHARE = 0.2
 """Share of the trajectories that start from a noised picture, a quarter or half of the way."""
 HELD_OUT = 32
 """Trajectories of the first picture size that are kept from training, to measure on."""
-RECORD_SHARE = 0.4
+RECORD_SHARE = 0.35
 """Share of the minutes in which trajectories are recorded: few, seen often, are learned by heart."""
 LEAST = 128
 """Trajectories that are recorded however long it takes."""
@@ -340,7 +340,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder with the trained painter and its latents")
     parser.add_argument("--minutes", type=float, default=30.0, help=f"{RECORD_SHARE} of them for the trajectories")
     parser.add_argument("--trajectories", type=int, default=6000, help="at most so many")
-    parser.add_argument("--teacher-steps", type=int, default=16, help=f"a multiple of {NODES}")
+    parser.add_argument("--teacher-steps", type=int, default=8, help=f"a multiple of {NODES}")
     parser.add_argument("--guidance", type=float, default=3.0, help="what is baked in")
     parser.add_argument("--ranks", type=int, nargs=2, default=(16, 8), help="of convolutions and of linear layers")
     parser.add_argument("--peak", type=float, default=1e-3, help="highest learning rate")

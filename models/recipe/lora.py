@@ -78,6 +78,7 @@ class Adapter(nn.Module):
                 tensors[f"{prefix}.{name}.{factor}.weight"] = value.detach().cpu().half().contiguous()
         path.parent.mkdir(parents=True, exist_ok=True)
         save_file(tensors, path, metadata={"format": "pt"})
+        path.chmod(0o644)
         return path.stat().st_size
 
 
