@@ -10,8 +10,8 @@ use candle_core::{DType, Device, Tensor};
 use scumble::base::{Extent, Pixmap};
 use scumble::engine::{Engine, EngineConfig};
 use scumble::job::{
-    Area, Control, ControlRecipe, Event, Generate, ImageRef, Lora, LoraRecipe, ModelRef, OutpaintFill, Preprocessor,
-    Sides, Source,
+    Area, Control, ControlRecipe, DecoderPlace, Event, Generate, ImageRef, Lora, LoraRecipe, ModelRef, OutpaintFill,
+    Preprocessor, Sides, Source,
 };
 
 use additions::{tensors, write_control, write_lora};
@@ -23,6 +23,8 @@ mod additions;
 #[path = "support/jobs.rs"]
 #[allow(dead_code, reason = "not every test file uses all of it")]
 mod jobs;
+#[path = "support/own_files.rs"]
+mod own_files;
 
 const SIZE: Extent = Extent::new(64, 48);
 
@@ -99,6 +101,37 @@ fn an_adapter_changes_the_picture_by_its_strength_and_not_at_zero() {
     assert!(distance(&make(&engine, halves), &both, |_, _| true) < 0.5);
     // Without it the model is as it was.
     assert_eq!(make(&engine, job(Source::Noise)), plain);
+}
+
+#[test]
+fn a_models_own_adapter_for_few_steps_and_its_own_tiny_decoder_are_used_where_that_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = own_files::own_model(folder.path());
+    let lora = model.join("fast.safetensors");
+    write_lora(&lora);
+    let engine = engine();
+    let of_model = |task: Generate| Generate { model: Some(model.clone()), ..task };
+    let plain = make(&engine, of_model(job(Source::Noise)));
+    let merged = make(&engine, of_model(with_lora(&lora, 1.0, 1.0)));
+    let mut fast = of_model(job(Source::Noise));
+    (fast.resources.fast, fast.recipe.tuning.fast) = (true, true);
+    assert_ne!(plain, merged);
+    assert_eq!(make(&engine, fast.clone()), merged);
+    assert_eq!(make(&engine, of_model(job(Source::Noise))), plain);
+    let mut tiny = of_model(job(Source::Noise));
+    tiny.recipe.tuning.economy.tiny_decode = true;
+    tiny.resources.preview_decoder = Some(DecoderPlace::OfModel);
+    let own = make(&engine, tiny.clone());
+    tiny.resources.preview_decoder = Some(DecoderPlace::File(self::tiny("taesd")));
+    assert_ne!(own, plain);
+    assert_eq!(own, make(&engine, tiny));
+    // Of a model that has none it is an error: what is planned asks before.
+    fast.model = Some(self::tiny("sd1"));
+    assert!(failure(&engine, fast.clone()).contains("has no weights for few steps"));
+    std::fs::write(&lora, "nothing").unwrap();
+    fast.model = Some(model);
+    let said = failure(&engine, fast);
+    assert!(said.contains("fast.safetensors is not a usable model file"), "{said}");
 }
 
 #[test]

@@ -9,6 +9,8 @@ use scumble::base::{Extent, SignedRect};
 
 use studio::Studio;
 
+#[path = "support/own_files.rs"]
+mod own_files;
 #[path = "support/studio.rs"]
 mod studio;
 
@@ -137,4 +139,25 @@ fn under_a_mask_only_that_is_new_and_other_jobs_go_on() {
     }
     let told = studio.notices.iter().filter(|notice| notice.text.contains("is gone")).count();
     assert_eq!(told, 1);
+}
+
+#[test]
+fn it_draws_in_few_steps_by_itself_where_the_model_can() {
+    let mut studio = live(Duration::ZERO);
+    let model = own_files::own_model(studio.folder.path());
+    studio.run(Command::ChooseModel(Some(model)));
+    assert_eq!(studio.app.fast_steps(), Some(3));
+    (studio.app.live.steps, studio.app.live.strength) = (8, 1.0);
+    studio.settle();
+    let begun = studio.predictions();
+    studio.drag("brush", &[(10.0, 10.0), (60.0, 30.0)]);
+    studio.settle();
+    assert_eq!(studio.predictions() - begun, 3);
+    assert!(!studio.app.form.tuning.fast, "the form is as it was");
+    studio.app.live.fast = false;
+    studio.settle();
+    let begun = studio.predictions();
+    studio.drag("brush", &[(10.0, 40.0), (60.0, 50.0)]);
+    studio.settle();
+    assert_eq!(studio.predictions() - begun, 8);
 }

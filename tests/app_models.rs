@@ -18,6 +18,8 @@ use scumble::library::models::ModelKind;
 use studio::{Studio, start};
 use web_ui::{lora, vae, web_ui, write};
 
+#[path = "support/own_files.rs"]
+mod own_files;
 #[path = "support/studio.rs"]
 mod studio;
 #[path = "support/web_ui.rs"]
@@ -318,4 +320,60 @@ fn downloads_that_fail_or_are_stopped_say_so_and_can_go_on() {
     studio.run(Command::Library(LibraryAction::CancelDownload(id.clone())));
     studio.until("it has stopped", |app| app.downloads().is_empty());
     assert_eq!(studio.said(NoticeKind::Info, "what came is kept").action.unwrap().1, download());
+}
+
+#[test]
+fn few_steps_are_switched_on_and_off_and_are_in_the_recipe() {
+    let mut studio = Studio::new();
+    let model = own_files::own_model(studio.folder.path());
+    studio.run(Command::ToggleFast);
+    assert!(!studio.app.form.tuning.fast || studio.app.fast_steps().is_some());
+    studio.run(Command::ChooseModel(Some(model.clone())));
+    assert_eq!((studio.app.fast_steps(), studio.app.full_steps()), (Some(3), 20));
+    (studio.app.form.size, studio.app.form.steps) = (Extent::new(64, 48), 7);
+    studio.run(Command::ToggleFast);
+    let form = &studio.app.form;
+    assert_eq!((form.steps, form.guidance, form.sampler.as_str()), (3, 1.0, "lcm"));
+    assert_eq!(studio.app.full_steps(), 7);
+    let made = recipe(&mut studio);
+    assert!(made.tuning.fast && (made.steps, made.sampler.as_str()) == (3, "lcm"));
+    studio.run(Command::ToggleFast);
+    let form = &studio.app.form;
+    assert!(!form.tuning.fast && (form.steps, form.sampler.as_str()) == (7, "dpmpp_2m"));
+    // Where the weights are gone, it draws as it does without them, and that is said.
+    studio.run(Command::ToggleFast);
+    std::fs::remove_file(model.join("fast.safetensors")).unwrap();
+    let made = recipe(&mut studio);
+    assert!(!made.tuning.fast && (made.steps, made.sampler.as_str()) == (20, "dpmpp_2m"));
+    studio.said(NoticeKind::Warning, "the picture is drawn in 20 steps");
+    // Another model begins without.
+    studio.run(Command::ChooseModel(None));
+    assert!(!studio.app.form.tuning.fast);
+}
+
+#[test]
+fn words_that_the_model_does_not_know_are_found_and_replaced() {
+    let mut studio = Studio::new();
+    let model = own_files::own_model(studio.folder.path());
+    let unknown = |studio: &Studio, negative| -> Vec<String> {
+        studio.app.unknown_words(negative).iter().map(|unknown| unknown.word.clone()).collect()
+    };
+    studio.run(Command::ChooseModel(Some(model)));
+    studio.app.form.prompt = "two red castels, <lora:ink:1> a spaceship".to_owned();
+    studio.app.form.negative = "fog".to_owned();
+    studio.settle();
+    assert_eq!(unknown(&studio, false), ["castels", "spaceship"]);
+    assert_eq!(unknown(&studio, true), ["fog"]);
+    assert_eq!(studio.app.unknown_words(false)[0].near, ["castle"]);
+    let (word, with) = ("castels".to_owned(), "castles".to_owned());
+    studio.run(Command::Prompt(PromptAction::Replace { word, with, negative: false }));
+    assert_eq!(studio.app.form.prompt, "two red castles, <lora:ink:1> a spaceship");
+    studio.settle();
+    assert_eq!(unknown(&studio, false), ["spaceship"]);
+    // Models that say nothing of what they know are said nothing of.
+    let plain = studio.path("plain");
+    std::fs::create_dir(&plain).unwrap();
+    studio.run(Command::ChooseModel(Some(plain)));
+    studio.settle();
+    assert!(unknown(&studio, false).is_empty() && unknown(&studio, true).is_empty());
 }

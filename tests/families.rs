@@ -171,6 +171,7 @@ fn every_model_is_recognised_with_its_size_and_settings() {
         ("instruct-pix2pix", "instruct-pix2pix", 512, 30),
         ("zero-snr", "sd2", 768, 20),
         ("lcm", "sd1", 512, 4),
+        ("builtin", "sd1-inpainting", 256, 20),
     ];
     let models = all();
     for (name, id, side, steps) in ids {

@@ -69,6 +69,8 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// Outside crates that only some rooms may use (`main` is the binary).
 const CRATES: &[(&str, &[&str])] = &[
     ("clap", &["cli", "main"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     // The command line measures networks, too.
     ("candle_core", &["sampling", "ops", "nets", "weights", "families", "engine", "cli"]),
     ("candle_nn", &["sampling", "ops", "nets", "weights", "families", "engine"]),

@@ -7,7 +7,7 @@ use candle_core::{DType, Device, Tensor};
 use scumble::base::{CancelToken, Extent, Pixmap, RngKind};
 use scumble::engine::{self, Engine, EngineConfig, VaeTiles};
 use scumble::families::TinyAutoencoder;
-use scumble::job::{Event, Generate, Preview, Source};
+use scumble::job::{DecoderPlace, Event, Generate, Preview, Source};
 use scumble::nets::{Vae, VaeConfig};
 use scumble::weights::Weights;
 
@@ -61,7 +61,7 @@ fn run(engine: &Engine, task: Generate) -> Told {
 fn job(decoder: Option<&Path>, decodes: bool) -> Generate {
     let mut task = jobs::task(Extent::new(64, 48), Source::Noise);
     task.model = Some(golden().join("models/sd1"));
-    task.resources.preview_decoder = decoder.map(Path::to_path_buf);
+    task.resources.preview_decoder = decoder.map(|path| DecoderPlace::File(path.to_owned()));
     task.recipe.tuning.economy.tiny_decode = decodes;
     task
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import shutil
 from pathlib import Path
@@ -13,7 +14,8 @@ from torch import nn
 from transformers import CLIPTextModel
 
 from common import save_checkpoint
-from diffusion import Size, build_scheduler, build_text_encoder, build_unet, checkpoint_path, load_painter
+from diffusion import checkpoint_path, load_painter
+from networks import SIZES, Size, build_scheduler, build_text_encoder, build_unet
 from tokens import load_tokenizer
 from vae import build_vae, load_vae
 
@@ -51,16 +53,16 @@ def export(out: Path, folder: Path, size: Size) -> None:
 
 
 def continue_from(folder: Path, out: Path) -> None:
-    """Make the checkpoints in `out` from an exported model, to train it further."""
+    """Make the checkpoints in `out` from an exported model, to train it further; its autoencoder is kept as it is."""
     shutil.copytree(folder / "tokenizer", out / "tokenizer", dirs_exist_ok=True)
     vae = AutoencoderKL.from_pretrained(folder / "vae").float()
-    save_checkpoint(out / "vae.pt", {"model": vae.state_dict(), "config": {"block_out_channels": tuple(vae.config.block_out_channels)}})
+    save_checkpoint(out / "vae.pt", {"model": vae.state_dict(), "config": dict(vae.config), "started": True})
     unet = UNet2DConditionModel.from_pretrained(folder / "unet").float()
     text_encoder = CLIPTextModel.from_pretrained(folder / "text_encoder").float()
     model = nn.ModuleDict({"text_encoder": text_encoder, "unet": unet})
     save_checkpoint(checkpoint_path(out), {
         "model": model.state_dict(), "ema": {k: v.detach().clone() for k, v in model.named_parameters()},
-        "latent_scale": vae.config.scaling_factor, "stages": {}})
+        "latent_scale": vae.config.scaling_factor})
 
 
 def export_untrained(out: Path, folder: Path, size: Size) -> None:
@@ -74,3 +76,16 @@ def load_pipeline(folder: Path, device: torch.device) -> StableDiffusionInpaintP
     pipeline = StableDiffusionInpaintPipeline.from_pretrained(folder, torch_dtype=torch.float32).to(device)
     pipeline.set_progress_bar_config(disable=True)
     return pipeline
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Write the averaged weights of the checkpoints as a diffusers folder.")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the checkpoints")
+    parser.add_argument("--model", type=Path, required=True, help="folder to write")
+    parser.add_argument("--size", default="small", choices=tuple(SIZES))
+    args = parser.parse_args()
+    export(args.out, args.model, SIZES[args.size])
+
+
+if __name__ == "__main__":
+    main()

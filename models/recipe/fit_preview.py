@@ -18,7 +18,7 @@ from diffusers import AutoencoderKL
 
 from cache import encode_mean
 from common import to_tensor
-from scene import render, sample_scene
+from world.scene import render, sample_scene
 
 FIRST_SEED = 50_000_000
 """Scenes that no training has seen."""
@@ -28,7 +28,7 @@ def fit(vae: AutoencoderKL, count: int, size: int) -> tuple[np.ndarray, float]:
     """Matrix [5, 3] (channels, then bias) and the explained share of variance, over `count` scenes of `size` pixels."""
     inputs, targets = [], []
     for first in range(0, count, 8):
-        pictures = np.stack([render(sample_scene(FIRST_SEED + first + i), size) for i in range(8)])
+        pictures = np.stack([render(sample_scene(FIRST_SEED + first + i), size, size) for i in range(8)])
         x = to_tensor(pictures, torch.device("cpu"))
         latent = encode_mean(vae, x, torch.device("cpu")) * vae.config.scaling_factor
         small = torch.nn.functional.avg_pool2d(x.float(), 8)

@@ -59,8 +59,10 @@ class LeanGroupNorm(nn.GroupNorm):
         return LeanGroupNormFunction.apply(x, self.weight, self.bias, self.num_groups, self.eps)
 
 
-def use_lean_group_norm(module: nn.Module) -> None:
-    """Switch every group normalisation of a module; weights and names stay the same."""
+def use_lean_group_norm(module: nn.Module, device: torch.device) -> None:
+    """Switch every group normalisation of a module that trains on the CPU; weights and names stay the same."""
+    if device.type != "cpu":
+        return
     for part in module.modules():
         if type(part) is nn.GroupNorm:
             part.__class__ = LeanGroupNorm

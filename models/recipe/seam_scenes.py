@@ -10,7 +10,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from scene import caption, render, sample_scene
+from world.captions import caption
+from world.scene import render, sample_scene
 
 FIRST_SEED = 910_000
 """Scenes that no part of the model was trained on begin here."""
@@ -30,7 +31,7 @@ def main() -> None:
         # Three in four are flat, as most of training was.
         if scene.style != "flat" and made % 4:
             continue
-        Image.fromarray(render(scene, args.size)).save(args.out / f"{made:02d}.png")
+        Image.fromarray(render(scene, args.size, args.size)).save(args.out / f"{made:02d}.png")
         (args.out / f"{made:02d}.txt").write_text(caption(scene))
         made += 1
 

@@ -7,6 +7,7 @@ Lower case, CLIP's word pattern, `</w>` at word ends; the last two ids are
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -14,13 +15,14 @@ from pathlib import Path
 import numpy as np
 from transformers import CLIPTokenizer
 
-import vocabulary as words
-from pen import PALETTE
-from scene import caption, sample_scene
+from world.captions import caption
+from world.scene import sample_scene
+from world.words import known_words
 
 BOS, EOS = "<|startoftext|>", "<|endoftext|>"
 LENGTH = 77
-PLAIN_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+WORD = re.compile("[a-z]+|[0-9]")
+"""A word as CLIP's rules part a caption into words."""
 
 
 def byte_letters() -> list[str]:
@@ -34,15 +36,14 @@ def word_counts(captions: int) -> Counter[str]:
     """How often each plain word occurs in that many captions (plus every known word once)."""
     counts: Counter[str] = Counter()
     for seed in range(captions):
-        counts.update(caption(sample_scene(seed)).replace(",", " ").split())
-    phrases = [*PALETTE, *words.NOUNS, *words.COUNT_WORDS.values(), *(words.plural(n) for n in words.NOUNS), "illustration"]
-    counts.update(p for phrase in phrases for p in phrase.split())
+        counts.update(WORD.findall(caption(sample_scene(seed))))
+    counts.update(word for lists in known_words().values() for entry in lists for text in entry for word in WORD.findall(text))
     return counts
 
 
 def learn_merges(counts: Counter[str], limit: int) -> list[tuple[str, str]]:
     """Byte-pair merges, most frequent pair first, until every word is one token or the limit."""
-    splits = {w: [*w[:-1], w[-1] + "</w>"] for w in counts if all(ch in PLAIN_LETTERS for ch in w)}
+    splits = {w: [*w[:-1], w[-1] + "</w>"] for w in counts}
     merges: list[tuple[str, str]] = []
     while len(merges) < limit:
         pairs: Counter[tuple[str, str]] = Counter()
@@ -62,7 +63,7 @@ def learn_merges(counts: Counter[str], limit: int) -> list[tuple[str, str]]:
     return merges
 
 
-def build_tokenizer(folder: Path, captions: int = 20000, limit: int = 800) -> CLIPTokenizer:
+def build_tokenizer(folder: Path, captions: int = 20000, limit: int = 2000) -> CLIPTokenizer:
     """Learn the merges, write CLIP's tokenizer files to `folder`, and load them back."""
     folder.mkdir(parents=True, exist_ok=True)
     merges = learn_merges(word_counts(captions), limit)

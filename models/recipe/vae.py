@@ -1,7 +1,9 @@
-"""The picture autoencoder: 8x smaller latents of 4 channels, trained from scratch.
+"""The picture autoencoder: 8x smaller latents of 4 channels.
 
-Loss: L1 and L2 of the pixels, L1 of a Laplacian pyramid (edges at four scales), a guide
-of the latents towards colour and a very small KL term. No weights from elsewhere take part.
+Loss: L1 and L2 of the pixels, L1 of a Laplacian pyramid (edges at four scales), L1 of the
+rectified answers of random filters (a perceptual-like term that needs no trained
+network), a guide of the latents towards colour and a very small KL term. No weights from
+elsewhere take part.
 """
 
 from __future__ import annotations
@@ -11,7 +13,6 @@ import time
 from multiprocessing.pool import Pool
 from pathlib import Path
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from diffusers import AutoencoderKL
@@ -19,13 +20,13 @@ from torch import Tensor
 
 from common import Budget, average, learning_rate, mixed, save_checkpoint, share_weights, to_tensor, workers
 from group_norm import use_lean_group_norm
-from scene import render, render_all, sample_scene
+from pictures import crops, whole
 
 KL_WEIGHT = 1e-5
 START_LOGVAR = -6.0
 """The posterior starts narrow: noise of the size of the untrained latents would stall training."""
-SMALL_SHARE = 0.55
-"""The share of the budget trained on 64-pixel crops: early on many steps count more than wide pictures."""
+FILTER_WEIGHT = 0.5
+CROP = 128
 TRAIN_SEEDS = 1_000_000_000
 """Scene seeds of the autoencoder's pictures start here."""
 TEST_SEEDS = 2_000_000_000
@@ -44,14 +45,24 @@ def build_vae(widths: tuple[int, ...]) -> AutoencoderKL:
     return vae
 
 
-def draw_batch(rng: random.Random, count: int, side: int, pool: Pool | None) -> np.ndarray:
-    """Fresh pictures uint8 [count, side, side, 3]: whole scenes of 128 pixels and crops of larger ones."""
-    jobs = []
-    for i in range(count):
-        size = 128 if i % 2 else 256
-        x, y = rng.randrange(size - side + 1), rng.randrange(size - side + 1)
-        jobs.append((TRAIN_SEEDS + rng.randrange(500_000_000), size, x, y, side))
-    return render_all(jobs, pool)
+def filter_bank(device: torch.device) -> list[Tensor]:
+    """Fixed random zero-mean filters [16, 3, 5, 5] for three scales, each of length 1."""
+    rng = torch.Generator().manual_seed(11)
+    banks = []
+    for _ in range(3):
+        bank = torch.randn(16, 3, 5, 5, generator=rng)
+        bank -= bank.mean((2, 3), keepdim=True)
+        banks.append((bank / bank.flatten(1).norm(dim=1)[:, None, None, None]).to(device))
+    return banks
+
+
+def filter_loss(a: Tensor, b: Tensor, banks: list[Tensor]) -> Tensor:
+    """L1 between the rectified answers of the filters on both pictures, float [b, 3, n, n], at three scales."""
+    loss = a.new_zeros(())
+    for bank in banks:
+        loss = loss + (F.conv2d(a, bank).relu() - F.conv2d(b, bank).relu()).abs().mean()
+        a, b = F.avg_pool2d(a, 2), F.avg_pool2d(b, 2)
+    return loss
 
 
 def pyramid_loss(a: Tensor, b: Tensor) -> Tensor:
@@ -77,12 +88,11 @@ def guide_loss(mean: Tensor, x: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def measure_psnr(vae: AutoencoderKL, device: torch.device, size: int = 128, count: int = 48) -> float:
+def measure_psnr(vae: AutoencoderKL, device: torch.device, size: int = 256, count: int = 64) -> float:
     """Mean PSNR in dB over unseen scenes, through the posterior mean."""
     total = 0.0
     for first in range(0, count, 8):
-        images = np.stack([render(sample_scene(TEST_SEEDS + first + i), size) for i in range(8)])
-        x = to_tensor(images, device)
+        x = to_tensor(whole(range(TEST_SEEDS + first, TEST_SEEDS + first + 8), size, size, None), device)
         with mixed(device):
             y = vae.decode(vae.encode(x).latent_dist.mode()).sample
         mse = ((y.float().clamp(-1, 1) - x) / 2).square().mean((1, 2, 3))
@@ -91,13 +101,13 @@ def measure_psnr(vae: AutoencoderKL, device: torch.device, size: int = 128, coun
 
 
 @torch.no_grad()
-def latent_statistics(vae: AutoencoderKL, device: torch.device, count: int = 192) -> tuple[Tensor, Tensor]:
+def latent_statistics(vae: AutoencoderKL, device: torch.device, count: int = 256) -> tuple[Tensor, Tensor]:
     """Mean and standard deviation [4] of each latent channel over 256-pixel scenes."""
     means = []
     for first in range(0, count, 8):
-        images = np.stack([render(sample_scene(TRAIN_SEEDS + first + i), 256) for i in range(8)])
+        x = to_tensor(whole(range(TRAIN_SEEDS + first, TRAIN_SEEDS + first + 8), 256, 256, None), device)
         with mixed(device):
-            means.append(vae.encode(to_tensor(images, device)).latent_dist.mode().float())
+            means.append(vae.encode(x).latent_dist.mode().float())
     z = torch.cat(means)
     return z.mean((0, 2, 3)), z.std((0, 2, 3))
 
@@ -119,57 +129,65 @@ def fold_statistics(vae: AutoencoderKL, mean: Tensor, std: Tensor) -> None:
 
 
 def train_vae(out: Path, device: torch.device, minutes: float, widths: tuple[int, ...], batch: int, peak: float,
-              pool: Pool | None = None) -> None:
+              pool: Pool | None = None, decoder_only: bool = False) -> None:
     """Train until the budget is used; `out/vae.pt` is the checkpoint, resumed when there.
 
-    `batch` pictures a step, over all processes of `in_parallel`; `pool` draws them beside a GPU.
+    `batch` crops a step, over all processes of `in_parallel`; `pool` draws the pictures beside a GPU. With `decoder_only`
+    the latents stay as they are, so that what was cached and learned on them stays right.
     """
     rank, count = workers()
     torch.manual_seed(rank)
     vae = build_vae(widths).to(device)
-    optimiser = torch.optim.AdamW(vae.parameters(), lr=peak, betas=(0.9, 0.99), weight_decay=1e-4)
-    path, step, spent = out / "vae.pt", 0, 0.0
+    path, step, spent, state = out / "vae.pt", 0, 0.0, {}
     if path.exists():
         state = torch.load(path, map_location=device)
         vae.load_state_dict(state["model"])
+        step, spent = state.get("step", 0), state.get("spent_s", 0.0)
+    trained = [p for n, p in vae.named_parameters() if not decoder_only or n.startswith(("decoder", "post_quant"))]
+    optimiser = torch.optim.AdamW(trained, lr=peak, betas=(0.9, 0.99), weight_decay=1e-4)
+    if "optimiser" in state and len(state["optimiser"]["state"]) == len(trained):
         optimiser.load_state_dict(state["optimiser"])
-        step, spent = state["step"], state["spent_s"]
-    if device.type == "cpu":
-        use_lean_group_norm(vae)
+    use_lean_group_norm(vae, device)
     share_weights(vae)
-    budget, rng = Budget(minutes, spent), random.Random(step * count + rank)
-    saved, progress = time.monotonic(), budget.progress
-    if progress >= 1.0:
-        return
+    budget, rng, banks = Budget(minutes, spent), random.Random(step * count + rank), filter_bank(device)
+    guided = "started" not in state
+    began, saved, progress = step, time.monotonic(), budget.progress
+    pending = crops(rng, TRAIN_SEEDS, batch // count, CROP, pool)
     while progress < 1.0:
-        small = progress < SMALL_SHARE
-        x = to_tensor(draw_batch(rng, batch // count, 64 if small else 128, pool), device)
+        x, pending = to_tensor(pending.get(), device), crops(rng, TRAIN_SEEDS, batch // count, CROP, pool)
         with mixed(device):
-            posterior = vae.encode(x).latent_dist
-            y = vae.decode(posterior.sample()).sample
-        guide = max(0.02, 1.0 - 2.0 * progress) * guide_loss(posterior.mean, x)
-        loss = pyramid_loss(y.float(), x) + guide + KL_WEIGHT * posterior.kl().mean() / 100
+            with torch.set_grad_enabled(not decoder_only):
+                posterior = vae.encode(x).latent_dist
+                latents = posterior.sample()
+            y = vae.decode(latents).sample
+            answers = filter_loss(y, x.to(y.dtype), banks)
+        loss = pyramid_loss(y.float(), x) + FILTER_WEIGHT * answers.float()
+        if not decoder_only:
+            loss = loss + KL_WEIGHT * posterior.kl().mean() / 100
+            if guided and progress < 0.25:
+                loss = loss + (1.0 - 4.0 * progress) * guide_loss(posterior.mean, x)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
-        progress = average(vae.parameters(), budget.progress)
-        rate = learning_rate(peak, step, progress, 60, hold=0.35)
+        progress = average(trained, budget.progress)
+        rate = learning_rate(peak, step - began, progress, 60, hold=0.35)
         for group in optimiser.param_groups:
             group["lr"] = rate
-        torch.nn.utils.clip_grad_norm_(vae.parameters(), 1.0)
+        torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimiser.step()
         step += 1
-        if rank == 0 and step % 25 == 0:
-            psnr = -10 * torch.log10(((y.float() - x) / 2).square().mean()).item()
-            print(f"vae step {step} images {step * batch} spent {budget.spent_s:.0f}s loss {loss.item():.4f} "
-                  f"batch psnr {psnr:.2f} dB latent std {posterior.mean.std().item():.2f} lr {rate:.1e}", flush=True)
-        if rank == 0 and time.monotonic() - saved > 60 and progress < 1.0:
+        if rank == 0 and step % 50 == 0:
+            psnr = -10 * torch.log10(((y.detach().float() - x) / 2).square().mean()).item()
+            print(f"vae step {step} crops {step * batch} spent {budget.spent_s:.0f}s loss {loss.item():.4f} "
+                  f"batch psnr {psnr:.2f} dB latent std {latents.float().std().item():.2f} lr {rate:.1e}", flush=True)
+        if rank == 0 and time.monotonic() - saved > 60:
             save_vae(path, vae, optimiser, step, budget)
             saved = time.monotonic()
-    if rank == 0:
+    if step == began or rank:
+        return
+    if not decoder_only:
         fold_statistics(vae, *latent_statistics(vae, device))
-        save_vae(path, vae, optimiser, step, budget)
-        print(f"vae done: {step * batch} images, test psnr 128 px {measure_psnr(vae, device):.2f} dB, "
-              f"256 px {measure_psnr(vae, device, 256):.2f} dB", flush=True)
+    save_vae(path, vae, optimiser, step, budget)
+    print(f"vae done: {step * batch} crops, test psnr {measure_psnr(vae, device):.2f} dB at 256 px", flush=True)
 
 
 def save_vae(path: Path, vae: AutoencoderKL, optimiser: torch.optim.Optimizer, step: int, budget: Budget) -> None:

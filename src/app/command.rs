@@ -282,6 +282,8 @@ pub enum Command {
     Library(LibraryAction),
     /// The model's own defaults for sampler, schedule, steps, guidance and size.
     ModelDefaults,
+    /// Draw in few steps, by weights that the model has for that, or as before.
+    ToggleFast,
     /// The size of pictures from noise; an empty canvas takes it.
     SetSize(Extent),
     /// Exchange width and height.

@@ -192,6 +192,7 @@ impl Form {
         defaults.schedule.clone_into(&mut self.schedule);
         (self.steps, self.guidance, self.eta) = (defaults.steps, defaults.guidance, None);
         (self.size, self.working) = (defaults.size, defaults.size);
+        self.tuning.fast = false;
     }
 
     /// The area that the networks see under a mask.

@@ -31,11 +31,13 @@ pub struct LiveSettings {
     pub debounce_ms: u32,
     /// Whether a tiny decoder makes the pictures, where there is one for the model.
     pub tiny_decode: bool,
+    /// Whether the model's weights for few steps make them, where it has some; their steps then count.
+    pub fast: bool,
 }
 
 impl Default for LiveSettings {
     fn default() -> Self {
-        Self { enabled: false, steps: 8, strength: 0.6, debounce_ms: 150, tiny_decode: true }
+        Self { enabled: false, steps: 8, strength: 0.6, debounce_ms: 150, tiny_decode: true, fast: true }
     }
 }
 
@@ -50,6 +52,7 @@ impl LiveSettings {
             strength: strength.clamp(0.05, 1.0),
             debounce_ms: self.debounce_ms.clamp(20, 5000),
             tiny_decode: self.tiny_decode,
+            fast: self.fast,
         }
     }
 }
@@ -185,7 +188,7 @@ impl App {
         self.cancel_live();
         let live = self.live.clamped();
         let mut plan = self.plan_in(self.frame_on_canvas());
-        plan.recipe.steps = live.steps;
+        self.pace_live(&mut plan.recipe);
         plan.recipe.tuning.economy.tiny_decode |= live.tiny_decode;
         if !self.form.seed_locked {
             // Always the same noise, so that only what is painted changes the picture.

@@ -24,6 +24,7 @@ mod economy_numbers;
 mod edits;
 mod elsewhere;
 mod facts;
+mod fast;
 mod files;
 mod foreign;
 mod form;
@@ -65,6 +66,7 @@ mod tick;
 mod tokens;
 mod toolbox;
 mod tour;
+mod unknown_words;
 mod upscale;
 mod view;
 mod worker;
@@ -118,6 +120,7 @@ pub use tags::{LoraTag, has_words, lora_tags, with_lora, with_strength, with_wor
 pub use tokens::TokenCount;
 pub use toolbox::Toolbox;
 pub use tour::{TOUR, TourAction, TourHint, TourSpot};
+pub use unknown_words::{near_words_sentence, unknown_words_sentence};
 pub use upscale::{
     Batch, BatchFormat, BatchRow, BatchState, FACTOR_RANGE, FACTORS, REFINE_TILE_RANGE, TILE_RANGE, UpscaleForm,
     UpscaleInto, UpscaleOutlook, UpscaleSize, UpscaleWhat, UpscalerChoice,
@@ -218,6 +221,8 @@ pub struct App {
     control_previews: std::collections::HashMap<usize, control_preview::Previewed>,
     keymap: Keymap,
     tokens: tokens::Tokens,
+    unknown_words: unknown_words::UnknownWords,
+    unhurried: Option<fast::Unhurried>,
     prompts: prompts::Prompts,
     store: state::Keeping,
 
@@ -377,6 +382,7 @@ impl App {
         self.jobs.forget_planned();
         self.living.forget_planned();
         self.tokens.forget();
+        self.unknown_words.forget();
         self.store.forget();
         self.facts.forget();
         self.layers.forget();

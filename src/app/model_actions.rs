@@ -26,6 +26,15 @@ pub enum PromptAction {
     AddWords(String),
     /// Add a word to what is not wanted.
     AddNegativeWords(String),
+    /// Put another phrase in the place of a word.
+    Replace {
+        /// The word, in small letters.
+        word: String,
+        /// What takes its place.
+        with: String,
+        /// Whether it stands in what is not wanted.
+        negative: bool,
+    },
 }
 
 /// What is changed of the control networks.

@@ -1,10 +1,11 @@
 //! The models that can be chosen: the built-in one, those used last, and the checkpoints of the library.
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use crate::families::{self, BUILTIN_ID, BUILTIN_LABEL, Defaults, FAMILIES};
+use crate::families::{self, BUILTIN_ID, BUILTIN_LABEL, Defaults, FAMILIES, Fast, ModelFiles};
 use crate::library::models::{ModelEntry, ModelKind, ModelLibrary};
+use crate::prompt::Words;
 
 use super::App;
 
@@ -28,8 +29,27 @@ pub struct ModelChoice {
     pub hash: Option<String>,
     /// What suits it; the built-in model's if it cannot be read.
     pub defaults: Defaults,
+    /// How it draws in few steps, if it can.
+    pub fast: Option<Fast>,
+    /// The words that it knows, where it says so.
+    pub words: Option<Arc<Words>>,
     /// Why it cannot be used, as one sentence.
     pub problem: Option<String>,
+}
+
+/// How a model draws in few steps, and the words that it knows.
+type Extras = (Option<Fast>, Option<Arc<Words>>);
+
+/// What lies in a model's folder beside its networks. What is wrong with it is said by the job that uses it.
+fn extras(files: &ModelFiles) -> Extras {
+    let words = families::words(files).ok().flatten();
+    (families::fast(files).ok().flatten(), words.map(Arc::new))
+}
+
+/// The same for a file or folder, of which files have nothing beside them.
+fn extras_at(path: &Path) -> Extras {
+    let files = path.is_dir().then(|| families::open(Some(path)).ok()).flatten();
+    files.as_ref().map(extras).unwrap_or_default()
 }
 
 /// The defaults of the built-in model.
@@ -43,6 +63,9 @@ pub(super) fn builtin_defaults() -> Defaults {
 
 /// The built-in model.
 pub(super) fn builtin() -> ModelChoice {
+    static EXTRAS: OnceLock<Extras> = OnceLock::new();
+    let read = || families::open(None).as_ref().map(extras).unwrap_or_default();
+    let (fast, words) = EXTRAS.get_or_init(read).clone();
     ModelChoice {
         path: None,
         name: BUILTIN_ID.to_owned(),
@@ -51,6 +74,8 @@ pub(super) fn builtin() -> ModelChoice {
         family_id: "builtin".to_owned(),
         hash: None,
         defaults: builtin_defaults(),
+        fast,
+        words,
         problem: None,
     }
 }
@@ -64,6 +89,7 @@ pub fn family_label(id: &str) -> &str {
 fn of_entry(entry: &ModelEntry) -> ModelChoice {
     let id = entry.family.clone().unwrap_or_default();
     let row = FAMILIES.iter().find(|family| family.id == id);
+    let (fast, words) = extras_at(&entry.path);
     ModelChoice {
         path: Some(entry.path.clone()),
         name: entry.name.clone(),
@@ -72,6 +98,8 @@ fn of_entry(entry: &ModelEntry) -> ModelChoice {
         family_id: id,
         hash: entry.hashes.short().map(str::to_owned),
         defaults: row.map_or_else(builtin_defaults, |row| row.defaults),
+        fast,
+        words,
         problem: entry.problem.clone(),
     }
 }
@@ -86,6 +114,7 @@ pub(super) fn lone(path: &Path) -> ModelChoice {
         Ok(found) => (Some(found.family), found.defaults(), None),
         Err(failure) => (None, builtin_defaults(), Some(failure.message)),
     };
+    let (fast, words) = extras_at(path);
     ModelChoice {
         path: Some(path.to_owned()),
         label: name.clone(),
@@ -94,6 +123,8 @@ pub(super) fn lone(path: &Path) -> ModelChoice {
         family_id: family.map_or("", |family| family.id).to_owned(),
         hash: None,
         defaults,
+        fast,
+        words,
         problem,
     }
 }
@@ -157,6 +188,7 @@ impl App {
 
     pub(super) fn take_model_defaults(&mut self) {
         let (defaults, family) = (self.model().defaults, self.model().family_id.clone());
+        self.unhurried = None;
         self.form.take_defaults(&defaults);
         if family.ends_with("instruct-pix2pix") {
             // It is led by the picture through inputs of its own, and begins with noise alone.

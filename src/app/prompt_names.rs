@@ -23,6 +23,7 @@ impl App {
     pub(super) fn change_names(&mut self, action: &PromptAction) {
         let form = &mut self.form;
         match action {
+            PromptAction::Replace { word, with, negative } => self.replace_word(word, with, *negative),
             PromptAction::AddLora(name) => form.prompt = tags::with_lora(&form.prompt, name, 1.0),
             PromptAction::LoraStrength { number, text, unet } => {
                 form.prompt = tags::with_strength(&form.prompt, *number, *text, *unet);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::library::models::ModelKind;
-use crate::prompt::{self, Span, SpanContext, SpanKind};
+use crate::prompt::{self, Begun, Span, SpanContext, SpanKind, WordKind, Words};
 
 use super::App;
 
@@ -49,6 +49,10 @@ pub struct Completions {
     pub range: Range<usize>,
     /// What is offered: its name, and what takes the place.
     pub items: Vec<(String, String)>,
+    /// What kind of words each is, where they are words that the model knows, kind by kind.
+    pub kinds: Vec<WordKind>,
+    /// Whether what is there may well stay as it is.
+    pub whole: bool,
 }
 
 impl App {
@@ -63,7 +67,8 @@ impl App {
         PromptContext { negative, embeddings, problems }
     }
 
-    /// How the name at a place of a text may go on: of an adapter after `<lora:`, of an embedding anywhere.
+    /// How the name at a place of a text may go on: of an adapter after `<lora:`, of an embedding anywhere; or a word,
+    /// for a model that says which it knows.
     pub fn completions(&self, text: &str, at: usize, negative: bool) -> Option<Completions> {
         let before = text.get(..at)?;
         let open = before.rfind('<').filter(|open| !before[*open..].contains('>'));
@@ -74,7 +79,12 @@ impl App {
             // What follows of the tag already is replaced, too.
             let after = text[at..].find(['>', '<', '\n']).filter(|end| text[at + end..].starts_with('>'));
             let range = open..after.map_or(at, |end| at + end + 1);
-            return some(Completions { range, items });
+            return some(Completions { range, items, kinds: Vec::new(), whole: false });
+        }
+        if let Some(words) = &self.model().words
+            && self.model().path == self.form.model
+        {
+            return known(words, text, at);
         }
         let part = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
         let start = before.char_indices().rev().take_while(|(_, c)| part(*c)).last().map_or(at, |(i, _)| i);
@@ -84,7 +94,7 @@ impl App {
         }
         let names = self.names_like(ModelKind::Embedding, word, false);
         let items = names.into_iter().filter(|name| name != word).map(|name| (name.clone(), name)).collect();
-        some(Completions { range: start..at, items })
+        some(Completions { range: start..at, items, kinds: Vec::new(), whole: false })
     }
 
     /// Names of files of a kind that begin with these letters, then those that hold them; what does not fit the model
@@ -101,6 +111,16 @@ impl App {
         found.sort();
         found.into_iter().map(|(.., name)| name).take(OFFERED).collect()
     }
+}
+
+/// How a word may go on that a model knows. What was written stays as it was written.
+fn known(words: &Words, text: &str, at: usize) -> Option<Completions> {
+    let Begun { start, whole, phrases } = words.complete(text, at, OFFERED)?;
+    let typed = text.get(start..at)?;
+    let letters = typed.chars().count();
+    let inserted = |phrase: &str| format!("{typed}{}", phrase.chars().skip(letters).collect::<String>());
+    let items = phrases.iter().map(|(_, phrase)| (phrase.clone(), inserted(phrase))).collect();
+    some(Completions { range: start..at, items, kinds: phrases.iter().map(|(kind, _)| *kind).collect(), whole })
 }
 
 fn some(completions: Completions) -> Option<Completions> {

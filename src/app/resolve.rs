@@ -6,8 +6,11 @@ use std::sync::{Arc, Mutex};
 
 use crate::base::{Pixmap, Rect};
 use crate::document::Document;
+use crate::families;
 use crate::formats::{Limits, picture_sha256, read_picture};
-use crate::job::{Control, ControlRecipe, HiresUpscaler, ImageRef, ModelRef, Preprocessor, Recipe, Resources};
+use crate::job::{
+    Control, ControlRecipe, DecoderPlace, HiresUpscaler, ImageRef, ModelRef, Preprocessor, Recipe, Resources,
+};
 use crate::library::models::{ModelEntry, ModelKind, ModelLibrary, Wanted};
 use crate::prompt;
 
@@ -45,6 +48,7 @@ impl Names {
     /// Fills in the recipe's names and gives the files for them. What is not here is left out and said in sentences.
     pub fn resolve(&self, model: Option<&Path>, recipe: &mut Recipe, picture: &Seen<'_>) -> (Resources, Vec<String>) {
         let mut problems = self.expand(recipe);
+        problems.extend(families::without_fast(model, recipe));
         let library = seen_by_thread(&self.models_found);
         let tuning = applied::plain(&recipe.tuning);
         let family = Some(self.family.as_str()).filter(|family| !family.is_empty());
@@ -63,7 +67,7 @@ impl Names {
         if let Some(hires) = &mut recipe.tuning.hires {
             resources.upscaler = hires_network(&library, &mut hires.upscaler, &mut problems);
         }
-        resources.preview_decoder = self.tiny_decoder(&library, &mut problems);
+        resources.preview_decoder = self.tiny_decoder(model, &library, &mut problems);
         let economy = &mut recipe.tuning.economy;
         if economy.tiny_decode && resources.preview_decoder.is_none() {
             economy.tiny_decode = false;
@@ -111,11 +115,18 @@ impl Names {
         }
     }
 
-    fn tiny_decoder(&self, library: &ModelLibrary, problems: &mut Vec<String>) -> Option<PathBuf> {
+    fn tiny_decoder(
+        &self,
+        model: Option<&Path>,
+        library: &ModelLibrary,
+        problems: &mut Vec<String>,
+    ) -> Option<DecoderPlace> {
+        let of_library = || library.tiny_decoder(&self.family).map(|entry| DecoderPlace::File(entry.path.clone()));
         match &self.tiny_decoder {
             TinyDecoder::Off => None,
-            TinyDecoder::Automatic => library.tiny_decoder(&self.family).map(|entry| entry.path.clone()),
-            TinyDecoder::File(path) if path.exists() => Some(path.clone()),
+            TinyDecoder::Automatic if has_own_tiny_decoder(model) => Some(DecoderPlace::OfModel),
+            TinyDecoder::Automatic => of_library(),
+            TinyDecoder::File(path) if path.exists() => Some(DecoderPlace::File(path.clone())),
             TinyDecoder::File(path) => {
                 problems.push(format!("The tiny decoder '{}' is gone: previews do without it", path.display()));
                 None
@@ -154,6 +165,13 @@ impl Names {
         };
         Ok((noted, Control { path, pixels, preprocessor_path }))
     }
+}
+
+/// Whether a model has a tiny decoder in its folder.
+fn has_own_tiny_decoder(model: Option<&Path>) -> bool {
+    let may = model.is_none_or(Path::is_dir);
+    let files = may.then(|| families::open(model).ok()).flatten();
+    files.is_some_and(|files| families::tiny_decoder(&files).is_ok_and(|found| found.is_some()))
 }
 
 /// The network that estimates depth.

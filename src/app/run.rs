@@ -193,6 +193,7 @@ impl App {
             Command::ToggleSeedLock => self.form.seed_locked = !self.form.seed_locked,
             Command::ChooseModel(path) => self.choose_model(path),
             Command::ModelDefaults => self.take_model_defaults(),
+            Command::ToggleFast => self.toggle_fast(),
             Command::Prompt(action) => self.change_names(&action),
             Command::Control(action) => self.change_controls(action),
             Command::Library(action) => self.browser_action(action),

@@ -116,6 +116,8 @@ pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
         downloads: super::downloads::Downloads::from(hub),
         control_previews: std::collections::HashMap::default(),
         tokens: super::tokens::Tokens::default(),
+        unknown_words: super::unknown_words::UnknownWords::default(),
+        unhurried: None,
         prompts: super::prompts::Prompts::default(),
         store: Keeping { seen: stored, ..Keeping::default() },
         notices: Vec::new(),

@@ -23,6 +23,7 @@ impl App {
         self.follow_size();
         self.look_after_settings();
         self.count_tokens();
+        self.look_for_unknown_words();
         self.pump_changes();
         self.follow_live();
         self.look_into_frame();

@@ -61,6 +61,11 @@ pub enum Command {
     Bench(BenchArgs),
     /// Look whether this machine has what the program needs, and say what to do
     Doctor(DoctorArgs),
+    /// Print what completes this program's commands in a shell
+    Completions(CompletionsArgs),
+    /// Write the man pages into a folder
+    #[command(hide = true)]
+    Manual(ManualArgs),
 }
 
 impl Cli {
@@ -77,6 +82,7 @@ impl Cli {
             Some(Command::Download(a)) => a.json,
             Some(Command::Bench(a)) => a.json,
             Some(Command::Doctor(a)) => a.json,
+            Some(Command::Completions(_) | Command::Manual(_)) => false,
         }
     }
 }
@@ -196,6 +202,9 @@ pub struct SettingsArgs {
     /// Scale of classifier-free guidance; 1 turns it off
     #[arg(long, value_name = "X")]
     pub guidance: Option<f64>,
+    /// Draw in few steps, by weights that the model has for that: its own steps, sampler and guidance, where not given
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub fast: Option<bool>,
     /// Guide on this part of the way from noise (0) to picture (1) only, as 0.2:0.9; the rest takes half the work
     #[arg(long, value_name = "FROM:TO")]
     pub guidance_interval: Option<IntervalArg>,
@@ -367,6 +376,9 @@ pub struct BenchArgs {
     /// Kernels to compute with on the processor: portable, native, or onednn where it was built in; the best if left out
     #[arg(long, value_name = "NAME")]
     pub backend: Option<String>,
+    /// Measure the model as it draws in few steps
+    #[arg(long)]
+    pub fast: bool,
     /// Steps of a picture; the model's own if left out
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_STEPS)))]
     pub steps: Option<u32>,
@@ -376,4 +388,20 @@ pub struct BenchArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Arguments of `manual`.
+#[derive(Debug, Args)]
+pub struct ManualArgs {
+    /// Where the pages are written
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
 }

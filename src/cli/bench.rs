@@ -15,7 +15,7 @@ use crate::engine::{
     working_extent,
 };
 use crate::families::{
-    self, Conditions, Defaults, DiffusionModel, LoadRequest, ModelError, ModelFiles, TextInput, TinyAutoencoder,
+    self, Conditions, Defaults, DiffusionModel, Fast, LoadRequest, ModelError, ModelFiles, TextInput, TinyAutoencoder,
 };
 use crate::job::{Generate, Resources, Source, Task};
 use crate::ops::{self, Backend, Class, Linear, Profile};
@@ -84,7 +84,12 @@ pub fn run(args: &BenchArgs) -> Result<(), Stop> {
     let resolved = resolve(args.device.into(), args.dtype.into())?;
     let files = families::open(path.as_deref())?;
     let detected = families::detect(&files)?;
-    let defaults = detected.defaults();
+    let mut defaults = detected.defaults();
+    if args.fast {
+        let fast = families::fast_or_why(&files).map_err(|why| Stop::usage(format!("--fast: {why}")))?;
+        let Fast { steps, guidance, sampler, schedule, .. } = fast;
+        defaults = Defaults { steps, guidance, sampler, schedule, ..defaults };
+    }
     let size = args.size.unwrap_or(defaults.size);
     let divides = size.width.is_multiple_of(8) && size.height.is_multiple_of(8);
     if size.is_empty() || !divides || size.width.max(size.height) > MAX_SIDE {
@@ -132,11 +137,13 @@ fn measure_parts(
         return Ok((ceiling, None, Vec::new()));
     }
     let started = Instant::now();
-    let mut model = loaded(files, resolved)?;
+    let mut model = loaded(files, resolved, args.fast)?;
     let load = started.elapsed().as_secs_f64();
-    let tiny = args.tiny_decoder.as_deref();
-    let cancel = CancelToken::new();
-    let tiny = tiny.map(|path| TinyAutoencoder::load(path, &resolved.device, resolved.dtype, &cancel)).transpose()?;
+    let (device, dtype, cancel) = (&resolved.device, resolved.dtype, CancelToken::new());
+    let tiny = match args.tiny_decoder.as_deref() {
+        Some(path) => Some(TinyAutoencoder::load(path, device, dtype, &cancel)?),
+        None => TinyAutoencoder::load_own(files, device, dtype, &cancel)?,
+    };
     if let Some(tiny) = &tiny {
         tiny.fits(&model.latent_format())?;
     }
@@ -158,10 +165,10 @@ fn choose_backend(name: &str) -> Result<(), Stop> {
     ops::set_backend(backend).map_err(|e| Stop::usage(format!("--backend {name}: {e}: choose another")))
 }
 
-fn loaded(files: &ModelFiles, resolved: &Resolved) -> Result<Box<dyn DiffusionModel>, Stop> {
+fn loaded(files: &ModelFiles, resolved: &Resolved, fast: bool) -> Result<Box<dyn DiffusionModel>, Stop> {
     Ok(families::load(LoadRequest {
         files,
-        resources: &Resources::default(),
+        resources: &Resources { fast, ..Resources::default() },
         device: &resolved.device,
         dtype: resolved.dtype,
         progress: &mut |_, _| (),
@@ -246,13 +253,14 @@ fn measure_picture(
     let mut recipe = seams::recipe("", size, defaults, args);
     recipe.working = None;
     recipe.steps = args.steps.unwrap_or(defaults.steps);
+    recipe.tuning.fast = args.fast;
     measure(BenchPart::Picture, args.runs, || {
         recipe.seed += 1;
         recipe.prompt = format!("a red house under a night sky, {}", recipe.seed);
         let task = Generate {
             recipe: recipe.clone(),
             model: model.map(Path::to_path_buf),
-            resources: Resources::default(),
+            resources: Resources { fast: args.fast, ..Resources::default() },
             source: Source::Noise,
             count: 1,
             previews: false,

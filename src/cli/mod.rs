@@ -8,6 +8,7 @@ mod download;
 mod generate;
 mod hires;
 mod inspect;
+mod manual;
 mod models;
 mod outcome;
 mod outpaint;
@@ -77,6 +78,8 @@ pub fn run(screen: &Screen) -> Outcome {
         Command::Bench(args) if args.seams.is_some() => seams::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Doctor(args) => return doctor::run(&args, screen.adapters),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Manual(args) => manual::manual(&args),
     };
     match result {
         Ok(()) => Outcome::Done,

@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use crate::app::Dirs;
 use crate::base::{CancelToken, Pixmap};
-use crate::families::BUILTIN_ID;
+use crate::families::{self, BUILTIN_ID, ModelError, ModelFiles};
 use crate::formats::{self, Limits};
-use crate::job::{ControlRecipe, Economy, ImageRef, LoraRecipe, ModelRef, Preprocessor, Recipe, Resources, Tuning};
+use crate::job::{
+    ControlRecipe, DecoderPlace, Economy, ImageRef, LoraRecipe, ModelRef, Preprocessor, Recipe, Resources, Tuning,
+};
 use crate::library::models::{KnownHashes, ModelKind, ModelLibrary, Wanted, own_folder};
 
 use super::args::SettingsArgs;
@@ -183,7 +185,7 @@ pub(super) fn tuning(args: &SettingsArgs, noted: Option<&Recipe>) -> Result<(Tun
 pub(super) fn resolve(
     args: &SettingsArgs,
     library: &ModelLibrary,
-    family: &str,
+    (files, family): (&ModelFiles, &str),
     controls: &[Arc<Pixmap>],
     recipe: &mut Recipe,
 ) -> Result<Resources, Stop> {
@@ -208,7 +210,7 @@ pub(super) fn resolve(
         eprintln!("scumble: {problem}");
     }
     recipe.tuning = found.tuning;
-    let preview_decoder = tiny_decoder(args, library, family)?;
+    let preview_decoder = tiny_decoder(args, library, (files, family))?;
     if recipe.tuning.economy.tiny_decode && preview_decoder.is_none() {
         return Err(Stop::usage(
             "--tiny-decode: there is no tiny decoder for this model: name one with --tiny-decoder",
@@ -217,16 +219,24 @@ pub(super) fn resolve(
     Ok(Resources { preview_decoder, ..found.resources })
 }
 
-/// The tiny decoder that is named, or else one for the family.
-fn tiny_decoder(args: &SettingsArgs, library: &ModelLibrary, family: &str) -> Result<Option<PathBuf>, Stop> {
+/// The tiny decoder that is named, or else the model's own, or else one for the family.
+fn tiny_decoder(
+    args: &SettingsArgs,
+    library: &ModelLibrary,
+    (files, family): (&ModelFiles, &str),
+) -> Result<Option<DecoderPlace>, Stop> {
     let Some(name) = &args.tiny_decoder else {
-        return Ok(library.tiny_decoder(family).map(|entry| entry.path.clone()));
+        if families::tiny_decoder(files).map_err(ModelError::from)?.is_some() {
+            return Ok(Some(DecoderPlace::OfModel));
+        }
+        return Ok(library.tiny_decoder(family).map(|entry| DecoderPlace::File(entry.path.clone())));
     };
     if name == "none" || Path::new(name).exists() {
-        return Ok((name != "none").then(|| PathBuf::from(name)));
+        return Ok((name != "none").then(|| DecoderPlace::File(PathBuf::from(name))));
     }
     let entry = library.require(ModelKind::PreviewVae, name, None);
-    entry.map(|entry| Some(entry.path.clone())).map_err(|why| Stop::file(format!("--tiny-decoder {name}: {why}")))
+    let file = entry.map(|entry| Some(DecoderPlace::File(entry.path.clone())));
+    file.map_err(|why| Stop::file(format!("--tiny-decoder {name}: {why}")))
 }
 
 /// The files among the names that arguments give.

@@ -1,9 +1,11 @@
 //! The settings that commands share: from arguments, from a recipe, or the model's own.
+#![allow(clippy::print_stderr, reason = "this is where a command speaks")]
 
 use std::path::{Path, PathBuf};
 
+use crate::app::{near_words_sentence, unknown_words_sentence};
 use crate::base::{Extent, RngKind};
-use crate::families::{self, Defaults};
+use crate::families::{self, Defaults, Fast, ModelFiles};
 use crate::formats::{self, Limits};
 use crate::job::{Convention, DType, ModelRef, Recipe, Resources, SourceRecipe, Variation};
 use crate::library::models::{ModelKind, ModelLibrary};
@@ -26,6 +28,9 @@ pub(super) struct Base {
     models_found: ModelLibrary,
     /// What holds for the model.
     pub defaults: Defaults,
+    files: ModelFiles,
+    /// How it draws in few steps, if that is wanted and can be.
+    fast: Option<Fast>,
 }
 
 impl Base {
@@ -34,18 +39,24 @@ impl Base {
         let recipe = args.from.as_deref().map(recipe_of).transpose()?;
         let named = args.model.as_deref().or(recipe.as_ref().map(|recipe| recipe.model.name.as_str()));
         let builtin = named.is_none_or(|name| name == families::BUILTIN_ID);
-        let files = resources::named_files(args);
+        let named_files = resources::named_files(args);
         // The built-in model takes nothing beside it.
         let folders: Vec<PathBuf> = args.models.iter().chain(&args.embeddings).cloned().collect();
-        let library = if builtin { ModelLibrary::default() } else { resources::library(&folders, &files) };
+        let library = if builtin { ModelLibrary::default() } else { resources::library(&folders, &named_files) };
         let (model, model_ref) = model(args, recipe.as_ref(), &library)?;
-        let detected = families::detect(&families::open(model.as_deref())?)?;
+        let files = families::open(model.as_deref())?;
+        let detected = families::detect(&files)?;
         let (family, defaults) = (detected.family.id, detected.defaults());
         if builtin && !(args.lora.is_empty() && args.vae.is_none() && args.control.is_empty()) {
             let said = "the built-in model takes no LoRA, VAE or control: choose another model with --model";
             return Err(Stop::usage(said));
         }
-        Ok(Self { recipe, model, model_ref, family, models_found: library, defaults })
+        let wanted = args.fast.unwrap_or(recipe.as_ref().is_some_and(|recipe| recipe.tuning.fast));
+        let fast = wanted.then(|| families::fast_or_why(&files)).transpose().unwrap_or_else(|why| {
+            eprintln!("scumble: {why}: the picture is drawn in its ordinary steps");
+            None
+        });
+        Ok(Self { recipe, model, model_ref, family, models_found: library, defaults, files, fast })
     }
 
     /// The size of what the model makes of a picture of `size`.
@@ -64,8 +75,11 @@ impl Base {
         working: Option<Extent>,
         source: SourceRecipe,
     ) -> Result<(Recipe, Resources), Stop> {
-        let (tuning, controls) = resources::tuning(args, self.recipe.as_ref())?;
-        let (base, defaults) = (self.recipe.as_ref(), &self.defaults);
+        let (mut tuning, controls) = resources::tuning(args, self.recipe.as_ref())?;
+        tuning.fast = self.fast.is_some();
+        let (base, defaults) = (self.recipe.as_ref(), &self.pace());
+        // What suits few steps does not suit many, and the other way round.
+        let paced = base.filter(|base| base.tuning.fast == tuning.fast);
         let mut recipe = Recipe {
             version: Recipe::VERSION,
             software: format!("scumble {}", env!("CARGO_PKG_VERSION")),
@@ -74,15 +88,15 @@ impl Base {
             negative_prompt: pick(args.negative.clone(), base.map(|b| b.negative_prompt.clone()), String::new()),
             size,
             working,
-            steps: pick(args.steps, base.map(|b| b.steps), defaults.steps),
-            sampler: id(args.sampler.as_deref(), base.map(|b| &b.sampler), defaults.sampler, |id| {
+            steps: pick(args.steps, paced.map(|b| b.steps), defaults.steps),
+            sampler: id(args.sampler.as_deref(), paced.map(|b| &b.sampler), defaults.sampler, |id| {
                 sampling::find_sampler(id).map(|s| s.id)
             }),
-            schedule: id(args.schedule.as_deref(), base.map(|b| &b.schedule), defaults.schedule, |id| {
+            schedule: id(args.schedule.as_deref(), paced.map(|b| &b.schedule), defaults.schedule, |id| {
                 sampling::find_schedule(id).map(|s| s.id)
             }),
-            guidance: pick(args.guidance, base.map(|b| b.guidance), defaults.guidance),
-            eta: args.eta.or(base.and_then(|b| b.eta)),
+            guidance: pick(args.guidance, paced.map(|b| b.guidance), defaults.guidance),
+            eta: args.eta.or(paced.and_then(|b| b.eta)),
             seed: pick(args.seed, base.map(|b| b.seed), random_seed()),
             variation: variation(args, base)?,
             rng: pick(args.rng.map(RngKind::from), base.map(|b| b.rng), RngKind::Cpu),
@@ -91,8 +105,41 @@ impl Base {
             dtype: pick(args.dtype.map(DType::from), base.map(|b| b.dtype), DType::Auto),
             convention: pick(args.convention.map(Convention::from), base.map(|b| b.convention), Convention::Scumble),
         };
-        let resources = resources::resolve(args, &self.models_found, self.family, &controls, &mut recipe)?;
+        let place = (&self.files, self.family);
+        let resources = resources::resolve(args, &self.models_found, place, &controls, &mut recipe)?;
+        self.tell_unknown_words(&recipe);
         Ok((recipe, resources))
+    }
+
+    /// What holds for the model as it is wanted.
+    fn pace(&self) -> Defaults {
+        let usual = self.defaults;
+        self.fast.as_ref().map_or(usual, |fast| Defaults {
+            steps: fast.steps,
+            guidance: fast.guidance,
+            sampler: fast.sampler,
+            schedule: fast.schedule,
+            ..usual
+        })
+    }
+
+    /// Says which words of the prompts the model does not know, where it says which it knows.
+    fn tell_unknown_words(&self, recipe: &Recipe) {
+        let words = match families::words(&self.files) {
+            Ok(Some(words)) => words,
+            Ok(None) => return,
+            Err(error) => return eprintln!("scumble: {error}"),
+        };
+        for (prompt, negative) in [(&recipe.prompt, false), (&recipe.negative_prompt, true)] {
+            let unknown = words.unknown(prompt, negative);
+            if !unknown.is_empty() {
+                let place = if negative { "in the negative prompt, " } else { "" };
+                eprintln!("scumble: {place}{}", unknown_words_sentence(&unknown, self.model.is_none()));
+                if let Some(near) = near_words_sentence(&unknown) {
+                    eprintln!("scumble: {near}");
+                }
+            }
+        }
     }
 }
 

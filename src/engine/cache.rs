@@ -82,6 +82,8 @@ pub struct ModelKey {
     pub vae: Option<(PathBuf, Option<SystemTime>)>,
     /// The adapters that are merged into it, and when their files were changed.
     pub loras: Vec<(Lora, Option<SystemTime>)>,
+    /// Whether its own adapter for few steps is merged.
+    pub fast: bool,
 }
 
 impl ModelKey {
@@ -95,6 +97,7 @@ impl ModelKey {
             dtype: resolved.dtype,
             vae: resources.vae.as_ref().map(|vae| (vae.clone(), newest(vae))),
             loras: loras.collect(),
+            fast: resources.fast,
         }
     }
 
@@ -103,6 +106,7 @@ impl ModelKey {
         Resources {
             vae: self.vae.as_ref().map(|(path, _)| path.clone()),
             loras: self.loras.iter().map(|(lora, _)| lora.clone()).collect(),
+            fast: self.fast,
             ..Resources::default()
         }
     }
@@ -137,8 +141,9 @@ impl Cache {
 
     /// Puts a model back as the most recently used, and drops old ones that no longer fit.
     pub(super) fn put(&mut self, key: ModelKey, model: Box<dyn DiffusionModel>) {
-        // An older version of the same files is never wanted again.
-        self.models.retain(|(k, _)| k.path != key.path || k.device != key.device || k.dtype != key.dtype);
+        // An older version of the same files is never wanted again; with few steps and without are wanted in turn.
+        let other = |k: &ModelKey| k.path != key.path || k.device != key.device || k.dtype != key.dtype;
+        self.models.retain(|(k, _)| other(k) || (k.fast != key.fast && k.modified == key.modified));
         self.models.push((key, model));
         while self.models.len() > 1 && self.bytes() > self.limit_bytes {
             self.models.remove(0);

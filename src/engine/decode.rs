@@ -4,15 +4,15 @@
 //! the picture itself where the recipe says so.
 
 use std::cell::{Cell, RefCell};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use candle_core::{DType, Tensor};
 
 use crate::base::{CancelToken, Extent, Pixmap};
-use crate::families::{ModelError, TinyAutoencoder};
-use crate::job::{Event, LatentFormat};
+use crate::families::{self, ModelError, TinyAutoencoder};
+use crate::job::{Blame, DecoderPlace, Event, Failure, Generate, LatentFormat};
 
 use super::device::Resolved;
 use super::generate::Context;
@@ -23,7 +23,45 @@ use super::worker::Model;
 const SHARE: f64 = 0.1;
 
 /// What distinguishes one loaded decoder from another.
-type Key = (PathBuf, Option<SystemTime>, String, DType);
+type Key = (Place, Option<SystemTime>, String, DType);
+
+/// Where a decoder lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In a file or folder of its own.
+    File(PathBuf),
+    /// In the folder of a model; `None` is the built-in one.
+    Model(Option<PathBuf>),
+}
+
+impl Place {
+    /// Of the decoder that a task names.
+    pub(super) fn of(task: &Generate) -> Option<Self> {
+        Some(match task.resources.preview_decoder.as_ref()? {
+            DecoderPlace::File(path) => Self::File(path.clone()),
+            DecoderPlace::OfModel => Self::Model(task.model.clone()),
+        })
+    }
+
+    fn modified(&self) -> Option<SystemTime> {
+        let (Self::File(path) | Self::Model(Some(path))) = self else { return None };
+        super::cache::newest(path)
+    }
+
+    fn load(&self, resolved: &Resolved, cancel: &CancelToken) -> Result<TinyAutoencoder, ModelError> {
+        let (device, dtype) = (&resolved.device, resolved.dtype);
+        match self {
+            Self::File(path) => TinyAutoencoder::load(path, device, dtype, cancel),
+            Self::Model(path) => {
+                let files = families::open(path.as_deref())?;
+                TinyAutoencoder::load_own(&files, device, dtype, cancel)?.ok_or_else(|| {
+                    let message = format!("{} has no tiny decoder of its own", files.name());
+                    Failure::new(Blame::Request, message).into()
+                })
+            }
+        }
+    }
+}
 
 /// The decoder that was used last.
 #[derive(Default)]
@@ -33,16 +71,17 @@ impl TinyCache {
     /// The decoder of a file or folder, for latents of this format.
     pub(super) fn get(
         &mut self,
-        path: &Path,
+        place: Place,
         resolved: &Resolved,
         format: &LatentFormat,
         cancel: &CancelToken,
     ) -> Result<Arc<TinyAutoencoder>, ModelError> {
         let device = format!("{:?}", resolved.device.location());
-        let key: Key = (path.to_owned(), super::cache::newest(path), device, resolved.dtype);
+        let modified = place.modified();
+        let key: Key = (place, modified, device, resolved.dtype);
         let loaded = match &self.0 {
             Some((known, loaded)) if *known == key => loaded.clone(),
-            _ => Arc::new(TinyAutoencoder::load(path, &resolved.device, resolved.dtype, cancel)?),
+            _ => Arc::new(key.0.load(resolved, cancel)?),
         };
         self.0 = Some((key, loaded.clone()));
         loaded.fits(format)?;

@@ -12,7 +12,7 @@ use crate::families::{DiffusionModel, ModelError, Upscaler};
 use crate::job::{DType, DeviceChoice, Event, Generate, JobId, Part, Recipe, StepProgress, UpscaleSettings};
 
 use super::cache::{Cache, Loader, ModelKey, newest};
-use super::decode::{Tiny, TinyCache, TinyDecoder};
+use super::decode::{Place, Tiny, TinyCache, TinyDecoder};
 use super::device::{Resolved, resolve};
 use super::generate::{self, Context};
 use super::memory::{self, VaeTiles};
@@ -111,8 +111,8 @@ impl Desk<'_> {
     /// The tiny decoder that a task names; where it cannot be had, that is told and the task does without.
     fn tiny(&mut self, task: &Generate, resolved: &Resolved, model: &dyn DiffusionModel, available: u64) -> Tiny {
         let wanted = task.recipe.tuning.economy.tiny_decode;
-        let used = task.resources.preview_decoder.as_deref().filter(|_| wanted || task.previews);
-        let found = used.map(|path| self.decoders.get(path, resolved, &model.latent_format(), self.cancel));
+        let used = Place::of(task).filter(|_| wanted || task.previews);
+        let found = used.map(|place| self.decoders.get(place, resolved, &model.latent_format(), self.cancel));
         let decoder = match found {
             Some(Ok(net)) => Some(TinyDecoder::new(net, available)),
             Some(Err(ModelError::Failed(failure))) => {

@@ -2,18 +2,26 @@
 
 use std::sync::Arc;
 
-use crate::job::Resources;
+use crate::job::{Blame, Failure, Resources};
 use crate::weights::Weights;
 use crate::weights::lora::{Adapter, Component, Merged, Strengths, merge};
 
-use super::{ModelError, ModelFiles};
+use super::{ModelError, ModelFiles, extras};
 
 /// Opens the adapters and finds their modules in the model. An adapter for another model is refused.
 pub(super) fn merged(files: &ModelFiles, resources: &Resources) -> Result<Merged, ModelError> {
-    if resources.loras.is_empty() {
+    if resources.loras.is_empty() && !resources.fast {
         return Ok(Merged::default());
     }
-    let mut adapters = Vec::with_capacity(resources.loras.len());
+    let mut adapters = Vec::with_capacity(resources.loras.len() + 1);
+    if resources.fast {
+        let (name, weights) = extras::fast_adapter(files)?.ok_or_else(|| {
+            let message = format!("{} has no weights for few steps: switch that off", files.name());
+            Failure::new(Blame::Request, message)
+        })?;
+        let full = Strengths { unet: 1.0, text: 1.0 };
+        adapters.push((Arc::new(Adapter::from_weights(&name, weights)?), full));
+    }
     for lora in &resources.loras {
         let strengths = Strengths { unet: lora.unet, text: lora.text };
         adapters.push((Arc::new(Adapter::open(&lora.path)?), strengths));

@@ -144,6 +144,14 @@ impl ModelFiles {
         }
     }
 
+    /// The weights of one file by its path (with `/`).
+    pub fn file(&self, path: &str) -> Result<Weights, weights::Error> {
+        match self {
+            Self::Folder(folder) => Weights::open(&[folder.join(path)]),
+            Self::Embedded(_) | Self::Single(_) => Weights::from_static(path, self.embedded(path)?),
+        }
+    }
+
     /// The bytes of a component's weights, if they are part of the program.
     pub fn embedded_weights(&self, component: &str) -> Option<&'static [u8]> {
         STEMS.iter().find_map(|stem| self.embedded(&format!("{component}/{stem}.safetensors")).ok())

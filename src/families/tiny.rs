@@ -7,10 +7,10 @@ use candle_core::{DType, Device, Tensor};
 use crate::base::{CancelToken, Extent};
 use crate::job::{Blame, Failure, LatentFormat};
 use crate::nets::{TinyConfig, TinyVae};
-use crate::weights::{self, Error, Weights};
+use crate::weights::{self, Config, Error, Weights};
 
 use super::autoencoder::is_finite;
-use super::{ModelError, ModelFiles};
+use super::{ModelError, ModelFiles, extras};
 
 /// What `_class_name` says in a folder's `config.json`.
 const CLASS: &str = "AutoencoderTiny";
@@ -27,12 +27,34 @@ impl TinyAutoencoder {
     /// Loads a folder of diffusers, or a file: of the pair that the decoder and the encoder come in, either leads to
     /// both, and the encoder may be missing.
     pub fn load(path: &Path, device: &Device, dtype: DType, cancel: &CancelToken) -> Result<Self, ModelError> {
-        let (config, weights) = source(path)?;
+        Self::build(path.display().to_string(), source(path)?, device, dtype, cancel)
+    }
+
+    /// Loads the one in a model's own folder; `None` where it has none.
+    pub fn load_own(
+        files: &ModelFiles,
+        device: &Device,
+        dtype: DType,
+        cancel: &CancelToken,
+    ) -> Result<Option<Self>, ModelError> {
+        let Some(folder) = extras::tiny_decoder(files)? else { return Ok(None) };
+        let config = files.config(&format!("{folder}/config.json"))?;
+        let read = (arrangement(&config)?, files.weights(&folder)?);
+        Self::build(format!("{}: {folder}", files.name()), read, device, dtype, cancel).map(Some)
+    }
+
+    fn build(
+        name: String,
+        (config, weights): (TinyConfig, Weights),
+        device: &Device,
+        dtype: DType,
+        cancel: &CancelToken,
+    ) -> Result<Self, ModelError> {
         let reading = weights.reading(dtype, device).cancelled_by(cancel);
         let net = TinyVae::load(&config, &reading.root())?;
         let values: u64 = weights.tensors().map(|tensor| tensor.elements() as u64).sum();
         let bytes = values * dtype.size_in_bytes() as u64;
-        Ok(Self { net, name: path.display().to_string(), device: device.clone(), bytes })
+        Ok(Self { net, name, device: device.clone(), bytes })
     }
 
     /// Its arrangement.
@@ -95,12 +117,7 @@ fn source(path: &Path) -> weights::Result<(TinyConfig, Weights)> {
     let beside = path.parent().filter(|folder| in_folder && folder.join("config.json").is_file());
     if let Some(folder) = beside.or(path.is_dir().then_some(path)) {
         let (config, weights) = ModelFiles::open_component(folder, "vae")?;
-        let class = config.text("_class_name", CLASS)?;
-        if class != CLASS {
-            let problem = format!("is {class}: choose a folder whose config.json says {CLASS}, or a TAESD's file");
-            return Err(config.error("_class_name", problem));
-        }
-        return Ok((TinyConfig::from_config(&config)?, weights));
+        return Ok((arrangement(&config)?, weights));
     }
     let chosen = Weights::open(&[path])?;
     let opened = |path: Option<PathBuf>| path.map(|path| Weights::open(&[path])).transpose();
@@ -109,6 +126,16 @@ fn source(path: &Path) -> weights::Result<(TinyConfig, Weights)> {
         (Err(Error::Unfit { .. }), Some(decoder)) => TinyConfig::from_weights(&decoder, Some(&chosen)),
         (result, _) => result,
     }
+}
+
+/// The arrangement that a folder's `config.json` tells.
+fn arrangement(config: &Config) -> weights::Result<TinyConfig> {
+    let class = config.text("_class_name", CLASS)?;
+    if class != CLASS {
+        let problem = format!("is {class}: choose a folder whose config.json says {CLASS}, or a TAESD's file");
+        return Err(config.error("_class_name", problem));
+    }
+    TinyConfig::from_config(config)
 }
 
 /// The other file of a pair, if there is one.

@@ -20,8 +20,8 @@ pub use sampler_options::{SamplerOptions, SolverKind};
 pub use task::{DeviceChoice, Generate, Job, JobId, Source, Task};
 pub use tiles::Tiles;
 pub use tuning::{
-    Control, ControlRecipe, EmbeddingFile, Emphasis, Lora, LoraRecipe, Preprocessor, Resources, SizeConditioning,
-    Tuning,
+    Control, ControlRecipe, DecoderPlace, EmbeddingFile, Emphasis, Lora, LoraRecipe, Preprocessor, Resources,
+    SizeConditioning, Tuning,
 };
 pub use upscale::{
     Carried, PictureFiles, RowSink, SourcePicture, Upscale, UpscaleFiles, UpscaleRecipe, UpscaleSettings, UpscaleTarget,

@@ -116,6 +116,9 @@ pub struct Tuning {
     /// Ways to do less work.
     #[serde(flatten)]
     pub economy: Economy,
+    /// Whether the model's own adapter for few steps is merged, where it has one.
+    #[serde(skip_serializing_if = "is_default")]
+    pub fast: bool,
     /// What weighted words do.
     #[serde(skip_serializing_if = "is_default")]
     pub emphasis: Emphasis,
@@ -157,6 +160,7 @@ impl Default for Tuning {
             noise_level: None,
             sampling: SamplerOptions::default(),
             economy: Economy::default(),
+            fast: false,
             emphasis: Emphasis::default(),
             second_prompt: None,
             sizes: None,
@@ -216,6 +220,15 @@ pub struct Control {
     pub preprocessor_path: Option<PathBuf>,
 }
 
+/// Where a tiny decoder (TAESD and its like) lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DecoderPlace {
+    /// A file or folder of its own.
+    File(PathBuf),
+    /// The model's folder.
+    OfModel,
+}
+
 /// The files beside the model that a job needs; they lie in the order of the recipe's [`Tuning`].
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Resources {
@@ -227,8 +240,10 @@ pub struct Resources {
     pub embeddings: Vec<EmbeddingFile>,
     /// Control networks; the settings of control `i` are those of `recipe.tuning.controls[i]`.
     pub controls: Vec<Control>,
-    /// A tiny decoder (TAESD and its like) for previews, and for the picture where the economy says so.
-    pub preview_decoder: Option<PathBuf>,
+    /// A tiny decoder for previews, and for the picture where the economy says so.
+    pub preview_decoder: Option<DecoderPlace>,
+    /// Whether the model's own adapter for few steps is merged.
+    pub fast: bool,
     /// The upscaling network of a second pass ([`HiresUpscaler::Network`](super::HiresUpscaler::Network)).
     pub upscaler: Option<PathBuf>,
 }

@@ -22,6 +22,7 @@ mod nudge;
 mod python_random;
 mod spans;
 mod wildcards;
+mod words;
 
 pub use attention::{Part, attention, unweighted};
 pub use conjunction::conjunction;
@@ -31,3 +32,4 @@ pub use networks::{Network, NetworkKind, Prompt, tags};
 pub use nudge::{move_token, nudge};
 pub use spans::{Span, SpanContext, SpanKind, spans};
 pub use wildcards::{Expanded, wildcard_in_folder, wildcards};
+pub use words::{Begun, Unknown, WordKind, Words, replaced, word_at};

@@ -177,6 +177,7 @@ const NAMED: &[(&str, MaterialIcon)] = &[
     ("select", ICON_SELECT),
     ("select_all", ICON_SELECT_ALL),
     ("settings", ICON_SETTINGS),
+    ("speed", ICON_SPEED),
     ("stop_circle", ICON_STOP_CIRCLE),
     ("subdirectory_arrow_right", ICON_SUBDIRECTORY_ARROW_RIGHT),
     ("swap_horiz", ICON_SWAP_HORIZ),

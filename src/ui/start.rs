@@ -13,6 +13,9 @@ use crate::diagnostics;
 use crate::gpu;
 use crate::job::{Blame, Failure};
 
+/// What window systems know the program by: the name of its `.desktop` file in `packaging/linux`, so that the window gets
+/// that file's name and icon.
+const APP_ID: &str = "org.scumble.Scumble";
 /// What is said after each reason for which there is no window.
 const HEADLESS: &str = "make pictures without a window by `scumble generate`, see `scumble --help`";
 
@@ -28,7 +31,7 @@ pub fn run(open: Option<PathBuf>) -> Result<(), Failure> {
     let window = App::window_settings();
     let mut viewport = ViewportBuilder::default()
         .with_title("Scumble")
-        .with_app_id("scumble")
+        .with_app_id(APP_ID)
         .with_inner_size(window.size)
         .with_min_inner_size([400.0, 320.0])
         .with_maximized(window.maximised)
@@ -89,6 +92,13 @@ fn icon() -> Option<IconData> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_window_finds_its_desktop_file() {
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("packaging/linux/{APP_ID}.desktop"));
+        let text = std::fs::read_to_string(file).unwrap();
+        assert!(text.contains(&format!("\nStartupWMClass={APP_ID}\n")), "{text}");
+    }
 
     #[test]
     fn the_icon_is_a_picture() {

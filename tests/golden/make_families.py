@@ -14,7 +14,8 @@ import tempfile
 import diffusers
 import numpy as np
 import torch
-from diffusers import (AutoencoderKL, LatentConsistencyModelPipeline, StableDiffusionInstructPix2PixPipeline,
+from diffusers import (AutoencoderKL, LatentConsistencyModelPipeline, StableDiffusionInpaintPipeline,
+                       StableDiffusionInstructPix2PixPipeline,
                        StableDiffusionPipeline, StableDiffusionUpscalePipeline, StableDiffusionXLImg2ImgPipeline,
                        StableDiffusionXLInpaintPipeline, StableDiffusionXLPipeline, UNet2DConditionModel)
 from PIL import Image
@@ -39,6 +40,9 @@ UNETXL = dict(UNET1, attention_head_dim=[1, 2, 2], block_out_channels=[8, 16, 16
               addition_time_embed_dim=8, projection_class_embeddings_input_dim=68, sample_size=128)
 UNETX4 = dict(UNET2, attention_head_dim=2, in_channels=7, num_class_embeds=1000, only_cross_attention=[True, False],
               sample_size=128)
+# The built-in model's: attention at the coarsest level alone, whose width is no power of two.
+UNETOWN = dict(UNET1, in_channels=9, block_out_channels=[8, 16, 20], sample_size=32,
+               down_block_types=["DownBlock2D", "DownBlock2D", XA], up_block_types=[XU, "UpBlock2D", "UpBlock2D"])
 VAE = dict(act_fn="silu", block_out_channels=[8, 8, 8, 8], down_block_types=["DownEncoderBlock2D"] * 4, in_channels=3,
            latent_channels=4, layers_per_block=1, norm_num_groups=4, out_channels=3, sample_size=64,
            up_block_types=["UpDecoderBlock2D"] * 4, scaling_factor=0.18215)
@@ -67,6 +71,9 @@ MODELS = {
     "zero-snr": ("StableDiffusionPipeline", UNET2, VAE, [TEXT2],
                  dict(SCHED, _class_name="DDIMScheduler", prediction_type="v_prediction",
                       rescale_betas_zero_snr=True, timestep_spacing="trailing")),
+    "builtin": ("StableDiffusionInpaintPipeline", UNETOWN, VAE, [TEXT],
+                dict(SCHED, _class_name="DDIMScheduler", prediction_type="v_prediction", rescale_betas_zero_snr=True,
+                     timestep_spacing="trailing", set_alpha_to_one=True)),
     "lcm": ("LatentConsistencyModelPipeline", dict(UNET1, time_cond_proj_dim=32), VAE, [TEXT],
             dict(SCHED, _class_name="LCMScheduler", original_inference_steps=50, timestep_scaling=10.0,
                  set_alpha_to_one=True, timestep_spacing="leading")),
@@ -118,6 +125,9 @@ CASES = [
     dict(model="zero-snr", task="text", sampler="ddim", steps=4, seed=11, guidance=7.5, rescale=0.7),
     dict(model="zero-snr", task="text", sampler="euler", steps=4, seed=12, guidance=7.5),
     dict(model="lcm", task="text", sampler="lcm", steps=4, seed=13, guidance=8.5),
+    dict(model="builtin", task="text", sampler="ddim", steps=4, seed=14, guidance=3.0),
+    dict(model="builtin", task="inpaint", sampler="ddim", steps=4, seed=15, guidance=3.0, strength=1.0),
+    dict(model="builtin", task="text", sampler="lcm", steps=4, seed=16, guidance=1.0),
 ]
 SAMPLERS = {"euler": "EulerDiscreteScheduler", "dpmpp_2m": "DPMSolverMultistepScheduler", "ddim": "DDIMScheduler",
             "euler_ancestral": "EulerAncestralDiscreteScheduler", "lcm": "LCMScheduler"}
@@ -125,6 +135,7 @@ TASKS = {("sdxl", "text"): StableDiffusionXLPipeline, ("sdxl", "image"): StableD
          ("sdxl-inpainting", "inpaint"): StableDiffusionXLInpaintPipeline,
          ("x4-upscaler", "upscale"): StableDiffusionUpscalePipeline,
          ("instruct-pix2pix", "image"): StableDiffusionInstructPix2PixPipeline,
+         ("builtin", "text"): StableDiffusionInpaintPipeline, ("builtin", "inpaint"): StableDiffusionInpaintPipeline,
          ("zero-snr", "text"): StableDiffusionPipeline, ("lcm", "text"): LatentConsistencyModelPipeline}
 
 
@@ -153,6 +164,9 @@ def run(case: dict, root: pathlib.Path, image: Image.Image, mask: Image.Image) -
         call["image"] = image
     if case["task"] == "inpaint":
         call.update(mask_image=mask, height=64, width=96)
+    elif cls is StableDiffusionInpaintPipeline:
+        # From noise alone it repaints all of a picture that it does not see.
+        call.update(image=image, mask_image=Image.new("L", image.size, 255), strength=1.0)
     if "strength" in case and case["model"] != "instruct-pix2pix":
         call["strength"] = case["strength"]
     if "rescale" in case:

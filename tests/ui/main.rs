@@ -12,6 +12,8 @@ mod gallery;
 mod layers;
 mod look;
 mod models;
+#[path = "../support/own_files.rs"]
+mod own_files;
 mod round;
 mod tools;
 mod upscale;

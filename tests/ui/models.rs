@@ -10,6 +10,7 @@ use scumble::app::{Command, ControlAction, Export, ExportFormat, Form};
 use scumble::base::Extent;
 
 use crate::desk::Desk;
+use crate::own_files::own_model;
 use crate::web_ui::web_ui;
 
 /// A window whose library has a web UI's folder.
@@ -213,4 +214,107 @@ fn everything_that_can_be_used_has_a_name() {
     desk.click("Get more models");
     desk.frames(3);
     assert_eq!(nameless(&desk), Vec::<String>::new());
+}
+
+/// A window whose model says which words it knows.
+fn with_words() -> Desk {
+    let folder = tempfile::tempdir().unwrap();
+    let model = own_model(folder.path());
+    let mut desk = Desk::within(folder);
+    desk.app_mut().run(Command::ChooseModel(Some(model)));
+    desk.settle();
+    desk
+}
+
+#[test]
+fn known_words_are_offered_by_kinds_and_taken_with_keys() {
+    let mut desk = with_words();
+    desk.write("Prompt", "a red ");
+    let write = |desk: &mut Desk, text: &str| {
+        desk.harness.event(egui::Event::Text(text.to_owned()));
+        desk.frames(3);
+    };
+    let prompt = |desk: &Desk| desk.app().form.prompt.clone();
+    write(&mut desk, "b");
+    assert!(!desk.shows("boat"), "a letter is not enough");
+    write(&mut desk, "o");
+    assert!(desk.shows("Things") && desk.shows("boat") && !desk.shows("castle"));
+    desk.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(prompt(&desk), "a red boat");
+    assert!(!desk.shows("Things"));
+    // Several kinds; the arrows choose.
+    write(&mut desk, ", be");
+    desk.key(Modifiers::NONE, Key::Tab);
+    assert_eq!(prompt(&desk), "a red boat, beach");
+    write(&mut desk, ", pi");
+    assert!(desk.shows("pine") && desk.shows("pine tree"));
+    desk.key(Modifiers::NONE, Key::ArrowDown);
+    desk.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(prompt(&desk), "a red boat, beach, pine");
+    // A word that is whole is left as it is by Enter.
+    write(&mut desk, ", pine");
+    assert!(desk.shows("pine tree"));
+    desk.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(prompt(&desk), "a red boat, beach, pine, pine\n");
+}
+
+#[test]
+fn escape_takes_the_offered_words_away_and_nothing_else() {
+    let mut desk = with_words();
+    desk.write("Prompt", "a red bo");
+    assert!(desk.shows("boat"));
+    desk.key(Modifiers::NONE, Key::Escape);
+    assert!(!desk.shows("boat"));
+    // The field is still written in, and the word asked about no more.
+    desk.harness.event(egui::Event::Text("a".to_owned()));
+    desk.frames(3);
+    assert_eq!(desk.app().form.prompt, "a red boa");
+    assert!(!desk.shows("boat"));
+    desk.harness.event(egui::Event::Text("t, wa".to_owned()));
+    desk.frames(3);
+    assert!(desk.shows("Styles") && desk.shows("watercolour"));
+    desk.key(Modifiers::COMMAND, Key::ArrowUp);
+    assert!(!desk.shows("watercolour"), "a command is no writing");
+    // Another model says nothing of words.
+    desk.app_mut().run(Command::ChooseModel(None));
+    desk.settle();
+    if desk.app().model().words.is_none() {
+        assert!(!desk.shows("watercolour"));
+    }
+}
+
+#[test]
+fn unknown_words_are_told_below_the_prompt_and_known_ones_taken_in_their_place() {
+    let mut desk = with_words();
+    desk.write("Prompt", "a red castel");
+    desk.settle();
+    assert!(!desk.says("doesn't know"), "a word that is being written is told at once");
+    desk.frames(30);
+    assert!(desk.says("This model doesn't know: castel. It will ignore or guess it."));
+    desk.click("Write castle in the place of castel");
+    desk.settle();
+    assert_eq!(desk.app().form.prompt, "a red castle");
+    assert!(!desk.says("doesn't know"));
+    desk.write("Negative prompt", "blurry, a spaceship, ");
+    desk.settle();
+    assert!(desk.says("This model doesn't know: blurry, spaceship. It will ignore or guess them."));
+}
+
+#[test]
+fn few_steps_are_switched_in_the_panel() {
+    let mut desk = with_words();
+    assert!(desk.shows("Steps: Full (20 steps)") && desk.shows("Steps: Fast (3 steps)"));
+    desk.click("Steps: Fast (3 steps)");
+    assert!(desk.app().form.tuning.fast && desk.app().form.steps == 3);
+    desk.app_mut().run(Command::ToggleLive);
+    desk.frames(3);
+    assert!(desk.shows("Fast (3 steps)") && !desk.shows("Live steps"));
+    desk.click("Fast (3 steps)");
+    assert!(!desk.app().live.fast && desk.shows("Live steps"));
+    desk.app_mut().run(Command::ToggleLive);
+    desk.click("Steps: Full (20 steps)");
+    assert!(!desk.app().form.tuning.fast && desk.app().form.steps == 20);
+    desk.app_mut().run(Command::ChooseModel(None));
+    desk.settle();
+    assert_eq!(desk.shows("Steps: Full (20 steps)"), desk.app().fast_steps().is_some());
 }

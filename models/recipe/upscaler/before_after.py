@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from evaluate import FOLDER, enlarge, shrunk, spoilt
 from network import load
 from pages import page
-from scene import render, sample_scene
+from world.scene import render, sample_scene
 
 CROP, GAP, HEAD = 236, 6, 22
 TITLES = ("small", "bicubic x4", "Scumble x4", "original")
@@ -45,7 +45,7 @@ def main() -> None:
     parser.add_argument("--page", type=int, default=910_003, help="seed of the spoilt picture")
     args = parser.parse_args()
     rows = [
-        row(render(sample_scene(args.scene), 512), args.model, 0.0, 220, 130),
+        row(render(sample_scene(args.scene), 512, 512), args.model, 0.0, 220, 130),
         row(page("text", args.page, 512), args.model, 1.0, 100, 100),
     ]
     width = len(TITLES) * (CROP + GAP) - GAP

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from leaves import dead_leaves
 from pages import field, page
-from scene import render, sample_scene
+from world.scene import render, sample_scene
 
 SIDE = 384
 """Width and height of the pictures in the pool."""
@@ -36,7 +36,7 @@ def picture(seed: int, size: int = SIDE) -> np.ndarray:
     if kind == "field":
         return field(seed, size)
     if kind == "scene":
-        return render(sample_scene(seed), size)
+        return render(sample_scene(seed), size, size)
     return page(kind, seed, size)
 
 

@@ -1,6 +1,6 @@
 //! The commands of prompts and settings of pictures, and help.
 
-use super::{Help, Prompt, S, row};
+use super::{Help, Prompt, S, row, row_when};
 use crate::app::Key::{Char, Down, F, Up};
 use crate::app::{Ask, Command, CommandRow, ElsewhereAction, TourAction};
 
@@ -14,6 +14,9 @@ pub(super) static ROWS: &[CommandRow] = &[
         "Turns the picture from upright to wide, or back."),
     row("model_defaults", "Model's defaults", Command::ModelDefaults, &[], "restart_alt", Prompt,
         "Sets sampler, steps, guidance and size to what suits the model."),
+    row_when("fast", "Fast", Command::ToggleFast, &[], "speed", Prompt,
+        "Draws in few steps, by weights that the model has for that, or as before.",
+        |app| app.fast_steps().is_some()),
     row("prompt_older", "Older prompt", Command::PromptOlder, &[S::alt(Up)], "history", Prompt,
         "Brings back the prompt before this one."),
     row("prompt_newer", "Newer prompt", Command::PromptNewer, &[S::alt(Down)], "update", Prompt,

@@ -39,6 +39,7 @@ impl ModelLibrary {
     /// Finds the files that a job names. What cannot be found, or is for another family, is left out and said.
     pub fn resolve(&self, wanted: &Wanted<'_>) -> Resolved {
         let mut found = Resolved { tuning: wanted.tuning.clone(), ..Resolved::default() };
+        found.resources.fast = wanted.tuning.fast;
         self.resolve_vae(wanted, &mut found);
         self.resolve_loras(wanted, &mut found);
         self.resolve_embeddings(wanted, &mut found);

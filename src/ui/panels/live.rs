@@ -8,8 +8,15 @@ use crate::ui::widgets::{ValueSlider, caption, plain_button};
 
 /// Shows how live pictures are made, and takes or drops the one on the canvas.
 pub fn show(ui: &mut Ui, app: &mut App) {
-    let steps = "Few steps keep up with the hand.";
-    ValueSlider::new("Live steps", 1..=20).typed_up_to(60).about(steps).show(ui, &mut app.live.steps);
+    let fast = app.fast_steps();
+    if let Some(steps) = fast {
+        let about = "By weights that the model has for that.";
+        ui.checkbox(&mut app.live.fast, format!("Fast ({steps} steps)")).on_hover_text(about);
+    }
+    if fast.is_none() || !app.live.fast {
+        let steps = "Few steps keep up with the hand.";
+        ValueSlider::new("Live steps", 1..=20).typed_up_to(60).about(steps).show(ui, &mut app.live.steps);
+    }
     let strength = "How far the picture may go from what is painted.";
     ValueSlider::new("Live strength", 0.05..=1.0).percent().about(strength).show(ui, &mut app.live.strength);
     ui.checkbox(&mut app.live.tiny_decode, "Decode by a tiny decoder, where there is one");

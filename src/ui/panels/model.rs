@@ -8,7 +8,7 @@ use crate::ui::commands;
 use crate::ui::icons;
 use crate::ui::theme::{self, Tokens};
 use crate::ui::tour;
-use crate::ui::widgets::{Hint, IconButton, caption, from_right};
+use crate::ui::widgets::{Hint, IconButton, Segment, caption, from_right, segmented};
 
 /// Shows the choice of models and VAEs.
 pub fn show(ui: &mut Ui, app: &mut App) {
@@ -40,6 +40,7 @@ pub fn show(ui: &mut Ui, app: &mut App) {
         };
         caption(ui, words);
     }
+    fast(ui, app, &mut command);
     vae(ui, app);
     if let Some(command) = command {
         app.run(command);
@@ -72,6 +73,20 @@ fn choice(ui: &mut Ui, app: &App, command: &mut Option<Command>) {
     });
     tour::mark(ui, TourSpot::Models, shown.response.rect);
     name_combo(&shown.response, "Model");
+}
+
+/// Whether the model draws in few steps, if it can.
+fn fast(ui: &mut Ui, app: &App, command: &mut Option<Command>) {
+    let Some(steps) = app.fast_steps() else { return };
+    let (full, few) = (format!("Full ({} steps)", app.full_steps()), format!("Fast ({steps} steps)"));
+    let choices = [
+        Segment { value: false, label: &full, about: "The model's best pictures." },
+        Segment { value: true, label: &few, about: "Nearly the same in a small part of the time." },
+    ];
+    let mut now = app.form.tuning.fast;
+    if segmented(ui, "Steps", &mut now, &choices) {
+        *command = Some(Command::ToggleFast);
+    }
 }
 
 /// The choice of a VAE. Those of other models stand grey, and say why.

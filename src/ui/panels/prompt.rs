@@ -2,27 +2,31 @@
 
 use egui::{Align, Id, Key, Layout, Modifiers, RichText, Role, Ui, vec2};
 
-use super::prompt_text::{edit, offer, offered_keys, select, selection};
-use crate::app::{App, Command, EXAMPLES, TokenCount, TourSpot};
+use super::prompt_text::{being_written, edit, offer, offered_keys, select, selection};
+use crate::app::{App, Command, EXAMPLES, PromptAction, TokenCount, TourSpot};
 use crate::prompt::{move_token, nudge};
 use crate::ui::theme::{self, Tokens};
 use crate::ui::tour;
-use crate::ui::widgets::{Chip, name_text};
+use crate::ui::widgets::{Chip, caption, name_text};
 
 /// So many examples are shown at once.
 const FEW: usize = 4;
+/// So many known phrases are offered for unknown words.
+const MOST_NEAR: usize = 6;
 
 /// Shows both fields, and examples while the prompt is empty.
 pub fn show(ui: &mut Ui, app: &mut App) {
     let (tokens, negative_tokens) = app.token_counts();
     heading(ui, "Prompt", tokens);
     field(ui, app, "Prompt", ("What is to be seen?", 4), false);
+    unknown(ui, app, "Prompt", false);
     if app.form.prompt.trim().is_empty() {
         examples(ui, app);
     }
     ui.add_space(theme::UNIT);
     heading(ui, "Negative prompt", negative_tokens);
     field(ui, app, "Negative prompt", ("What is not to be seen?", 2), true);
+    unknown(ui, app, "Negative prompt", true);
 }
 
 /// A title with the number of tokens, of so many that the begun chunks hold.
@@ -91,6 +95,37 @@ fn keys(ui: &Ui, id: Id, text: &mut String) {
     let (changed, selected) = if steps == 0 { move_token(text, bytes, right) } else { nudge(text, bytes, steps) };
     *text = changed;
     select(ui, id, text, selected);
+}
+
+/// A gentle word about words that the model does not know, with known ones to take in their place. Of the word under the
+/// cursor nothing is said before the hand has rested.
+fn unknown(ui: &mut Ui, app: &mut App, name: &str, negative: bool) {
+    let text = if negative { &app.form.negative } else { &app.form.prompt };
+    let written = being_written(ui, Id::unique(name), text);
+    let unknown: Vec<_> =
+        app.unknown_words(negative).iter().filter(|unknown| Some(&unknown.word) != written.as_ref()).cloned().collect();
+    if unknown.is_empty() {
+        return;
+    }
+    caption(ui, app.unknown_words_sentence(&unknown));
+    let near = || unknown.iter().flat_map(|unknown| unknown.near.iter().map(move |near| (&unknown.word, near)));
+    if near().next().is_none() {
+        return;
+    }
+    let mut command = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(theme::UNIT, theme::UNIT);
+        for (word, with) in near().take(MOST_NEAR) {
+            let about = format!("Write {with} in the place of {word}");
+            if Chip::new(with, &about).show(ui).on_hover_text(&about).clicked() {
+                let (word, with) = (word.clone(), with.clone());
+                command = Some(Command::Prompt(PromptAction::Replace { word, with, negative }));
+            }
+        }
+    });
+    if let Some(command) = command {
+        app.run(command);
+    }
 }
 
 /// A few examples, and more of them on demand.

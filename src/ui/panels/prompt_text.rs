@@ -6,10 +6,15 @@ use std::sync::Arc;
 use egui::text::{ByteIndex, CCursor, CCursorRange, LayoutJob, TextFormat};
 use egui::text_edit::TextEditOutput;
 use egui::text_selection::text_cursor_state::{byte_index_from_char_index, char_index_from_byte_index};
-use egui::{Area, FontId, Frame, Galley, Id, Key, Modifiers, Order, Stroke, TextBuffer, TextEdit, Ui};
+use egui::{Area, EventFilter, FontId, Frame, Galley, Id, Key, Modifiers, Order, Stroke, TextBuffer, TextEdit, Ui};
 
 use crate::app::{App, Completions, PromptContext};
+use crate::prompt::{WordKind, word_at};
 use crate::ui::theme::{self, Tokens};
+use crate::ui::widgets::caption;
+
+/// After so long without a key, a word counts as written.
+const REST_SECS: f64 = 0.9;
 
 /// The text in colours, as wide as `width`.
 fn layout(ui: &Ui, context: &PromptContext, text: &str, width: f32) -> Arc<Galley> {
@@ -44,8 +49,8 @@ pub fn edit(
         .hint_text(hint)
         .desired_rows(rows)
         .desired_width(f32::INFINITY)
-        // While names are offered, Tab takes one.
-        .lock_focus(offers)
+        // While names are offered, Tab takes one, and Esc takes them away.
+        .event_filter(EventFilter { tab: offers, escape: offers, horizontal_arrows: true, vertical_arrows: true })
         .layouter(&mut layouter)
         .margin(egui::Margin::symmetric(10, 8));
     let output = edit.show(ui);
@@ -76,41 +81,89 @@ pub fn select(ui: &Ui, id: Id, text: &str, bytes: std::ops::Range<usize>) {
     state.store(ui.ctx(), id);
 }
 
+/// The word under the cursor, while it is being written.
+pub fn being_written(ui: &Ui, id: Id, text: &str) -> Option<String> {
+    let key = id.with("written");
+    let now = ui.input(|i| i.time);
+    let (before, since) = ui.data(|data| data.get_temp::<(String, f64)>(key)).unwrap_or_default();
+    let since = if before == text { since } else { now };
+    if before != text {
+        ui.data_mut(|data| data.insert_temp(key, (text.to_owned(), now)));
+    }
+    let rest = since + REST_SECS - now;
+    let cursor =
+        selection(ui, id, text).filter(|range| rest > 0.0 && range.is_empty() && ui.memory(|m| m.has_focus(id)))?;
+    ui.ctx().request_repaint_after_secs(rest as f32);
+    word_at(text, cursor.start)
+}
+
 /// Names that go on with what was begun, and which of them is chosen.
 #[derive(Debug, Clone, Default)]
 struct Offer {
     completions: Option<Completions>,
-    chosen: usize,
+    chosen: Option<usize>,
+    /// Where the word begins for which none are wanted.
+    refused: Option<usize>,
 }
 
 /// Takes the keys that choose among the names offered in the frame before. Whether names are offered.
 pub fn offered_keys(ui: &Ui, id: Id, text: &mut String) -> bool {
     let offer: Offer = ui.data(|data| data.get_temp(id.with("offer"))).unwrap_or_default();
     let Some(completions) = offer.completions.filter(|_| ui.memory(|m| m.has_focus(id))) else { return false };
-    let mut chosen = offer.chosen.min(completions.items.len() - 1);
-    let take = ui.input_mut(|i| {
-        if i.consume_key(Modifiers::NONE, Key::ArrowDown) {
-            chosen = (chosen + 1) % completions.items.len();
-        } else if i.consume_key(Modifiers::NONE, Key::ArrowUp) {
-            chosen = (chosen + completions.items.len() - 1) % completions.items.len();
-        }
-        i.consume_key(Modifiers::NONE, Key::Tab) || i.consume_key(Modifiers::NONE, Key::Enter)
-    });
-    if take {
-        complete(ui, id, text, &completions, chosen);
+    if ui.input(|i| i.modifiers.command) {
+        // A command is no more writing.
+        ui.data_mut(|data| data.remove::<Offer>(id.with("offer")));
         return false;
     }
-    ui.data_mut(|data| data.insert_temp(id.with("offer"), Offer { completions: Some(completions), chosen }));
-    true
+    let (count, mut chosen) = (completions.items.len(), offer.chosen.filter(|at| *at < completions.items.len()));
+    let (take, refuse) = ui.input_mut(|i| {
+        if i.consume_key(Modifiers::NONE, Key::ArrowDown) {
+            chosen = Some(chosen.map_or(0, |at| (at + 1) % count));
+        } else if i.consume_key(Modifiers::NONE, Key::ArrowUp) {
+            chosen = Some(chosen.map_or(count - 1, |at| (at + count - 1) % count));
+        }
+        // What may stay as it is is left by Enter, as anywhere else.
+        let enter = chosen.is_some() && i.consume_key(Modifiers::NONE, Key::Enter);
+        (i.consume_key(Modifiers::NONE, Key::Tab) || enter, i.consume_key(Modifiers::NONE, Key::Escape))
+    });
+    if take {
+        complete(ui, id, text, &completions, chosen.unwrap_or(0));
+        return false;
+    }
+    let offer = if refuse {
+        Offer { refused: Some(completions.range.start), ..Offer::default() }
+    } else {
+        Offer { completions: Some(completions), chosen, refused: None }
+    };
+    ui.data_mut(|data| data.insert_temp(id.with("offer"), offer));
+    !refuse
 }
 
 fn complete(ui: &Ui, id: Id, text: &mut String, completions: &Completions, chosen: usize) {
     ui.data_mut(|data| data.remove::<Offer>(id.with("offer")));
-    let Completions { range, items } = completions;
+    let Completions { range, items, .. } = completions;
     let Some((_, insert)) = items.get(chosen).filter(|_| text.get(range.clone()).is_some()) else { return };
     text.replace_range(range.clone(), insert);
     let end = range.start + insert.len();
     select(ui, id, text, end..end);
+}
+
+/// What words of a kind are, above them.
+fn heading(kind: WordKind) -> &'static str {
+    match kind {
+        WordKind::Thing => "Things",
+        WordKind::Colour => "Colours",
+        WordKind::Style => "Styles",
+        WordKind::Sky => "Skies",
+        WordKind::Land => "Lands",
+        WordKind::Relation => "Relations",
+        WordKind::Place => "Places",
+        WordKind::View => "Views",
+        WordKind::Pattern => "Patterns",
+        WordKind::Count => "Numbers",
+        WordKind::Size => "Sizes",
+        WordKind::Other => "Others",
+    }
 }
 
 /// Shows the names that go on with what stands before the cursor, after a letter was written.
@@ -131,27 +184,34 @@ pub fn offer(ui: &Ui, app: &App, output: &TextEditOutput, id: Id, text: &mut Str
         ui.data_mut(|data| data.remove::<Offer>(key));
         return;
     };
-    let chosen = if before.completions.as_ref() == Some(&completions) { before.chosen } else { 0 };
+    if before.refused == Some(completions.range.start) {
+        return;
+    }
+    let same = before.completions.as_ref() == Some(&completions);
+    let chosen = if same { before.chosen } else { (!completions.whole).then_some(0) };
     let mut clicked = None;
     let place = output.galley.pos_from_cursor(cursor.primary).translate(output.galley_pos.to_vec2());
     let area = Area::new(id.with("offered")).order(Order::Foreground).fixed_pos(place.left_bottom());
     area.constrain(true).show(ui.ctx(), |ui| {
         Frame::popup(ui.style()).show(ui, |ui| {
-            for (number, (name, _)) in completions.items.iter().enumerate() {
-                let item = ui.selectable_label(number == chosen, name);
-                if item.clicked() {
+            let kinds = completions.kinds.iter().copied().map(Some).chain(std::iter::repeat(None));
+            let mut above = None;
+            for ((number, (name, _)), kind) in completions.items.iter().enumerate().zip(kinds) {
+                if let Some(kind) = kind.filter(|_| kind != above) {
+                    caption(ui, heading(kind));
+                }
+                above = kind;
+                if ui.selectable_label(Some(number) == chosen, name).clicked() {
                     clicked = Some(number);
                 }
             }
         });
     });
-    match clicked {
-        Some(number) => {
-            complete(ui, id, text, &completions, number);
-            ui.memory_mut(|m| m.request_focus(id));
-        }
-        None => {
-            ui.data_mut(|data| data.insert_temp(key, Offer { completions: Some(completions), chosen }));
-        }
+    if let Some(number) = clicked {
+        complete(ui, id, text, &completions, number);
+        ui.memory_mut(|m| m.request_focus(id));
+    } else {
+        let offer = Offer { completions: Some(completions), chosen, refused: None };
+        ui.data_mut(|data| data.insert_temp(key, offer));
     }
 }

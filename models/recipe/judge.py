@@ -1,0 +1,326 @@
+"""The judge: a small network that says what a picture shows, to measure how well a model obeys its prompts.
+
+    python recipe/judge.py --out judge.pt --minutes 50
+
+It is trained on fresh renders only, never on a generated picture. Renders are made soft,
+noisy and JPEG-like by a random little, as an autoencoder leaves them, so that a
+generated picture is judged by what it shows and not by how sharp it is. Unlike the
+model's training, the judge's shows every combination of words, the held-out ones too: it
+must not prefer the usual ones. Run again, the same command resumes where it stopped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import random
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from PIL import Image
+from torch import Tensor, nn
+
+import world.vocabulary as words
+from common import Budget, choose_device, learning_rate, mixed, save_checkpoint
+from world.compose import spots
+from world.description import Scene
+from world.extent import canvas_of
+from world.layout import layout
+from world.pen import Pen
+from world.sampling import DRAW, TINTED, pick
+from world.scene import draw_thing, render
+
+SIDE = 128
+"""Pixels along a side of what the network sees; pictures of 256 are halved."""
+CELLS = 32
+FINE = 4
+"""Mask pixels along one side of a cell."""
+PICTURE = 256
+SMALL = 0.6
+"""Share of the renders that are drawn at once in the size that the network sees, which is quicker."""
+FIRST_SEED = 6_000_000_000
+"""Scene seeds of the judge's training start here; no other part of the recipe draws them."""
+KINDS = {
+    "plain": 0.10, "single": 0.31, "pair": 0.16, "rare pair": 0.20, "count": 0.10, "three": 0.04, "landscape": 0.03,
+    "pattern": 0.05, "mixed count": 0.01,
+}
+WHOLE = {
+    "style": words.STYLES, "sky": words.SKIES, "land": words.LANDS, "pattern": ("none", *words.PATTERNS),
+    "first": words.COLOURS, "second": words.COLOURS,
+}
+"""What is said of the whole picture, and the possible answers; `first` and `second` are a pattern's colours."""
+UNKNOWN = -100
+"""A label that does not count."""
+THING_WEIGHT = 4.0
+CENTRE_WEIGHT = 20.0
+WHOLE_WEIGHT = 0.15
+NEW, OLD, RING = 10, 22, 6000
+"""Fresh renders and earlier ones in a batch, and how many earlier ones are kept."""
+
+
+def block(inputs: int, outputs: int, size: int = 3) -> nn.Sequential:
+    """A convolution with its normalisation."""
+    return nn.Sequential(
+        nn.Conv2d(inputs, outputs, size, padding=size // 2, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True))
+
+
+class Residual(nn.Module):
+    """Two convolutions beside a short cut."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.body = nn.Sequential(
+            block(width, width), nn.Conv2d(width, width, 3, padding=1, bias=False), nn.BatchNorm2d(width))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.relu(x + self.body(x))
+
+
+@dataclass
+class Seen:
+    """What the judge says of a batch: logits, and the features that pictures are compared by."""
+
+    nouns: Tensor
+    """[b, 1 + nouns, CELLS, CELLS]"""
+    colours: Tensor
+    """[b, colours, CELLS, CELLS], of use only where a thing is."""
+    centres: Tensor
+    """[b, CELLS, CELLS]: whether the middle of one copy of a thing is here."""
+    whole: dict[str, Tensor]
+    features: Tensor
+    """[b, 192]"""
+
+
+class Judge(nn.Module):
+    """A U-Net of three levels with answers for each of 32 x 32 cells and for the whole picture."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fine = nn.Sequential(nn.PixelUnshuffle(SIDE // CELLS), block(3 * (SIDE // CELLS) ** 2, 64), Residual(64))
+        self.middle = nn.Sequential(nn.MaxPool2d(2), block(64, 128), Residual(128))
+        self.coarse = nn.Sequential(nn.MaxPool2d(2), block(128, 192), Residual(192), Residual(192))
+        self.from_coarse, self.join_middle = block(192, 128, 1), block(128, 128)
+        self.from_middle, self.join_fine = block(128, 64, 1), block(64, 64)
+        self.cells = nn.Conv2d(64, 1 + len(words.NOUNS) + len(words.COLOURS) + 1, 1)
+        self.summary = nn.Sequential(nn.Linear(5 * 192, 192), nn.ReLU(inplace=True))
+        self.whole = nn.ModuleDict({name: nn.Linear(192, len(answers)) for name, answers in WHOLE.items()})
+
+    def forward(self, x: Tensor) -> Seen:
+        """Judge pictures float [b, 3, SIDE, SIDE] in -1..1."""
+        fine = self.fine(x)
+        middle = self.middle(fine)
+        coarse = self.coarse(middle)
+        up = self.join_middle(middle + F.interpolate(self.from_coarse(coarse), scale_factor=2.0))
+        up = self.join_fine(fine + F.interpolate(self.from_middle(up), scale_factor=2.0))
+        nouns, colours, centres = self.cells(up).float().split([1 + len(words.NOUNS), len(words.COLOURS), 1], 1)
+        bands = coarse.mean(3).unflatten(2, (4, 2)).mean(3).flatten(1)
+        summary = self.summary(torch.cat([bands, coarse.amax((2, 3))], 1))
+        whole = {name: head(summary).float() for name, head in self.whole.items()}
+        return Seen(nouns, colours, centres[:, 0], whole, coarse.float().mean((2, 3)))
+
+
+def judge_scene(seed: int) -> Scene:
+    """A random scene of any combination of words, more often by day and flat than the model's."""
+    rng = random.Random(seed)
+    scene = Scene(seed)
+    DRAW[pick(rng, KINDS)](rng, scene)
+    if rng.random() < 0.4:
+        scene.style = "flat"
+    if rng.random() < 0.3:
+        scene.sky, scene.weather = "day", ""
+    if scene.style in TINTED and rng.random() < 0.6:
+        scene.style = "flat"
+    return scene
+
+
+def centre_map(scene: Scene) -> np.ndarray:
+    """Float16 [CELLS, CELLS]: 1 where the middle of what is seen of a copy of a thing is, falling off over one cell."""
+    side = CELLS * FINE
+    buffer = np.zeros((side, side, 4), np.uint8)
+    canvas = canvas_of(buffer)
+    canvas.scale(side, side)
+    pen, copies = Pen(canvas, "mask", (1.0, 1.0, 1.0)), spots(scene, 1.0, 1.0)
+    for i, spot in enumerate(copies):
+        pen.mask_colour = (i + 1, 0, 0)
+        draw_thing(pen, spot)
+    centres = np.zeros((CELLS, CELLS), np.float16)
+    rows, columns = np.mgrid[:CELLS, :CELLS] + 0.5
+    for i in range(len(copies)):
+        visible = buffer[..., 0] == i + 1
+        if visible.sum() >= 2 * FINE * FINE:
+            y, x = (axis.mean() / FINE for axis in np.nonzero(visible))
+            near = np.exp(-((rows - y) ** 2 + (columns - x) ** 2) / (2 * 0.8**2))
+            centres = np.maximum(centres, near.astype(np.float16))
+    return centres
+
+
+def whole_labels(scene: Scene) -> list[int]:
+    """An index into the answers of each question of WHOLE, in their order."""
+    pattern = scene.pattern
+    answers = {
+        "style": scene.style, "pattern": pattern.name if pattern else "none",
+        "sky": None if pattern or scene.land in words.SKYLESS else scene.sky, "land": None if pattern else scene.land,
+        "first": pattern and pattern.first, "second": pattern and pattern.second,
+    }
+    return [UNKNOWN if answers[name] is None else WHOLE[name].index(answers[name]) for name in WHOLE]
+
+
+def shrunk(picture: np.ndarray) -> np.ndarray:
+    """A picture uint8 [h, w, 3] as the judge sees it, uint8 [SIDE, SIDE, 3]."""
+    return np.asarray(Image.fromarray(picture).resize((SIDE, SIDE), Image.Resampling.BOX))
+
+
+def soft(picture: np.ndarray, rng: random.Random) -> np.ndarray:
+    """The picture uint8 [n, n, 3] a little worse, as an autoencoder or JPEG leaves it."""
+    image = Image.fromarray(picture)
+    n = image.width
+    if rng.random() < 0.5:
+        small = int(n * rng.uniform(0.55, 1.0))
+        image = image.resize((small, small), Image.Resampling.BILINEAR).resize((n, n), Image.Resampling.BICUBIC)
+    if rng.random() < 0.4:
+        file = io.BytesIO()
+        image.save(file, "JPEG", quality=rng.randint(40, 92))
+        image = Image.open(file)
+    x = np.asarray(image, np.float32)
+    if rng.random() < 0.5:
+        noise = np.random.default_rng(rng.getrandbits(32))
+        x = (x - 128) * rng.uniform(0.95, 1.05) + 128 + noise.normal(0, 3, 3) + noise.normal(0, rng.uniform(0, 5), x.shape)
+    return x.clip(0, 255).astype(np.uint8)
+
+
+@dataclass
+class Example:
+    """A render as the judge sees it, with its labels."""
+
+    picture: np.ndarray
+    cells: tuple[np.ndarray, np.ndarray, np.ndarray]
+    """nouns and colours uint8 [CELLS, CELLS] as `layout` gives them, and the map of centres"""
+    whole: list[int]
+    tinted: bool
+
+
+def example(scene: Scene) -> Example:
+    """The render of a scene and all that is true of it."""
+    cells = *layout(scene, CELLS, CELLS), centre_map(scene)
+    size = SIDE if random.Random(scene.seed + 1).random() < SMALL else PICTURE
+    return Example(shrunk(render(scene, size, size)), cells, whole_labels(scene), scene.style in TINTED)
+
+
+def as_input(pictures: list[np.ndarray], device: torch.device) -> Tensor:
+    """Pictures uint8 [SIDE, SIDE, 3] as float [b, 3, SIDE, SIDE] in -1..1."""
+    x = torch.from_numpy(np.stack(pictures)).to(device).permute(0, 3, 1, 2).float() / 127.5 - 1.0
+    return x.contiguous(memory_format=torch.channels_last)
+
+
+def loss_on(judge: Judge, examples: list[Example], rng: random.Random, device: torch.device) -> tuple[Tensor, Tensor]:
+    """The loss of a batch, and what to show: shares of things' cells with the right noun, colour; of right skies, styles."""
+    with mixed(device):
+        seen = judge(as_input([soft(e.picture, rng) for e in examples], device))
+    nouns, colours = (torch.from_numpy(np.stack([e.cells[i] for e in examples])).long().to(device) for i in (0, 1))
+    centres = torch.from_numpy(np.stack([e.cells[2] for e in examples])).float().to(device)
+    tinted = torch.tensor([e.tinted for e in examples], device=device)[:, None, None]
+    there = nouns > 0
+    weights = torch.where(there, THING_WEIGHT, 1.0)
+    noun_loss = (F.cross_entropy(seen.nouns, nouns, reduction="none") * weights).sum() / weights.sum()
+    counted = torch.where(there & ~tinted, colours - 1, UNKNOWN)
+    colour_loss = F.cross_entropy(seen.colours, counted, ignore_index=UNKNOWN)
+    centre_weights = 1.0 + CENTRE_WEIGHT * centres
+    centre_loss = F.binary_cross_entropy_with_logits(seen.centres, centres, centre_weights)
+    whole = torch.tensor([e.whole for e in examples], device=device)
+    whole_loss = noun_loss.new_zeros(())
+    for i, name in enumerate(WHOLE):
+        if (whole[:, i] != UNKNOWN).any():
+            whole_loss = whole_loss + F.cross_entropy(seen.whole[name], whole[:, i], ignore_index=UNKNOWN)
+    right = torch.stack([
+        (seen.nouns.argmax(1) == nouns)[there].float().mean(),
+        (seen.colours.argmax(1) == counted)[counted >= 0].float().mean(),
+        *((seen.whole[n].argmax(1) == whole[:, i])[whole[:, i] >= 0].float().mean() for i, n in enumerate(("style", "sky"))),
+    ])
+    return noun_loss + colour_loss + centre_loss + WHOLE_WEIGHT * whole_loss, right.detach()
+
+
+def load_judge(path: Path, device: torch.device) -> Judge:
+    """The trained judge, ready to judge."""
+    state = torch.load(path, map_location=device)
+    if state["answers"] != answers():
+        raise ValueError(f"{path}: this judge learned another list of things or colours; train one for this world")
+    judge = Judge().to(device, memory_format=torch.channels_last)
+    judge.load_state_dict({name: value.float() for name, value in state["model"].items()})
+    return judge.eval()
+
+
+def answers() -> dict[str, tuple[str, ...]]:
+    """Every word that a judge knows, in the order of its outputs."""
+    return {**WHOLE, "nouns": words.NOUNS, "colours": words.COLOURS}
+
+
+def train(path: Path, device: torch.device, minutes: float, peak: float, extra: list[Example]) -> None:
+    """Train until the budget is used, from the checkpoint where there is one; a tenth of a batch is drawn from `extra`."""
+    torch.manual_seed(1)
+    judge = Judge().to(device, memory_format=torch.channels_last)
+    optimiser = torch.optim.AdamW(judge.parameters(), lr=peak, betas=(0.9, 0.99), weight_decay=0.02, fused=True)
+    state = torch.load(path, map_location=device) if path.exists() else {}
+    if state:
+        judge.load_state_dict(state["model"])
+        optimiser.load_state_dict(state["optimiser"])
+    step, seed = state.get("step", 0), state.get("seed", FIRST_SEED)
+    budget, rng, ring, recent = Budget(minutes, state.get("spent_s", 0.0)), random.Random(step), [], []
+    saved = time.monotonic()
+    while (progress := budget.progress) < 1.0:
+        fresh = [example(judge_scene(seed + i)) for i in range(NEW)]
+        seed += NEW
+        earlier = [rng.choice(ring if ring else fresh) for _ in range(OLD)]
+        if extra:
+            earlier[:3] = rng.sample(extra, 3)
+        ring = (ring + fresh)[-RING:]
+        optimiser.zero_grad(set_to_none=True)
+        loss, right = loss_on(judge, fresh + earlier, rng, device)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(judge.parameters(), 2.0)
+        for group in optimiser.param_groups:
+            group["lr"] = learning_rate(peak, step, progress, 100, 0.3, 0.01)
+        optimiser.step()
+        step += 1
+        recent.append(torch.cat([loss.detach()[None], right]))
+        if step % 50 == 0:
+            shown = torch.stack(recent).nanmean(0).tolist()
+            print(f"step {step} spent {budget.spent_s:.0f} s, loss {shown[0]:.3f}, right: nouns {shown[1]:.3f} "
+                  f"colours {shown[2]:.3f} styles {shown[3]:.3f} skies {shown[4]:.3f}", flush=True)
+            recent = []
+        if time.monotonic() - saved > 120 or budget.progress >= 1.0:
+            save_checkpoint(path, {"model": judge.state_dict(), "optimiser": optimiser.state_dict(), "step": step,
+                                   "seed": seed, "spent_s": budget.spent_s, "answers": answers()})
+            saved = time.monotonic()
+
+
+def pack(path: Path, out: Path) -> None:
+    """Write a trained judge without its optimiser, float16."""
+    state = torch.load(path, map_location="cpu")
+    model = {k: v.half() if v.is_floating_point() else v for k, v in state["model"].items()}
+    torch.save({"model": model, "answers": state["answers"]}, out)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, required=True, help="the judge's checkpoint; resumed where it exists")
+    parser.add_argument("--minutes", type=float, default=50.0, help="training time on the wall clock, all runs together")
+    parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--extra", type=Path, help="more labelled pictures: a file of torch.save with a list of Example")
+    parser.add_argument("--pack", type=Path, help="write the trained judge there, small, and do nothing else")
+    args = parser.parse_args()
+    if args.pack:
+        pack(args.out, args.pack)
+        return
+    torch.set_num_threads(args.threads)
+    extra = torch.load(args.extra, weights_only=False) if args.extra else []
+    train(args.out, choose_device(args.device), args.minutes, args.rate, extra)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The picture world: things, backdrops, styles and captions that the model is trained on."""
