@@ -65,7 +65,7 @@ impl Cli {
     /// Whether failures are to be told as JSON too.
     pub fn json(&self) -> bool {
         match &self.command {
-            None => false,
+            None | Some(Command::Completions(_) | Command::Manual(_)) => false,
             Some(Command::Generate(a)) => a.settings.json,
             Some(Command::Outpaint(a)) => a.settings.json,
             Some(Command::Upscale(a)) => a.json,
@@ -75,7 +75,6 @@ impl Cli {
             Some(Command::Download(a)) => a.json,
             Some(Command::Bench(a)) => a.json,
             Some(Command::Doctor(a)) => a.json,
-            Some(Command::Completions(_) | Command::Manual(_)) => false,
         }
     }
 }

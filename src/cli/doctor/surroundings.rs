@@ -116,13 +116,11 @@ pub fn records(dirs: Option<&Dirs>) -> Vec<Finding> {
 
 fn of_crashes(count: usize, folder: &Path) -> Finding {
     let folder = folder.display();
-    match count {
-        0 => Finding::ok("crash reports", "none"),
-        _ => {
-            let text = format!("{count} in {folder}");
-            Finding::warn("crash reports", text, "send the newest with a report of what you did; then delete them")
-        }
+    if count == 0 {
+        return Finding::ok("crash reports", "none");
     }
+    let text = format!("{count} in {folder}");
+    Finding::warn("crash reports", text, "send the newest with a report of what you did; then delete them")
 }
 
 #[cfg(test)]

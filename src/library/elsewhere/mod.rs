@@ -103,7 +103,7 @@ pub fn look(places: &Places, bounds: Bounds, cancel: &CancelToken, progress: &mu
         let Some(program) = program.or_else(|| named(&report)).filter(|_| !beside) else { continue };
         let (files, bytes) = count::models(&report, &mut counted, &mut budget);
         if files > 0 {
-            found.push(Elsewhere { path: without_prefix(true_path), program, files, bytes });
+            found.push(Elsewhere { path: without_prefix(&true_path), program, files, bytes });
         }
     }
     found.sort_by(|a, b| (a.program, &a.path).cmp(&(b.program, &b.path)));
@@ -118,9 +118,9 @@ fn named(report: &RootReport) -> Option<&'static str> {
 }
 
 /// A true path of Windows as people write it.
-fn without_prefix(path: PathBuf) -> PathBuf {
+fn without_prefix(path: &Path) -> PathBuf {
     let plain = path.to_str().and_then(|path| path.strip_prefix(r"\\?\")).filter(|rest| !rest.starts_with("UNC"));
-    plain.map(Path::new).map_or(path.clone(), Path::to_path_buf)
+    plain.map_or(path, Path::new).to_path_buf()
 }
 
 #[cfg(test)]
