@@ -102,7 +102,7 @@ fn models_of_other_programs_are_offered_and_those_chosen_are_added() {
     let comfy = home.join("ComfyUI");
     desk.click(&format!("A1111: {}", home.join("stable-diffusion-webui").display()));
     desk.click("Add 1 folder");
-    assert_eq!(desk.app().settings.model_folders, [comfy.clone()]);
+    assert_eq!(desk.app().settings.model_folders, std::slice::from_ref(&comfy));
     desk.settle();
     assert!(desk.app().browser().entries().iter().any(|entry| entry.path.starts_with(&comfy)), "they were looked for");
     desk.app_mut().run(Command::Tour(TourAction::End));
