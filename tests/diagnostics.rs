@@ -120,9 +120,9 @@ fn the_log_says_what_was_done_and_the_prompt_only_where_details_are_wanted() {
     // Nor is what stops it.
     let home = Home::new();
     args[1] = PROMPT;
-    args.extend(["--sampler", "secretive"]);
+    args.extend(["--sampler", "nonsense"]);
     let out = home.run(&args, &[]);
-    assert!(!out.status.success() && text(&out.stderr).contains("secretive"), "{}", text(&out.stderr));
+    assert!(!out.status.success() && text(&out.stderr).contains("nonsense"), "{}", text(&out.stderr));
     assert!(home.log().contains("the command stopped") && !home.log().contains("secretive"), "{}", home.log());
 }
 

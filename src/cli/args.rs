@@ -1,12 +1,11 @@
 //! What the command line takes.
 
 use std::path::PathBuf;
-use std::sync::LazyLock;
 
 use clap::{Args, Parser, Subcommand};
 
 use crate::base::Extent;
-use crate::diagnostics;
+use crate::diagnostics::long_version;
 use crate::engine::MAX_STEPS;
 
 use super::choices::{
@@ -18,12 +17,6 @@ use super::hires::HiresArgs;
 use super::manual::{CompletionsArgs, ManualArgs};
 use super::resources::{ControlArg, LoraArg};
 use super::upscale::UpscaleArgs;
-
-/// What `--version` says after the program's name.
-fn long_version() -> &'static str {
-    static TEXT: LazyLock<String> = LazyLock::new(diagnostics::about);
-    TEXT.strip_prefix("scumble ").unwrap_or(&TEXT)
-}
 
 /// A studio for making and editing pictures with diffusion models. Without a command it opens its window.
 #[derive(Debug, Parser)]

@@ -128,7 +128,7 @@ mod tests {
         let pages = pages().unwrap();
         let (_, page) = pages.iter().find(|(name, _)| name == "scumble.1").unwrap();
         let page = String::from_utf8(page.clone()).unwrap();
-        for wanted in ["\n.SH KEYS\n", "Ctrl+E", "scumble\\-upscale(1)", "\n.SH \"EXIT STATUS\"\n", "SCUMBLE_LOG"] {
+        for wanted in ["\n.SH KEYS\n", "Ctrl+E", "scumble\\-upscale(1)", "\n.SH EXIT STATUS\n", "SCUMBLE_LOG"] {
             assert!(page.contains(wanted), "{wanted:?} is not in the page:\n{page}");
         }
     }

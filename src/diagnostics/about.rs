@@ -1,6 +1,7 @@
 //! What this program is: version, features, and what of the processor it uses.
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use crate::ops;
 
@@ -35,6 +36,12 @@ pub fn about() -> String {
         writeln!(text, "kernels: {} (the first is used; SCUMBLE_BACKEND names another)", words(&compute_features()));
     let _ = write!(text, "processor: {}", words(&ops::processor_features()));
     text
+}
+
+/// [`about`] without the program's name, as `--version` says it after that.
+pub fn long_version() -> &'static str {
+    static TEXT: LazyLock<String> = LazyLock::new(about);
+    TEXT.strip_prefix("scumble ").unwrap_or(&TEXT)
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ mod recent;
 mod rotating;
 mod veil;
 
-pub use about::{about, compute_features, features};
+pub use about::{about, compute_features, features, long_version};
 pub use adapter::{Adapter, AdapterKind, note_adapter};
 pub use crash::{Crash, break_down_as_asked, crash_reports, last_report, report_crashes};
 pub use journal::{Journal, keep_journal, set_level};
