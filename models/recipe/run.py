@@ -1,10 +1,10 @@
-"""Train the model from nothing: tokenizer, autoencoder, cached latents, diffusion, few-step LoRA, tiny decoder, export.
+"""Train the model from nothing: tokenizer, autoencoder, cached latents, diffusion, export.
 
     python recipe/run.py --out DIR --minutes 240
     python recipe/run.py --out DIR --minutes 20 --device cuda --size large
 
 Every step goes on where it stopped when the same command is run again; more minutes train longer. The minutes are split
-over the steps. The result is DIR/scumble-2.
+over the steps. The result is DIR/scumble-2; `distil.py` and `tiny.py` then teach the four-step LoRA and the tiny decoder.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from networks import SIZES
 from tokens import build_tokenizer
 from vae import train_vae
 
-SHARES = {"vae": 0.12, "painter": 0.65, "decoder": 0.08}
-"""How the minutes are split; the rest goes to drawing the first examples, the few-step LoRA and the tiny decoder."""
+SHARES = {"vae": 0.15, "painter": 0.8}
+"""How the minutes are split; the rest goes to drawing the first examples."""
 FIRST_SCENES = {"cpu": 9_600, "cuda": 48_000}
 """Scenes that are drawn before the diffusion training begins; the others follow beside it."""
 ALL_SCENES = {"cpu": 96_000, "cuda": 240_000}
