@@ -9,7 +9,7 @@ import random
 from dataclasses import dataclass, replace
 
 from world.description import Scene, Thing
-from world.extent import Extent, extent
+from world.extent import extent
 from world.pen import jitter
 from world.vocabulary import THINGS
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import world.vocabulary as words
 from world.captions import plain_caption
 from world.description import Pattern, Scene, Thing
-from world.sampling import TINTED, common_home, held_out, held_out_colour, held_out_relation, shared_lands
+from world.sampling import TINTED, common_home, held_out, held_out_colour, held_out_relation
 
 PATH = Path(__file__).with_name("heldout.json")
 RELATIONS = {
