@@ -26,12 +26,12 @@ THING_WEIGHT = 4.0
 """How much more the error counts where the things of the scene are."""
 LAYOUT_WEIGHT = 0.1
 """Weight of the layout loss: which thing of which colour stands in each cell, told from the UNet's inner features."""
-UNIFORM_SHARE = 0.3
-NOISE_CENTRE = 0.8
+UNIFORM_SHARE = 0.25
+NOISE_CENTRE = 1.2
 """Timesteps / 1000 are sigmoid(normal around NOISE_CENTRE), where shapes are decided, or uniform for a share."""
-CLEAR_SHARE = 0.25
+CLEAR_SHARE = 0.45
 """Share of every batch that shows a single thing in the plain style: the words for shapes are learned there."""
-TOKENS = 40
+TOKENS = 32
 """Caption tokens that are used; no caption has more, and the rest is padding, which the last stretch of the training sees too."""
 FULL_TOKENS_FROM = 0.85
 """Progress from which all 77 tokens are used."""

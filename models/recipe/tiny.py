@@ -202,8 +202,9 @@ def main() -> None:
     tiny = train_tiny(args.out, vae, scale, args.lessons, args.minutes, args.batch, args.peak, device)
     print(measure(tiny, vae, scale, device), flush=True)
     tiny.half().to(memory_format=torch.contiguous_format).save_pretrained(args.out / "tiny")
-    size = (args.out / "tiny" / "diffusion_pytorch_model.safetensors").stat().st_size
-    print(f"written: {args.out / 'tiny'}, {size / 1e6:.2f} MB", flush=True)
+    file = args.out / "tiny" / "diffusion_pytorch_model.safetensors"
+    file.chmod(0o644)
+    print(f"written: {args.out / 'tiny'}, {file.stat().st_size / 1e6:.2f} MB", flush=True)
 
 
 if __name__ == "__main__":
