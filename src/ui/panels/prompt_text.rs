@@ -194,6 +194,8 @@ pub fn offer(ui: &Ui, app: &App, output: &TextEditOutput, id: Id, text: &mut Str
     let area = Area::new(id.with("offered")).order(Order::Foreground).fixed_pos(place.left_bottom());
     area.constrain(true).show(ui.ctx(), |ui| {
         Frame::popup(ui.style()).show(ui, |ui| {
+            // Beside the window's edge the popup moves to the left; its words are not to be broken instead.
+            ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
             let kinds = completions.kinds.iter().copied().map(Some).chain(std::iter::repeat(None));
             let mut above = None;
             for ((number, (name, _)), kind) in completions.items.iter().enumerate().zip(kinds) {
