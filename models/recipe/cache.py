@@ -36,6 +36,8 @@ PHRASINGS = 3
 MASKED_SHARE = 0.25
 BUCKETS = {(256, 256): 0.8, (320, 192): 0.1, (192, 320): 0.1}
 """Picture sizes (width, height) in pixels and the share of the examples that each gets."""
+HALF_BUCKETS = {(128, 128): 0.8, (160, 96): 0.1, (96, 160): 0.1}
+"""Those of the first stage, in which words and shapes are learned from four times as many examples in the same time."""
 
 
 def random_mask(rng: random.Random, width: int, height: int) -> np.ndarray:
@@ -117,11 +119,16 @@ def bucket_folder(out: Path, bucket: tuple[int, int]) -> Path:
     return out / "latents" / f"{bucket[0]}x{bucket[1]}"
 
 
-def plan(count: int) -> Iterable[tuple[tuple[int, int], int]]:
+def buckets_of(half: bool) -> dict[tuple[int, int], float]:
+    """The picture sizes of a stage, and their shares."""
+    return HALF_BUCKETS if half else BUCKETS
+
+
+def plan(count: int, shares: dict[tuple[int, int], float]) -> Iterable[tuple[tuple[int, int], int]]:
     """(bucket, index) of the shards of about `count` scenes, the sizes mixed evenly."""
-    made = dict.fromkeys(BUCKETS, 0)
+    made = dict.fromkeys(shares, 0)
     for total in range(1, count // SHARD + 1):
-        bucket = max(BUCKETS, key=lambda b: BUCKETS[b] * total - made[b])
+        bucket = max(shares, key=lambda b: shares[b] * total - made[b])
         yield bucket, made[bucket]
         made[bucket] += 1
 
@@ -135,19 +142,19 @@ def save_shard(path: Path, arrays: dict[str, np.ndarray]) -> None:
     part.replace(path)
 
 
-def cache_latents(out: Path, device: torch.device, count: int, batch: int, pool: Pool | None = None) -> None:
+def cache_latents(out: Path, device: torch.device, count: int, batch: int, pool: Pool | None = None, half: bool = False) -> None:
     """Build the shards of `count` scenes; those that exist are kept.
 
     On the CPU every process of `in_parallel` draws and encodes its own shards; a pool draws them beside a GPU.
     """
     rank, processes = workers()
-    vae, waiting = load_vae(out, device), []
-    missing = [(b, i) for b, i in plan(count) if not (bucket_folder(out, b) / f"{i:05d}.npz").exists()]
+    vae, waiting, shares = load_vae(out, device), [], buckets_of(half)
+    missing = [(b, i) for b, i in plan(count, shares) if not (bucket_folder(out, b) / f"{i:05d}.npz").exists()]
     missing = missing[rank::processes]
     for position in range(len(missing) + 1):
         if position < len(missing):
             bucket, index = missing[position]
-            first = index * SHARD + list(BUCKETS).index(bucket) * 100_000_000
+            first = index * SHARD + (list(shares).index(bucket) + 3 * half) * 100_000_000
             jobs = [(seed, *bucket) for seed in range(first, first + SHARD)]
             waiting.append((bucket, index, pool.starmap_async(draw_example, jobs, chunksize=8) if pool else jobs))
             if pool and len(waiting) < 2:
@@ -196,10 +203,10 @@ class Bucket:
         return latents, mask, masked
 
 
-def load_buckets(out: Path, vae: AutoencoderKL, device: torch.device) -> dict[tuple[int, int], Bucket]:
-    """Every picture size that has shards."""
+def load_buckets(out: Path, vae: AutoencoderKL, device: torch.device, half: bool = False) -> dict[tuple[int, int], Bucket]:
+    """Every picture size of the stage that has shards."""
     buckets = {}
-    for width, height in BUCKETS:
+    for width, height in buckets_of(half):
         folder = bucket_folder(out, (width, height))
         if any(folder.glob("*.npz")):
             grey = torch.zeros(1, 3, height, width, device=device).to(memory_format=torch.channels_last)
@@ -212,14 +219,15 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--count", type=int, required=True, help="scenes in all")
     parser.add_argument("--device", default="cpu", choices=("auto", "cpu", "cuda"))
+    parser.add_argument("--half", action="store_true", help="scenes of half the size, for the first stage")
     args = parser.parse_args()
     device = choose_device(args.device)
     if device.type == "cpu":
         torch.set_num_threads(1)
-        cache_latents(args.out, device, args.count, 8)
+        cache_latents(args.out, device, args.count, 8, None, args.half)
         return
     with render_pool(device) as pool:
-        cache_latents(args.out, device, args.count, 64, pool)
+        cache_latents(args.out, device, args.count, 64, pool, args.half)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import math
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from multiprocessing.pool import Pool
 from pathlib import Path
 
@@ -81,8 +81,9 @@ def average(parameters: Iterable[nn.Parameter], progress: float) -> float:
 
 
 def mixed(device: torch.device) -> AbstractContextManager:
-    """bfloat16 autocast."""
-    return torch.autocast(device.type, torch.bfloat16)
+    """bfloat16 autocast; plain float32 on processors that would only imitate it, at a twentieth of the speed."""
+    imitated = device.type == "cpu" and not torch.ops.mkldnn._is_mkldnn_bf16_supported()
+    return nullcontext() if imitated else torch.autocast(device.type, torch.bfloat16)
 
 
 def to_tensor(images: np.ndarray, device: torch.device) -> Tensor:

@@ -10,12 +10,12 @@ from pathlib import Path
 import torch
 from diffusers import AutoencoderKL, StableDiffusionInpaintPipeline, UNet2DConditionModel
 from safetensors.torch import load_file, save_file
-from torch import nn
-from transformers import CLIPTextModel
+from torch import Tensor, nn
+from transformers import CLIPTextModel, CLIPTokenizer
 
 from common import save_checkpoint
 from diffusion import checkpoint_path, load_painter
-from networks import SIZES, Size, build_scheduler, build_text_encoder, build_unet
+from networks import SIZES, Size, build_scheduler, build_text_encoder, build_unet, new_painter
 from tokens import load_tokenizer
 from vae import build_vae, load_vae
 
@@ -52,17 +52,41 @@ def export(out: Path, folder: Path, size: Size) -> None:
     write_folder(folder, vae, painter.text_encoder, painter.unet, out / "tokenizer")
 
 
-def continue_from(folder: Path, out: Path) -> None:
-    """Make the checkpoints in `out` from an exported model, to train it further; its autoencoder is kept as it is."""
-    shutil.copytree(folder / "tokenizer", out / "tokenizer", dirs_exist_ok=True)
+def continue_from(folder: Path, out: Path, size: Size) -> None:
+    """Make the checkpoints in `out` from an exported model, to train it further; its autoencoder is kept as it is.
+
+    Where `out` has a tokenizer already, the model learns to use that: words that both know keep what was learned for
+    them, new ones begin as the mean of the others. Weights that the new shapes do not have are left out.
+    """
+    if not (out / "tokenizer" / "merges.txt").exists():
+        shutil.copytree(folder / "tokenizer", out / "tokenizer", dirs_exist_ok=True)
     vae = AutoencoderKL.from_pretrained(folder / "vae").float()
-    save_checkpoint(out / "vae.pt", {"model": vae.state_dict(), "config": dict(vae.config), "started": True})
-    unet = UNet2DConditionModel.from_pretrained(folder / "unet").float()
-    text_encoder = CLIPTextModel.from_pretrained(folder / "text_encoder").float()
-    model = nn.ModuleDict({"text_encoder": text_encoder, "unet": unet})
+    widths = {"block_out_channels": list(vae.config.block_out_channels)}
+    save_checkpoint(out / "vae.pt", {"model": vae.state_dict(), "config": widths, "started": True})
+    parts = {
+        "unet": UNet2DConditionModel.from_pretrained(folder / "unet").float(),
+        "text_encoder": CLIPTextModel.from_pretrained(folder / "text_encoder").float()}
+    learned = nn.ModuleDict(parts).state_dict()
+    words = next(name for name in learned if name.endswith("token_embedding.weight"))
+    learned[words] = words_kept(learned[words], load_tokenizer(folder / "tokenizer"), load_tokenizer(out / "tokenizer"))
+    painter = new_painter(out / "tokenizer", size)
+    model = painter.state_dict()
+    model |= {name: value for name, value in learned.items() if name in model and model[name].shape == value.shape}
+    painter.load_state_dict(model)
     save_checkpoint(checkpoint_path(out), {
-        "model": model.state_dict(), "ema": {k: v.detach().clone() for k, v in model.named_parameters()},
+        "model": painter.state_dict(), "ema": {k: v.detach().clone() for k, v in painter.named_parameters()},
         "latent_scale": vae.config.scaling_factor})
+
+
+def words_kept(table: Tensor, old: CLIPTokenizer, new: CLIPTokenizer) -> Tensor:
+    """The embeddings [words of `new`, width] for those of `old`, table [words of `old`, width]."""
+    known = old.get_vocab()
+    ends = {new.bos_token: old.bos_token, new.eos_token: old.eos_token}
+    kept = table.mean(0).repeat(len(new), 1) + 0.02 * torch.randn(len(new), table.shape[1])
+    for word, index in new.get_vocab().items():
+        if ends.get(word, word) in known:
+            kept[index] = table[known[ends.get(word, word)]]
+    return kept
 
 
 def export_untrained(out: Path, folder: Path, size: Size) -> None:

@@ -40,7 +40,7 @@ def train(out: Path, device: torch.device, size_name: str, minutes: float, start
     """All training steps, each resumed from `out`; with `start` an exported model is trained on."""
     size, cuda = SIZES[size_name], device.type == "cuda"
     if start and not checkpoint_path(out).exists():
-        continue_from(start, out)
+        continue_from(start, out, size)
     elif not (out / "tokenizer" / "merges.txt").exists():
         build_tokenizer(out / "tokenizer")
     with render_pool(device) as pool:
