@@ -1,0 +1,2 @@
+command-undo = Undo
+    .about = Takes the last step back.
