@@ -69,6 +69,7 @@ mod tour;
 mod unknown_words;
 mod upscale;
 mod view;
+pub mod words;
 mod worker;
 
 use std::collections::VecDeque;

@@ -12,7 +12,7 @@ mod texts;
 
 pub use fluent_bundle::FluentValue as Value;
 pub use language::{Language, choose, current};
-pub use texts::{files, format, text};
+pub use texts::{english, files, format, key, text};
 
 /// The text with this key in the current language: `&'static str`, or with values a `String`.
 #[macro_export]

@@ -103,6 +103,16 @@ pub fn text(key: &str) -> &'static str {
     })
 }
 
+/// The text with this key, which takes no values, in English: what commands are found by in every language.
+pub fn english(key: &str) -> &'static str {
+    Texts::of(Language::English).plain.get(key).map_or(UNKNOWN, String::as_str)
+}
+
+/// The key for a row of a table, by its place and the row's id: `number` and `clip_skip` make `number-clip-skip`.
+pub fn key(place: &str, id: &str) -> String {
+    format!("{place}-{}", id.replace('_', "-"))
+}
+
 /// What is shown where a text is missing; tests see to it that none is.
 const UNKNOWN: &str = "\u{2026}";
 
@@ -127,7 +137,9 @@ mod tests {
     fn texts_are_found_with_and_without_values_and_missing_ones_do_no_harm() {
         assert_eq!(text("command-undo"), "Undo");
         assert_eq!(text("command-undo.about"), "Takes the last step back.");
-        assert_eq!(text("no-such-key"), UNKNOWN);
+        assert_eq!(english("command-undo"), "Undo");
+        assert_eq!(key("command", "zoom_in"), "command-zoom-in");
+        assert_eq!((text("no-such-key"), english("no-such-key")), (UNKNOWN, UNKNOWN));
         assert_eq!(text("no.such.key"), UNKNOWN);
         assert_eq!(format("no-such-key", &[("n", FluentValue::from(1))]), UNKNOWN);
         assert_eq!(format("command-undo", &[]), "Undo");
