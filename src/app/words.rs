@@ -79,6 +79,17 @@ pub fn export_format_name(format: ExportFormat) -> &'static str {
     }
 }
 
+/// One after the other: `a, b, c`.
+pub fn list(items: impl IntoIterator<Item = String>) -> String {
+    items.into_iter().reduce(|first, second| t!("word-list", first = first, second = second)).unwrap_or_default()
+}
+
+/// All of them: `a, b and c`.
+pub fn list_and(mut items: Vec<String>) -> String {
+    let Some(last) = items.pop() else { return String::new() };
+    if items.is_empty() { last } else { t!("word-list-and", first = list(items), last = last) }
+}
+
 /// How a new selection joins the old one.
 pub fn combine_name(how: Combine) -> &'static str {
     match how {
@@ -161,6 +172,8 @@ mod tests {
         for row in crate::engine::PREPROCESSORS {
             assert_eq!((preprocessor_name(row.kind), preprocessor_about(row.kind)), (row.label, row.about));
         }
+        let items = |items: &[&str]| -> Vec<String> { items.iter().map(|item| (*item).to_owned()).collect() };
+        assert_eq!((list_and(items(&["a", "b", "c"])), list_and(items(&["a"]))), ("a, b and c".into(), "a".into()));
         for fill in OutpaintFill::ALL {
             assert_eq!(outpaint_fill_name(fill).to_lowercase(), fill.label());
         }
