@@ -17,6 +17,7 @@ use super::thumbnails::Thumbnails;
 use super::toasts::Toasts;
 use super::{candidates, empty, keys, layers, panels, status, tool_rail, top_bar, tour};
 use crate::app::{App, Ask, BatchAction, Command, Key, Notice, NoticeKind, Shortcut, Theme, TourAction};
+use crate::locale::t;
 
 /// The studio: the app and what is seen of it.
 pub struct Studio {
@@ -110,7 +111,7 @@ impl Studio {
         match ask {
             Ask::Open => self.system.choose(Choose::Open),
             Ask::ModelFolder => {
-                self.system.choose(Choose::Folder("Choose a folder with models", Command::AddModelFolder));
+                self.system.choose(Choose::Folder(t!("system-choose-model-folder"), Command::AddModelFolder));
             }
             Ask::ControlPicture(number) => self.system.choose(Choose::ControlPicture(*number)),
             Ask::BatchFiles | Ask::BatchFolder | Ask::BatchOutput => self.system.choose(Choose::for_batch(ask)),
@@ -191,8 +192,7 @@ impl Studio {
         } else if let Some(first) = dropped.first() {
             self.app.run(Command::Drop(first.path().to_owned()));
             if dropped.len() > 1 {
-                let text = "Only the first of the dropped files was opened";
-                self.toasts.add(Notice::new(NoticeKind::Info, text));
+                self.toasts.add(Notice::new(NoticeKind::Info, t!("status-first-of-dropped")));
             }
         }
         for event in events {
