@@ -21,7 +21,7 @@ panel-advanced = Avancé
 
 model-browse = Parcourir les modèles…
     .about = Montre les modèles de tous vos dossiers.
-model-defaults = Réglages du modèle
+model-defaults = Réglages conseillés
     .about = Règle le sampler, les étapes, le guidage et la taille comme il convient au modèle.
 model-looking = { $family } ; recherche de modèles
 model-looking-count = { $family } ; recherche de modèles, { $done } sur { $count }
