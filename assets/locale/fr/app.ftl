@@ -21,35 +21,35 @@ app-moment = { $day ->
        *[12] décembre
     }, { $time }
 app-moment-unknown = moment inconnu
-app-no-canvas = aucun canevas ne peut être créé : merci de le signaler
+app-no-canvas = aucun canevas ne peut être créé : merci de le signaler
 
 ## Trop de choses attendent
 
-app-busy-files = Trop de fichiers attendent déjà : réessayez dans un instant
-app-busy-pixels = Trop de choses sont déjà en préparation : attendez un instant
+app-busy-files = Trop de fichiers attendent déjà : réessayez dans un instant
+app-busy-pixels = Trop de choses sont déjà en préparation : attendez un instant
 
 ## Ouvrir, exporter et enregistrer
 
-app-opened-settings = « { $name } » dit comment l’image a été faite
+app-opened-settings = « { $name } » dit comment l’image a été faite
 app-opened-settings-use = Reprendre ses réglages
-app-not-saved-before = L’image précédente n’était pas enregistrée : « Annuler » la ramène
+app-not-saved-before = L’image précédente n’était pas enregistrée : « Annuler » la ramène
 app-not-saved-before-undo = Annuler
-app-exported = Exporté dans « { $path } »
-app-export-failed = L’image n’a pas été exportée : { $problem }
+app-exported = Exporté dans « { $path } »
+app-export-failed = L’image n’a pas été exportée : { $problem }
 app-export-failed-elsewhere = Exporter ailleurs…
-app-saved = Enregistré dans « { $path } »
-app-candidate-not-saved = La proposition n’a pas été enregistrée : { $problem }
+app-saved = Enregistré dans « { $path } »
+app-candidate-not-saved = La proposition n’a pas été enregistrée : { $problem }
 app-candidates-saved = { $count ->
-        [one] { $count } proposition enregistrée dans « { $folder } »
-       *[other] { $count } propositions enregistrées dans « { $folder } »
+        [one] { $count } proposition enregistrée dans « { $folder } »
+       *[other] { $count } propositions enregistrées dans « { $folder } »
     }
 app-candidates-not-saved = { $count ->
-        [0] Aucune proposition n’a été enregistrée : { $problem }
-        [one] Une seule proposition a été enregistrée : { $problem }
-       *[other] Seules { $count } propositions ont été enregistrées : { $problem }
+        [0] Aucune proposition n’a été enregistrée : { $problem }
+        [one] Une seule proposition a été enregistrée : { $problem }
+       *[other] Seules { $count } propositions ont été enregistrées : { $problem }
     }
-app-folder-failed = le dossier « { $path } » ne peut pas être créé ({ $error }) : choisissez-en un autre
-project-not-saved = Le projet n’a pas été enregistré : { $problem }
+app-folder-failed = le dossier « { $path } » ne peut pas être créé ({ $error }) : choisissez-en un autre
+project-not-saved = Le projet n’a pas été enregistré : { $problem }
 project-not-saved-elsewhere = Enregistrer ailleurs…
 notice-take-as-new = Ouvrir comme nouvelle image
 
@@ -57,43 +57,43 @@ notice-take-as-new = Ouvrir comme nouvelle image
 
 app-applied = Les réglages de l’image sont dans le panneau
 app-applied-but = Les réglages de l’image sont dans le panneau, mais { $problems }
-app-applied-between = { " " };{ " " }
+app-applied-between = { " " };{ " " }
 app-applied-upscale = Ce qui a agrandi l’image est dans le panneau Agrandir
 app-applied-nothing = L’image ne porte pas de réglages utilisables
-app-applied-no-model = le modèle « { $name } » n’est pas ici : l’actuel est conservé
-app-applied-no-upscaler = l’upscaler « { $name } » n’est pas ici : celui qui est intégré est utilisé
-app-applied-no-vae = le VAE « { $name } » n’est pas ici : celui du modèle est utilisé
-app-applied-no-lora = le LoRA « { $name } » n’est pas ici
-app-applied-no-control = le ControlNet « { $name } » n’est pas ici : choisissez-en un autre
-app-applied-no-control-picture = l’image « { $name } » d’un ControlNet n’est pas dans le fichier : choisissez-la de nouveau
-app-applied-no-picture-of-control = l’image « { $name } » du ControlNet « { $network } » n’est pas dans le fichier : choisissez-la de nouveau
-app-applied-no-unnamed-picture-of-control = l’image du ControlNet « { $network } » n’est pas dans le fichier : choisissez-la de nouveau
-app-applied-no-preprocessor = le préprocesseur « { $name } » n’est pas connu ici
-app-applied-no-image = l’image « { $name } » qui lui servait de départ n’est pas dans le fichier
-app-applied-no-sampler = le sampler « { $name } » n’est pas connu ici : l’actuel est conservé
-app-applied-no-schedule = le scheduler « { $name } » n’est pas connu ici : l’actuel est conservé
-app-applied-no-hires-size = la taille de sa seconde passe n’est pas indiquée : il n’y en a pas
-app-applied-no-hires-sampler = le sampler « { $name } » de sa seconde passe n’est pas connu ici
-app-applied-no-hires-schedule = le scheduler « { $name } » de sa seconde passe n’est pas connu ici
-app-applied-left-out = ceci a été laissé de côté : { $names }
+app-applied-no-model = le modèle « { $name } » n’est pas ici : l’actuel est conservé
+app-applied-no-upscaler = l’upscaler « { $name } » n’est pas ici : celui qui est intégré est utilisé
+app-applied-no-vae = le VAE « { $name } » n’est pas ici : celui du modèle est utilisé
+app-applied-no-lora = le LoRA « { $name } » n’est pas ici
+app-applied-no-control = le ControlNet « { $name } » n’est pas ici : choisissez-en un autre
+app-applied-no-control-picture = l’image « { $name } » d’un ControlNet n’est pas dans le fichier : choisissez-la de nouveau
+app-applied-no-picture-of-control = l’image « { $name } » du ControlNet « { $network } » n’est pas dans le fichier : choisissez-la de nouveau
+app-applied-no-unnamed-picture-of-control = l’image du ControlNet « { $network } » n’est pas dans le fichier : choisissez-la de nouveau
+app-applied-no-preprocessor = le préprocesseur « { $name } » n’est pas connu ici
+app-applied-no-image = l’image « { $name } » qui lui servait de départ n’est pas dans le fichier
+app-applied-no-sampler = le sampler « { $name } » n’est pas connu ici : l’actuel est conservé
+app-applied-no-schedule = le scheduler « { $name } » n’est pas connu ici : l’actuel est conservé
+app-applied-no-hires-size = la taille de sa seconde passe n’est pas indiquée : il n’y en a pas
+app-applied-no-hires-sampler = le sampler « { $name } » de sa seconde passe n’est pas connu ici
+app-applied-no-hires-schedule = le scheduler « { $name } » de sa seconde passe n’est pas connu ici
+app-applied-left-out = ceci a été laissé de côté : { $names }
 app-applied-left-out-between = ,{ " " }
 
 ## Travail non enregistré, plantages, journal
 
-app-autosave-failed = Le travail non enregistré ne survivrait pas à un plantage : { $problem }
-app-recover-one = « { $title } » ({ $when }) n’était pas enregistré quand le programme s’est arrêté
+app-autosave-failed = Le travail non enregistré ne survivrait pas à un plantage : { $problem }
+app-recover-one = « { $title } » ({ $when }) n’était pas enregistré quand le programme s’est arrêté
 app-recover-many = { $count } documents n’étaient pas enregistrés quand le programme s’est arrêté
 app-recover-show = Les montrer
-app-recovered = « { $title } » est de retour : enregistrez-le pour le garder
+app-recovered = « { $title } » est de retour : enregistrez-le pour le garder
 app-crash = Scumble a planté ({ $when }). Un rapport se trouve sur cet ordinateur et n’a été envoyé à personne
 app-crash-work-kept = Scumble a planté ({ $when }). Votre travail a été conservé. Un rapport se trouve sur cet ordinateur et n’a été envoyé à personne
 app-crash-show-work = Montrer le travail
 app-crash-open-folder = Ouvrir le dossier
-app-no-log = Aucun journal n’est tenu : le système n’indique pas de dossier pour cela
+app-no-log = Aucun journal n’est tenu : le système n’indique pas de dossier pour cela
 
 ## Travail en arrière-plan qui a échoué
 
-app-broke-down = { $what } a échoué : rien d’autre n’a été perdu ; merci de le signaler
+app-broke-down = { $what } a échoué : rien d’autre n’a été perdu ; merci de le signaler
 app-broke-down-report = Ouvrir le dossier du rapport
 app-work-keeping-unsaved = La conservation du travail non enregistré
 app-work-clearing-kept = L’effacement du travail conservé
@@ -129,39 +129,39 @@ app-work-keeping-settings = L’enregistrement des préférences
 
 ## La galerie des résultats
 
-gallery-note-not-kept = Les résultats ne sont pas conservés : { $problem }
-gallery-note-busy = Un résultat n’a pas été conservé : trop de fichiers attendent déjà
-gallery-note-no-folder = Il n’y a pas de dossier pour les résultats : choisissez-en un dans les préférences
-gallery-note-trashed = « { $name } » est dans la corbeille
+gallery-note-not-kept = Les résultats ne sont pas conservés : { $problem }
+gallery-note-busy = Un résultat n’a pas été conservé : trop de fichiers attendent déjà
+gallery-note-no-folder = Il n’y a pas de dossier pour les résultats : choisissez-en un dans les préférences
+gallery-note-trashed = « { $name } » est dans la corbeille
 
 ## Les calques et la sélection
 
-layer-note-locked = Le calque est verrouillé : déverrouillez-le d’abord dans le panneau des calques
-layer-note-transparency-locked = La transparence du calque est verrouillée : déverrouillez-la pour effacer des parties du calque
-layer-note-nothing-selected = Rien n’est sélectionné sur ce calque : sélectionnez des pixels, ou un autre calque
-layer-note-recipe-unreadable = La recette du calque ne peut pas être lue ({ $error }) : elle vient peut-être d’une version plus récente
+layer-note-locked = Le calque est verrouillé : déverrouillez-le d’abord dans le panneau des calques
+layer-note-transparency-locked = La transparence du calque est verrouillée : déverrouillez-la pour effacer des parties du calque
+layer-note-nothing-selected = Rien n’est sélectionné sur ce calque : sélectionnez des pixels, ou un autre calque
+layer-note-recipe-unreadable = La recette du calque ne peut pas être lue ({ $error }) : elle vient peut-être d’une version plus récente
 
 ## Modèles
 
 models-note-built-in = intégré
-models-note-busy = Trop de fichiers attendent déjà : cherchez de nouveau les modèles dans un instant
-models-note-dropped-folder = « { $path } » n’est pas un modèle : faut-il y chercher des modèles ?
+models-note-busy = Trop de fichiers attendent déjà : cherchez de nouveau les modèles dans un instant
+models-note-dropped-folder = « { $path } » n’est pas un modèle : faut-il y chercher des modèles ?
 models-note-dropped-folder-look = Y chercher des modèles
-models-note-lone = « { $name } » n’est dans aucun de vos dossiers de modèles, où sont cherchés les noms du prompt
+models-note-lone = « { $name } » n’est dans aucun de vos dossiers de modèles, où sont cherchés les noms du prompt
 models-note-lone-add = Ajouter son dossier
 
 ## Téléchargements
 
 download-of = { $done } sur { $total }
-download-file = Fichier { $number } sur { $of } : { $words }
+download-file = Fichier { $number } sur { $of } : { $words }
 download-speed = { $words }, { $speed } par seconde
 download-left = { $words }, encore { $left }
-download-no-folder = Il n’y a pas de dossier pour les modèles : ce système n’en indique aucun pour les données d’un programme
-download-done = « { $name } » est sur votre disque
+download-no-folder = Il n’y a pas de dossier pour les modèles : ce système n’en indique aucun pour les données d’un programme
+download-done = « { $name } » est sur votre disque
 download-done-use = L’utiliser
-download-failed = « { $name } » n’a pas été téléchargé : { $problem }
+download-failed = « { $name } » n’a pas été téléchargé : { $problem }
 download-failed-again = Réessayer
-download-stopped = Le téléchargement de « { $name } » a été arrêté ; ce qui est arrivé est gardé
+download-stopped = Le téléchargement de « { $name } » a été arrêté ; ce qui est arrivé est gardé
 download-stopped-on = Reprendre
 
 ## Préférences
@@ -170,12 +170,12 @@ settings-device-auto = Automatique
 settings-device-cpu = Processeur
 settings-device-cuda = GPU NVIDIA
 settings-device-metal = GPU Apple
-settings-note-unreadable = « { $path } » ne peut pas être lu ({ $error }) : les valeurs par défaut sont utilisées
-settings-note-damaged = « { $path } » est endommagé ({ $error }) : les valeurs par défaut sont utilisées, et il sera réécrit
-settings-note-damaged-kept = « { $path } » est endommagé ({ $error }) : les valeurs par défaut sont utilisées, et il est gardé sous le nom « { $aside } »
-settings-note-not-kept = Les préférences ne sont pas enregistrées : { $problem }
+settings-note-unreadable = « { $path } » ne peut pas être lu ({ $error }) : les valeurs par défaut sont utilisées
+settings-note-damaged = « { $path } » est endommagé ({ $error }) : les valeurs par défaut sont utilisées, et il sera réécrit
+settings-note-damaged-kept = « { $path } » est endommagé ({ $error }) : les valeurs par défaut sont utilisées, et il est gardé sous le nom « { $aside } »
+settings-note-not-kept = Les préférences ne sont pas enregistrées : { $problem }
 settings-note-no-json = les préférences n’ont pas de forme JSON ({ $error })
-settings-note-no-folder = le dossier « { $path } » ne peut pas être créé ({ $error }) : vérifiez ses droits d’accès
+settings-note-no-folder = le dossier « { $path } » ne peut pas être créé ({ $error }) : vérifiez ses droits d’accès
 
 ## Noms des étapes de l’historique
 

@@ -1,4 +1,4 @@
-### Commandes, outils et noms des choses. Glossaire : calque, masque, sélection, canevas, cadre, proposition (candidate),
+### Commandes, outils et noms des choses. Glossaire : calque, masque, sélection, canevas, cadre, proposition (candidate),
 ### tâche (job), réglages (d’une image), préférences (du programme), agrandir (upscale), adopter (take), rejeter (discard).
 
 ## Commandes.
@@ -17,13 +17,13 @@ group-prompt = Prompt
 group-help = Aide
 
 command-new = Nouveau
-    .about = Commence un canevas vide, à la taille indiquée dans le panneau. « Annuler » ramène l’image.
+    .about = Commence un canevas vide, à la taille indiquée dans le panneau. « Annuler » ramène l’image.
 command-open = Ouvrir…
-    .about = Ouvre un projet, une image, un fichier OpenRaster ou Photoshop. « Annuler » ramène ce qui était là.
+    .about = Ouvre un projet, une image, un fichier OpenRaster ou Photoshop. « Annuler » ramène ce qui était là.
 command-save = Enregistrer
     .about = Enregistre le projet, avec tous ses calques, dans son fichier.
 command-save-as = Enregistrer sous…
-    .about = Enregistre le projet dans un autre fichier : au format de Scumble, ou en OpenRaster pour d’autres programmes.
+    .about = Enregistre le projet dans un autre fichier : au format de Scumble, ou en OpenRaster pour d’autres programmes.
 command-export = Exporter…
     .about = Écrit l’image dans un fichier PNG, JPEG ou WebP, avec ou sans sa recette.
 command-export-now = Exporter directement
@@ -35,11 +35,11 @@ command-recent-clear = Oublier les fichiers récents
 command-gallery = Galerie
     .about = Montre tous les résultats obtenus, pour y chercher et pour les réutiliser.
 command-models = Modèles
-    .about = Montre tous les modèles de vos dossiers : checkpoints, LoRA, embeddings, VAE, ControlNet.
+    .about = Montre tous les modèles de vos dossiers : checkpoints, LoRA, embeddings, VAE, ControlNet.
 command-settings = Préférences…
     .about = Thème, périphérique, mémoire, dossiers de modèles et raccourcis.
 command-quit = Quitter
-    .about = Ferme le programme ; vous prévient d’abord si quelque chose risque d’être perdu.
+    .about = Ferme le programme ; vous prévient d’abord si quelque chose risque d’être perdu.
 
 command-open-recent = Fichiers récents
 
@@ -103,15 +103,15 @@ command-layer-alpha-lock = Verrouiller la transparence
 command-layer-clip = Écrêter sur le calque inférieur
     .about = Ne montre ce calque que là où celui du dessous est opaque.
 command-layer-mask-add = Ajouter un masque de calque
-    .about = Donne un masque à ce calque : la sélection, ou le calque entier.
+    .about = Donne un masque à ce calque : la sélection, ou le calque entier.
 command-layer-mask-apply = Appliquer le masque de calque
     .about = Rend transparent ce que le masque cache, puis supprime le masque.
 command-layer-mask-delete = Supprimer le masque de calque
-    .about = Supprime le masque ; les pixels du calque sont tous encore là.
+    .about = Supprime le masque ; les pixels du calque sont tous encore là.
 command-layer-mask-enabled = Utiliser le masque de calque
     .about = Utilise le masque, ou montre le calque comme s’il n’en avait pas.
 command-layer-mask-edit = Peindre sur le masque de calque
-    .about = Peint sur le masque : le noir cache, le blanc montre.
+    .about = Peint sur le masque : le noir cache, le blanc montre.
 command-layer-pixels-edit = Peindre sur le calque
     .about = Peint sur les pixels du calque.
 command-layer-flip-horizontal = Miroir horizontal du calque
@@ -128,7 +128,7 @@ command-layer-recipe = Reprendre les réglages du calque
     .about = Met dans le panneau le prompt, la seed et tous les réglages dont ce calque est issu.
 
 command-canvas-size = Taille du canevas…
-    .about = Rogne ou étend le canevas ; rien n’est redimensionné.
+    .about = Rogne ou étend le canevas ; rien n’est redimensionné.
 command-crop-to-selection = Rogner à la sélection
     .about = Rogne le canevas à ce qui est sélectionné.
 command-crop-to-frame = Rogner au cadre
@@ -147,7 +147,7 @@ command-frame-aspect-lock = Verrouiller la forme du cadre
 command-select-all = Tout sélectionner
     .about = Sélectionne tout le canevas.
 command-select-none = Désélectionner
-    .about = Lève la sélection : on peut de nouveau peindre partout.
+    .about = Lève la sélection : on peut de nouveau peindre partout.
 command-select-invert = Inverser la sélection
     .about = Sélectionne ce qui ne l’était pas.
 command-select-grow = Dilater la sélection
@@ -180,7 +180,7 @@ command-mask-feather = Adoucir le masque
 command-quick-mask = Masque rapide
     .about = Montre le masque par un film rouge posé sur tout ce qui est conservé.
 command-show-mask = Afficher le masque
-    .about = Affiche ou cache le masque ; il agit dans les deux cas.
+    .about = Affiche ou cache le masque ; il agit dans les deux cas.
 
 command-tool-brush = Pinceau
     .about = Peint avec la couleur de premier plan.
@@ -199,22 +199,22 @@ command-tool-mask-brush = Pinceau de masque
     .long = Peint ce qui doit être généré de nouveau. Alt retire du masque, Maj+clic trace une ligne droite depuis le dernier trait.
 command-tool-frame = Cadre de génération
     .about = Indique où la prochaine image sera faite.
-    .long = Indique où la prochaine image sera faite. Tirez-le par l’intérieur ou par ses poignées, même au-delà du bord du canevas ; tirer en dehors en dessine un autre. Maj garde les proportions, Ctrl le libère du magnétisme.
+    .long = Indique où la prochaine image sera faite. Tirez-le par l’intérieur ou par ses poignées, même au-delà du bord du canevas ; tirer en dehors en dessine un autre. Maj garde les proportions, Ctrl le libère du magnétisme.
 command-tool-move = Déplacement
     .about = Déplace, redimensionne et pivote le calque, ou ce qui en est sélectionné.
-    .long = Déplace le calque, ou ce qui en est sélectionné ; Alt déplace une copie de cette sélection. Les poignées redimensionnent (Maj libère les proportions, Alt part du milieu) ; tirer à côté d’un coin fait pivoter (Maj : pas de 15°).
+    .long = Déplace le calque, ou ce qui en est sélectionné ; Alt déplace une copie de cette sélection. Les poignées redimensionnent (Maj libère les proportions, Alt part du milieu) ; tirer à côté d’un coin fait pivoter (Maj : pas de 15°).
 command-tool-select-rect = Sélection rectangulaire
     .about = Sélectionne un rectangle.
-    .long = Sélectionne un rectangle. Maj ajoute, Alt retire, les deux croisent ; après le clic, Maj donne un carré et Alt part du milieu.
+    .long = Sélectionne un rectangle. Maj ajoute, Alt retire, les deux croisent ; après le clic, Maj donne un carré et Alt part du milieu.
 command-tool-select-ellipse = Sélection elliptique
     .about = Sélectionne une ellipse.
-    .long = Sélectionne une ellipse. Maj ajoute, Alt retire, les deux croisent ; après le clic, Maj donne un cercle et Alt part du milieu.
+    .long = Sélectionne une ellipse. Maj ajoute, Alt retire, les deux croisent ; après le clic, Maj donne un cercle et Alt part du milieu.
 command-tool-select-lasso = Lasso
     .about = Sélectionne ce que l’on entoure.
     .long = Sélectionne ce que l’on entoure. Maj ajoute, Alt retire, les deux croisent.
 command-tool-select-polygon = Sélection polygonale
     .about = Sélectionne un polygone, sommet par sommet.
-    .long = Chaque clic pose un sommet ; un double clic, Entrée ou un clic sur le premier sommet ferme le polygone. Retour arrière annule le dernier sommet, Échap les annule tous.
+    .long = Chaque clic pose un sommet ; un double clic, Entrée ou un clic sur le premier sommet ferme le polygone. Retour arrière annule le dernier sommet, Échap les annule tous.
 command-tool-wand = Baguette magique
     .about = Sélectionne la zone de couleur semblable.
     .long = Sélectionne la zone de couleur semblable sous le pointeur. Maj ajoute, Alt retire, les deux croisent.
@@ -226,7 +226,7 @@ command-tool-picker = Pipette
     .long = Prélève la couleur de premier plan dans l’image.
 command-tool-pan = Main
     .about = Déplace la vue.
-    .long = Déplace la vue. Avec tout autre outil : maintenez Espace, ou tirez avec le bouton du milieu.
+    .long = Déplace la vue. Avec tout autre outil : maintenez Espace, ou tirez avec le bouton du milieu.
 command-tool-zoom = Zoom
     .about = Un clic agrandit, Alt+clic réduit.
     .long = Un clic agrandit, Alt+clic réduit, tirer de côté fait l’un et l’autre en continu.
@@ -259,7 +259,7 @@ command-theme = Sombre ou clair
     .about = Passe du thème sombre au thème clair, et inversement.
 
 command-generate = Générer
-    .about = Crée des images ; si une tâche est en cours, la nouvelle attend dans la file.
+    .about = Crée des images ; si une tâche est en cours, la nouvelle attend dans la file.
 command-generate-front = Générer en priorité
     .about = Crée des images avant tout ce qui attend dans la file.
 command-upscale-panel = Panneau Agrandir
@@ -269,13 +269,13 @@ command-upscale = Agrandir
 command-upscale-files = Agrandir des fichiers…
     .about = Agrandit des fichiers d’images, l’un après l’autre.
 command-cancel = Annuler la tâche
-    .about = Arrête tout de suite la tâche en cours ; l’image reste comme elle était, et les propositions terminées restent.
+    .about = Arrête tout de suite la tâche en cours ; l’image reste comme elle était, et les propositions terminées restent.
 command-cancel-all = Annuler toutes les tâches
     .about = Arrête la tâche en cours et vide la file d’attente.
 command-pause = Suspendre la file
     .about = Laisse finir la tâche en cours et n’en lance pas d’autre tant que la file n’a pas repris.
 command-escape = Arrêter
-    .about = Arrête ce qui est en train de se faire : le trait, sinon la tâche en cours, sinon la comparaison, sinon la proposition affichée.
+    .about = Arrête ce qui est en train de se faire : le trait, sinon la tâche en cours, sinon la comparaison, sinon la proposition affichée.
 command-live = Mode direct
     .about = Génère de nouveau dans le cadre pendant que vous peignez, en peu d’étapes.
 command-live-take = Adopter le résultat direct
@@ -287,7 +287,7 @@ command-candidate-next = Proposition suivante
 command-candidate-previous = Proposition précédente
     .about = Montre sur place la proposition précédente.
 command-candidate-take = Adopter la proposition
-    .about = Met la proposition affichée, ou le résultat direct, sur un nouveau calque. « Annuler » la rend.
+    .about = Met la proposition affichée, ou le résultat direct, sur un nouveau calque. « Annuler » la rend.
 command-candidate-discard = Rejeter la proposition
     .about = Jette la proposition affichée.
 command-candidate-more = D’autres comme celle-ci
@@ -304,7 +304,7 @@ command-candidate-discard-all = Rejeter toutes les propositions
 command-seed-roll = Autre seed
     .about = Tire une autre seed au hasard.
 command-seed-lock = Verrouiller la seed
-    .about = Garde la seed, pour que seul change ce que vous changez ; sinon, chaque tâche en tire une nouvelle.
+    .about = Garde la seed, pour que seul change ce que vous changez ; sinon, chaque tâche en tire une nouvelle.
 command-swap-size = Permuter largeur et hauteur
     .about = Fait passer l’image du portrait au paysage, ou l’inverse.
 command-model-defaults = Réglages conseillés
@@ -324,7 +324,7 @@ command-elsewhere = Modèles d’autres programmes…
 command-tour = Afficher la visite guidée
     .about = Montre de nouveau les conseils pour débuter.
 command-log = Afficher le journal
-    .about = Ouvre le dossier où le programme note ce qu’il fait ; rien ne quitte cet ordinateur.
+    .about = Ouvre le dossier où le programme note ce qu’il fait ; rien ne quitte cet ordinateur.
 command-shortcuts = Raccourcis
     .about = Montre tous les raccourcis.
 command-palette = Palette de commandes
@@ -332,7 +332,7 @@ command-palette = Palette de commandes
 
 ## La palette de commandes.
 
-palette-hint = Que voulez-vous faire ?
+palette-hint = Que voulez-vous faire ?
 palette-nothing = Rien ne porte ce nom
 
 ## La feuille des raccourcis.
@@ -393,18 +393,18 @@ key-end = Fin
 key-page-up = Pg préc
 key-page-down = Pg suiv
 
-key-no-shortcut = « { $text } » n’est pas un raccourci : écrivez-le comme Ctrl+Shift+E ou F5
-key-of-no-command = Les préférences donnent des touches à « { $id } », qui n’est pas une commande
-key-unreadable = Les touches de « { $command } » : { $problem }
-key-taken = { $keys } veut maintenant dire « { $now } » et non plus « { $before } » : donnez une autre touche à l’une des deux
-key-given-twice = { $keys } est donné à la fois à « { $first } » et à « { $second } » : la première l’emporte
+key-no-shortcut = « { $text } » n’est pas un raccourci : écrivez-le comme Ctrl+Shift+E ou F5
+key-of-no-command = Les préférences donnent des touches à « { $id } », qui n’est pas une commande
+key-unreadable = Les touches de « { $command } » : { $problem }
+key-taken = { $keys } veut maintenant dire « { $now } » et non plus « { $before } » : donnez une autre touche à l’une des deux
+key-given-twice = { $keys } est donné à la fois à « { $first } » et à « { $second } » : la première l’emporte
 
-## Nombres : les libellés des curseurs.
+## Nombres : les libellés des curseurs.
 
 number-steps = Étapes
-    .about = Nombre de débruitages de l’image : davantage prend plus de temps et affine le résultat, jusqu’à un certain point.
+    .about = Nombre de débruitages de l’image : davantage prend plus de temps et affine le résultat, jusqu’à un certain point.
 number-guidance = Guidage
-    .about = Fidélité au prompt (échelle CFG) : 1 coupe le guidage, trop brûle les couleurs.
+    .about = Fidélité au prompt (échelle CFG) : 1 coupe le guidage, trop brûle les couleurs.
 number-eta = Bruit nouveau (eta)
     .about = Part de bruit nouveau à chaque étape, pour les samplers qui en prennent.
     .own = Régler le bruit nouveau (eta)
@@ -415,9 +415,9 @@ number-height = Hauteur
 number-count = Images
     .about = Nombre d’images par clic, chacune avec sa propre seed.
 number-strength = Force
-    .about = Jusqu’où l’image peut changer (force de débruitage) : 0 la garde, 1 la refait entièrement.
+    .about = Jusqu’où l’image peut changer (force de débruitage) : 0 la garde, 1 la refait entièrement.
 number-feather-px = Flou du masque
-    .about = Douceur du passage entre le neuf et l’ancien : l’écart type du flou du masque.
+    .about = Douceur du passage entre le neuf et l’ancien : l’écart type du flou du masque.
 number-padding-px = Marge
     .about = Ce que le modèle voit autour du masque quand il ne travaille que sur la partie masquée.
 number-working-width = Largeur de travail
@@ -425,16 +425,16 @@ number-working-width = Largeur de travail
 number-working-height = Hauteur de travail
     .about = Hauteur à laquelle la partie masquée est travaillée avant d’être remise à l’échelle.
 number-variation-strength = Variation
-    .about = De combien le bruit est tourné vers celui de la seed de variation : 0 désactive les variations.
+    .about = De combien le bruit est tourné vers celui de la seed de variation : 0 désactive les variations.
 number-clip-skip = Clip skip
-    .about = Couche de l’encodeur de texte qui est lue, comptée depuis la fin : 1 est la dernière.
+    .about = Couche de l’encodeur de texte qui est lue, comptée depuis la fin : 1 est la dernière.
 number-guidance-rescale = Rescale du guidage
-    .about = De combien est réduit le contraste que le guidage ajoute ; aux modèles entraînés jusqu’au bruit pur, 0,7 convient bien.
+    .about = De combien est réduit le contraste que le guidage ajoute ; aux modèles entraînés jusqu’au bruit pur, 0,7 convient bien.
 number-image-guidance = Guidage par l’image
     .about = Fidélité à l’image, pour les modèles qui retouchent sur instruction.
     .own = Régler le guidage par l’image
 number-noise-level = Niveau de bruit
-    .about = Quantité de bruit que l’upscaler ×4 ajoute à la petite image : davantage le laisse inventer davantage.
+    .about = Quantité de bruit que l’upscaler ×4 ajoute à la petite image : davantage le laisse inventer davantage.
     .own = Régler le niveau de bruit
 
 number-s-churn = Churn
@@ -445,19 +445,19 @@ number-s-tmax = Churn jusqu’à
     .about = Le plus haut niveau de bruit où le churn est ajouté (sigma tmax).
     .own = Régler le haut du churn
 number-s-noise = Facteur de bruit
-    .about = Ce par quoi le bruit nouveau est multiplié (sigma noise) ; 1 suit la théorie.
+    .about = Ce par quoi le bruit nouveau est multiplié (sigma noise) ; 1 suit la théorie.
 number-solver-order = Ordre
-    .about = Ordre de la méthode : le nombre d’étapes passées dont chacune tient compte.
+    .about = Ordre de la méthode : le nombre d’étapes passées dont chacune tient compte.
     .own = Régler l’ordre
 number-eta-noise-seed-delta = Décalage de seed du bruit
-    .about = Ce qui est ajouté à la seed pour tout bruit après le premier (ENSD) ; 31337 reproduit les images de certains services web.
+    .about = Ce qui est ajouté à la seed pour tout bruit après le premier (ENSD) ; 31337 reproduit les images de certains services web.
 
 number-guidance-start = Guidage à partir de
-    .about = À partir d’où, du bruit à l’image, elle est guidée ; avant cela, une étape demande moitié moins de travail.
+    .about = À partir d’où, du bruit à l’image, elle est guidée ; avant cela, une étape demande moitié moins de travail.
 number-guidance-end = Guidage jusqu’à
-    .about = Jusqu’où, du bruit à l’image, elle est guidée ; après cela, une étape demande moitié moins de travail.
+    .about = Jusqu’où, du bruit à l’image, elle est guidée ; après cela, une étape demande moitié moins de travail.
 number-deep-cache = Réseau entier toutes les
-    .about = À quelles étapes tout le réseau est calculé : une sur ce nombre (DeepCache) ; 1 le calcule toujours.
+    .about = À quelles étapes tout le réseau est calculé : une sur ce nombre (DeepCache) ; 1 le calcule toujours.
 number-deep-cache-branch = Jusqu’à la connexion
     .about = Ce qui est calculé du réseau aux autres étapes, compté en connexions directes (skip connections).
 number-token-merging = Fusion de tokens
@@ -466,26 +466,26 @@ number-token-merging = Fusion de tokens
 number-hires-scale = Agrandissement
     .about = De combien la seconde passe multiplie la largeur et la hauteur de l’image.
 number-hires-strength = Force, seconde passe
-    .about = Jusqu’où la seconde passe peut changer l’image agrandie : moins garde ses lignes, plus ajoute des détails.
+    .about = Jusqu’où la seconde passe peut changer l’image agrandie : moins garde ses lignes, plus ajoute des détails.
 number-hires-steps = Étapes, seconde passe
-    .about = Étapes de la seconde passe ; elle en fait autant quelle que soit sa force.
+    .about = Étapes de la seconde passe ; elle en fait autant quelle que soit sa force.
     .own = Régler les étapes, seconde passe
 
 number-unit-steps = étapes
 
 ## Outils.
 
-tool-more = { $about } Appui long ou clic droit pour : { $tools }.
+tool-more = { $about } Appui long ou clic droit pour : { $tools }.
 tool-foreground = Couleur de premier plan
     .about = Celle avec laquelle le pinceau peint.
 tool-background = Couleur d’arrière-plan
-    .about = Elle attend derrière : X échange les deux.
+    .about = Elle attend derrière : X échange les deux.
 
-tool-move-empty = Le calque est vide : choisissez-en un qui ait quelque chose à déplacer
-tool-move-none = Il n’y a pas de calque à déplacer : choisissez-en un
-tool-move-hidden = Le calque est caché : affichez-le pour le déplacer
-tool-move-locked = Le calque est verrouillé : déverrouillez-le pour le déplacer
-tool-move-group-locked = Un calque du groupe est verrouillé : déverrouillez-le pour déplacer le groupe
+tool-move-empty = Le calque est vide : choisissez-en un qui ait quelque chose à déplacer
+tool-move-none = Il n’y a pas de calque à déplacer : choisissez-en un
+tool-move-hidden = Le calque est caché : affichez-le pour le déplacer
+tool-move-locked = Le calque est verrouillé : déverrouillez-le pour le déplacer
+tool-move-group-locked = Un calque du groupe est verrouillé : déverrouillez-le pour déplacer le groupe
 
 tool-options-more = Plus d’options
     .about = Ce que cet outil permet encore de régler.
@@ -507,9 +507,9 @@ tool-antialias = Lissage
 tool-tolerance = Tolérance
     .about = De combien une couleur peut s’écarter de celle du clic, sur 255.
 tool-contiguous = Contigu
-    .about = Seulement ce qui tient d’un seul morceau à l’endroit du clic ; sinon les mêmes couleurs partout.
+    .about = Seulement ce qui tient d’un seul morceau à l’endroit du clic ; sinon les mêmes couleurs partout.
 tool-sample-all = Tous les calques
-    .about = Regarde l’image telle qu’on la voit ; sinon le calque actif seul.
+    .about = Regarde l’image telle qu’on la voit ; sinon le calque actif seul.
 
 brush-mask-add = Ajouter
     .about = Peint ce qui doit être refait. Alt retire.
@@ -543,7 +543,7 @@ brush-steady-length = Longueur
 
 ## Prompts.
 
-prompt-unknown = ce modèle ne connaît pas : { $words }{ $more ->
+prompt-unknown = ce modèle ne connaît pas : { $words }{ $more ->
         [0] { "" }
         [one] { " " }et { $more } autre
        *[other] { " " }et { $more } autres
@@ -551,7 +551,7 @@ prompt-unknown = ce modèle ne connaît pas : { $words }{ $more ->
         [one] l’ignorera ou le devinera
        *[other] les ignorera ou les devinera
     }.
-prompt-unknown-built-in = le modèle intégré ne connaît pas : { $words }{ $more ->
+prompt-unknown-built-in = le modèle intégré ne connaît pas : { $words }{ $more ->
         [0] { "" }
         [one] { " " }et { $more } autre
        *[other] { " " }et { $more } autres
@@ -562,20 +562,20 @@ prompt-unknown-built-in = le modèle intégré ne connaît pas : { $words }{ $
 prompt-near = il connaît { $words }
 prompt-near-word = { $known } ({ $word })
 prompt-near-or = { $first } ou { $second }
-prompt-lora-missing = Le LoRA « { $name } » n’est pas parmi les modèles : les images se font sans lui
+prompt-lora-missing = Le LoRA « { $name } » n’est pas parmi les modèles : les images se font sans lui
 
-use-model = « { $name } » est maintenant le modèle
-use-lora = Le prompt nomme le LoRA « { $name } »
-use-embedding = Le prompt contient l’embedding « { $name } »
-use-controlnet = Le ControlNet « { $name } » est ajouté
-use-vae = « { $name } » est maintenant le VAE
-use-not-alone = « { $name } » ({ $kind }) ne s’utilise pas seul
+use-model = « { $name } » est maintenant le modèle
+use-lora = Le prompt nomme le LoRA « { $name } »
+use-embedding = Le prompt contient l’embedding « { $name } »
+use-controlnet = Le ControlNet « { $name } » est ajouté
+use-vae = « { $name } » est maintenant le VAE
+use-not-alone = « { $name } » ({ $kind }) ne s’utilise pas seul
 
 prompt-work-counting = Le décompte du prompt
 prompt-work-keeping = La conservation des prompts
 prompt-work-unknown = La recherche de mots inconnus
 control-work-preview = L’aperçu d’un contrôle
-control-too-much = Trop de choses sont déjà en préparation : attendez un instant
+control-too-much = Trop de choses sont déjà en préparation : attendez un instant
 
 ## Ce que la fermeture du programme ferait perdre.
 
@@ -594,13 +594,13 @@ quit-candidates = { $count ->
 ## La visite guidée.
 
 tour-prompt = Dites ce qu’on doit voir
-    .about = Écrivez-le ici, ou prenez l’un des exemples. Un modèle est intégré : rien à télécharger.
+    .about = Écrivez-le ici, ou prenez l’un des exemples. Un modèle est intégré : rien à télécharger.
 tour-generate = Créez des images
-    .about = Ctrl+Entrée fait de même. Les résultats arrivent sous le canevas ; Entrée adopte celui qui vous plaît.
+    .about = Ctrl+Entrée fait de même. Les résultats arrivent sous le canevas ; Entrée adopte celui qui vous plaît.
 tour-mask = Changez une partie
-    .about = Passez le pinceau de masque sur ce qui doit changer, puis générez de nouveau : tout le reste demeure tel quel.
+    .about = Passez le pinceau de masque sur ce qui doit changer, puis générez de nouveau : tout le reste demeure tel quel.
 tour-models = Apportez vos modèles
-    .about = Les fichiers d’A1111, de ComfyUI, de Krita et d’InvokeAI servent là où ils sont ; rien n’est copié ni modifié.
+    .about = Les fichiers d’A1111, de ComfyUI, de Krita et d’InvokeAI servent là où ils sont ; rien n’est copié ni modifié.
 tour-skip = Passer la visite
     .about = Elle se trouve dans le menu Aide.
     .keys = Échap

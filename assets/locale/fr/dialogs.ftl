@@ -6,7 +6,7 @@ dialog-browse = Parcourir…
 dialog-cancel = Annuler
 dialog-close = Fermer
 dialog-file = Fichier
-dialog-file-exists = Ce fichier existe déjà ; il sera remplacé.
+dialog-file-exists = Ce fichier existe déjà ; il sera remplacé.
 dialog-replace = Remplacer
 dialog-quality = Qualité
 
@@ -27,10 +27,10 @@ batch-state-waiting = en attente
 batch-state-done = terminé
 batch-state-not-done = arrêté avant son tour
 batch-remove = Retirer { $name }
-batch-row = { $name } : { $state }
-batch-format = Format : { $format }
+batch-row = { $name } : { $state }
+batch-format = Format : { $format }
     .name = Format des résultats
-batch-progress = Fichier { $number } sur { $count } : { $state }
+batch-progress = Fichier { $number } sur { $count } : { $state }
 batch-written = { $count ->
         [one] { $count } écrit
        *[other] { $count } écrits
@@ -39,8 +39,8 @@ batch-written-failed = { $count ->
         [one] { $count } écrit
        *[other] { $count } écrits
     }, { $failed ->
-        [one] { $failed } échec : sa ligne dit pourquoi
-       *[other] { $failed } échecs : leurs lignes disent pourquoi
+        [one] { $failed } échec : sa ligne dit pourquoi
+       *[other] { $failed } échecs : leurs lignes disent pourquoi
     }
 batch-cancel = Annuler la tâche
 batch-start = Tout agrandir
@@ -51,7 +51,7 @@ size-title = Taille du canevas
 size-width = Largeur du canevas
 size-height = Hauteur du canevas
 size-anchor = Où reste l’image
-size-place = L’image reste : { $place }
+size-place = L’image reste : { $place }
 size-place-top-left = En haut à gauche
 size-place-top = En haut
 size-place-top-right = En haut à droite
@@ -61,15 +61,15 @@ size-place-right = À droite
 size-place-bottom-left = En bas à gauche
 size-place-bottom = En bas
 size-place-bottom-right = En bas à droite
-size-too-large = C’est plus qu’un canevas n’en peut contenir : prenez moins.
-size-cut = Ce qui est rogné reste avec ses calques : étendre de nouveau le ramène.
+size-too-large = C’est plus qu’un canevas n’en peut contenir : prenez moins.
+size-cut = Ce qui est rogné reste avec ses calques : étendre de nouveau le ramène.
 size-grown = La nouvelle surface est transparente. Rien n’est redimensionné.
 size-start = Modifier
 
 ## Une image qui dit comment elle a été faite a été déposée sur la fenêtre.
 
-dropped-title = Reprendre ses réglages, ou l’ouvrir ?
-dropped-about = « { $name } » dit comment l’image a été faite.
+dropped-title = Reprendre ses réglages, ou l’ouvrir ?
+dropped-about = « { $name } » dit comment l’image a été faite.
 dropped-settings = Reprendre ses réglages
 dropped-open = Ouvrir l’image
 dropped-both = Les deux
@@ -77,7 +77,7 @@ dropped-both = Les deux
 ## Modèles d’autres programmes.
 
 elsewhere-title = Modèles d’autres programmes
-    .about = Ils servent là où ils sont : rien n’est copié, déplacé ni modifié. Ce qui est choisi s’ajoute à vos dossiers de modèles.
+    .about = Ils servent là où ils sont : rien n’est copié, déplacé ni modifié. Ce qui est choisi s’ajoute à vos dossiers de modèles.
 elsewhere-nothing = Aucun modèle d’A1111, de ComfyUI, de Krita ou d’InvokeAI n’a été trouvé aux endroits habituels.
 elsewhere-looking = Recherche… { $folders ->
         [one] { $folders } dossier
@@ -88,8 +88,8 @@ elsewhere-files = { $count ->
        *[other] { $count } fichiers, { $size }
     }
 elsewhere-files-known = { $count ->
-        [one] { $count } fichier, { $size } ; déjà parmi vos dossiers
-       *[other] { $count } fichiers, { $size } ; déjà parmi vos dossiers
+        [one] { $count } fichier, { $size } ; déjà parmi vos dossiers
+       *[other] { $count } fichiers, { $size } ; déjà parmi vos dossiers
     }
 elsewhere-add = { $count ->
         [one] Ajouter { $count } dossier
@@ -107,7 +107,7 @@ export-recipe = Avec sa recette (prompt, seed et tous les réglages)
 export-format = Format
 export-start = Exporter
 
-## Étendre l’image : la nouvelle surface autour est inventée.
+## Étendre l’image : la nouvelle surface autour est inventée.
 
 outpaint-title = Étendre l’image
 outpaint-feather = Adoucissement
@@ -118,20 +118,20 @@ outpaint-top = Haut
 outpaint-bottom = Bas
 outpaint-equal = Pareil de tous les côtés
 outpaint-fill = La nouvelle surface part de
-outpaint-most = Une image a au plus { $side } pixels de côté : prenez moins.
-outpaint-much = L’essentiel sera inventé : des pas plus petits, l’un après l’autre, donnent plus d’appui.
-outpaint-size = Nouvelle taille : { $size }
+outpaint-most = Une image a au plus { $side } pixels de côté : prenez moins.
+outpaint-much = L’essentiel sera inventé : des pas plus petits, l’un après l’autre, donnent plus d’appui.
+outpaint-size = Nouvelle taille : { $size }
 outpaint-size-too-large = Trop grande
 outpaint-start = Étendre
 
 ## La question avant que la fenêtre ne se ferme.
 
-quit-title = Fermer Scumble ?
+quit-title = Fermer Scumble ?
 quit-stay = Rester
 quit-anyway = Fermer sans enregistrer
 quit-save = Enregistrer…
 
-## Après un plantage : ce qu’on peut rouvrir.
+## Après un plantage : ce qu’on peut rouvrir.
 
 recover-title = Votre travail a été conservé
     .about = Scumble s’est arrêté de façon inattendue. Ceci était en cours, et peut être rouvert tel quel.
@@ -147,7 +147,7 @@ recover-discard-all = Tout supprimer
 save-title = Enregistrer le projet
 save-kind = Type
 save-kind-scumble = Scumble
-    .about = Tout, à l’octet près : calques, masque, réglages.
+    .about = Tout, à l’octet près : calques, masque, réglages.
 save-kind-ora = OpenRaster
     .about = Les calques, pour Krita, GIMP et d’autres.
 save-kind-ora-loses = OpenRaster garde les calques, mais ni sélection, ni cadre, ni réglages.
@@ -164,19 +164,19 @@ settings-dialog-theme-light = Clair
 settings-dialog-computing = Calcul
 settings-dialog-device = Périphérique
 settings-dialog-threads = Threads
-    .about = Ceux sur lesquels une tâche calcule ; 0 en prend un par cœur. S’applique à partir de la prochaine tâche.
+    .about = Ceux sur lesquels une tâche calcule ; 0 en prend un par cœur. S’applique à partir de la prochaine tâche.
 settings-dialog-memory = Mémoire pour les modèles
-    .about = Ce qu’une tâche peut prévoir d’utiliser ; 0 demande à la machine ce qui est libre. S’applique au prochain démarrage.
+    .about = Ce qu’une tâche peut prévoir d’utiliser ; 0 demande à la machine ce qui est libre. S’applique au prochain démarrage.
 settings-dialog-tiles = Décoder par tuiles de
-    .about = Les images aux côtés plus longs sont décodées par tuiles, avec moins de mémoire. 0 : selon la mémoire ; 8192 : jamais. S’applique au prochain démarrage.
+    .about = Les images aux côtés plus longs sont décodées par tuiles, avec moins de mémoire. 0 : selon la mémoire ; 8192 : jamais. S’applique au prochain démarrage.
 settings-dialog-previews = Afficher un aperçu après chaque étape
 settings-dialog-tiny-decoder = Aperçus nets par un mini-décodeur (TAESD), quand ils coûtent peu
-    .hint = Son fichier ; sinon, il est cherché parmi les modèles
+    .hint = Son fichier ; sinon, il est cherché parmi les modèles
     .name = Mini-décodeur
 
 settings-dialog-undo = Annulation
 settings-dialog-undo-memory = Mémoire d’annulation
-    .about = Les étapes sont gardées compressées ; les plus anciennes disparaissent au-delà de cette quantité.
+    .about = Les étapes sont gardées compressées ; les plus anciennes disparaissent au-delà de cette quantité.
 settings-dialog-mask = Masque
 settings-dialog-mask-step = Pas
     .about = Distance dont le masque est dilaté, contracté et adouci.
@@ -211,7 +211,7 @@ settings-dialog-log-debug = Détails
 settings-dialog-log-trace = Tout
 
 settings-dialog-shortcuts = Raccourcis
-    .about = Vos propres touches sont dans le fichier des préférences : sous « shortcuts », le nom d’une commande et ses touches.
+    .about = Vos propres touches sont dans le fichier des préférences : sous « shortcuts », le nom d’une commande et ses touches.
 
 ## La bibliothèque de modèles.
 
@@ -220,7 +220,7 @@ models-close = Fermer la bibliothèque
 models-again = Chercher de nouveau
     .about = Cherche de nouveau des modèles dans tous les dossiers.
 models-add-folder = Ajouter un dossier de modèles…
-    .about = Les modèles sont lus là où ils sont : ceux d’A1111, Forge, ComfyUI, SwarmUI, ou de tout autre dossier.
+    .about = Les modèles sont lus là où ils sont : ceux d’A1111, Forge, ComfyUI, SwarmUI, ou de tout autre dossier.
 models-looking = Recherche…
 models-looking-at = Recherche… { $done } sur { $of }
 models-count = { $count ->
@@ -238,13 +238,13 @@ models-get = En obtenir plus…
 models-all-kinds = Tous
     .about = Tous les types
 models-kind = { $kind } { $count }
-    .name = Type : { $kind }
+    .name = Type : { $kind }
 models-all-families = Toutes les familles
 models-family = Famille
 models-nothing-yet = Recherche de modèles…
 models-nothing-fits = Aucun modèle ne correspond
 models-nothing-there = Vos dossiers ne contiennent pas de modèles
-models-no-folder = Ajoutez un dossier de modèles : d’A1111, Forge, ComfyUI ou SwarmUI, ou tout autre
+models-no-folder = Ajoutez un dossier de modèles : d’A1111, Forge, ComfyUI ou SwarmUI, ou tout autre
 models-choose-folder = Choisir un dossier…
 models-cell = { $kind } { $name }
 
@@ -278,7 +278,7 @@ models-catalogue-use = Utiliser
     .name = Utiliser { $name }
 models-catalogue-download = Télécharger
     .name = Télécharger { $name }
-models-catalogue-facts = { $kind } · { $family } · { $size } · licence : { $licence }
+models-catalogue-facts = { $kind } · { $family } · { $size } · licence : { $licence }
 models-catalogue-size-unknown = taille indiquée par le serveur
 
 ## La galerie de toutes les images créées.
@@ -327,5 +327,5 @@ gallery-fact-model = Modèle
 gallery-fact-size = Taille
 gallery-fact-day = Jour
 gallery-fact-file = Fichier
-gallery-cell = Image { $number } : { $prompt }
+gallery-cell = Image { $number } : { $prompt }
 gallery-cell-seed = Seed { $seed }

@@ -1,4 +1,4 @@
-### Le panneau de droite : de quoi et comment les images sont faites, la file d’attente, et les calques en dessous.
+### Le panneau de droite : de quoi et comment les images sont faites, la file d’attente, et les calques en dessous.
 
 ## Les deux moitiés du panneau, et les titres de ses parties.
 
@@ -23,8 +23,8 @@ model-browse = Parcourir les modèles…
     .about = Montre les modèles de tous vos dossiers.
 model-defaults = Réglages conseillés
     .about = Règle le sampler, les étapes, le guidage et la taille comme il convient au modèle.
-model-looking = { $family } ; recherche de modèles
-model-looking-count = { $family } ; recherche de modèles, { $done } sur { $count }
+model-looking = { $family } ; recherche de modèles
+model-looking-count = { $family } ; recherche de modèles, { $done } sur { $count }
 model-choose = Choisir un modèle
 model-add-folder = Ajouter un dossier de modèles…
 model-name = Modèle
@@ -40,9 +40,9 @@ model-fast = Rapide ({ $steps ->
     })
     .about = Presque pareil, en une petite partie du temps.
 model-vae = VAE
-model-vae-is = VAE : { $name }
-model-vae-is-automatic = VAE : automatique
-model-vae-is-own = VAE : celui du modèle
+model-vae-is = VAE : { $name }
+model-vae-is-automatic = VAE : automatique
+model-vae-is-own = VAE : celui du modèle
 model-vae-automatic = Automatique
     .about = Le fichier du même nom à côté du modèle, sinon le VAE du modèle.
 model-vae-own = Celui du modèle
@@ -50,12 +50,12 @@ model-vae-own = Celui du modèle
 ## Le prompt.
 
 panel-prompt = Prompt
-    .hint = Que doit-on voir ?
+    .hint = Que doit-on voir ?
 panel-prompt-negative = Prompt négatif
-    .hint = Que ne doit-on pas voir ?
-panel-prompt-tokens = Tokens du texte, sur ceux que contiennent ses blocs : l’encodeur de texte lit un bloc à la fois.
+    .hint = Que ne doit-on pas voir ?
+panel-prompt-tokens = Tokens du texte, sur ceux que contiennent ses blocs : l’encodeur de texte lit un bloc à la fois.
 panel-prompt-replace = Écrire { $with } à la place de { $word }
-panel-prompt-example = Exemple : { $prompt }
+panel-prompt-example = Exemple : { $prompt }
 panel-prompt-examples = Autres exemples
 panel-prompt-kind-thing = Choses
 panel-prompt-kind-colour = Couleurs
@@ -73,9 +73,9 @@ panel-prompt-kind-other = Autres
 ## Les LoRA que nomme le prompt.
 
 lora-add = Ajouter un LoRA…
-    .about = Parcourt les LoRA de vos dossiers ; celui que l’on choisit entre dans le prompt sous la forme <lora:nom:1>.
+    .about = Parcourt les LoRA de vos dossiers ; celui que l’on choisit entre dans le prompt sous la forme <lora:nom:1>.
 lora-remove = Retirer { $name }
-lora-strength = Ce qu’il change dans l’image ; 1 est la force voulue par son auteur.
+lora-strength = Ce qu’il change dans l’image ; 1 est la force voulue par son auteur.
 lora-words = { $name }, mots
     .about = Ce qu’il change au sens des mots.
 
@@ -89,7 +89,7 @@ panel-mask-original = Original
 panel-mask-fill = Remplir
     .about = Les couleurs autour du masque, étalées vers l’intérieur.
 panel-mask-noise = Bruit
-    .about = Du bruit latent : rien de ce qui s’y trouve ne reste.
+    .about = Du bruit latent : rien de ce qui s’y trouve ne reste.
 panel-mask-nothing = Rien
     .about = Un latent de zéros.
 panel-mask-sees = Ce que voit le modèle
@@ -97,11 +97,11 @@ panel-mask-area = Zone
 panel-mask-whole = Toute l’image
     .about = Le masque est peint à l’échelle de l’image.
 panel-mask-only = Masque seul
-    .about = La zone autour du masque est agrandie à la taille de travail : les petites choses gagnent en détail.
-panel-mask-soft = Doux : le gris change moins que le blanc
+    .about = La zone autour du masque est agrandie à la taille de travail : les petites choses gagnent en détail.
+panel-mask-soft = Doux : le gris change moins que le blanc
     .about = Chaque pixel peut changer autant que le masque y est opaque (diffusion différentielle).
 
-## Mode direct : pendant qu’on peint, l’image est refaite.
+## Mode direct : pendant qu’on peint, l’image est refaite.
 
 panel-live-fast = Rapide ({ $steps ->
         [one] { $steps } étape
@@ -125,7 +125,7 @@ panel-frame-remove = Retirer le cadre
 panel-frame-tool = Outil Cadre
     .about = Place le cadre de génération sur le canevas, avec des poignées.
 panel-frame-works = Travaille en { $size }
-panel-frame-scaled = Sur le canevas → dans le modèle : { $sizes }
+panel-frame-scaled = Sur le canevas → dans le modèle : { $sizes }
 panel-frame-scale = Mettre à l’échelle du modèle
     .about = Un cadre loin de la taille que connaît le modèle y est d’abord ramené, puis remis à sa taille.
 panel-frame-x = X du cadre
@@ -148,17 +148,17 @@ panel-seed-lock = Verrouillée, les mêmes réglages donnent la même image. Sin
 ## La seconde passe, à une taille plus grande (hires fix).
 
 hires-on = Agrandir en une seconde passe
-    .about = L’image est composée à la taille ci-dessus, agrandie, puis repeinte : de grandes images sans sujets dédoublés.
+    .about = L’image est composée à la taille ci-dessus, agrandie, puis repeinte : de grandes images sans sujets dédoublés.
 hires-factor = Utiliser plutôt un facteur
     .about = La recette indique une taille. Un facteur suit à la place la taille ci-dessus.
 hires-upscaler = Agrandi avec
-hires-by = Avec : { $name }
+hires-by = Avec : { $name }
 hires-built-in = Upscaler intégré
     .about = Les pixels sont agrandis par le réseau intégré.
-hires-lanczos = Les pixels sont redimensionnés : flou, et rapide.
+hires-lanczos = Les pixels sont redimensionnés : flou, et rapide.
 hires-latent = Les latents sont redimensionnés, ce qu’une force de 50 % ou plus doit réparer.
 
-## Réseaux de contrôle : des images que suit la nouvelle image.
+## Réseaux de contrôle : des images que suit la nouvelle image.
 
 control-add = Ajouter un contrôle
     .about = Un ControlNet fait suivre à l’image une autre image.
@@ -166,7 +166,7 @@ control-remove = Retirer le contrôle { $number }
 control-title = Contrôle { $number }
 control-network = Réseau du contrôle { $number }
 control-choose = Choisir un réseau
-control-none-found = Aucun ControlNet n’a été trouvé : ajoutez dans la bibliothèque le dossier qui les contient
+control-none-found = Aucun ControlNet n’a été trouvé : ajoutez dans la bibliothèque le dossier qui les contient
 control-picture = Image du contrôle { $number }
 control-from-canvas = Canevas
     .about = Ce qui est visible dans le cadre.
@@ -176,14 +176,14 @@ control-from-file = Fichier…
     .about = Un fichier d’image.
 control-follows = Suit { $file }
 control-preprocessor = Préprocesseur du contrôle { $number }
-control-edges-low = Préprocesseur du contrôle { $number } : seuil bas
+control-edges-low = Préprocesseur du contrôle { $number } : seuil bas
     .about = Les contours plus faibles ne comptent pas.
-control-edges-high = Préprocesseur du contrôle { $number } : seuil haut
-    .about = Les contours plus forts sont gardés ; entre les deux, un contour n’est gardé que s’il en touche un de ceux-là.
+control-edges-high = Préprocesseur du contrôle { $number } : seuil haut
+    .about = Les contours plus forts sont gardés ; entre les deux, un contour n’est gardé que s’il en touche un de ceux-là.
 control-preview = Aperçu du contrôle { $number }
 control-followed = Ce qui est suivi du contrôle { $number }
 control-strength = Force du contrôle { $number }
-    .about = Fidélité à l’image suivie ; 1 est la force de l’entraînement du réseau.
+    .about = Fidélité à l’image suivie ; 1 est la force de l’entraînement du réseau.
 control-start = Début du contrôle { $number }
     .about = La part des étapes après laquelle il commence.
 control-end = Fin du contrôle { $number }
@@ -206,13 +206,13 @@ sampler-bh2 = La seconde forme d’UniPC.
 panel-advanced-prompt = Prompt et guidage
 panel-advanced-economy = Moins de calcul pour presque la même image
 panel-advanced-tiny = Décoder par un mini-décodeur
-panel-advanced-variation = Variation : la même seed, tournée vers une autre
+panel-advanced-variation = Variation : la même seed, tournée vers une autre
 panel-advanced-working = Taille de travail de ce qui est masqué
 panel-emphasis = Pondération
 panel-emphasis-mean = Moyenne
-    .about = Mots pondérés, et l’ensemble ramené à sa moyenne (« Original » d’A1111).
+    .about = Mots pondérés, et l’ensemble ramené à sa moyenne (« Original » d’A1111).
 panel-emphasis-weighted = Tels quels
-    .about = Mots pondérés tels quels (« No norm » d’A1111) : convient à SDXL.
+    .about = Mots pondérés tels quels (« No norm » d’A1111) : convient à SDXL.
 panel-emphasis-ignore = Ignorer
     .about = Les parenthèses sont lues, et leurs poids ne sont pas suivis.
 panel-emphasis-off = Non
@@ -232,12 +232,12 @@ footer-outpaint = Étendre l’image
 footer-one-more = Un autre clic met une tâche de plus dans la file.
 footer-count = Nombre d’images à la fois. Chacune a la seed suivante.
 footer-cancel = Annuler
-    .about = Arrête tout de suite ; l’image reste comme elle était.
+    .about = Arrête tout de suite ; l’image reste comme elle était.
 
 ## Les tâches qui attendent.
 
-queue-waiting = File : { $count } en attente
-queue-paused = File : { $count } en attente, suspendue
+queue-waiting = File : { $count } en attente
+queue-paused = File : { $count } en attente, suspendue
 queue-pause = Suspendre la file
     .about = Une file suspendue laisse finir la tâche en cours et n’en lance pas d’autre.
 queue-go-on = Reprendre
@@ -254,12 +254,12 @@ panel-upscale-picture = Image
 panel-upscale-selection = Sélection
     .about = Ce qui est visible dans la sélection.
 panel-upscale-layer = Calque
-    .about = Le calque actif seul, avec sa transparence ; pour un groupe, tout ce qu’il contient.
+    .about = Le calque actif seul, avec sa transparence ; pour un groupe, tout ce qu’il contient.
 panel-upscale-by = Avec
 panel-upscale-upscaler = Upscaler
 panel-upscale-looking = Recherche d’upscalers…
 panel-upscale-restoration = Restauration
-    .about = 0 % reste fidèle à l’image ; 100 % restaure : le bruit, le flou et les blocs JPEG disparaissent.
+    .about = 0 % reste fidèle à l’image ; 100 % restaure : le bruit, le flou et les blocs JPEG disparaissent.
 panel-upscale-how-large = À quelle taille
 panel-upscale-same = À la même taille, restaurée
 panel-upscale-times = { $factor } fois plus grand
@@ -270,24 +270,24 @@ panel-upscale-height = Hauteur
 panel-upscale-side = L’autre côté suit, pour que la forme reste.
 panel-upscale-becomes = Le résultat devient
 panel-upscale-this = Cette image
-    .about = Le canevas s’agrandit à sa taille. Les calques grandissent avec lui, et le résultat se pose dessus. « Annuler » défait le tout.
+    .about = Le canevas s’agrandit à sa taille. Les calques grandissent avec lui, et le résultat se pose dessus. « Annuler » défait le tout.
 panel-upscale-new-layer = Un calque
-    .about = Un nouveau calque à sa place, avec autant de détails que le canevas en contient : pour réparer une partie d’une image.
+    .about = Un nouveau calque à sa place, avec autant de détails que le canevas en contient : pour réparer une partie d’une image.
 panel-upscale-new-picture = Nouvelle image
-    .about = Elle s’ouvre à part, à sa pleine taille. « Annuler » ramène cette image-ci.
+    .about = Elle s’ouvre à part, à sa pleine taille. « Annuler » ramène cette image-ci.
 panel-upscale-led = Guidé par le prompt
 panel-upscale-refine = Affiner avec un prompt
 panel-upscale-refine-on = Affiner l’image agrandie
     .about = Le modèle du panneau Générer repasse sur l’image agrandie en tuiles qui se recouvrent, avec son sampler, ses étapes et son guidage, et ajoute les détails que demande le prompt.
 panel-upscale-strength = Force de l’affinage
-    .about = Jusqu’où l’image peut changer : 20 à 40 % ajoutent des détails et gardent ce qui est là.
+    .about = Jusqu’où l’image peut changer : 20 à 40 % ajoutent des détails et gardent ce qui est là.
 panel-upscale-own-refine = Régler la taille des tuiles du modèle
     .about = Des tuiles à la taille d’entraînement du modèle donnent les meilleures images.
 panel-upscale-refine-tile = Tuile d’affinage
 panel-upscale-refine-tiles = En tuiles de { $side } pixels
 panel-upscale-tiles = Tuiles
 panel-upscale-own-tile = Régler la taille des tuiles
-    .about = L’image est agrandie en tuiles qui se recouvrent aussi loin que voit le réseau : le résultat ne dépend pas de leur taille, la mémoire et la vitesse si.
+    .about = L’image est agrandie en tuiles qui se recouvrent aussi loin que voit le réseau : le résultat ne dépend pas de leur taille, la mémoire et la vitesse si.
 panel-upscale-tile = Tuile
 panel-upscale-tile-free = Aussi grandes que le permet la mémoire libre.
 panel-upscale-many = Plusieurs fichiers
@@ -316,14 +316,14 @@ layers-picture = L’image du calque
     .about = Un clic pour peindre sur le calque lui-même. Ctrl+clic sélectionne ce qu’il contient.
 layers-picture-of = Image du calque { $name }
 layers-mask = Le masque du calque
-    .about = Un clic pour peindre sur le masque : le noir cache, le blanc montre. Maj+clic le désactive et le réactive.
+    .about = Un clic pour peindre sur le masque : le noir cache, le blanc montre. Maj+clic le désactive et le réactive.
 layers-mask-of = Masque du calque { $name }
 layers-lock = Verrouiller
     .about = Rien ne le modifie.
-layers-lock-of = Verrouiller : calque { $name }
+layers-lock-of = Verrouiller : calque { $name }
 layers-alpha-lock = Verrouiller la transparence
-    .about = Ce qui est transparent le reste ; peindre ne change que les couleurs.
-layers-alpha-lock-of = Verrouiller la transparence : calque { $name }
+    .about = Ce qui est transparent le reste ; peindre ne change que les couleurs.
+layers-alpha-lock-of = Verrouiller la transparence : calque { $name }
 layers-select-pixels = Sélectionner son contenu
 
 ## La langue de l’interface, dans les préférences.
@@ -331,4 +331,4 @@ layers-select-pixels = Sélectionner son contenu
 language = Langue
 language-system = Système ({ $name })
 language-overruled = La variable d’environnement SCUMBLE_LANG impose la langue de l’interface.
-language-no-font = Aucune police de ce système n’a les caractères de cette langue ({ $language }), l’interface parle donc anglais : installez une police qui les a, comme le paquet fonts-noto-cjk, et relancez le programme
+language-no-font = Aucune police de ce système n’a les caractères de cette langue ({ $language }), l’interface parle donc anglais : installez une police qui les a, comme le paquet fonts-noto-cjk, et relancez le programme
