@@ -256,3 +256,22 @@ impl Settings {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_that_only_another_version_knows_leaves_the_other_settings_alone() {
+        for (value, language) in
+            [("\"zh-CN\"", Some(Language::Chinese)), ("null", None), ("\"tlh\"", None), ("7", None)]
+        {
+            let read: Settings =
+                serde_json::from_str(&format!("{{\"language\": {value}, \"theme\": \"light\"}}")).unwrap();
+            assert_eq!((read.language, read.theme), (language, Theme::Light), "{value}");
+            let again: Settings = serde_json::from_value(serde_json::to_value(&read).unwrap()).unwrap();
+            assert_eq!(again, read);
+        }
+        assert_eq!(serde_json::from_str::<Settings>("{}").unwrap().language, None);
+    }
+}

@@ -57,6 +57,18 @@ impl Language {
         }
     }
 
+    /// Its name in English, for where its own cannot be shown.
+    pub const fn english_name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::German => "German",
+            Self::Spanish => "Spanish",
+            Self::French => "French",
+            Self::Japanese => "Japanese",
+            Self::Chinese => "Chinese",
+        }
+    }
+
     /// The language for a tag (`de-AT`) or a POSIX locale (`de_AT.UTF-8`); `None` if it is none of ours.
     pub fn of_tag(tag: &str) -> Option<Self> {
         let first = tag.split(['-', '_', '.', '@']).next().unwrap_or_default().to_ascii_lowercase();
@@ -68,10 +80,20 @@ impl Language {
         sys_locale::get_locales().find_map(|tag| Self::of_tag(&tag)).unwrap_or_default()
     }
 
+    /// The one that `SCUMBLE_LANG` in the environment names, by its tag; it overrules the settings.
+    pub fn of_environment() -> Option<Self> {
+        std::env::var("SCUMBLE_LANG").ok().and_then(|tag| Self::of_tag(&tag))
+    }
+
     /// Whether it is written with characters that need a font of the system's.
     pub const fn is_cjk(self) -> bool {
         matches!(self, Self::Japanese | Self::Chinese)
     }
+}
+
+/// The language to speak where this one is set; `None` follows the system. The environment overrules both.
+pub fn wanted(set: Option<Language>) -> Language {
+    Language::of_environment().or(set).unwrap_or_else(Language::of_system)
 }
 
 static CURRENT: AtomicU8 = AtomicU8::new(Language::English as u8);

@@ -11,7 +11,7 @@ mod language;
 mod texts;
 
 pub use fluent_bundle::FluentValue as Value;
-pub use language::{Language, choose, current};
+pub use language::{Language, choose, current, wanted};
 pub use texts::{english, files, format, key, text};
 
 /// The text with this key in the current language: `&'static str`, or with values a `String`.

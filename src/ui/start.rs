@@ -12,7 +12,7 @@ use crate::app::{App, AppConfig};
 use crate::diagnostics;
 use crate::gpu;
 use crate::job::{Blame, Failure};
-use crate::locale::t;
+use crate::locale::{self, t};
 
 /// What window systems know the program by: the name of its `.desktop` file in `packaging/linux`, so that the window gets
 /// that file's name and icon.
@@ -26,8 +26,10 @@ pub fn run(open: Option<PathBuf>) -> Result<(), Failure> {
     if !has_display() {
         return Err(machine(t!("start-no-display")));
     }
-    // The window's size is among the settings, and they are read before it opens: one small file.
-    let window = App::window_settings();
+    // The window's size and language are among the settings, and they are read before it opens: one small file.
+    let settings = App::kept_settings();
+    locale::choose(locale::wanted(settings.language));
+    let window = settings.window;
     let mut viewport = ViewportBuilder::default()
         .with_title("Scumble")
         .with_app_id(APP_ID)
@@ -50,7 +52,7 @@ pub fn run(open: Option<PathBuf>) -> Result<(), Failure> {
                 diagnostics::note_adapter(&gpu::described(&state.adapter.get_info()));
             }
             let app = App::new(config)?;
-            Ok(Box::new(Studio::new(&ctx, creation.wgpu_render_state.clone(), app).started_at(started)))
+            Ok(Box::new(Studio::new(&ctx, creation.wgpu_render_state.clone(), app).started_at(started).speaking()))
         }),
     )
     .map_err(|error| failure(&error))

@@ -7,6 +7,7 @@ use egui::{CentralPanel, Context, Event, Frame, Margin, Panel, RawInput, Rect, S
 
 use super::canvas::{self, CanvasView};
 use super::dialogs::{After, Dialog};
+use super::fonts::Speech;
 use super::frame_times::FrameTimes;
 use super::gallery::GalleryView;
 use super::layers::Layers;
@@ -38,6 +39,7 @@ pub struct Studio {
     theme: Option<Theme>,
     title: String,
     times: FrameTimes,
+    speech: Option<Speech>,
 }
 
 impl Studio {
@@ -63,7 +65,14 @@ impl Studio {
             theme: None,
             title: String::new(),
             times: FrameTimes::default(),
+            speech: None,
         }
+    }
+
+    /// Lets the settings say which language is spoken. Until then it is the one that [`crate::locale`] has.
+    #[must_use]
+    pub fn speaking(self) -> Self {
+        Self { speech: Some(Speech::default()), ..self }
     }
 
     /// Says how long frames take: the first since then, in the log, and all where that was asked for.
@@ -364,6 +373,11 @@ impl eframe::App for Studio {
         (self.popup, self.writing) = (ctx.any_popup_open(), ctx.text_edit_focused());
         // What a click asked for is answered in the same frame.
         self.news(&ctx);
+        if let Some(speech) = &mut self.speech
+            && let Some(notice) = speech.follow(&ctx, self.app.settings.language)
+        {
+            self.toasts.add(notice);
+        }
         self.times.note(&ctx, &self.app, frame.info().cpu_usage);
     }
 

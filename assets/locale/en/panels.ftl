@@ -347,3 +347,13 @@ layers-alpha-lock = Lock transparency
     .about = What is transparent stays so; painting changes colours only.
 layers-alpha-lock-of = Lock transparency: layer { $name }
 layers-select-pixels = Select what is in it
+
+## The interface's own language, in the settings.
+
+language = Language
+# The first choice; name: the language of the system, by its own name.
+language-system = System ({ $name })
+# Why no other can be chosen. SCUMBLE_LANG is the name of a variable.
+language-overruled = The variable SCUMBLE_LANG in the environment says which language is spoken.
+# language: its name in English. Is said in English.
+language-no-font = No font on this system has the characters of { $language }, so the interface speaks English: install a font that has them, such as the package fonts-noto-cjk, and start again

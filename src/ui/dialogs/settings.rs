@@ -2,15 +2,17 @@
 
 use std::path::PathBuf;
 
-use egui::{Align2, Id, RichText, Role, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Align2, ComboBox, Id, RichText, Role, ScrollArea, TextEdit, Ui, vec2};
 
 use super::{After, title};
 use crate::app::{
     App, Ask, Command, CommandRow, DeviceSetting, ElsewhereAction, LogLevel, Settings, Theme, TinyDecoder,
 };
-use crate::locale::t;
+use crate::locale::{Language, t};
 use crate::ui::commands;
+use crate::ui::fonts;
 use crate::ui::icons;
+use crate::ui::panels::name_combo;
 use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::{
     Hint, IconButton, Segment, ValueSlider, caption, from_right, name_text, plain_button, row, segmented,
@@ -22,6 +24,7 @@ pub fn show(ui: &mut Ui, app: &mut App) -> After {
     let height = ui.ctx().content_rect().height() - 180.0;
     ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = theme::UNIT;
+        language(ui, app);
         look(ui, app);
         group(ui, t!("settings-dialog-computing"));
         computing(ui, app);
@@ -56,6 +59,30 @@ pub fn show(ui: &mut Ui, app: &mut App) -> After {
 fn group(ui: &mut Ui, name: &str) {
     ui.add_space(theme::GROUP_GAP);
     ui.label(RichText::new(name).font(theme::strong(theme::BODY_PT)));
+}
+
+/// What the interface speaks.
+fn language(ui: &mut Ui, app: &mut App) {
+    let ctx = ui.ctx().clone();
+    let name = |language| fonts::name(&ctx, language);
+    let system = t!("language-system", name = name(Language::of_system()));
+    caption(ui, t!("language"));
+    let now = Language::of_environment().or(app.settings.language);
+    let shown = now.map_or(system.as_str(), name);
+    let overruled = Language::of_environment().is_some();
+    let choice = ui.add_enabled_ui(!overruled, |ui| {
+        ComboBox::from_id_salt("language").selected_text(shown).width(ui.available_width()).show_ui(ui, |ui| {
+            let chosen = &mut app.settings.language;
+            ui.selectable_value(chosen, None, &system);
+            for language in Language::ALL {
+                ui.selectable_value(chosen, Some(language), name(language));
+            }
+        })
+    });
+    name_combo(&choice.inner.response, t!("language"));
+    if overruled {
+        choice.inner.response.on_disabled_hover_text(t!("language-overruled"));
+    }
 }
 
 fn look(ui: &mut Ui, app: &mut App) {
