@@ -208,7 +208,10 @@ impl App {
         let embeddings = self.browser.entries().iter().filter(|entry| entry.kind == ModelKind::Embedding);
         self.browser.embeddings = Arc::new(embeddings.map(|entry| entry.name.clone()).collect());
         self.browser.sift();
-        self.models = models;
+        let before = std::mem::replace(&mut self.models, models);
+        // One that lies elsewhere and was chosen while the search went on stays.
+        let known = self.models.iter().any(|model| model.path == self.form.model);
+        self.models.extend(before.into_iter().filter(|model| !known && model.path == self.form.model));
         self.sort_models();
         self.compute_hashes();
         self.changed = true;

@@ -90,7 +90,7 @@ impl App {
         }
         let (prompt, negative) = (form.prompt.clone(), form.negative.clone());
         self.unknown_words.asked = Some((form.model.clone(), prompt.clone(), negative.clone()));
-        self.unknown_words.looking = self.workers.submit(Lane::Pixels, false, t!("prompt-work-unknown"), move || {
+        let taken = self.workers.submit(Lane::Pixels, false, t!("prompt-work-unknown"), move || {
             let found = [words.unknown(&prompt, false), words.unknown(&negative, true)];
             Box::new(move |app| {
                 app.unknown_words.looking = false;
@@ -101,6 +101,11 @@ impl App {
                 }
             })
         });
+        self.unknown_words.looking = taken;
+        if !taken {
+            // Too much waits: once more at the next tick.
+            self.unknown_words.asked = None;
+        }
     }
 }
 
