@@ -6,6 +6,7 @@
 //! | room | what lives there |
 //! |---|---|
 //! | [`base`] | values: geometry, pictures, masks, seeded noise, cancelling |
+//! | [`locale`] | what the interface says, in six languages |
 //! | [`job`] | the language between artist and engine: recipes, tasks, events, previews, failures |
 //! | [`prompt`] | the prompt language: weights, chunks, editing, conjunctions, adapters, wildcards |
 //! | [`document`] | the artwork: layers, selection and mask in tiles, strokes, edits with inverses, history, composite |
@@ -52,6 +53,7 @@ pub mod formats;
 pub mod gpu;
 pub mod job;
 pub mod library;
+pub mod locale;
 pub mod nets;
 pub mod ops;
 pub mod prompt;

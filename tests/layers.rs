@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 /// Each room and the rooms that it may use.
 const ROOMS: &[(&str, &[&str])] = &[
     ("base", &[]),
+    ("locale", &[]),
     ("job", &["base"]),
     ("prompt", &["base"]),
     ("document", &["base"]),
-    ("tools", &["base", "document"]),
+    ("tools", &["base", "locale", "document"]),
     ("sampling", &["base", "job"]),
     ("ops", &["base"]),
     ("weights", &["base"]),
@@ -27,6 +28,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "app",
         &[
             "base",
+            "locale",
             "job",
             "prompt",
             "document",
@@ -43,11 +45,12 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("gpu", &["base", "job", "document", "diagnostics"]),
-    ("ui", &["base", "job", "prompt", "document", "tools", "diagnostics", "library", "app", "gpu"]),
+    ("ui", &["base", "locale", "job", "prompt", "document", "tools", "diagnostics", "library", "app", "gpu"]),
     (
         "cli",
         &[
             "base",
+            "locale",
             "job",
             "prompt",
             "document",
@@ -74,6 +77,9 @@ const CRATES: &[(&str, &[&str])] = &[
     // The command line measures networks, too.
     ("candle_core", &["sampling", "ops", "nets", "weights", "families", "engine", "cli"]),
     ("candle_nn", &["sampling", "ops", "nets", "weights", "families", "engine"]),
+    ("fluent_bundle", &["locale"]),
+    ("fluent_syntax", &["locale"]),
+    ("sys_locale", &["locale"]),
     ("image", &["formats"]),
     ("png", &["formats"]),
     ("zip", &["formats"]),

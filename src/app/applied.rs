@@ -7,6 +7,7 @@ use crate::families::BUILTIN_ID;
 use crate::formats::Metadata;
 use crate::job::{Area, ControlRecipe, HiresUpscaler, LoraRecipe, ModelRef, Recipe, SourceRecipe, Tuning};
 use crate::library::models::ModelKind;
+use crate::locale::t;
 
 use super::controls::{ControlForm, ControlPicture};
 use super::{App, Form, NoticeKind, VaeChoice, tags};
@@ -71,7 +72,7 @@ impl Form {
         }
         match find(Named::Model, model) {
             Some(path) => self.model = Some(path),
-            None => problems.push(format!("the model '{}' is not here: the present one is kept", model.name)),
+            None => problems.push(t!("app-applied-no-model", name = model.name.as_str())),
         }
     }
 
@@ -81,14 +82,14 @@ impl Form {
             && let HiresUpscaler::Network { model } = &hires.upscaler
             && find(Named::Upscaler, model).is_none()
         {
-            problems.push(format!("the upscaler '{}' is not here: the built-in one is used", model.name));
+            problems.push(t!("app-applied-no-upscaler", name = model.name.as_str()));
             hires.upscaler = HiresUpscaler::BuiltIn;
         }
         self.vae = match &tuning.vae {
             None => VaeChoice::Automatic,
             Some(vae) => find(Named::Vae, vae).map_or_else(
                 || {
-                    problems.push(format!("the VAE '{}' is not here: the model's own is used", vae.name));
+                    problems.push(t!("app-applied-no-vae", name = vae.name.as_str()));
                     VaeChoice::Automatic
                 },
                 VaeChoice::File,
@@ -117,7 +118,7 @@ impl Form {
         if let Some(recipe) = &metadata.recipe {
             return Ok(self.take_recipe(recipe, find));
         }
-        let foreign = metadata.foreign().ok_or("The picture carries no settings that can be used")?;
+        let foreign = metadata.foreign().ok_or_else(|| t!("app-applied-nothing"))?;
         Ok(self.take_foreign(&foreign, find))
     }
 }
@@ -132,7 +133,7 @@ impl App {
             // Nothing but larger: there are no settings of a picture's making.
             self.settings.panels.upscale_open = true;
             self.changed = true;
-            self.say(NoticeKind::Success, "What enlarged the picture is in the Upscale panel");
+            self.say(NoticeKind::Success, t!("app-applied-upscale"));
         }
     }
 
@@ -152,10 +153,10 @@ impl App {
                 self.form = form;
                 self.changed = true;
                 if problems.is_empty() {
-                    self.say(NoticeKind::Success, "The picture's settings are in the panel");
+                    self.say(NoticeKind::Success, t!("app-applied"));
                 } else {
-                    let text = format!("The picture's settings are in the panel, but {}", problems.join("; "));
-                    self.say(NoticeKind::Warning, text);
+                    let problems = problems.join(t!("app-applied-between"));
+                    self.say(NoticeKind::Warning, t!("app-applied-but", problems = problems));
                 }
             }
             Err(sentence) => self.say(NoticeKind::Warning, sentence),
@@ -189,11 +190,11 @@ fn control_form(control: &ControlRecipe, find: Find<'_>, problems: &mut Vec<Stri
     let ControlRecipe { network, image, preprocessor, strength, start, end, guess, thresholds } = control;
     let path = find(Named::Control, network);
     if path.is_none() {
-        problems.push(format!("the ControlNet '{}' is not here: choose another", network.name));
+        problems.push(t!("app-applied-no-control", name = network.name.as_str()));
     }
     let (strength, start, end) = (*strength, *start, *end);
     let picture = ControlPicture::Canvas;
-    problems.push(format!("the picture '{}' of a ControlNet is not in the file: choose it again", image.name));
+    problems.push(t!("app-applied-no-control-picture", name = image.name.as_str()));
     ControlForm {
         enabled: path.is_some(),
         network: path,

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use crate::base::Pixmap;
 use crate::document::LayerId;
+use crate::locale::t;
 
 #[allow(unused_imports, reason = "named in the docs")]
 use super::Command;
+use super::words::list_and;
 use super::{CandidateId, DroppedPicture};
 
 /// A dialog, or a piece of work at the border to the system, that the window is to do.
@@ -86,21 +88,16 @@ impl QuitGuard {
 
     /// What would be lost, as one sentence.
     pub fn sentence(self) -> String {
-        let plural = |n: usize, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
         let mut parts = Vec::new();
         if self.unsaved {
-            parts.push("changes that were not saved".to_owned());
+            parts.push(t!("quit-unsaved").to_owned());
         }
         if self.jobs > 0 {
-            parts.push(plural(self.jobs, "job that is not done", "jobs that are not done"));
+            parts.push(t!("quit-jobs", count = self.jobs));
         }
         if self.candidates > 0 {
-            parts.push(plural(self.candidates, "candidate that was not saved", "candidates that were not saved"));
+            parts.push(t!("quit-candidates", count = self.candidates));
         }
-        match parts.as_slice() {
-            [] => "Nothing would be lost.".to_owned(),
-            [one] => format!("Closing now loses {one}."),
-            [first @ .., last] => format!("Closing now loses {} and {last}.", first.join(", ")),
-        }
+        if parts.is_empty() { t!("quit-nothing").to_owned() } else { t!("quit-loses", what = list_and(parts)) }
     }
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::formats::RecoverySlot;
+use crate::locale::t;
 
 use super::worker::Lane;
 use super::{App, NoticeKind};
@@ -97,7 +98,7 @@ impl App {
         let Some(folder) = self.dirs.as_ref().map(super::Dirs::recovery) else { return };
         let (document, notes, revision) = (self.document.clone(), self.notes(), self.revision);
         let slot = self.autosaving.slot.clone();
-        self.autosaving.writing = self.workers.submit(Lane::Files, false, "Keeping unsaved work", move || {
+        self.autosaving.writing = self.workers.submit(Lane::Files, false, t!("app-work-keeping-unsaved"), move || {
             let mut place = slot.lock().unwrap_or_else(PoisonError::into_inner);
             let claimed = match place.take() {
                 Some(slot) => Ok(slot),
@@ -127,7 +128,7 @@ impl App {
             }
             Err(sentence) => {
                 if !std::mem::replace(&mut autosaving.failed, true) {
-                    let text = format!("Unsaved work would not survive a crash: {sentence}");
+                    let text = t!("app-autosave-failed", problem = sentence);
                     self.say(NoticeKind::Warning, text);
                 }
             }
@@ -137,7 +138,7 @@ impl App {
     /// Nothing of this program's needs to survive any more.
     fn clear_slot(&self) {
         let slot = self.autosaving.slot.clone();
-        self.workers.submit(Lane::Files, true, "Clearing kept work", move || {
+        self.workers.submit(Lane::Files, true, t!("app-work-clearing-kept"), move || {
             let mut place = slot.lock().unwrap_or_else(PoisonError::into_inner);
             let cleared = place.as_mut().map_or(Ok(()), RecoverySlot::clear).map_err(|error| error.to_string());
             drop(place);
@@ -155,7 +156,7 @@ impl App {
             return;
         }
         let slot = self.autosaving.slot.clone();
-        self.workers.submit(Lane::Files, true, "Clearing kept work", move || {
+        self.workers.submit(Lane::Files, true, t!("app-work-clearing-kept"), move || {
             if let Some(slot) = slot.lock().unwrap_or_else(PoisonError::into_inner).take() {
                 // What cannot be removed is offered at the next start, and can be thrown away then.
                 let _ = slot.release();

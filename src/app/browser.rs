@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::base::{CancelSource, Pixmap};
 use crate::library::models::{self as files, Hashes, ModelEntry, ModelKind, ModelLibrary, ScanProgress};
+use crate::locale::t;
 
 use super::small_copies::{Look, SmallCopies};
 use super::worker::Lane;
@@ -167,7 +168,7 @@ impl App {
         let cancel = self.browser.scan.restart();
         progress.done.store(0, Ordering::Relaxed);
         progress.of.store(0, Ordering::Relaxed);
-        let taken = self.workers.submit(Lane::Models, false, "Looking for models", move || {
+        let taken = self.workers.submit(Lane::Models, false, t!("app-work-looking-for-models"), move || {
             // Where downloads go is looked through as well, once there is something.
             folders.extend(own.filter(|own| own.is_dir()));
             let mut report = |now: ScanProgress| {
@@ -187,7 +188,7 @@ impl App {
         });
         self.browser.scanning = taken;
         if !taken {
-            self.say(NoticeKind::Warning, "Too many files are waiting already: look for models again in a moment");
+            self.say(NoticeKind::Warning, t!("models-note-busy"));
         }
     }
 
@@ -207,7 +208,10 @@ impl App {
         let embeddings = self.browser.entries().iter().filter(|entry| entry.kind == ModelKind::Embedding);
         self.browser.embeddings = Arc::new(embeddings.map(|entry| entry.name.clone()).collect());
         self.browser.sift();
-        self.models = models;
+        let before = std::mem::replace(&mut self.models, models);
+        // One that lies elsewhere and was chosen while the search went on stays.
+        let known = self.models.iter().any(|model| model.path == self.form.model);
+        self.models.extend(before.into_iter().filter(|model| !known && model.path == self.form.model));
         self.sort_models();
         self.compute_hashes();
         self.changed = true;
@@ -220,7 +224,7 @@ impl App {
             return;
         }
         let (cancel, wake) = (self.browser.hashing.restart(), self.workers.waker());
-        self.workers.submit(Lane::Hashes, false, "Computing hashes", move || {
+        self.workers.submit(Lane::Hashes, false, t!("app-work-hashes"), move || {
             let mut computed = |number: usize, hashes: &Hashes| {
                 if let Some(entry) = found.entries().get(number) {
                     let news_of_one = (entry.path.clone(), hashes.clone());
@@ -316,7 +320,7 @@ impl App {
             return;
         }
         let (found, cache) = (self.browser.found.clone(), self.model_cache());
-        let making = self.workers.submit(Lane::Gallery, false, "Small copies of previews", move || {
+        let making = self.workers.submit(Lane::Gallery, false, t!("app-work-small-previews"), move || {
             let small = |path: &PathBuf| {
                 let entry = found.entries().iter().find(|entry| entry.path == *path)?;
                 ModelLibrary::thumbnail(entry, &cache).ok().flatten()

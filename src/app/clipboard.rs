@@ -4,12 +4,10 @@ use std::sync::Arc;
 
 use crate::base::{Pixmap, Rect};
 use crate::document::Document;
+use crate::locale::t;
 
 use super::worker::Lane;
 use super::{App, Ask, NoticeKind};
-
-/// Told where a thread has too much to do.
-const BUSY: &str = "Too much is being prepared already: wait a moment";
 
 /// Which pixels are copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +30,7 @@ impl App {
     /// Copies the selected part: of the active layer, or of all that is seen. Without a selection the whole picture.
     pub(super) fn copy(&mut self, what: Copied) {
         let document = self.document.clone();
-        let taken = self.workers.submit(Lane::Pixels, false, "Copying the picture", move || {
+        let taken = self.workers.submit(Lane::Pixels, false, t!("app-work-copying"), move || {
             let copied = copied(&document, what);
             Box::new(move |app| match copied {
                 Some((pixels, (x, y))) => {
@@ -43,11 +41,11 @@ impl App {
                     app.asks.push(Ask::ToClipboard(pixels));
                     app.changed = true;
                 }
-                None => app.say(NoticeKind::Info, "Nothing is selected of this layer: select pixels, or another layer"),
+                None => app.say(NoticeKind::Info, t!("layer-note-nothing-selected")),
             })
         });
         if !taken {
-            self.say(NoticeKind::Warning, BUSY);
+            self.say(NoticeKind::Warning, t!("app-busy-pixels"));
         }
     }
 
@@ -64,7 +62,7 @@ impl App {
     /// is opened.
     pub(super) fn paste(&mut self, pixels: Arc<Pixmap>) {
         if self.is_empty() {
-            self.open_pixels("Pasting a picture", pixels);
+            self.open_pixels(t!("app-work-pasting"), pixels);
             return;
         }
         let clip = self.clip.as_ref().filter(|clip| *clip.pixels == *pixels);
@@ -75,7 +73,7 @@ impl App {
             }
             None => self.middle_for(&pixels),
         };
-        self.add_layer_of("Paste", "Pasted", pixels, at, None);
+        self.add_layer_of(t!("undo-paste"), "Pasted", pixels, at, None);
     }
 
     /// Where a picture lies so that it is in the middle of what is seen of the canvas.

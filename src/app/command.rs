@@ -356,24 +356,6 @@ impl Group {
         Self::Prompt,
         Self::Help,
     ];
-
-    /// Its name.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::File => "File",
-            Self::Edit => "Edit",
-            Self::Layer => "Layer",
-            Self::Image => "Image",
-            Self::Select => "Select",
-            Self::Mask => "Mask",
-            Self::Tool => "Tools",
-            Self::View => "View",
-            Self::Generate => "Generate",
-            Self::Candidate => "Candidates",
-            Self::Prompt => "Prompt",
-            Self::Help => "Help",
-        }
-    }
 }
 
 /// A command as menus, tooltips, the palette and the sheet of shortcuts show it: a row of
@@ -381,12 +363,8 @@ impl Group {
 pub struct CommandRow {
     /// What it does.
     pub command: Command,
-    /// Name in settings.
+    /// Name in settings, and in the keys of its texts.
     pub id: &'static str,
-    /// Name for people. An ellipsis says that a dialog follows.
-    pub label: &'static str,
-    /// One sentence.
-    pub tooltip: &'static str,
     /// Its keys, the one to show first. The artist's own are in [`Keymap`](super::Keymap).
     pub shortcuts: &'static [Shortcut],
     /// Name of its icon in Google's Material Symbols; empty for none.

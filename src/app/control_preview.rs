@@ -7,6 +7,7 @@ use crate::document::Document;
 use crate::engine::{Preparation, control_picture};
 use crate::job::Preprocessor;
 use crate::library::models::ModelLibrary;
+use crate::locale::t;
 
 use super::browser::{capitalised, seen_by_thread};
 use super::resolve::{Seen, depth};
@@ -37,7 +38,7 @@ impl App {
         let Some(control) = self.form.controls.get(number).cloned() else { return };
         let (document, place, name) = (self.document.clone(), self.frame_on_canvas(), self.picture_name());
         let library = self.browser.shared();
-        let taken = self.workers.submit(Lane::Pixels, false, "The preview of a control", move || {
+        let taken = self.workers.submit(Lane::Pixels, false, t!("control-work-preview"), move || {
             let seen = Seen { document: &document, place, name: &name };
             let library = seen_by_thread(&library);
             let made = preview(&control, &seen, mask(&document, place).as_ref(), &library);
@@ -54,7 +55,7 @@ impl App {
             })
         });
         if !taken {
-            self.say(NoticeKind::Warning, "Too much is being prepared already: wait a moment");
+            self.say(NoticeKind::Warning, t!("control-too-much"));
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::job::Failure;
 use crate::library::download::{Download, DownloadProgress, DownloadState, FileRequest, Hub, Patience, readable_bytes};
 use crate::library::models::{ModelKind, own_folder};
 use crate::library::{CatalogueEntry, catalogue};
+use crate::locale::t;
 
 use super::browser::capitalised;
 use super::worker::Lane;
@@ -48,17 +49,18 @@ pub struct DownloadRow {
 fn row(id: &'static str, progress: &DownloadProgress) -> DownloadRow {
     let DownloadProgress { index, of, done, total, bytes_per_second, seconds_left, .. } = progress;
     let mut words = match total {
-        Some(total) => format!("{} of {}", readable_bytes(*done), readable_bytes(*total)),
+        Some(total) => t!("download-of", done = readable_bytes(*done), total = readable_bytes(*total)),
         None => readable_bytes(*done),
     };
     if *of > 1 {
-        words = format!("File {} of {of}: {words}", index + 1);
+        words = t!("download-file", number = index + 1, of = of, words = words);
     }
     if *bytes_per_second > 0.0 {
-        words = format!("{words}, {} a second", readable_bytes(*bytes_per_second as u64));
+        words = t!("download-speed", words = words, speed = readable_bytes(*bytes_per_second as u64));
     }
     if let Some(left) = seconds_left.filter(|left| left.is_finite()) {
-        words = format!("{words}, {} left", time_words(Duration::from_secs_f64(left.clamp(0.0, 1e7))));
+        let left = time_words(Duration::from_secs_f64(left.clamp(0.0, 1e7)));
+        words = t!("download-left", words = words, left = left);
     }
     let fraction = total.filter(|total| *total > 0).map(|total| (*done as f64 / total as f64) as f32);
     DownloadRow { id, words, fraction }
@@ -101,11 +103,11 @@ impl App {
             return;
         }
         let Some(own) = self.own_models() else {
-            self.say(NoticeKind::Warning, "There is no folder for models: this system names none for a program's data");
+            self.say(NoticeKind::Warning, t!("download-no-folder"));
             return;
         };
         let hub = self.downloads.hub.clone().map_or_else(Hub::from_env, Ok);
-        let taken = self.workers.submit(Lane::Files, false, "Beginning a download", move || {
+        let taken = self.workers.submit(Lane::Files, false, t!("app-work-download"), move || {
             let ready = hub.map_err(|error| error.to_string()).and_then(|hub| {
                 let requests = entry.requests_into_own(&own, &hub).map_err(|error| error.to_string())?;
                 Ok((requests, hub))
@@ -115,7 +117,7 @@ impl App {
         if taken {
             self.downloads.rows.push(Row { entry, download: None });
         } else {
-            self.say(NoticeKind::Warning, super::files::BUSY);
+            self.say(NoticeKind::Warning, super::files::busy());
         }
     }
 
@@ -169,7 +171,7 @@ impl App {
         match state {
             DownloadState::Finished(paths) => {
                 self.scan_models();
-                let notice = Notice::new(NoticeKind::Success, format!("'{}' is on your disk", entry.name));
+                let notice = Notice::new(NoticeKind::Success, t!("download-done", name = entry.name.as_str()));
                 // A model of several files is its folder.
                 let own = self.own_models();
                 let path = match &paths[..] {
@@ -179,17 +181,17 @@ impl App {
                 };
                 let usable = entry.kind == ModelKind::Checkpoint;
                 self.tell(match path.filter(|_| usable) {
-                    Some(path) => notice.with_action("Use it", Command::ChooseModel(Some(path))),
+                    Some(path) => notice.with_action(t!("download-done-use"), Command::ChooseModel(Some(path))),
                     None => notice,
                 });
             }
             DownloadState::Failed(Failure { message, .. }) => {
-                let text = format!("'{}' was not downloaded: {message}", entry.name);
-                self.tell(Notice::new(NoticeKind::Error, text).with_action("Try again", again));
+                let text = t!("download-failed", name = entry.name.as_str(), problem = message);
+                self.tell(Notice::new(NoticeKind::Error, text).with_action(t!("download-failed-again"), again));
             }
             DownloadState::Cancelled => {
-                let text = format!("The download of '{}' was stopped; what came is kept", entry.name);
-                self.tell(Notice::new(NoticeKind::Info, text).with_action("Go on", again));
+                let text = t!("download-stopped", name = entry.name.as_str());
+                self.tell(Notice::new(NoticeKind::Info, text).with_action(t!("download-stopped-on"), again));
             }
             DownloadState::Running => {}
         }

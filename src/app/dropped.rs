@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::formats::{self, Limits, Metadata};
 use crate::library::models::{ModelEntry, ModelKind, identify};
+use crate::locale::t;
 
 use super::worker::Lane;
 use super::{App, Ask, Command, Notice, NoticeKind, files};
@@ -56,12 +57,12 @@ fn has_model_ending(path: &std::path::Path) -> bool {
 impl App {
     /// Takes in what was dropped on the window.
     pub(super) fn drop_path(&mut self, path: PathBuf) {
-        let taken = self.workers.submit(Lane::Files, false, "Looking at a file", move || {
+        let taken = self.workers.submit(Lane::Files, false, t!("app-work-looking-at-file"), move || {
             let dropped = look(&path);
             Box::new(move |app| app.dropped(path, dropped))
         });
         if !taken {
-            self.say(NoticeKind::Warning, files::BUSY);
+            self.say(NoticeKind::Warning, files::busy());
         }
     }
 
@@ -69,9 +70,9 @@ impl App {
         match dropped {
             Dropped::Model(entry) => self.dropped_model(&entry),
             Dropped::Folder => {
-                let text = format!("'{}' is no model: shall models be looked for in it?", path.display());
+                let text = t!("models-note-dropped-folder", path = path.display().to_string());
                 let notice = Notice::new(NoticeKind::Info, text);
-                self.tell(notice.with_action("Look for models there", Command::AddModelFolder(path)));
+                self.tell(notice.with_action(t!("models-note-dropped-folder-look"), Command::AddModelFolder(path)));
             }
             Dropped::Picture(metadata) => {
                 let prompt = prompt_of(&metadata);
@@ -97,10 +98,9 @@ impl App {
             && !known
             && let Some(folder) = entry.path.parent()
         {
-            let text =
-                format!("'{}' lies in none of your model folders, where the prompt's names are looked for", entry.name);
+            let text = t!("models-note-lone", name = entry.name.as_str());
             let notice = Notice::new(NoticeKind::Warning, text);
-            self.tell(notice.with_action("Add its folder", Command::AddModelFolder(folder.to_owned())));
+            self.tell(notice.with_action(t!("models-note-lone-add"), Command::AddModelFolder(folder.to_owned())));
         }
     }
 }

@@ -7,8 +7,6 @@ use super::numbers::Number;
 pub(super) static ROWS: &[Number] = &[
     Number {
         id: "guidance_start",
-        label: "Guide from",
-        tooltip: "From where on the way from noise to picture it is guided; before that, a step takes half the work.",
         min: 0.0, max: 1.0, step: 0.05, default: 0.0, decimals: 2, unit: "", logarithmic: false,
         get: |form| form.tuning.economy.guidance_start,
         write: |form, v| form.tuning.economy.guidance_start = v,
@@ -16,8 +14,6 @@ pub(super) static ROWS: &[Number] = &[
     },
     Number {
         id: "guidance_end",
-        label: "Guide up to",
-        tooltip: "Up to where on the way from noise to picture it is guided; after that, a step takes half the work.",
         min: 0.0, max: 1.0, step: 0.05, default: 1.0, decimals: 2, unit: "", logarithmic: false,
         get: |form| form.tuning.economy.guidance_end,
         write: |form, v| form.tuning.economy.guidance_end = v,
@@ -25,8 +21,6 @@ pub(super) static ROWS: &[Number] = &[
     },
     Number {
         id: "deep_cache",
-        label: "Depths every",
-        tooltip: "In which steps all of the network is computed: in every so many'th (DeepCache); 1 computes it always.",
         min: 1.0, max: 100.0, step: 1.0, default: 1.0, decimals: 0, unit: "steps", logarithmic: false,
         get: |form| f64::from(form.tuning.economy.deep_cache),
         write: |form, v| form.tuning.economy.deep_cache = v.round() as u32,
@@ -34,8 +28,6 @@ pub(super) static ROWS: &[Number] = &[
     },
     Number {
         id: "deep_cache_branch",
-        label: "Down to connection",
-        tooltip: "How much of the network is computed in the other steps, counted in its skip connections.",
         min: 1.0, max: 100.0, step: 1.0, default: 2.0, decimals: 0, unit: "", logarithmic: false,
         get: |form| f64::from(form.tuning.economy.deep_cache_branch),
         write: |form, v| form.tuning.economy.deep_cache_branch = v.round() as u32,
@@ -43,8 +35,6 @@ pub(super) static ROWS: &[Number] = &[
     },
     Number {
         id: "token_merging",
-        label: "Merge tokens",
-        tooltip: "Share of the pixels that attention sees merged with others that look like them.",
         min: 0.0, max: 0.75, step: 0.05, default: 0.0, decimals: 2, unit: "", logarithmic: false,
         get: |form| form.tuning.economy.token_merging,
         write: |form, v| form.tuning.economy.token_merging = v,

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use crate::base::Extent;
 use crate::document::{Applied, Dirty, Document, Edit};
 use crate::job::Recipe;
+use crate::locale::t;
 use crate::tools::{Action, Overlay, Performed, Phase, ToolEvent, ToolKey};
 
 use super::worker::Lane;
-use super::{App, CandidateId, NoticeKind};
+use super::{App, CandidateId, HistoryState, NoticeKind};
 
 /// Edits of canvases up to so many pixels are made at once; of larger ones in the thread for pixels.
 const AT_ONCE_PX: usize = 1 << 19;
@@ -17,6 +18,17 @@ const ORIGIN_STEPS: [&str; 4] = [TAKE, OPEN, NEW, super::upscale::UPSCALE];
 pub(super) const TAKE: &str = "Take candidate";
 pub(super) const OPEN: &str = "Open picture";
 pub(super) const NEW: &str = "New canvas";
+
+/// What the artist sees of a step's name: those that are compared are kept in English.
+fn step_name(label: &'static str) -> &'static str {
+    match label {
+        TAKE => t!("undo-take"),
+        OPEN => t!("undo-open"),
+        NEW => t!("undo-new"),
+        super::upscale::UPSCALE => t!("undo-upscale"),
+        other => other,
+    }
+}
 
 type Make = Arc<dyn Fn(&Document) -> Result<Edit, String> + Send + Sync>;
 
@@ -59,6 +71,13 @@ impl Ready {
 }
 
 impl App {
+    /// What undo and redo would do.
+    pub fn history_state(&self) -> HistoryState {
+        let history = &self.history;
+        let (undo, redo) = (history.undo_label().map(step_name), history.redo_label().map(step_name));
+        HistoryState { undo, redo, bytes: history.bytes() }
+    }
+
     /// Tells the tool of the pointer, and carries out what it answers.
     pub fn pointer(&mut self, event: ToolEvent) {
         if event.phase == Phase::Press {
@@ -253,7 +272,7 @@ impl App {
             }
             let (make, serial) = (change.make.clone(), change.serial);
             let (snapshot, revision) = (self.document.clone(), self.revision);
-            self.changing = self.workers.submit(Lane::Pixels, false, "A change of the picture", move || {
+            self.changing = self.workers.submit(Lane::Pixels, false, t!("app-work-change"), move || {
                 let ready = make(&snapshot).and_then(|edit| Ready::applied(&snapshot, edit));
                 Box::new(move |app| app.change_is_made(serial, revision, ready))
             });
@@ -294,7 +313,7 @@ impl App {
                 let kind = if takes.is_some() { NoticeKind::Error } else { NoticeKind::Warning };
                 let mut notice = super::Notice::new(kind, sentence);
                 if let Some(id) = takes {
-                    notice = notice.with_action("Open as a new picture", super::Command::TakeAsNew(id));
+                    notice = notice.with_action(t!("notice-take-as-new"), super::Command::TakeAsNew(id));
                 }
                 self.tell(notice);
             }

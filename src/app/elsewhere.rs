@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::base::CancelSource;
 use crate::library::elsewhere::{self, Bounds, Elsewhere, Places};
+use crate::locale::t;
 
 use super::worker::Lane;
 use super::{App, Ask, NoticeKind};
@@ -105,7 +106,7 @@ impl App {
         let (looked, wake) = (self.model_search.looked.clone(), self.workers.waker());
         let (places, known) = (self.model_search.places.clone(), self.settings.model_folders.clone());
         looked.store(0, Ordering::Relaxed);
-        let taken = self.workers.submit(Lane::Search, false, "Looking for other programs' models", move || {
+        let taken = self.workers.submit(Lane::Search, false, t!("app-work-elsewhere"), move || {
             let places = places.unwrap_or_else(Places::of_user);
             let mut progress = |count| {
                 looked.store(count, Ordering::Relaxed);
@@ -127,7 +128,7 @@ impl App {
         });
         self.model_search.running = taken;
         if !taken {
-            self.say(NoticeKind::Warning, super::files::BUSY);
+            self.say(NoticeKind::Warning, super::files::busy());
         }
     }
 }

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use crate::base::{Rect, SignedRect};
 use crate::document::Document;
+use crate::locale::t;
 
 use super::worker::Lane;
 use super::{App, GenerateKind};
@@ -140,7 +141,7 @@ impl App {
             return;
         }
         let (document, revision) = (self.document.clone(), self.revision);
-        self.facts.looking = self.workers.submit(Lane::Pixels, false, "Looking into the frame", move || {
+        self.facts.looking = self.workers.submit(Lane::Pixels, false, t!("app-work-frame"), move || {
             let holding = Holding::of(&document, part);
             Box::new(move |app| {
                 app.facts.looking = false;

@@ -7,6 +7,7 @@ use crate::base::Pixmap;
 use crate::document::Document;
 use crate::formats::{self, Export, Labels, Limits, Metadata, OpenedKind, TextChunks};
 use crate::job::Recipe;
+use crate::locale::t;
 use crate::sampling::{find_sampler, find_schedule};
 use crate::tools::Phase;
 
@@ -15,7 +16,9 @@ use super::worker::Lane;
 use super::{App, Ask, CandidateId, Command, Form, Notice, NoticeKind, edits};
 
 /// Told where the thread for files has too much to do.
-pub(super) const BUSY: &str = "Too many files are waiting already: try again in a moment";
+pub(super) fn busy() -> &'static str {
+    t!("app-busy-files")
+}
 
 /// A file that was opened.
 struct Opened {
@@ -39,7 +42,7 @@ impl Opened {
 
 impl App {
     pub(super) fn open_path(&mut self, path: PathBuf) {
-        self.open("Opening a file", move || {
+        self.open(t!("app-work-opening-file"), move || {
             let opened = formats::read_any(&path, &Limits::default()).map_err(|error| error.to_string())?;
             let formats::Opened { document, metadata, notes, problems, kind } = opened;
             let is_project = matches!(kind, OpenedKind::Project | OpenedKind::OpenRaster);
@@ -49,7 +52,7 @@ impl App {
     }
 
     pub(super) fn open_bytes(&mut self, name: String, bytes: Arc<[u8]>) {
-        self.open("Opening a picture", move || {
+        self.open(t!("app-work-opening-picture"), move || {
             let opened =
                 formats::decode_any(&bytes, &Limits::default()).map_err(|error| format!("'{name}': {error}"))?;
             let notes = (!opened.notes.is_null()).then(|| Notes::read(&opened.notes));
@@ -74,7 +77,7 @@ impl App {
             })
         });
         if !taken {
-            self.say(NoticeKind::Warning, BUSY);
+            self.say(NoticeKind::Warning, busy());
         }
     }
 
@@ -95,9 +98,9 @@ impl App {
         if let Some(form) = notes.and_then(|notes| notes.form) {
             self.take_form(form);
         } else if metadata.offers_settings() {
-            let text = format!("'{}' says how it was made", self.picture_name());
+            let text = t!("app-opened-settings", name = self.shown_name());
             let notice = Notice::new(NoticeKind::Info, text);
-            self.tell(notice.with_action("Use its settings", Command::UseMetadata(Arc::new(metadata))));
+            self.tell(notice.with_action(t!("app-opened-settings-use"), Command::UseMetadata(Arc::new(metadata))));
         } else if let Some(problem) = metadata.recipe_problem {
             self.say(NoticeKind::Warning, problem);
         }
@@ -136,8 +139,8 @@ impl App {
     /// Says how to come back to a picture that was not exported, when another takes its place.
     fn tell_unsaved(&mut self) {
         if self.is_unsaved() {
-            let notice = Notice::new(NoticeKind::Info, "The picture before was not saved: undo brings it back");
-            self.tell(notice.with_action("Undo", Command::Undo));
+            let notice = Notice::new(NoticeKind::Info, t!("app-not-saved-before"));
+            self.tell(notice.with_action(t!("app-not-saved-before-undo"), Command::Undo));
         }
     }
 
@@ -165,12 +168,12 @@ impl App {
     pub(super) fn export_to(&mut self, path: PathBuf, export: Export) {
         self.settings.export = export;
         let (document, recipe) = (self.document.clone(), self.recipe().cloned());
-        let taken = self.workers.submit(Lane::Files, true, "The export", move || {
+        let taken = self.workers.submit(Lane::Files, true, t!("app-work-export"), move || {
             let written = write(&path, &document.to_pixmap(), recipe.as_deref(), export);
             Box::new(move |app| app.exported(path, document, written))
         });
         if !taken {
-            self.say(NoticeKind::Warning, BUSY);
+            self.say(NoticeKind::Warning, busy());
         }
     }
 
@@ -182,7 +185,7 @@ impl App {
             return;
         }
         let (document, recipe, folder) = (self.document.clone(), self.recipe().cloned(), self.export_folder());
-        let taken = self.workers.submit(Lane::Files, true, "The export", move || {
+        let taken = self.workers.submit(Lane::Files, true, t!("app-work-export"), move || {
             let path = make_folder(&folder).map(|()| free_path(&folder, "scumble", export.format.extension()));
             let (path, written) = match path {
                 Ok(path) => {
@@ -194,14 +197,14 @@ impl App {
             Box::new(move |app| app.exported(path, document, written))
         });
         if !taken {
-            self.say(NoticeKind::Warning, BUSY);
+            self.say(NoticeKind::Warning, busy());
         }
     }
 
     fn exported(&mut self, path: PathBuf, document: Document, written: Result<(), String>) {
         match written {
             Ok(()) => {
-                self.say(NoticeKind::Success, format!("Exported to '{}'", path.display()));
+                self.say(NoticeKind::Success, t!("app-exported", path = path.display().to_string()));
                 self.mark_saved(document);
                 if self.files.project.is_none() {
                     self.files.path = Some(path.clone());
@@ -209,8 +212,8 @@ impl App {
                 self.files.exported_to = Some(path);
             }
             Err(sentence) => {
-                let notice = Notice::new(NoticeKind::Error, format!("The picture was not exported: {sentence}"));
-                self.tell(notice.with_action("Export elsewhere…", Command::Ask(Ask::Export)));
+                let notice = Notice::new(NoticeKind::Error, t!("app-export-failed", problem = sentence));
+                self.tell(notice.with_action(t!("app-export-failed-elsewhere"), Command::Ask(Ask::Export)));
             }
         }
     }
@@ -218,18 +221,18 @@ impl App {
     pub(super) fn save_candidate(&mut self, id: CandidateId, path: PathBuf, export: Export) {
         let Some(candidate) = self.candidates.find(id) else { return };
         let (pixels, recipe) = (candidate.pixels.clone(), candidate.recipe.clone());
-        let taken = self.workers.submit(Lane::Files, true, "Saving a candidate", move || {
+        let taken = self.workers.submit(Lane::Files, true, t!("app-work-saving-candidate"), move || {
             let written = write(&path, &pixels, Some(&recipe), export);
             Box::new(move |app| match written {
                 Ok(()) => {
                     app.mark_candidate_saved(id);
-                    app.say(NoticeKind::Success, format!("Saved to '{}'", path.display()));
+                    app.say(NoticeKind::Success, t!("app-saved", path = path.display().to_string()));
                 }
-                Err(sentence) => app.say(NoticeKind::Error, format!("The candidate was not saved: {sentence}")),
+                Err(sentence) => app.say(NoticeKind::Error, t!("app-candidate-not-saved", problem = sentence)),
             })
         });
         if !taken {
-            self.say(NoticeKind::Warning, BUSY);
+            self.say(NoticeKind::Warning, busy());
         }
     }
 
@@ -240,7 +243,7 @@ impl App {
         if rows.is_empty() {
             return;
         }
-        let taken = self.workers.submit(Lane::Files, true, "Saving the candidates", move || {
+        let taken = self.workers.submit(Lane::Files, true, t!("app-work-saving-candidates"), move || {
             let (mut saved, mut problem) = (Vec::new(), make_folder(&folder).err());
             for (id, pixels, recipe) in rows {
                 if problem.is_some() {
@@ -257,14 +260,17 @@ impl App {
                     app.mark_candidate_saved(*id);
                 }
                 let count = saved.len();
+                let folder = folder.display().to_string();
                 match problem {
-                    None => app.say(NoticeKind::Success, format!("{count} saved to '{}'", folder.display())),
-                    Some(sentence) => app.say(NoticeKind::Error, format!("Only {count} were saved: {sentence}")),
+                    None => app.say(NoticeKind::Success, t!("app-candidates-saved", count = count, folder = folder)),
+                    Some(problem) => {
+                        app.say(NoticeKind::Error, t!("app-candidates-not-saved", count = count, problem = problem));
+                    }
                 }
             })
         });
         if !taken {
-            self.say(NoticeKind::Warning, BUSY);
+            self.say(NoticeKind::Warning, busy());
         }
     }
 
@@ -304,7 +310,7 @@ pub fn labels(recipe: &Recipe) -> Labels<'_> {
 
 pub(super) fn make_folder(folder: &Path) -> Result<(), String> {
     std::fs::create_dir_all(folder)
-        .map_err(|e| format!("the folder '{}' cannot be made ({e}): choose another", folder.display()))
+        .map_err(|e| t!("app-folder-failed", path = folder.display().to_string(), error = e.to_string()))
 }
 
 /// A path in the folder at which there is no file: `stem.png`, else `stem-2.png` and so on.

@@ -2,6 +2,7 @@
 
 use crate::formats::{self, ForeignControl, ForeignMask, ForeignRecipe};
 use crate::job::{Area, Hires, HiresUpscaler, MaskedContent, Tuning};
+use crate::locale::t;
 use crate::sampling::{find_sampler_and_schedule, find_schedule};
 
 use super::applied::{Find, Named};
@@ -41,24 +42,25 @@ impl Form {
             None => VaeChoice::Automatic,
             Some(vae) => find(Named::Vae, vae).map_or_else(
                 || {
-                    problems.push(format!("the VAE '{}' is not here: the model's own is used", vae.name));
+                    problems.push(t!("app-applied-no-vae", name = vae.name.as_str()));
                     VaeChoice::Automatic
                 },
                 VaeChoice::File,
             ),
         };
         for lora in recipe.loras.iter().filter(|lora| find(Named::Lora, &lora.adapter).is_none()) {
-            problems.push(format!("the LoRA '{}' is not here", lora.adapter.name));
+            problems.push(t!("app-applied-no-lora", name = lora.adapter.name.as_str()));
         }
         self.controls = recipe.controls.iter().map(|control| control_form(control, find, &mut problems)).collect();
         if let Some(image) = &recipe.image {
-            problems.push(format!("the picture '{image}' that it began with is not in the file"));
+            problems.push(t!("app-applied-no-image", name = image.as_str()));
         }
         if let Some(hires) = &recipe.hires {
             self.tuning.hires = second_pass(hires, find, &mut problems);
         }
         if !recipe.left_out.is_empty() {
-            problems.push(format!("these were left out: {}", recipe.left_out.join(", ")));
+            let names = recipe.left_out.join(t!("app-applied-left-out-between"));
+            problems.push(t!("app-applied-left-out", names = names));
         }
         self.clamp();
         problems
@@ -72,13 +74,13 @@ impl Form {
                     sampler.id.clone_into(&mut self.sampler);
                     schedule = with.map_or(schedule, |with| Some(with.id));
                 }
-                None => problems.push(format!("the sampler '{name}' is not known here: the present one is kept")),
+                None => problems.push(t!("app-applied-no-sampler", name = name.as_str())),
             }
         }
         if let Some(name) = &recipe.schedule {
             schedule = find_schedule(name).map(|found| found.id);
             if schedule.is_none() {
-                problems.push(format!("the schedule '{name}' is not known here: the present one is kept"));
+                problems.push(t!("app-applied-no-schedule", name = name.as_str()));
             }
         }
         if let Some(schedule) = schedule.filter(|_| recipe.sampler.is_some() || recipe.schedule.is_some()) {
@@ -101,13 +103,13 @@ impl Form {
 /// A second pass at a larger size; without its size there is none.
 fn second_pass(foreign: &formats::Hires, find: Find<'_>, problems: &mut Vec<String>) -> Option<Hires> {
     let Some(mut hires) = foreign.settings() else {
-        problems.push("the size of its second pass is not told: there is none".to_owned());
+        problems.push(t!("app-applied-no-hires-size").to_owned());
         return None;
     };
     if let HiresUpscaler::Network { model } = &hires.upscaler
         && find(Named::Upscaler, model).is_none()
     {
-        problems.push(format!("the upscaler '{}' is not here: the built-in one is used", model.name));
+        problems.push(t!("app-applied-no-upscaler", name = model.name.as_str()));
         hires.upscaler = HiresUpscaler::BuiltIn;
     }
     if let Some(name) = &foreign.sampler {
@@ -116,13 +118,13 @@ fn second_pass(foreign: &formats::Hires, find: Find<'_>, problems: &mut Vec<Stri
                 hires.sampler = Some(sampler.id.to_owned());
                 hires.schedule = with.map(|with| with.id.to_owned());
             }
-            None => problems.push(format!("the sampler '{name}' of its second pass is not known here")),
+            None => problems.push(t!("app-applied-no-hires-sampler", name = name.as_str())),
         }
     }
     if let Some(name) = &foreign.schedule {
         match find_schedule(name) {
             Some(schedule) => hires.schedule = Some(schedule.id.to_owned()),
-            None => problems.push(format!("the schedule '{name}' of its second pass is not known here")),
+            None => problems.push(t!("app-applied-no-hires-schedule", name = name.as_str())),
         }
     }
     Some(hires)
@@ -133,15 +135,17 @@ fn control_form(control: &ForeignControl, find: Find<'_>, problems: &mut Vec<Str
     let ForeignControl { network, preprocessor, strength, start, end, guess, image } = control;
     let path = find(Named::Control, network);
     if path.is_none() {
-        problems.push(format!("the ControlNet '{}' is not here: choose another", network.name));
+        problems.push(t!("app-applied-no-control", name = network.name.as_str()));
     }
-    let picture = image.as_ref().map(|image| format!(" '{image}'")).unwrap_or_default();
-    problems
-        .push(format!("the picture{picture} of the ControlNet '{}' is not in the file: choose it again", network.name));
+    let network = network.name.as_str();
+    problems.push(match image {
+        Some(image) => t!("app-applied-no-picture-of-control", name = image.as_str(), network = network),
+        None => t!("app-applied-no-unnamed-picture-of-control", network = network),
+    });
     let kind = control.kind();
     if kind.is_none() {
         let name = preprocessor.as_deref().unwrap_or_default();
-        problems.push(format!("the preprocessor '{name}' is not known here"));
+        problems.push(t!("app-applied-no-preprocessor", name = name));
     }
     ControlForm {
         enabled: path.is_some(),

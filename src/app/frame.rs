@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::base::{Extent, Rect, SignedRect, feathered_bounds};
 use crate::document::{Document, Edit, MAX_AREA_PX, MAX_SIDE_PX};
+use crate::locale::t;
 use crate::tools::fit_frame_to;
 
 use super::{App, FrameAction, GenerateKind, NoticeKind};
@@ -23,8 +24,6 @@ const MOST_ENLARGED: f64 = 4.0;
 const MOST_REDUCED: f64 = 0.6;
 /// A frame longer than this, as a multiple of its width, is unlike what models are trained on.
 const MOST_LONG: f64 = 2.5;
-/// What history calls the step that lets the canvas hold the frame.
-pub(super) const GROW: &str = "Grow canvas";
 
 /// What the next generation works on.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,29 +64,19 @@ fn warning(frame: Extent, working: Extent, native: Extent) -> Option<String> {
     let scale = (working.area() as f64 / frame.area().max(1) as f64).sqrt();
     let share = working.area() as f64 / native.area().max(1) as f64;
     if length > MOST_LONG {
-        return Some(format!(
-            "The frame is {length:.1} times as long as it is wide, and the model knows pictures near {native}: subjects \
-             may repeat; make the frame shorter, or extend the picture in steps"
-        ));
+        return Some(t!("canvas-frame-long", times = format!("{length:.1}"), native = native.to_string()));
     }
     if scale > MOST_ENLARGED {
-        return Some(format!(
-            "The frame is so small that the model works at {scale:.1} times its size: make it larger to show the model \
-             more of the surroundings"
-        ));
+        return Some(t!("canvas-frame-small", times = format!("{scale:.1}")));
     }
     if scale < MOST_REDUCED {
-        return Some(format!(
-            "The frame is larger than the model works at: the result is enlarged {:.1} times and soft; make the frame \
-             smaller for more detail",
-            scale.recip()
-        ));
+        return Some(t!("canvas-frame-large", times = format!("{:.1}", scale.recip())));
     }
     if share > FAR {
-        return Some(format!("{working} is far more than the {native} that the model knows: subjects may repeat"));
+        return Some(t!("canvas-frame-far-more", working = working.to_string(), native = native.to_string()));
     }
     if share < FAR.recip() {
-        return Some(format!("{working} is far less than the {native} that the model knows: it may draw poorly"));
+        return Some(t!("canvas-frame-far-less", working = working.to_string(), native = native.to_string()));
     }
     None
 }
@@ -165,11 +154,11 @@ impl App {
                     let around = feathered_bounds(drawn, self.form.feather_px, canvas);
                     self.fit_frame(around, self.form.padding_px);
                 }
-                None => self.say(NoticeKind::Info, "Nothing is masked: paint a mask first"),
+                None => self.say(NoticeKind::Info, t!("canvas-nothing-masked")),
             },
             FrameAction::FitSelection => match self.document.selection_bounds() {
                 Some(bounds) => self.fit_frame(bounds, 0),
-                None => self.say(NoticeKind::Info, "Nothing is selected: select a part of the picture first"),
+                None => self.say(NoticeKind::Info, t!("canvas-nothing-selected")),
             },
             FrameAction::ToggleAspectLock => {
                 let Extent { width, height } = self.frame().extent();
@@ -192,7 +181,7 @@ impl App {
             SignedRect::new(frame.x, frame.y, side(frame.width), side(frame.height))
         });
         if frame != self.document.frame() {
-            self.step("Set frame", |_| Ok(Edit::Frame(frame)));
+            self.step(t!("canvas-step-frame"), |_| Ok(Edit::Frame(frame)));
         }
     }
 
@@ -201,10 +190,8 @@ impl App {
         let extent = canvas.extent();
         let longest = extent.width.max(extent.height);
         if extent.is_empty() || longest > MAX_SIDE_PX || extent.area() > MAX_AREA_PX {
-            let sentence = format!(
-                "A canvas of {extent} is not possible: choose sides from 1 to {MAX_SIDE_PX} and at most {} million pixels",
-                MAX_AREA_PX / 1_000_000
-            );
+            let (extent, millions) = (extent.to_string(), MAX_AREA_PX / 1_000_000);
+            let sentence = t!("canvas-impossible", extent = extent, side = MAX_SIDE_PX, millions = millions);
             self.say(NoticeKind::Warning, sentence);
             return false;
         }
@@ -223,16 +210,16 @@ impl App {
     pub(super) fn crop_to_selection(&mut self) {
         match self.document.selection_bounds() {
             Some(bounds) => {
-                self.set_canvas("Crop", SignedRect::from(bounds));
+                self.set_canvas(t!("canvas-step-crop"), SignedRect::from(bounds));
             }
-            None => self.say(NoticeKind::Info, "Nothing is selected: select a part of the picture first"),
+            None => self.say(NoticeKind::Info, t!("canvas-nothing-selected")),
         }
     }
 
     /// Crops or grows the canvas to the frame.
     pub(super) fn crop_to_frame(&mut self) {
         if let Some(frame) = self.document.frame().filter(|frame| *frame != self.canvas()) {
-            self.set_canvas("Crop", frame);
+            self.set_canvas(t!("canvas-step-crop"), frame);
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::base::{CancelSource, Pixmap};
 use crate::formats::{self, Limits};
 use crate::job::Recipe;
 use crate::library::{self, Entry};
+use crate::locale::t;
 
 use super::small_copies::{Look, SmallCopies};
 use super::worker::Lane;
@@ -106,7 +107,7 @@ impl App {
     pub(super) fn record_result(&mut self, pixels: &Arc<Pixmap>, recipe: &Arc<Recipe>) {
         let Some((folder, cache)) = self.gallery_folders().filter(|_| self.settings.keep_results) else { return };
         let (pixels, recipe) = (pixels.clone(), recipe.clone());
-        let taken = self.workers.submit(Lane::Files, true, "Keeping a result", move || {
+        let taken = self.workers.submit(Lane::Files, true, t!("app-work-keeping-result"), move || {
             let recorded = library::Gallery::open(&folder, &cache)
                 .and_then(|gallery| gallery.record(&pixels, &recipe, files::labels(&recipe)))
                 .map_err(|error| error.to_string());
@@ -114,13 +115,13 @@ impl App {
                 Ok(path) => app.result_is_kept(path, &pixels, &recipe),
                 Err(sentence) => {
                     if !std::mem::replace(&mut app.gallery.failed, true) {
-                        app.say(NoticeKind::Warning, format!("Results are not kept: {sentence}"));
+                        app.say(NoticeKind::Warning, t!("gallery-note-not-kept", problem = sentence));
                     }
                 }
             })
         });
         if !taken {
-            self.say(NoticeKind::Warning, "A result was not kept: too many files are waiting already");
+            self.say(NoticeKind::Warning, t!("gallery-note-busy"));
         }
     }
 
@@ -160,7 +161,7 @@ impl App {
     /// Reads the gallery's folder, unless that was done already.
     pub(super) fn read_gallery(&mut self, anew: bool) {
         let Some((folder, cache)) = self.gallery_folders() else {
-            self.say(NoticeKind::Warning, "There is no folder for results: choose one in the settings");
+            self.say(NoticeKind::Warning, t!("gallery-note-no-folder"));
             return;
         };
         if self.gallery.loaded && !anew && self.gallery.folder == folder {
@@ -175,7 +176,7 @@ impl App {
             self.gallery.folder.clone_from(&folder);
         }
         self.gallery.loaded = false;
-        self.gallery.loading = self.workers.submit(Lane::Gallery, false, "Reading the gallery", move || {
+        self.gallery.loading = self.workers.submit(Lane::Gallery, false, t!("app-work-reading-gallery"), move || {
             let read = library::Gallery::open(&folder, &cache).map_err(|error| error.to_string());
             let entries = read.map(|gallery| gallery.scan(&cancel));
             Box::new(move |app| match entries {
@@ -216,7 +217,7 @@ impl App {
         self.gallery.shown.retain(|index| *index < count);
         let (entries, query, serial) =
             (self.gallery.entries.clone(), self.gallery.query.clone(), self.gallery.searches);
-        self.workers.submit(Lane::Gallery, false, "Searching the gallery", move || {
+        self.workers.submit(Lane::Gallery, false, t!("app-work-searching-gallery"), move || {
             let found = library::search(&entries, &query);
             Box::new(move |app| {
                 if app.gallery.searches == serial {
@@ -244,7 +245,7 @@ impl App {
         if wanted.is_empty() {
             return;
         }
-        let making = self.workers.submit(Lane::Gallery, false, "Small copies of results", move || {
+        let making = self.workers.submit(Lane::Gallery, false, t!("app-work-small-results"), move || {
             let gallery = library::Gallery::open(&folder, &cache).ok();
             let made: Vec<_> = wanted
                 .into_iter()
@@ -272,7 +273,7 @@ impl App {
         }
         self.gallery.picture = Some((path.to_owned(), None));
         let path = path.to_owned();
-        self.workers.submit(Lane::Gallery, false, "Reading a result", move || {
+        self.workers.submit(Lane::Gallery, false, t!("app-work-reading-result"), move || {
             let read = formats::read_picture(&path, &Limits::default()).ok().map(Arc::new);
             Box::new(move |app| {
                 if let Some((_, picture)) = app.gallery.picture.as_mut().filter(|(of, _)| *of == path) {
@@ -286,7 +287,7 @@ impl App {
 
     /// Puts the settings that made a result into the form.
     pub(super) fn gallery_use(&mut self, path: PathBuf) {
-        self.workers.submit(Lane::Gallery, false, "Reading a result", move || {
+        self.workers.submit(Lane::Gallery, false, t!("app-work-reading-result"), move || {
             let metadata = formats::read_metadata(&path, &Limits::default()).map_err(|error| error.to_string());
             Box::new(move |app| match metadata {
                 Ok(metadata) => app.use_metadata(&metadata),
@@ -301,7 +302,7 @@ impl App {
             self.open_path(path);
             return;
         }
-        self.workers.submit(Lane::Gallery, false, "Reading a result", move || {
+        self.workers.submit(Lane::Gallery, false, t!("app-work-reading-result"), move || {
             let limits = Limits::default();
             let read = formats::read_picture(&path, &limits).map_err(|error| error.to_string());
             let recipe = formats::read_metadata(&path, &limits).ok().and_then(|metadata| metadata.recipe);
@@ -312,7 +313,7 @@ impl App {
                         if frame.extent() == pixels.extent() { (frame.x, frame.y) } else { app.middle_for(&pixels) };
                     let name = recipe.as_ref().map_or("Result", |recipe| recipe.prompt.as_str()).to_owned();
                     let recipe = recipe.and_then(|recipe| serde_json::to_string(&recipe).ok()).map(Arc::from);
-                    app.add_layer_of("Add result", &name, Arc::new(pixels), at, recipe);
+                    app.add_layer_of(t!("undo-add-result"), &name, Arc::new(pixels), at, recipe);
                 }
                 Err(sentence) => app.say(NoticeKind::Error, sentence),
             })
@@ -322,7 +323,7 @@ impl App {
     /// Moves a result to the system's trash.
     pub(super) fn gallery_trash(&mut self, path: PathBuf) {
         let Some((folder, cache)) = self.gallery_folders() else { return };
-        self.workers.submit(Lane::Gallery, true, "Moving a result to the trash", move || {
+        self.workers.submit(Lane::Gallery, true, t!("app-work-trashing-result"), move || {
             let gone = library::Gallery::open(&folder, &cache)
                 .and_then(|gallery| gallery.trash(&path))
                 .map_err(|error| error.to_string());
@@ -332,7 +333,7 @@ impl App {
                     app.gallery.thumbnails.remove(&path);
                     app.search_gallery();
                     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                    let notice = Notice::new(NoticeKind::Info, format!("'{name}' is in the trash"));
+                    let notice = Notice::new(NoticeKind::Info, t!("gallery-note-trashed", name = name));
                     app.tell(notice);
                 }
                 Err(sentence) => app.say(NoticeKind::Error, sentence),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::base::{Rect, feathered_bounds, masked_area};
 use crate::job::{Convention, DType, DeviceChoice, ModelRef, Recipe, Refine, SourceRecipe, Task, Variation};
+use crate::locale::t;
 use crate::weights::CONTAINERS;
 
 use super::browser::capitalised;
@@ -11,7 +12,7 @@ use super::jobs::{GenerateKind, JobKind, JobState, Work};
 use super::plan::{Outpaint, Plan, Prepared};
 use super::resolve::Names;
 use super::worker::Lane;
-use super::{App, CandidateId, NoticeKind, TaskId, frame, random_seed};
+use super::{App, CandidateId, NoticeKind, TaskId, random_seed};
 
 /// How far "more like this" turns the noise, unless the form says.
 const MORE_LIKE_STRENGTH: f64 = 0.15;
@@ -74,7 +75,7 @@ impl App {
         }
         self.remember_prompt();
         let (frame, canvas, blank) = (self.frame(), self.canvas(), self.is_empty());
-        if canvas.contains(frame) || self.set_canvas(frame::GROW, canvas.union(frame)) {
+        if canvas.contains(frame) || self.set_canvas(t!("canvas-step-grow"), canvas.union(frame)) {
             self.next = Some(Next::Generate { front, blank });
             self.go_on();
         }
@@ -95,7 +96,7 @@ impl App {
                 self.plan(plan, front);
             }
             Some(Next::Generate { .. }) => {
-                self.say(NoticeKind::Warning, "The canvas could not grow to hold the frame: place the frame anew");
+                self.say(NoticeKind::Warning, t!("canvas-cannot-grow"));
             }
             Some(Next::Outpaint(outpaint)) => self.plan_outpaint(outpaint),
             None => {}
@@ -173,7 +174,7 @@ impl App {
     pub(super) fn more_like(&mut self, id: CandidateId) {
         let Some(candidate) = self.candidates.find(id) else { return };
         let Work::Generate(plan) = candidate.work.clone() else {
-            self.say(NoticeKind::Info, "Enlarging has no variations: change its settings in the Upscale panel");
+            self.say(NoticeKind::Info, t!("upscale-no-variations"));
             return;
         };
         let strength =
@@ -200,13 +201,13 @@ impl App {
         prepare: impl FnOnce() -> Result<Ready, String> + Send + 'static,
     ) {
         self.changed = true;
-        let taken = self.workers.submit(self.planning_lane(), false, "A job", move || {
+        let taken = self.workers.submit(self.planning_lane(), false, t!("job-work"), move || {
             let ready = prepare();
             Box::new(move |app| app.submit(task, device, ready))
         });
         if !taken {
             self.jobs.remove(task);
-            self.say(NoticeKind::Warning, "Too much is being prepared already: wait a moment");
+            self.say(NoticeKind::Warning, t!("job-busy"));
         }
     }
 

@@ -19,8 +19,6 @@ impl Form {
 pub(super) static ROWS: &[Number] = &[
     Number {
         id: "hires_scale",
-        label: "Larger by",
-        tooltip: "How many times as wide and high the picture becomes by the second pass.",
         min: 1.0, max: 8.0, step: 0.25, default: SCALE, decimals: 2, unit: "×", logarithmic: false,
         get: |form| match (&form.tuning.hires, form.size.width) {
             (Some(Hires { target: HiresTarget::Scale(scale), .. }), _) => *scale,
@@ -36,8 +34,6 @@ pub(super) static ROWS: &[Number] = &[
     },
     Number {
         id: "hires_strength",
-        label: "Second strength",
-        tooltip: "How far the second pass may change the enlarged picture: less keeps its lines, more adds detail.",
         min: 0.05, max: 1.0, step: 0.05, default: 0.7, decimals: 2, unit: "", logarithmic: false,
         get: |form| form.tuning.hires.as_ref().map_or(0.7, |hires| hires.strength),
         write: |form, v| form.hires_mut().strength = v,
@@ -48,8 +44,6 @@ pub(super) static ROWS: &[Number] = &[
     },
     Number {
         id: "hires_steps",
-        label: "Second steps",
-        tooltip: "Steps of the second pass; it takes as many whatever its strength.",
         min: 1.0, max: 150.0, step: 1.0, default: 20.0, decimals: 0, unit: "", logarithmic: false,
         get: |form| form.tuning.hires.as_ref().and_then(|hires| hires.steps).map_or(20.0, f64::from),
         write: |form, v| form.hires_mut().steps = Some(v.round() as u32),

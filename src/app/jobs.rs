@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::engine::Engine;
 use crate::job::{JobId, Part, Refine, StepProgress};
+use crate::locale::t;
 
 use super::plan::Plan;
 use super::upscale::UpscalePlan;
@@ -27,8 +28,18 @@ pub enum GenerateKind {
 }
 
 impl GenerateKind {
-    /// What the button says beside "Generate".
-    pub const fn label(self) -> &'static str {
+    /// In a few words.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::TextToImage => t!("job-kind-text-to-image"),
+            Self::ImageToImage => t!("job-kind-image-to-image"),
+            Self::Inpaint => t!("job-kind-inpaint"),
+            Self::Outpaint => t!("job-kind-outpaint"),
+        }
+    }
+
+    /// What a layer that it made is called where there is no prompt. Files keep it, so that it is English always.
+    pub(super) const fn layer_name(self) -> &'static str {
         match self {
             Self::TextToImage => "text to image",
             Self::ImageToImage => "image to image",
@@ -51,11 +62,11 @@ pub enum JobKind {
 
 impl JobKind {
     /// In a few words.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Generate(kind) => kind.label(),
-            Self::Upscale => "upscale",
-            Self::UpscaleFiles => "upscale files",
+            Self::Upscale => t!("job-kind-upscale"),
+            Self::UpscaleFiles => t!("job-kind-upscale-files"),
         }
     }
 }
@@ -88,6 +99,15 @@ pub enum JobState {
     Decoding(f32),
 }
 
+/// What a job that runs counts.
+#[derive(Debug, Clone, Copy)]
+enum Counted {
+    Steps,
+    /// Those of the model that goes over a larger picture.
+    Refining,
+    Tiles,
+}
+
 impl JobState {
     /// Whether the engine is at it.
     pub const fn is_running(self) -> bool {
@@ -103,27 +123,29 @@ impl JobState {
         }
     }
 
-    /// A few words for the progress bar, `counted` being what it counts.
-    fn words(self, counted: &str) -> String {
+    /// A few words for the progress bar.
+    fn words(self, counted: Counted) -> String {
+        let percent = |fraction: f32| format!("{:.0}", fraction * 100.0);
         match self {
-            Self::Planning => "Preparing".to_owned(),
-            Self::Waiting => "Waiting".to_owned(),
+            Self::Planning => t!("job-preparing").to_owned(),
+            Self::Waiting => t!("job-waiting").to_owned(),
             // Its first tile is under way.
-            Self::Loading { part: Part::Upscaler, fraction } if fraction >= 1.0 => "Enlarging".to_owned(),
-            Self::Loading { part, fraction } => {
-                let part = match part {
-                    Part::TextEncoder => "text encoder",
-                    Part::Unet => "denoiser",
-                    Part::Vae => "decoder",
-                    Part::Upscaler => "upscaler",
-                };
-                format!("Loading the {part}, {:.0} %", fraction * 100.0)
-            }
-            Self::Decoding(fraction) => format!("Decoding, {:.0} %", fraction * 100.0),
-            Self::Running(step) => {
-                let left = step.left.map_or(String::new(), |left| format!(", {} left", time_words(left)));
-                format!("{counted} {} of {}{left}", step.done, step.of)
-            }
+            Self::Loading { part: Part::Upscaler, fraction } if fraction >= 1.0 => t!("job-enlarging").to_owned(),
+            Self::Loading { part, fraction } => match part {
+                Part::TextEncoder => t!("job-loading-text-encoder", percent = percent(fraction)),
+                Part::Unet => t!("job-loading-denoiser", percent = percent(fraction)),
+                Part::Vae => t!("job-loading-decoder", percent = percent(fraction)),
+                Part::Upscaler => t!("job-loading-upscaler", percent = percent(fraction)),
+            },
+            Self::Decoding(fraction) => t!("job-decoding", percent = percent(fraction)),
+            Self::Running(StepProgress { done, of, left, .. }) => match (counted, left.map(time_words)) {
+                (Counted::Steps, None) => t!("job-step", done = done, of = of),
+                (Counted::Steps, Some(left)) => t!("job-step-left", done = done, of = of, left = left),
+                (Counted::Refining, None) => t!("job-refining", done = done, of = of),
+                (Counted::Refining, Some(left)) => t!("job-refining-left", done = done, of = of, left = left),
+                (Counted::Tiles, None) => t!("job-tile", done = done, of = of),
+                (Counted::Tiles, Some(left)) => t!("job-tile-left", done = done, of = of, left = left),
+            },
         }
     }
 }
@@ -132,9 +154,9 @@ impl JobState {
 pub fn time_words(time: Duration) -> String {
     let secs = time.as_secs_f64().ceil() as u64;
     match secs {
-        0..60 => format!("{secs} s"),
-        60..3600 => format!("{} min {:02} s", secs / 60, secs % 60),
-        _ => format!("{} h {:02} min", secs / 3600, secs % 3600 / 60),
+        0..60 => t!("job-time-seconds", seconds = secs),
+        60..3600 => t!("job-time-minutes", minutes = secs / 60, seconds = format!("{:02}", secs % 60)),
+        _ => t!("job-time-hours", hours = secs / 3600, minutes = format!("{:02}", secs % 3600 / 60)),
     }
 }
 
@@ -170,9 +192,9 @@ impl JobRow {
     /// A few words for the progress bar.
     pub fn words(&self) -> String {
         let counted = match self.kind {
-            _ if self.refining => "Refining, step",
-            JobKind::Generate(_) => "Step",
-            JobKind::Upscale | JobKind::UpscaleFiles => "Tile",
+            _ if self.refining => Counted::Refining,
+            JobKind::Generate(_) => Counted::Steps,
+            JobKind::Upscale | JobKind::UpscaleFiles => Counted::Tiles,
         };
         self.state.words(counted)
     }

@@ -2,6 +2,7 @@
 
 use super::commands::COMMANDS;
 use super::{CommandRow, Settings, Shortcut};
+use crate::locale::t;
 
 /// The keys as they are now.
 pub struct Keymap {
@@ -16,14 +17,14 @@ impl Keymap {
         let mut own = Vec::new();
         for (id, texts) in &settings.shortcuts {
             let Some(row) = COMMANDS.iter().find(|row| row.id == id) else {
-                problems.push(format!("The settings give keys to '{id}', which is no command"));
+                problems.push(t!("key-of-no-command", id = id.as_str()));
                 continue;
             };
             own.push(row.id);
             for text in texts {
                 match text.parse::<Shortcut>() {
                     Ok(shortcut) => keys.push((shortcut, row)),
-                    Err(problem) => problems.push(format!("The keys of '{}': {problem}", row.label)),
+                    Err(problem) => problems.push(t!("key-unreadable", command = row.label(), problem = problem)),
                 }
             }
         }
@@ -32,9 +33,11 @@ impl Keymap {
         for row in COMMANDS.iter().filter(|row| !own.contains(&row.id)) {
             for shortcut in row.shortcuts {
                 match keys[..chosen].iter().find(|(key, _)| key.matches(*shortcut)) {
-                    Some((_, other)) => problems.push(format!(
-                        "{shortcut} now means '{}' and no longer '{}': give one of them another key",
-                        other.label, row.label
+                    Some((_, other)) => problems.push(t!(
+                        "key-taken",
+                        keys = shortcut.shown(),
+                        now = other.label(),
+                        before = row.label()
                     )),
                     None => keys.push((*shortcut, row)),
                 }
@@ -42,9 +45,11 @@ impl Keymap {
         }
         for (i, (shortcut, row)) in keys[..chosen].iter().enumerate() {
             if let Some((_, other)) = keys[..i].iter().find(|(key, _)| key.matches(*shortcut)) {
-                problems.push(format!(
-                    "{shortcut} is given to both '{}' and '{}': the first has it",
-                    other.label, row.label
+                problems.push(t!(
+                    "key-given-twice",
+                    keys = shortcut.shown(),
+                    first = other.label(),
+                    second = row.label()
                 ));
             }
         }

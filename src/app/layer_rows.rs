@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::base::{Extent, Pixmap};
 use crate::document::{Dirty, Document, LayerId, Plane, Props, Rgba, Target};
+use crate::locale::t;
 
 use super::App;
 use super::worker::Lane;
@@ -206,7 +207,7 @@ impl App {
             return;
         }
         let document = self.document.clone();
-        self.layers.making = self.workers.submit(Lane::Pixels, false, "Small copies of layers", move || {
+        self.layers.making = self.workers.submit(Lane::Pixels, false, t!("app-work-small-layers"), move || {
             let made: Vec<_> = out_of_date
                 .into_iter()
                 .filter_map(|(id, revision)| {

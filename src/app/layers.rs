@@ -3,11 +3,9 @@
 use std::sync::Arc;
 
 use crate::document::{Document, DocumentError, Edit, Layer, LayerId, Place, Props, Target, Turn};
+use crate::locale::t;
 
 use super::{App, Ask, LayerAction, NoticeKind};
-
-/// What history calls the dragging of an opacity slider.
-const OPACITY: &str = "Layer opacity";
 
 impl App {
     /// Does something to the active layer.
@@ -22,40 +20,44 @@ impl App {
         match action {
             L::New => {
                 let name = self.free_name("Layer");
-                self.step("New layer", |document| document.add_layer(&name));
+                self.step(t!("undo-layer-new"), |document| document.add_layer(&name));
             }
-            L::Duplicate => self.step("Duplicate layer", |document| document.duplicate(id)),
+            L::Duplicate => self.step(t!("undo-layer-duplicate"), |document| document.duplicate(id)),
             L::Delete => self.delete_layers(id),
-            L::MergeDown => self.change_layers("Merge down", move |document| document.merge_down(id)),
-            L::MergeVisible => self.change_layers("Merge visible", Document::merge_visible),
-            L::Flatten => self.change_layers("Flatten picture", Document::flatten),
+            L::MergeDown => self.change_layers(t!("undo-layer-merge-down"), move |document| document.merge_down(id)),
+            L::MergeVisible => self.change_layers(t!("undo-layer-merge-visible"), Document::merge_visible),
+            L::Flatten => self.change_layers(t!("undo-layer-flatten"), Document::flatten),
             L::Rename => self.asks.push(Ask::RenameLayer(id)),
             L::Group => {
                 let ids = self.chosen_with(id);
-                self.step("Group layers", |document| document.group(&ids));
+                self.step(t!("undo-layer-group"), |document| document.group(&ids));
             }
-            L::Ungroup => self.step("Ungroup", |document| document.ungroup(id)),
+            L::Ungroup => self.step(t!("undo-layer-ungroup"), |document| document.ungroup(id)),
             L::Raise => self.shift_layer(id, true),
             L::Lower => self.shift_layer(id, false),
             L::SelectAbove => self.step_active(id, true),
             L::SelectBelow => self.step_active(id, false),
-            L::ToggleVisible => self.set_props(id, "Show or hide layer", |props| props.visible = !props.visible),
-            L::ToggleLock => self.set_props(id, "Lock layer", |props| props.locked = !props.locked),
+            L::ToggleVisible => self.set_props(id, t!("undo-layer-visible"), |props| props.visible = !props.visible),
+            L::ToggleLock => self.set_props(id, t!("undo-layer-lock"), |props| props.locked = !props.locked),
             L::ToggleAlphaLock => {
-                self.set_props(id, "Lock transparency", |props| props.alpha_locked = !props.alpha_locked);
+                self.set_props(id, t!("undo-layer-lock-transparency"), |props| {
+                    props.alpha_locked = !props.alpha_locked;
+                });
             }
-            L::ToggleClip => self.set_props(id, "Clip layer", |props| props.clipped = !props.clipped),
+            L::ToggleClip => self.set_props(id, t!("undo-layer-clip"), |props| props.clipped = !props.clipped),
             L::ToggleMask => {
-                self.set_props(id, "Use layer mask", |props| props.mask_enabled = !props.mask_enabled);
+                self.set_props(id, t!("undo-layer-use-mask"), |props| props.mask_enabled = !props.mask_enabled);
             }
             L::AddMask => {
-                self.step("Add layer mask", |document| document.add_layer_mask(id, true));
+                self.step(t!("undo-layer-add-mask"), |document| document.add_layer_mask(id, true));
                 if self.document.layer(id).is_some_and(|layer| layer.mask().is_some()) {
                     self.activate(Target::LayerMask(id));
                 }
             }
-            L::ApplyMask => self.change_layers("Apply layer mask", move |document| document.apply_layer_mask(id)),
-            L::DeleteMask => self.step("Delete layer mask", |document| document.delete_layer_mask(id)),
+            L::ApplyMask => {
+                self.change_layers(t!("undo-layer-apply-mask"), move |document| document.apply_layer_mask(id));
+            }
+            L::DeleteMask => self.step(t!("undo-layer-delete-mask"), |document| document.delete_layer_mask(id)),
             L::EditMask => self.activate(Target::LayerMask(id)),
             L::EditPixels => self.activate(Target::Layer(id)),
             L::FlipHorizontal => self.turn_layer(id, Turn::FlipHorizontal),
@@ -94,7 +96,7 @@ impl App {
     pub(super) fn rename_layer(&mut self, id: LayerId, name: &str) {
         let name: String = name.trim().chars().filter(|c| !c.is_control()).collect();
         if !name.is_empty() {
-            self.set_props(id, "Rename layer", |props| props.name = name);
+            self.set_props(id, t!("undo-layer-rename"), |props| props.name = name);
         }
     }
 
@@ -105,10 +107,10 @@ impl App {
         }
         if self.layers.sliding != Some(id) {
             self.stop_stroke(crate::tools::Phase::Release);
-            self.history.begin(&self.document, OPACITY);
+            self.history.begin(&self.document, t!("undo-layer-opacity"));
             self.layers.sliding = Some(id);
         }
-        self.set_props(id, OPACITY, |props| props.opacity = opacity.clamp(0.0, 1.0));
+        self.set_props(id, t!("undo-layer-opacity"), |props| props.opacity = opacity.clamp(0.0, 1.0));
         if done {
             self.end_sliding(true);
         }
@@ -142,7 +144,7 @@ impl App {
 
     pub(super) fn move_layer(&mut self, id: LayerId, place: Place) {
         if self.document.place_of(id) != Some(place) {
-            self.step("Move layer", |_| Ok(Edit::Move { id, place }));
+            self.step(t!("undo-layer-move"), |_| Ok(Edit::Move { id, place }));
         }
     }
 
@@ -156,10 +158,10 @@ impl App {
     fn delete_layers(&mut self, id: LayerId) {
         let ids = self.chosen_with(id);
         if ids.len() == 1 {
-            self.step("Delete layer", |document| document.remove(id));
+            self.step(t!("undo-layer-delete"), |document| document.remove(id));
             return;
         }
-        self.step("Delete layers", |document| {
+        self.step(t!("undo-layer-delete-many"), |document| {
             let mut rest = document.clone();
             let mut edits = Vec::new();
             for id in ids {
@@ -206,10 +208,10 @@ impl App {
     fn turn_layer(&mut self, id: LayerId, turn: Turn) {
         let locked = |layer: &Layer| layer.walk().any(|layer| layer.props.locked);
         if self.document.layer(id).is_none_or(locked) {
-            self.say(NoticeKind::Info, "The layer is locked: unlock it in the layers panel first");
+            self.say(NoticeKind::Info, t!("layer-note-locked"));
             return;
         }
-        self.change_layers(turn.label(), move |document| turn.edit(document, id));
+        self.change_layers(super::words::turn_name(turn), move |document| turn.edit(document, id));
     }
 
     fn use_layer_recipe(&mut self, id: LayerId) {
@@ -217,7 +219,7 @@ impl App {
         match serde_json::from_str(&text) {
             Ok(recipe) => self.use_recipe(&recipe),
             Err(error) => {
-                let sentence = format!("What made the layer cannot be read ({error}): it may be of a newer version");
+                let sentence = t!("layer-note-recipe-unreadable", error = error.to_string());
                 self.say(NoticeKind::Warning, sentence);
             }
         }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{Mask, Pixmap, SignedRect};
 use crate::job::{Event, JobId, Patch, Task};
+use crate::locale::t;
 
 use super::plan::{Plan, Prepared};
 use super::take::Made;
@@ -198,7 +199,7 @@ impl App {
         (plan.count, plan.strength) = (1, live.strength);
         let task = self.jobs.fresh_id();
         self.living.job = Some(LiveJob { task, plan: Arc::new(plan.clone()), job: None });
-        let taken = self.workers.submit(self.planning_lane(), false, "A live job", move || {
+        let taken = self.workers.submit(self.planning_lane(), false, t!("live-work"), move || {
             let prepared = plan.prepare();
             Box::new(move |app| app.submit_live(task, prepared))
         });

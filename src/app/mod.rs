@@ -69,6 +69,7 @@ mod tour;
 mod unknown_words;
 mod upscale;
 mod view;
+pub mod words;
 mod worker;
 
 use std::collections::VecDeque;
@@ -80,6 +81,7 @@ use crate::document::{Dirty, Document, History, MaskBounds};
 use crate::engine::{Engine, EngineConfig};
 use crate::job::{Failure, Recipe};
 use crate::library::download::Hub;
+use crate::locale::t;
 
 pub use crate::diagnostics::LogLevel;
 pub use crate::engine::{PREPROCESSORS, PreprocessorKind};
@@ -243,10 +245,9 @@ impl App {
         state::start(config)
     }
 
-    /// How the window stood when it was closed: one small file is read, before any window opens.
-    pub fn window_settings() -> WindowSettings {
-        let dirs = Dirs::of_user();
-        dirs.map_or_else(WindowSettings::default, |dirs| store::peek(&dirs.settings()).settings.window)
+    /// The settings that were kept: one small file is read, before any window opens.
+    pub fn kept_settings() -> Settings {
+        Dirs::of_user().map_or_else(Settings::default, |dirs| store::peek(&dirs.settings()).settings)
     }
 
     /// The document.
@@ -262,12 +263,6 @@ impl App {
     /// What must be drawn anew since the last call.
     pub fn take_dirty(&mut self) -> Dirty {
         std::mem::take(&mut self.dirty)
-    }
-
-    /// What undo and redo would do.
-    pub fn history_state(&self) -> HistoryState {
-        let history = &self.history;
-        HistoryState { undo: history.undo_label(), redo: history.redo_label(), bytes: history.bytes() }
     }
 
     /// The smallest rectangle around all that is masked. Costs nothing.
@@ -392,9 +387,9 @@ impl App {
         self.autosaving.forget();
         self.files.saving = false;
         self.upscaling.forget();
-        let text = format!("{what} broke down: nothing else was lost; please report this");
         let report = crate::diagnostics::last_report().map(|path| Command::Ask(Ask::Reveal(path)));
-        let notice = Notice::new(NoticeKind::Error, text);
-        self.tell(report.map_or(notice.clone(), |reveal| notice.with_action("Open the report's folder", reveal)));
+        let notice = Notice::new(NoticeKind::Error, t!("app-broke-down", what = what));
+        let label = t!("app-broke-down-report");
+        self.tell(report.map_or(notice.clone(), |reveal| notice.with_action(label, reveal)));
     }
 }

@@ -5,9 +5,11 @@ use std::sync::{Arc, OnceLock};
 
 use crate::families::{self, BUILTIN_ID, BUILTIN_LABEL, Defaults, FAMILIES, Fast, ModelFiles};
 use crate::library::models::{ModelEntry, ModelKind, ModelLibrary};
+use crate::locale::t;
 use crate::prompt::Words;
 
-use super::App;
+use super::worker::Lane;
+use super::{App, NoticeKind};
 
 /// So many models are remembered as used last.
 const RECENT: usize = 8;
@@ -35,6 +37,13 @@ pub struct ModelChoice {
     pub words: Option<Arc<Words>>,
     /// Why it cannot be used, as one sentence.
     pub problem: Option<String>,
+}
+
+impl ModelChoice {
+    /// What kind it is of, in words.
+    pub fn family(&self) -> &str {
+        if self.path.is_some() { &self.family } else { t!("models-note-built-in") }
+    }
 }
 
 /// How a model draws in few steps, and the words that it knows.
@@ -70,7 +79,7 @@ pub(super) fn builtin() -> ModelChoice {
         path: None,
         name: BUILTIN_ID.to_owned(),
         label: BUILTIN_LABEL.to_owned(),
-        family: "built-in".to_owned(),
+        family: family_label("builtin").to_owned(),
         family_id: "builtin".to_owned(),
         hash: None,
         defaults: builtin_defaults(),
@@ -168,7 +177,7 @@ impl App {
             self.sort_models();
             return;
         }
-        let taken = self.workers.submit(super::worker::Lane::Files, false, "Looking at a model", move || {
+        let taken = self.workers.submit(Lane::Files, false, t!("app-work-looking-at-model"), move || {
             let model = lone(&path);
             Box::new(move |app| {
                 let wanted = app.form.model == model.path;
@@ -182,7 +191,7 @@ impl App {
             })
         });
         if !taken {
-            self.say(super::NoticeKind::Warning, super::files::BUSY);
+            self.say(NoticeKind::Warning, super::files::busy());
         }
     }
 

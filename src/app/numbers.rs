@@ -1,15 +1,12 @@
 //! Every number of the form with its range: sliders, fields and docs are drawn from this table.
 
 use super::Form;
+use crate::locale::{key, t, text};
 
 /// A number that the artist sets.
 pub struct Number {
     /// Name in the code of panels.
     pub id: &'static str,
-    /// Name for people.
-    pub label: &'static str,
-    /// One sentence on what it does.
-    pub tooltip: &'static str,
     /// The least.
     pub min: f64,
     /// The most.
@@ -20,8 +17,7 @@ pub struct Number {
     pub default: f64,
     /// Digits after the point.
     pub decimals: usize,
-    /// The unit, to be written after the number; empty for none.
-    pub unit: &'static str,
+    pub(super) unit: &'static str,
     /// Whether a slider moves by factors, not by differences.
     pub logarithmic: bool,
     /// Reads it.
@@ -40,6 +36,26 @@ pub struct Left {
 }
 
 impl Number {
+    /// Name for people.
+    pub fn label(&self) -> &'static str {
+        text(&key("number", self.id))
+    }
+
+    /// One sentence on what it does.
+    pub fn tooltip(&self) -> &'static str {
+        text(&format!("{}.about", key("number", self.id)))
+    }
+
+    /// What the artist ticks to set it himself, of numbers that panels leave to the model or the sampler.
+    pub fn own(&self) -> &'static str {
+        text(&format!("{}.own", key("number", self.id)))
+    }
+
+    /// The unit, to be written after the number; empty for none.
+    pub fn unit(&self) -> &'static str {
+        if self.unit == "steps" { t!("number-unit-steps") } else { self.unit }
+    }
+
     /// Writes it, brought into its range; what is no number becomes the default.
     pub fn set(&self, form: &mut Form, value: f64) {
         let value = if value.is_nan() { self.default } else { value.clamp(self.min, self.max) };
@@ -64,8 +80,6 @@ impl Numbers {
 static ROWS: &[Number] = &[
     Number {
         id: "steps",
-        label: "Steps",
-        tooltip: "How often the picture is denoised: more takes longer and gives finer results up to a point.",
         min: 1.0,
         max: 150.0,
         step: 1.0,
@@ -79,8 +93,6 @@ static ROWS: &[Number] = &[
     },
     Number {
         id: "guidance",
-        label: "Guidance",
-        tooltip: "How closely the prompt is followed (CFG scale): 1 turns guidance off, too much burns the colours.",
         min: 1.0,
         max: 30.0,
         step: 0.5,
@@ -94,8 +106,6 @@ static ROWS: &[Number] = &[
     },
     Number {
         id: "eta",
-        label: "Fresh noise (eta)",
-        tooltip: "Share of fresh noise at each step, for samplers that take one.",
         min: 0.0,
         max: 2.0,
         step: 0.05,
@@ -109,8 +119,6 @@ static ROWS: &[Number] = &[
     },
     Number {
         id: "width",
-        label: "Width",
-        tooltip: "Width of a picture that is made from noise.",
         min: 64.0,
         max: 4096.0,
         step: 8.0,
@@ -124,8 +132,6 @@ static ROWS: &[Number] = &[
     },
     Number {
         id: "height",
-        label: "Height",
-        tooltip: "Height of a picture that is made from noise.",
         min: 64.0,
         max: 4096.0,
         step: 8.0,
@@ -139,8 +145,6 @@ static ROWS: &[Number] = &[
     },
     Number {
         id: "count",
-        label: "Pictures",
-        tooltip: "How many pictures one click makes, each with a seed of its own.",
         min: 1.0,
         max: 100.0,
         step: 1.0,
@@ -154,8 +158,6 @@ static ROWS: &[Number] = &[
     },
     Number {
         id: "strength",
-        label: "Strength",
-        tooltip: "How far the picture may change (denoising strength): 0 keeps it, 1 makes it anew.",
         min: 0.0,
         max: 1.0,
         step: 0.05,
@@ -169,8 +171,6 @@ static ROWS: &[Number] = &[
     },
     Number {
         id: "feather_px",
-        label: "Mask blur",
-        tooltip: "How softly the new part passes over into the old: the standard deviation of the mask's blur.",
         min: 0.0,
         max: 64.0,
         step: 1.0,
@@ -184,8 +184,6 @@ static ROWS: &[Number] = &[
     },
     Number {
         id: "padding_px",
-        label: "Padding",
-        tooltip: "How much around the mask the model sees, when it works on the masked part only.",
         min: 0.0,
         max: 256.0,
         step: 4.0,
@@ -199,8 +197,6 @@ static ROWS: &[Number] = &[
     },
     Number {
         id: "working_width",
-        label: "Working width",
-        tooltip: "Width at which the masked part is worked on, before it is scaled back.",
         min: 64.0,
         max: 4096.0,
         step: 8.0,
@@ -214,8 +210,6 @@ static ROWS: &[Number] = &[
     },
     Number {
         id: "working_height",
-        label: "Working height",
-        tooltip: "Height at which the masked part is worked on, before it is scaled back.",
         min: 64.0,
         max: 4096.0,
         step: 8.0,
@@ -229,8 +223,6 @@ static ROWS: &[Number] = &[
     },
     Number {
         id: "variation_strength",
-        label: "Variation",
-        tooltip: "How far the noise is turned towards the variation seed's: 0 turns variations off.",
         min: 0.0,
         max: 1.0,
         step: 0.05,
@@ -244,8 +236,6 @@ static ROWS: &[Number] = &[
     },
     Number {
         id: "clip_skip",
-        label: "Clip skip",
-        tooltip: "Which of the text encoder's layers is read, counted from its end: 1 is the last.",
         min: 1.0,
         max: 12.0,
         step: 1.0,
@@ -259,8 +249,6 @@ static ROWS: &[Number] = &[
     },
     Number {
         id: "guidance_rescale",
-        label: "Guidance rescale",
-        tooltip: "How far the contrast that guidance adds is taken back; models trained down to pure noise like 0.7.",
         min: 0.0,
         max: 1.0,
         step: 0.05,
@@ -274,8 +262,6 @@ static ROWS: &[Number] = &[
     },
     Number {
         id: "image_guidance",
-        label: "Image guidance",
-        tooltip: "How closely the picture is followed, by models that edit by instruction.",
         min: 1.0,
         max: 10.0,
         step: 0.1,
@@ -292,8 +278,6 @@ static ROWS: &[Number] = &[
     },
     Number {
         id: "noise_level",
-        label: "Noise level",
-        tooltip: "How much noise the small picture gets, by the x4 upscaler: more lets it invent more.",
         min: 0.0,
         max: 350.0,
         step: 5.0,
@@ -327,8 +311,8 @@ mod tests {
     #[test]
     fn each_number_is_read_as_written_and_kept_in_its_range() {
         for (i, number) in NUMBERS.iter().enumerate() {
-            assert!(NUMBERS.iter().take(i).all(|other| other.id != number.id && other.label != number.label));
-            assert!(number.tooltip.ends_with('.') && std::ptr::eq(find_number(number.id).unwrap(), number));
+            assert!(NUMBERS.iter().take(i).all(|other| other.id != number.id && other.label() != number.label()));
+            assert!(number.tooltip().ends_with('.') && std::ptr::eq(find_number(number.id).unwrap(), number));
             let mut form = Form::default();
             assert!((number.min..=number.max).contains(&(number.get)(&form)), "{}", number.id);
             assert!((number.min..=number.max).contains(&number.default), "{}", number.id);

@@ -2,6 +2,7 @@
 
 use crate::base::{Extent, Rect, SignedRect};
 use crate::job::{Area, OutpaintFill, Sides};
+use crate::locale::t;
 
 use super::generate::Next;
 use super::plan::{Outpaint, Plan};
@@ -14,7 +15,7 @@ impl App {
     /// Grows the canvas, as a step, and has the new ground painted.
     pub(super) fn outpaint(&mut self, sides: Sides, feather_px: f64, fill: OutpaintFill) {
         if sides.is_empty() {
-            self.say(NoticeKind::Info, "Say for at least one side how far the picture is to be extended");
+            self.say(NoticeKind::Info, t!("canvas-extend-nowhere"));
             return;
         }
         let known = self.document.extent();
@@ -22,7 +23,7 @@ impl App {
         let (Some(x), Some(y), Some(Extent { width, height })) =
             (corner(sides.left), corner(sides.top), sides.grown(known))
         else {
-            self.say(NoticeKind::Warning, "The picture cannot be extended so far: choose smaller sides");
+            self.say(NoticeKind::Warning, t!("canvas-extend-too-far"));
             return;
         };
         self.form.clamp();
@@ -30,7 +31,7 @@ impl App {
             self.form.seed = random_seed();
         }
         self.remember_prompt();
-        if self.set_canvas("Extend canvas", SignedRect::new(x, y, width, height)) {
+        if self.set_canvas(t!("canvas-step-extend"), SignedRect::new(x, y, width, height)) {
             let feather_px = if feather_px.is_finite() { feather_px.clamp(0.0, MAX_FEATHER_PX) } else { 0.0 };
             self.next = Some(Next::Outpaint(Outpaint { sides, feather_px, fill }));
             self.go_on();

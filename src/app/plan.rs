@@ -10,6 +10,7 @@ use crate::formats::{mask_sha256, picture_sha256};
 use crate::job::{
     Area, DType, DeviceChoice, Generate, ImageRef, MaskedContent, OutpaintFill, Recipe, Sides, Source, SourceRecipe,
 };
+use crate::locale::t;
 
 use super::GenerateKind;
 use super::facts::Holding;
@@ -102,10 +103,7 @@ impl Plan {
     /// Finds out the model's family. Fails with a sentence if the model is gone.
     pub fn find_model(&mut self) -> Result<(), String> {
         if let Some(path) = self.model.as_deref().filter(|path| !path.exists()) {
-            return Err(format!(
-                "The model '{}' is gone: bring its folder back, or choose another model",
-                path.display()
-            ));
+            return Err(t!("job-model-gone", path = path.display().to_string()));
         }
         self.names.find_family(self.model.as_deref());
         Ok(())
@@ -164,7 +162,7 @@ impl Plan {
                     .checked_sub(sides.left + sides.right)
                     .zip(known.height.checked_sub(sides.top + sides.bottom))
                     .map(|(width, height)| Rect::new(known.x + sides.left, known.y + sides.top, width, height))
-                    .ok_or("The canvas has changed: extend the picture once more")?;
+                    .ok_or_else(|| t!("job-canvas-changed"))?;
                 let (pixels, image) = self.picture(inner)?;
                 let strength = 1.0;
                 (
@@ -179,7 +177,7 @@ impl Plan {
             (GenerateKind::Inpaint, None) => {
                 let (pixels, image) = self.picture(self.place)?;
                 let mask = self.snapshot.mask().read(self.place);
-                let mask = Mask::from_data(self.place.extent(), mask).ok_or("The mask does not fit the frame")?;
+                let mask = Mask::from_data(self.place.extent(), mask).ok_or_else(|| t!("job-mask-does-not-fit"))?;
                 let noted_mask = ImageRef { name: "mask".to_owned(), sha256: mask_sha256(&mask) };
                 let noted =
                     SourceRecipe::Inpaint { image, mask: noted_mask, strength, feather_px, content, area, soft, empty };
@@ -196,7 +194,7 @@ impl Plan {
             self.snapshot.to_pixmap()
         } else {
             let texels = self.snapshot.composite(part).into_flattened();
-            Pixmap::from_rgba(part.extent(), texels).ok_or("The frame does not lie on the canvas")?
+            Pixmap::from_rgba(part.extent(), texels).ok_or_else(|| t!("job-frame-beside"))?
         };
         let image = ImageRef { name: self.picture_name.clone(), sha256: picture_sha256(&pixels) };
         Ok((Arc::new(pixels), image))

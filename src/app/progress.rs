@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use crate::base::Pixmap;
 use crate::job::{Event, Failure, JobId, Preview, Recipe, Task};
+use crate::locale::t;
 
 use super::candidates::{Picture, THUMBNAIL_PX};
 use super::jobs::{JobKind, JobState, Work};
@@ -137,7 +138,7 @@ impl App {
             self.compare_enlarged(&work);
         }
         self.drop_preview(task);
-        self.workers.submit(Lane::Pixels, false, "A thumbnail", move || {
+        self.workers.submit(Lane::Pixels, false, t!("candidates-work-thumbnail"), move || {
             let small = Arc::new(crate::formats::thumbnail(&pixels, THUMBNAIL_PX));
             let patch = enlarged_patch(&work, &pixels);
             Box::new(move |app| {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::Document;
 use crate::formats;
 use crate::job::Recipe;
+use crate::locale::t;
 
 use super::worker::Lane;
 use super::{App, Ask, Command, Form, Notice, NoticeKind};
@@ -120,13 +121,13 @@ impl App {
         let path = if is_open_raster(&path) { path } else { with_ending(path) };
         let document = self.document.clone();
         let notes = Notes { path: Some(path.clone()), project: Some(path.clone()), ..self.notes() };
-        let taken = self.workers.submit(Lane::Files, true, "Saving the project", move || {
+        let taken = self.workers.submit(Lane::Files, true, t!("app-work-saving-project"), move || {
             let written = write(&path, &document, &notes);
             Box::new(move |app| app.is_saved(path, document, written))
         });
         self.files.saving |= taken;
         if !taken {
-            self.say(NoticeKind::Warning, super::files::BUSY);
+            self.say(NoticeKind::Warning, super::files::busy());
         }
     }
 
@@ -134,7 +135,7 @@ impl App {
         self.files.saving = false;
         match written {
             Ok(losses) => {
-                self.say(NoticeKind::Success, format!("Saved to '{}'", path.display()));
+                self.say(NoticeKind::Success, t!("app-saved", path = path.display().to_string()));
                 for loss in losses {
                     self.say(NoticeKind::Warning, loss);
                 }
@@ -144,8 +145,8 @@ impl App {
                 (self.files.path, self.files.project) = (Some(path.clone()), Some(path));
             }
             Err(sentence) => {
-                let notice = Notice::new(NoticeKind::Error, format!("The project was not saved: {sentence}"));
-                self.tell(notice.with_action("Save elsewhere…", Command::Ask(Ask::SaveAs)));
+                let notice = Notice::new(NoticeKind::Error, t!("project-not-saved", problem = sentence));
+                self.tell(notice.with_action(t!("project-not-saved-elsewhere"), Command::Ask(Ask::SaveAs)));
             }
         }
     }

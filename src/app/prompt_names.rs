@@ -4,8 +4,9 @@
 use std::path::PathBuf;
 
 use crate::library::models::{ModelEntry, ModelKind};
+use crate::locale::t;
 
-use super::{App, Command, ControlAction, NoticeKind, PromptAction, VaeChoice, tags};
+use super::{App, Command, ControlAction, NoticeKind, PromptAction, VaeChoice, tags, words};
 
 /// A file that can be added to a model.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,26 +44,25 @@ impl App {
         let name = entry.name.clone();
         let (command, said) = match entry.kind {
             ModelKind::Checkpoint => {
-                (Command::ChooseModel(Some(entry.path.clone())), format!("'{name}' is the model now"))
+                (Command::ChooseModel(Some(entry.path.clone())), t!("use-model", name = name.as_str()))
             }
             ModelKind::Lora => {
-                (Command::Prompt(PromptAction::AddLora(name.clone())), format!("The prompt names the LoRA '{name}'"))
+                (Command::Prompt(PromptAction::AddLora(name.clone())), t!("use-lora", name = name.as_str()))
             }
-            ModelKind::Embedding => (
-                Command::Prompt(PromptAction::AddWords(name.clone())),
-                format!("The prompt has the embedding '{name}'"),
-            ),
+            ModelKind::Embedding => {
+                (Command::Prompt(PromptAction::AddWords(name.clone())), t!("use-embedding", name = name.as_str()))
+            }
             ModelKind::ControlNet => (
                 Command::Control(ControlAction::Add(Some(entry.path.clone()))),
-                format!("The ControlNet '{name}' is added"),
+                t!("use-controlnet", name = name.as_str()),
             ),
             ModelKind::Vae => {
                 self.form.vae = VaeChoice::File(entry.path.clone());
-                self.say(NoticeKind::Success, format!("'{name}' is the VAE now"));
+                self.say(NoticeKind::Success, t!("use-vae", name = name.as_str()));
                 return;
             }
             kind => {
-                let text = format!("'{name}' ({}) cannot be used by itself", kind.label());
+                let text = t!("use-not-alone", name = name.as_str(), kind = words::model_kind_name(kind));
                 self.say(NoticeKind::Warning, text);
                 return;
             }
@@ -84,7 +84,7 @@ impl App {
             Some(entry) => self.misfit(entry),
             // It may still be found.
             None if self.browser.scanning().is_some() => return None,
-            None => Some(format!("The LoRA '{name}' is not among the models: pictures are made without it")),
+            None => Some(t!("prompt-lora-missing", name = name)),
         };
         self.browser.lora_problems().insert(key, problem.clone());
         problem

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::worker::Lane;
 use super::{App, NoticeKind, store};
+use crate::locale::t;
 
 /// The most prompts that are kept.
 const MOST: usize = 500;
@@ -96,7 +97,7 @@ impl App {
         let Some(path) = self.dirs.as_ref().map(super::Dirs::prompts) else { return };
         let entries = self.prompts.entries.clone();
         // If too much waits, the next prompt writes this one, too.
-        self.workers.submit(Lane::Files, true, "Keeping the prompts", move || {
+        self.workers.submit(Lane::Files, true, t!("prompt-work-keeping"), move || {
             let written = store::write(&path, &entries);
             Box::new(move |app| {
                 if let Err(sentence) = written {

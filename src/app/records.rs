@@ -1,6 +1,7 @@
 //! The log and the reports of crashes: beginning them, and telling the artist of what an earlier run left.
 
 use crate::diagnostics::{self, Crash, Journal};
+use crate::locale::t;
 
 use super::recover::words;
 use super::{App, Ask, Command, Dirs, Notice, NoticeKind, store};
@@ -27,21 +28,19 @@ impl App {
     /// What is said of a report at the start; `kept` says that unsaved work came back as well.
     pub(super) fn tell_crash(&mut self, crash: Crash, kept: bool) {
         let when = words(crash.when);
-        let work = if kept { "Your work was kept. " } else { "" };
-        let text =
-            format!("Scumble broke down on {when}. {work}A report of it lies on this computer, and was sent to nobody");
+        let text = if kept { t!("app-crash-work-kept", when = when) } else { t!("app-crash", when = when) };
         let mut notice = Notice::new(NoticeKind::Info, text).until_dismissed();
         if kept {
-            notice = notice.with_action("Show the work", Command::Ask(Ask::Recover));
+            notice = notice.with_action(t!("app-crash-show-work"), Command::Ask(Ask::Recover));
         }
-        self.tell(notice.with_more("Open folder", Command::Ask(Ask::Reveal(crash.path))));
+        self.tell(notice.with_more(t!("app-crash-open-folder"), Command::Ask(Ask::Reveal(crash.path))));
     }
 
     /// Shows the log in the system's file manager.
     pub(super) fn show_log(&mut self) {
         match &self.dirs {
             Some(dirs) => self.asks.push(Ask::Reveal(dirs.logs().join("scumble.log"))),
-            None => self.say(NoticeKind::Info, "No log is kept: the system names no folder for it"),
+            None => self.say(NoticeKind::Info, t!("app-no-log")),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::diagnostics::{self, Crash};
 use crate::formats::{self, Limits, Recovered};
+use crate::locale::t;
 
 use super::project::Notes;
 use super::worker::Lane;
@@ -38,7 +39,7 @@ impl App {
     /// Looks for what an earlier run left behind.
     pub(super) fn look_for_recovered(&mut self) {
         let Some((folder, crashes)) = self.dirs.as_ref().map(|dirs| (dirs.recovery(), dirs.crashes())) else { return };
-        self.workers.submit(Lane::Files, false, "Looking for unsaved work", move || {
+        self.workers.submit(Lane::Files, false, t!("app-work-looking-for-unsaved"), move || {
             let files = formats::list_recovered(&folder, &Limits::default());
             let row = |file: &Recovered| RecoveredRow {
                 title: file.title.clone(),
@@ -64,17 +65,19 @@ impl App {
         }
         let text = match self.recovered.rows.as_slice() {
             [] => return,
-            [one] => format!("'{}' of {} was not saved when the program ended", one.title, one.when),
-            many => format!("{} documents were not saved when the program ended", many.len()),
+            [one] => t!("app-recover-one", title = one.title.as_str(), when = one.when.as_str()),
+            many => t!("app-recover-many", count = many.len()),
         };
         self.asks.push(Ask::Recover);
-        self.tell(Notice::new(NoticeKind::Warning, text).with_action("Show them", Command::Ask(Ask::Recover)));
+        self.tell(
+            Notice::new(NoticeKind::Warning, text).with_action(t!("app-recover-show"), Command::Ask(Ask::Recover)),
+        );
     }
 
     /// Opens what an earlier run left behind.
     pub(super) fn recover(&mut self, index: usize) {
         let Some((file, row)) = self.recovered_at(index) else { return };
-        let taken = self.workers.submit(Lane::Files, false, "Recovering a document", move || {
+        let taken = self.workers.submit(Lane::Files, false, t!("app-work-recovering"), move || {
             let read = formats::read_project(&file.path, &Limits::default()).map_err(|error| error.to_string());
             Box::new(move |app| match read {
                 Ok((project, problems)) => {
@@ -91,13 +94,13 @@ impl App {
                     }
                     app.forget_recovered(&file);
                     app.recovered.current = Some(file);
-                    app.say(NoticeKind::Success, format!("'{}' is back: save it to keep it", row.title));
+                    app.say(NoticeKind::Success, t!("app-recovered", title = row.title));
                 }
                 Err(sentence) => app.say(NoticeKind::Error, sentence),
             })
         });
         if !taken {
-            self.say(NoticeKind::Warning, super::files::BUSY);
+            self.say(NoticeKind::Warning, super::files::busy());
         }
     }
 
@@ -109,7 +112,7 @@ impl App {
     }
 
     fn throw_away(&mut self, file: Recovered) {
-        self.workers.submit(Lane::Files, true, "Throwing unsaved work away", move || {
+        self.workers.submit(Lane::Files, true, t!("app-work-throwing-away"), move || {
             let gone = formats::discard_recovered(&file).map_err(|error| error.to_string());
             Box::new(move |app| {
                 if let Err(sentence) = gone {
@@ -146,6 +149,7 @@ impl App {
 
 /// A moment in words of local time: `22 November, 07:05`.
 pub(super) fn words(when: std::time::SystemTime) -> String {
-    let Ok(when) = jiff::Timestamp::try_from(when) else { return "an earlier time".to_owned() };
-    when.to_zoned(jiff::tz::TimeZone::system()).strftime("%-d %B, %H:%M").to_string()
+    let Ok(when) = jiff::Timestamp::try_from(when) else { return t!("app-moment-unknown").to_owned() };
+    let when = when.to_zoned(jiff::tz::TimeZone::system());
+    t!("app-moment", day = when.day(), month = when.month(), time = when.strftime("%H:%M").to_string())
 }

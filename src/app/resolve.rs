@@ -12,6 +12,7 @@ use crate::job::{
     Control, ControlRecipe, DecoderPlace, HiresUpscaler, ImageRef, ModelRef, Preprocessor, Recipe, Resources,
 };
 use crate::library::models::{ModelEntry, ModelKind, ModelLibrary, Wanted};
+use crate::locale::t;
 use crate::prompt;
 
 use super::browser::seen_by_thread;
@@ -71,7 +72,7 @@ impl Names {
         let economy = &mut recipe.tuning.economy;
         if economy.tiny_decode && resources.preview_decoder.is_none() {
             economy.tiny_decode = false;
-            problems.push("There is no tiny decoder for this model: its own VAE decodes the picture".to_owned());
+            problems.push(t!("job-no-tiny-decoder").to_owned());
         }
         for control in self.controls.iter().filter(|control| control.is_used()) {
             match self.control(&library, control, picture) {
@@ -79,7 +80,7 @@ impl Names {
                     recipe.tuning.controls.push(noted);
                     resources.controls.push(control);
                 }
-                Err(sentence) => problems.push(format!("{sentence}; it is left out")),
+                Err(sentence) => problems.push(t!("job-left-out", problem = sentence)),
             }
         }
         (resources, problems)
@@ -109,7 +110,7 @@ impl Names {
             VaeChoice::Automatic => model.and_then(neighbour),
             VaeChoice::File(path) if path.exists() => Some(path.clone()),
             VaeChoice::File(path) => {
-                problems.push(format!("The VAE '{}' is gone: the model's own is used", path.display()));
+                problems.push(t!("job-vae-gone", path = path.display().to_string()));
                 None
             }
         }
@@ -128,7 +129,7 @@ impl Names {
             TinyDecoder::Automatic => of_library(),
             TinyDecoder::File(path) if path.exists() => Some(DecoderPlace::File(path.clone())),
             TinyDecoder::File(path) => {
-                problems.push(format!("The tiny decoder '{}' is gone: previews do without it", path.display()));
+                problems.push(t!("job-tiny-decoder-gone", path = path.display().to_string()));
                 None
             }
         }
@@ -142,7 +143,7 @@ impl Names {
     ) -> Result<(ControlRecipe, Control), String> {
         let path = control.network.clone().filter(|path| path.exists()).ok_or_else(|| {
             let path = control.network.as_deref().unwrap_or(Path::new("")).display();
-            format!("the ControlNet '{path}' is gone")
+            t!("job-control-gone", path = path.to_string())
         })?;
         let known = library.entries().iter().find(|entry| entry.path == path);
         if let Some(entry) = known.filter(|_| !self.family.is_empty()) {
@@ -178,9 +179,7 @@ fn has_own_tiny_decoder(model: Option<&Path>) -> bool {
 pub(super) fn depth(library: &ModelLibrary) -> Result<PathBuf, String> {
     let mut entries = library.entries().iter();
     let found = entries.find(|entry| entry.kind == ModelKind::Depth && entry.problem.is_none());
-    found.map(|entry| entry.path.clone()).ok_or_else(|| {
-        "the preprocessor 'Depth' needs a depth estimator, and there is none in the model folders".to_owned()
-    })
+    found.map(|entry| entry.path.clone()).ok_or_else(|| t!("job-no-depth").to_owned())
 }
 
 /// The file of the network that enlarges for a second pass, if one does; where it is gone, the built-in one does.
@@ -190,7 +189,7 @@ fn hires_network(library: &ModelLibrary, upscaler: &mut HiresUpscaler, problems:
         *model = entry.reference();
         return Some(entry.path.clone());
     }
-    problems.push(format!("the upscaler '{}' is not in the model folders: the built-in one is used", model.name));
+    problems.push(t!("job-no-upscaler", name = model.name.as_str()));
     *upscaler = HiresUpscaler::BuiltIn;
     None
 }
@@ -231,7 +230,7 @@ impl Seen<'_> {
     /// The pixels of a control's picture, and how recipes name it.
     pub fn of(&self, picture: &ControlPicture) -> Result<(Arc<Pixmap>, ImageRef), String> {
         let extent = self.place.extent();
-        let gone = || "the frame does not lie on the canvas".to_owned();
+        let gone = || t!("job-control-beside").to_owned();
         let (pixels, name) = match picture {
             ControlPicture::Canvas => {
                 let texels = self.document.composite(self.place).into_flattened();
@@ -239,7 +238,7 @@ impl Seen<'_> {
             }
             ControlPicture::Layer => {
                 let layer = self.document.active_layer();
-                let plane = layer.pixels().ok_or("a group of layers has no pixels for a control: choose a layer")?;
+                let plane = layer.pixels().ok_or_else(|| t!("job-control-of-group"))?;
                 let texels = plane.read(self.place);
                 let name = layer.props.name.clone();
                 (Pixmap::from_rgba(extent, texels.into_flattened()).ok_or_else(gone)?, name)

@@ -2,6 +2,7 @@
 
 use crate::base::Extent;
 use crate::document::{Brush, SelectOp, Target};
+use crate::locale::t;
 use crate::tools::{Palette, Phase};
 
 use super::clipboard::Copied;
@@ -74,7 +75,7 @@ impl App {
             Command::Cut => self.cut(),
             Command::PastePicture(picture) => self.paste(picture),
             Command::PasteNothing => {
-                self.say(NoticeKind::Warning, "The clipboard holds no picture: copy one, or drop a file on the window");
+                self.say(NoticeKind::Warning, t!("canvas-paste-nothing"));
             }
             Command::ToggleGallery => self.toggle_gallery(),
             Command::GalleryRefresh => self.read_gallery(true),
@@ -105,12 +106,12 @@ impl App {
             Command::PickLayerAlpha(id) => self.select(SelectOp::FromLayerAlpha(id)),
             Command::RenameLayer(id, name) => self.rename_layer(id, &name),
             Command::LayerOpacity { id, opacity, done } => self.layer_opacity(id, opacity, done),
-            Command::LayerBlend(id, blend) => self.set_props(id, "Blend mode", |props| props.blend = blend),
+            Command::LayerBlend(id, blend) => self.set_props(id, t!("canvas-step-blend"), |props| props.blend = blend),
             Command::MoveLayer(id, place) => self.move_layer(id, place),
             Command::Frame(action) => self.change_frame(action),
             Command::SetFrame(frame) => self.set_frame(frame),
             Command::SetCanvas(canvas) => {
-                self.set_canvas("Canvas size", canvas);
+                self.set_canvas(t!("canvas-step-size"), canvas);
             }
             Command::CropToSelection => self.crop_to_selection(),
             Command::CropToFrame => self.crop_to_frame(),

@@ -7,8 +7,6 @@ use super::numbers::{Left, Number};
 pub(super) static ROWS: &[Number] = &[
     Number {
         id: "s_churn",
-        label: "Churn",
-        tooltip: "Noise that is added before steps, as a share of what all steps could add (sigma churn).",
         min: 0.0, max: 100.0, step: 0.5, default: 0.0, decimals: 1, unit: "", logarithmic: false,
         get: |form| form.tuning.sampling.s_churn,
         write: |form, v| form.tuning.sampling.s_churn = v,
@@ -16,8 +14,6 @@ pub(super) static ROWS: &[Number] = &[
     },
     Number {
         id: "s_tmin",
-        label: "Churn from",
-        tooltip: "The lowest noise level that churn is added at (sigma tmin).",
         min: 0.0, max: 100.0, step: 0.1, default: 0.0, decimals: 2, unit: "", logarithmic: false,
         get: |form| form.tuning.sampling.s_tmin,
         write: |form, v| form.tuning.sampling.s_tmin = v,
@@ -25,8 +21,6 @@ pub(super) static ROWS: &[Number] = &[
     },
     Number {
         id: "s_tmax",
-        label: "Churn up to",
-        tooltip: "The highest noise level that churn is added at (sigma tmax).",
         min: 0.0, max: 999.0, step: 0.5, default: 999.0, decimals: 1, unit: "", logarithmic: false,
         get: |form| form.tuning.sampling.s_tmax.unwrap_or(999.0),
         write: |form, v| form.tuning.sampling.s_tmax = Some(v),
@@ -37,8 +31,6 @@ pub(super) static ROWS: &[Number] = &[
     },
     Number {
         id: "s_noise",
-        label: "Noise multiplier",
-        tooltip: "What fresh noise is multiplied by (sigma noise); 1 as derived.",
         min: 0.0, max: 2.0, step: 0.001, default: 1.0, decimals: 3, unit: "", logarithmic: false,
         get: |form| form.tuning.sampling.s_noise,
         write: |form, v| form.tuning.sampling.s_noise = v,
@@ -46,8 +38,6 @@ pub(super) static ROWS: &[Number] = &[
     },
     Number {
         id: "solver_order",
-        label: "Order",
-        tooltip: "Order of the method: how many earlier steps each one looks back on.",
         min: 1.0, max: 4.0, step: 1.0, default: 2.0, decimals: 0, unit: "", logarithmic: false,
         get: |form| f64::from(form.tuning.sampling.order.unwrap_or(2)),
         write: |form, v| form.tuning.sampling.order = Some(v.round() as u32),
@@ -58,8 +48,6 @@ pub(super) static ROWS: &[Number] = &[
     },
     Number {
         id: "eta_noise_seed_delta",
-        label: "Noise seed delta",
-        tooltip: "What is added to the seed of all noise after the first (ENSD); 31337 repeats pictures of some web services.",
         min: 0.0, max: 4_294_967_295.0, step: 1.0, default: 0.0, decimals: 0, unit: "", logarithmic: false,
         get: |form| form.tuning.sampling.eta_noise_seed_delta as f64,
         write: |form, v| form.tuning.sampling.eta_noise_seed_delta = v.round() as u64,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::document::{Document, SelectOp, clear_selected, fill_selection};
+use crate::locale::t;
 
 use super::{App, MaskAction, NoticeKind, SelectionAction};
 
@@ -35,7 +36,7 @@ impl App {
 
     /// Changes the selection.
     pub(super) fn select(&mut self, op: SelectOp) {
-        self.change(op.label(), Arc::new(move |document| Ok(op.edit(document))), None, None);
+        self.change(super::words::select_op_name(op), Arc::new(move |document| Ok(op.edit(document))), None, None);
     }
 
     /// Changes the whole mask.
@@ -50,7 +51,7 @@ impl App {
             MaskAction::Clear => MaskOp::Clear,
             MaskAction::Fill => MaskOp::Fill,
         };
-        self.change(op.label(), Arc::new(move |document| Ok(op.edit(document))), None, None);
+        self.change(super::words::mask_op_name(op), Arc::new(move |document| Ok(op.edit(document))), None, None);
     }
 
     /// Makes what is selected transparent. Whether that was possible.
@@ -59,10 +60,11 @@ impl App {
             return false;
         }
         if self.document.active_layer().props.alpha_locked {
-            self.say(NoticeKind::Info, "The layer's transparency is locked: unlock it to clear parts of the layer");
+            self.say(NoticeKind::Info, t!("layer-note-transparency-locked"));
             return false;
         }
-        self.change("Clear selected", Arc::new(|document: &Document| Ok(clear_selected(document))), None, None);
+        let make = |document: &Document| Ok(clear_selected(document));
+        self.change(t!("undo-clear-selected"), Arc::new(make), None, None);
         true
     }
 
@@ -70,7 +72,7 @@ impl App {
     pub(super) fn fill_selected(&mut self, colour: [u8; 3]) {
         if self.may_paint() {
             let make = move |document: &Document| Ok(fill_selection(document, colour));
-            self.change("Fill selection", Arc::new(make), None, None);
+            self.change(t!("undo-fill-selection"), Arc::new(make), None, None);
         }
     }
 

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::diagnostics::LogLevel;
 use crate::engine::VaeTiles;
 use crate::formats::Export;
 use crate::job::DeviceChoice;
+use crate::locale::{Language, t};
 
 /// The colours of the window.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,9 +38,18 @@ pub enum DeviceSetting {
 }
 
 impl DeviceSetting {
-    /// All choices with their names.
-    pub const ALL: [(Self, &'static str); 4] =
-        [(Self::Auto, "Automatic"), (Self::Cpu, "Processor"), (Self::Cuda, "NVIDIA GPU"), (Self::Metal, "Apple GPU")];
+    /// All choices.
+    pub const ALL: [Self; 4] = [Self::Auto, Self::Cpu, Self::Cuda, Self::Metal];
+
+    /// Its name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Auto => t!("settings-device-auto"),
+            Self::Cpu => t!("settings-device-cpu"),
+            Self::Cuda => t!("settings-device-cuda"),
+            Self::Metal => t!("settings-device-metal"),
+        }
+    }
 }
 
 impl From<DeviceSetting> for DeviceChoice {
@@ -117,6 +127,9 @@ impl Default for PanelSettings {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
+    /// What the interface speaks; `None` follows the system. One that only another version knows does so, too.
+    #[serde(deserialize_with = "known_language")]
+    pub language: Option<Language>,
     /// Dark or light.
     pub theme: Theme,
     /// Where the networks run.
@@ -172,9 +185,15 @@ pub struct Settings {
     pub panels: PanelSettings,
 }
 
+fn known_language<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Language>, D::Error> {
+    let value = serde_json::Value::deserialize(value)?;
+    Ok(serde_json::from_value(value).unwrap_or_default())
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            language: None,
             theme: Theme::default(),
             device: DeviceSetting::default(),
             threads: 0,
@@ -235,5 +254,24 @@ impl Settings {
         self.upscale_paces.retain(|_, pace| pace.is_finite() && *pace > 0.0);
         self.vae_tile_px = self.vae_tile_px.min(Self::NO_VAE_TILES);
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_that_only_another_version_knows_leaves_the_other_settings_alone() {
+        for (value, language) in
+            [("\"zh-CN\"", Some(Language::Chinese)), ("null", None), ("\"tlh\"", None), ("7", None)]
+        {
+            let read: Settings =
+                serde_json::from_str(&format!("{{\"language\": {value}, \"theme\": \"light\"}}")).unwrap();
+            assert_eq!((read.language, read.theme), (language, Theme::Light), "{value}");
+            let again: Settings = serde_json::from_value(serde_json::to_value(&read).unwrap()).unwrap();
+            assert_eq!(again, read);
+        }
+        assert_eq!(serde_json::from_str::<Settings>("{}").unwrap().language, None);
     }
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::locale::t;
+
 /// A key of the keyboard, whatever else is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Key {
@@ -59,6 +61,28 @@ const NAMED: &[(Key, &str)] = &[
 ];
 
 impl Key {
+    /// As it stands on the artist's keyboard; [`Display`](fmt::Display) writes it as settings have it.
+    pub fn shown(self) -> String {
+        match self {
+            Self::Char(_) | Self::F(_) => return self.to_string(),
+            Self::Enter => t!("key-enter"),
+            Self::Escape => t!("key-escape"),
+            Self::Tab => t!("key-tab"),
+            Self::Space => t!("key-space"),
+            Self::Delete => t!("key-delete"),
+            Self::Backspace => t!("key-backspace"),
+            Self::Left => t!("key-left"),
+            Self::Right => t!("key-right"),
+            Self::Up => t!("key-up"),
+            Self::Down => t!("key-down"),
+            Self::Home => t!("key-home"),
+            Self::End => t!("key-end"),
+            Self::PageUp => t!("key-page-up"),
+            Self::PageDown => t!("key-page-down"),
+        }
+        .to_owned()
+    }
+
     /// Whether Shift may be needed to type it, so that Shift tells nothing: `+` is Shift and `=` on many keyboards.
     fn may_need_shift(self) -> bool {
         matches!(self, Self::Char('+' | '?'))
@@ -119,6 +143,14 @@ impl Shortcut {
         Self { ctrl: true, alt: true, ..Self::new(key) }
     }
 
+    /// As artists read it; [`Display`](fmt::Display) writes it as settings have it.
+    pub fn shown(self) -> String {
+        let held = [(self.ctrl, t!("key-ctrl")), (self.shift, t!("key-shift")), (self.alt, t!("key-alt"))];
+        let mut keys: Vec<_> = held.into_iter().filter(|(held, _)| *held).map(|(_, name)| name.to_owned()).collect();
+        keys.push(self.key.shown());
+        keys.join("+")
+    }
+
     /// Whether these keys mean this shortcut. Shift is not asked for where typing the key may need it.
     pub fn matches(self, pressed: Self) -> bool {
         let shift = self.shift == pressed.shift || self.key.may_need_shift();
@@ -152,7 +184,7 @@ impl FromStr for Shortcut {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let hint = || format!("'{text}' is no shortcut: write it as in Ctrl+Shift+E or F5");
+        let hint = || t!("key-no-shortcut", text = text);
         let text = text.trim();
         // The key may itself be a plus: `Ctrl++`.
         let split = text.char_indices().rev().skip(1).find(|(_, c)| *c == '+').map_or(0, |(at, _)| at + 1);
@@ -199,6 +231,7 @@ mod tests {
         ];
         for shortcut in all {
             assert_eq!(shortcut.to_string().parse(), Ok(shortcut), "{shortcut}");
+            assert_eq!(shortcut.shown(), shortcut.to_string());
         }
         assert_eq!("ctrl+shift+e".parse(), Ok(all[0]));
         for wrong in ["", "Ctrl+", "F25", "F0", "Hyper+A", "Ctrl+Foo", " "] {

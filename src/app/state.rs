@@ -7,6 +7,7 @@ use crate::diagnostics;
 use crate::document::{Dirty, Document, History, MaskBounds};
 use crate::engine::Engine;
 use crate::job::Failure;
+use crate::locale::t;
 use crate::ops::{self, Threads};
 
 use super::store::{self, Stored};
@@ -67,7 +68,7 @@ pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
     let document = [stored.form.size, models::builtin_defaults().size]
         .into_iter()
         .find_map(|size| Document::new(size, [255; 4]).ok())
-        .ok_or_else(|| Failure::new(crate::job::Blame::Us, "no canvas can be made: please report this"))?;
+        .ok_or_else(|| Failure::new(crate::job::Blame::Us, t!("app-no-canvas")))?;
     let mut tools = Toolbox::default();
     tools.settings.clone_from(&stored.tools);
     tools.choose(&stored.tool);
@@ -150,7 +151,7 @@ pub(super) fn start(config: AppConfig) -> Result<App, Failure> {
 impl App {
     fn load_prompts(&mut self) {
         let Some(path) = self.dirs.as_ref().map(super::Dirs::prompts) else { return };
-        self.workers.submit(Lane::Files, false, "Reading the prompts", move || {
+        self.workers.submit(Lane::Files, false, t!("app-work-reading-prompts"), move || {
             let (entries, problem) = store::read_or_set_aside(&path);
             Box::new(move |app| {
                 app.store.prompts_loaded = true;
@@ -226,7 +227,7 @@ impl App {
             return;
         }
         let stored = self.store.seen.clone();
-        self.store.saving = self.workers.submit(Lane::Files, true, "Keeping the settings", move || {
+        self.store.saving = self.workers.submit(Lane::Files, true, t!("app-work-keeping-settings"), move || {
             let written = store::write(&path, &stored);
             Box::new(move |app| {
                 app.store.saving = false;
@@ -235,7 +236,7 @@ impl App {
                     Err(sentence) => {
                         app.store.due = Some(Instant::now() + RETRY);
                         if !std::mem::replace(&mut app.store.failed, true) {
-                            app.say(NoticeKind::Warning, format!("The settings are not kept: {sentence}"));
+                            app.say(NoticeKind::Warning, t!("settings-note-not-kept", problem = sentence));
                         }
                     }
                 }
@@ -280,12 +281,21 @@ impl App {
     /// What the window's title says: the picture's name, and a star if it has changes that were not saved.
     pub fn title(&self) -> String {
         let star = if self.is_unsaved() { "*" } else { "" };
-        format!("{}{star} - Scumble", self.picture_name())
+        format!("{}{star} - Scumble", self.shown_name())
     }
 
-    /// What the picture is called: its file's name, or "canvas".
+    /// What recipes call the picture: its file's name, or "canvas".
     pub(super) fn picture_name(&self) -> String {
+        self.file_name().unwrap_or_else(|| "canvas".to_owned())
+    }
+
+    /// What the artist sees of that.
+    pub(super) fn shown_name(&self) -> String {
+        self.file_name().unwrap_or_else(|| t!("app-unnamed").to_owned())
+    }
+
+    fn file_name(&self) -> Option<String> {
         let name = self.files.path.as_deref().and_then(Path::file_name);
-        name.map_or_else(|| "canvas".to_owned(), |name| name.to_string_lossy().into_owned())
+        name.map(|name| name.to_string_lossy().into_owned())
     }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::formats::write_atomically;
 use crate::library::models::own_folder;
+use crate::locale::t;
 use crate::tools::ToolSettings;
 
 use super::{Form, LiveSettings, Settings, UpscaleForm};
@@ -153,18 +154,22 @@ pub(super) fn read_or_set_aside<T: DeserializeOwned>(path: &Path) -> (Option<T>,
         Ok(Some(text)) => text,
         Ok(None) => return (None, None),
         Err(error) => {
-            return (None, Some(format!("'{}' cannot be read ({error}): the defaults are used", path.display())));
+            let path = path.display().to_string();
+            return (None, Some(t!("settings-note-unreadable", path = path, error = error.to_string())));
         }
     };
     match serde_json::from_slice(&text) {
         Ok(value) => (Some(value), None),
         Err(error) => {
             let aside = free_name(path);
-            let kept = match fs::rename(path, &aside) {
-                Ok(()) => format!("it is kept as '{}'", aside.display()),
-                Err(_) => "it will be written anew".to_owned(),
+            let (file, error) = (path.display().to_string(), error.to_string());
+            let sentence = match fs::rename(path, &aside) {
+                Ok(()) => {
+                    let aside = aside.display().to_string();
+                    t!("settings-note-damaged-kept", path = file, error = error, aside = aside)
+                }
+                Err(_) => t!("settings-note-damaged", path = file, error = error),
             };
-            let sentence = format!("'{}' is damaged ({error}): the defaults are used, and {kept}", path.display());
             (None, Some(sentence))
         }
     }
@@ -193,10 +198,10 @@ fn free_name(path: &Path) -> PathBuf {
 
 /// Writes a JSON file whole or not at all, and makes its folder. The error is a sentence.
 pub(super) fn write<T: Serialize>(path: &Path, value: &T) -> Result<(), String> {
-    let text = serde_json::to_vec_pretty(value).map_err(|e| format!("the settings have no JSON form ({e})"))?;
+    let text = serde_json::to_vec_pretty(value).map_err(|e| t!("settings-note-no-json", error = e.to_string()))?;
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)
-            .map_err(|e| format!("the folder '{}' cannot be made ({e}): check its permissions", folder.display()))?;
+            .map_err(|e| t!("settings-note-no-folder", path = folder.display().to_string(), error = e.to_string()))?;
     }
     write_atomically(path, |out| out.write_all(&text)).map_err(|error| error.to_string())
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::base::{Pixmap, SignedRect};
 use crate::document::{Document, Edit};
 use crate::job::{Patch, Recipe};
+use crate::locale::t;
 
 use super::jobs::Work;
 use super::plan::Plan;
@@ -39,11 +40,7 @@ impl Made {
         let (left, top) = document.origin();
         let place = plan.world().translated(left.saturating_neg(), top.saturating_neg());
         if place.within(document.extent()).is_none() {
-            return Err(
-                "The candidate lies beside the canvas by now: open it as a picture of its own, or undo to where \
-                        the canvas held it"
-                    .to_owned(),
-            );
+            return Err(t!("candidates-beside-canvas").to_owned());
         }
         let name = layer_name(&recipe.prompt, plan.kind);
         let text = serde_json::to_string(&**recipe).ok().map(Arc::from);
@@ -87,7 +84,7 @@ impl Made {
 fn layer_name(prompt: &str, kind: GenerateKind) -> String {
     let prompt = prompt.trim();
     if prompt.is_empty() {
-        return kind.label().to_owned();
+        return kind.layer_name().to_owned();
     }
     let short: String = prompt.chars().filter(|c| !c.is_control()).take(NAME_CHARS).collect();
     if short.len() < prompt.len() { format!("{}…", short.trim_end()) } else { short }
@@ -126,7 +123,7 @@ impl App {
         let (pixels, recipe) = (candidate.pixels.clone(), candidate.recipe.clone());
         self.candidates.hovered = None;
         self.candidates.select(None);
-        let taken = self.workers.submit(Lane::Pixels, false, "A picture", move || {
+        let taken = self.workers.submit(Lane::Pixels, false, t!("candidates-work-picture"), move || {
             let document = Document::from_pixmap(&pixels).map_err(|error| error.to_string());
             Box::new(move |app| match document {
                 Ok(document) => {
@@ -141,7 +138,7 @@ impl App {
             })
         });
         if !taken {
-            self.say(NoticeKind::Warning, "Too much is being prepared already: wait a moment");
+            self.say(NoticeKind::Warning, t!("job-busy"));
         }
     }
 }

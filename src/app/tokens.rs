@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::families;
+use crate::locale::t;
 use crate::nets::{Tokenizer, token_count};
 use crate::prompt::{self, Prompt};
 
@@ -59,7 +60,7 @@ impl App {
         let asked = (form.model.clone(), form.prompt.clone(), form.negative.clone());
         self.tokens.asked = Some(asked.clone());
         let cache = self.tokens.tokenizer.clone();
-        self.tokens.counting = self.workers.submit(Lane::Pixels, false, "Counting the prompt", move || {
+        self.tokens.counting = self.workers.submit(Lane::Pixels, false, t!("prompt-work-counting"), move || {
             let counts = count(&cache, &asked);
             Box::new(move |app| {
                 app.tokens.counting = false;

@@ -1,6 +1,7 @@
 //! The tour: four hints for who opens the program for the first time. It asks nothing, and can be left at any time.
 
 use super::App;
+use crate::locale::t;
 
 /// What a hint points at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,34 +21,36 @@ pub enum TourSpot {
 pub struct TourHint {
     /// What it points at.
     pub spot: TourSpot,
+}
+
+impl TourHint {
     /// A few words.
-    pub title: &'static str,
+    pub fn title(&self) -> &'static str {
+        match self.spot {
+            TourSpot::Prompt => t!("tour-prompt"),
+            TourSpot::Generate => t!("tour-generate"),
+            TourSpot::Mask => t!("tour-mask"),
+            TourSpot::Models => t!("tour-models"),
+        }
+    }
+
     /// One or two sentences.
-    pub text: &'static str,
+    pub fn text(&self) -> &'static str {
+        match self.spot {
+            TourSpot::Prompt => t!("tour-prompt.about"),
+            TourSpot::Generate => t!("tour-generate.about"),
+            TourSpot::Mask => t!("tour-mask.about"),
+            TourSpot::Models => t!("tour-models.about"),
+        }
+    }
 }
 
 /// All hints in their order.
 pub static TOUR: [TourHint; 4] = [
-    TourHint {
-        spot: TourSpot::Prompt,
-        title: "Say what is to be seen",
-        text: "Write it here, or take one of the examples. A model is built in: nothing has to be downloaded.",
-    },
-    TourHint {
-        spot: TourSpot::Generate,
-        title: "Make pictures",
-        text: "Ctrl+Enter does the same. Results come up below the canvas; Enter takes the one that you like.",
-    },
-    TourHint {
-        spot: TourSpot::Mask,
-        title: "Change a part",
-        text: "Paint over what is to change with the mask brush, and generate again: all else stays as it is.",
-    },
-    TourHint {
-        spot: TourSpot::Models,
-        title: "Bring your models",
-        text: "Files of A1111, ComfyUI, Krita and InvokeAI are used where they lie; nothing is copied or changed.",
-    },
+    TourHint { spot: TourSpot::Prompt },
+    TourHint { spot: TourSpot::Generate },
+    TourHint { spot: TourSpot::Mask },
+    TourHint { spot: TourSpot::Models },
 ];
 
 /// What is done with the tour.

@@ -3,10 +3,12 @@
 
 use std::path::PathBuf;
 
+use crate::locale::t;
 use crate::prompt::{self, Unknown};
 
 use super::App;
 use super::browser::capitalised;
+use super::words::list;
 use super::worker::Lane;
 
 /// So many words are named in the sentence.
@@ -31,21 +33,26 @@ impl UnknownWords {
 
 /// What is said of unknown words, without a capital.
 pub fn unknown_words_sentence(unknown: &[Unknown], builtin: bool) -> String {
-    let model = if builtin { "the built-in model" } else { "this model" };
-    let named: Vec<_> = unknown.iter().take(NAMED).map(|unknown| unknown.word.as_str()).collect();
-    let more = match unknown.len() - named.len() {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    let them = if unknown.len() == 1 { "it" } else { "them" };
-    format!("{model} doesn't know: {}{more}. It will ignore or guess {them}.", named.join(", "))
+    let named = list(unknown.iter().take(NAMED).map(|unknown| unknown.word.clone()));
+    let (count, more) = (unknown.len(), unknown.len().saturating_sub(NAMED));
+    if builtin {
+        t!("prompt-unknown-built-in", words = named, count = count, more = more)
+    } else {
+        t!("prompt-unknown", words = named, count = count, more = more)
+    }
 }
 
 /// What is known in the place of unknown words, where something is near; without a capital.
 pub fn near_words_sentence(unknown: &[Unknown]) -> Option<String> {
     let near = unknown.iter().filter(|unknown| !unknown.near.is_empty()).take(NAMED);
-    let pairs: Vec<_> = near.map(|unknown| format!("{} ({})", unknown.near.join(" or "), unknown.word)).collect();
-    (!pairs.is_empty()).then(|| format!("it knows {}", pairs.join(", ")))
+    let either = |first: String, second: String| t!("prompt-near-or", first = first, second = second);
+    let pairs: Vec<_> = near
+        .map(|unknown| {
+            let known = unknown.near.iter().cloned().reduce(either).unwrap_or_default();
+            t!("prompt-near-word", known = known, word = unknown.word.as_str())
+        })
+        .collect();
+    (!pairs.is_empty()).then(|| t!("prompt-near", words = list(pairs)))
 }
 
 impl App {
@@ -83,7 +90,7 @@ impl App {
         }
         let (prompt, negative) = (form.prompt.clone(), form.negative.clone());
         self.unknown_words.asked = Some((form.model.clone(), prompt.clone(), negative.clone()));
-        self.unknown_words.looking = self.workers.submit(Lane::Pixels, false, "Looking for unknown words", move || {
+        let taken = self.workers.submit(Lane::Pixels, false, t!("prompt-work-unknown"), move || {
             let found = [words.unknown(&prompt, false), words.unknown(&negative, true)];
             Box::new(move |app| {
                 app.unknown_words.looking = false;
@@ -94,6 +101,11 @@ impl App {
                 }
             })
         });
+        self.unknown_words.looking = taken;
+        if !taken {
+            // Too much waits: once more at the next tick.
+            self.unknown_words.asked = None;
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 use crate::job::{Blame, Failure};
+use crate::locale::t;
 
 use super::App;
 
@@ -73,9 +74,10 @@ impl Workers {
                     }
                 }
             };
-            let thread = std::thread::Builder::new().name(name.into()).spawn(run).map_err(|e| {
-                Failure::new(Blame::Machine, format!("a thread could not be started ({e}): close other programs"))
-            })?;
+            let thread = std::thread::Builder::new()
+                .name(name.into())
+                .spawn(run)
+                .map_err(|e| Failure::new(Blame::Machine, t!("start-no-thread", error = e.to_string())))?;
             lanes.push((work, thread));
         }
         Ok(Self { lanes, results, ending, open: Arc::default(), wake: wake.clone() })

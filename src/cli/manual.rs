@@ -99,11 +99,11 @@ fn keys() -> Roff {
     for group in Group::ALL {
         let mut rows = COMMANDS.iter().filter(|row| row.group == group && !row.shortcuts.is_empty()).peekable();
         if rows.peek().is_some() {
-            roff.control("SS", [group.label()]);
+            roff.control("SS", [group.english()]);
         }
         for row in rows {
             let keys: Vec<_> = row.shortcuts.iter().map(ToString::to_string).collect();
-            roff.control("TP", []).text([bold(keys.join(", "))]).text([roman(row.label.trim_end_matches('…'))]);
+            roff.control("TP", []).text([bold(keys.join(", "))]).text([roman(row.english().trim_end_matches('…'))]);
         }
     }
     roff

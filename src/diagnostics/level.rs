@@ -23,15 +23,8 @@ pub enum LogLevel {
 }
 
 impl LogLevel {
-    /// All levels with their names, from the least on.
-    pub const ALL: [(Self, &'static str); 6] = [
-        (Self::Off, "Off"),
-        (Self::Error, "Errors"),
-        (Self::Warn, "Warnings"),
-        (Self::Info, "Usual"),
-        (Self::Debug, "Details"),
-        (Self::Trace, "Everything"),
-    ];
+    /// All levels, from the least on.
+    pub const ALL: [Self; 6] = [Self::Off, Self::Error, Self::Warn, Self::Info, Self::Debug, Self::Trace];
 
     /// The level that the environment variable `SCUMBLE_LOG` names; `None` if it names none.
     pub fn asked() -> Option<Self> {
@@ -69,7 +62,7 @@ mod tests {
 
     #[test]
     fn names_are_those_of_the_settings_file() {
-        for (level, _) in LogLevel::ALL {
+        for level in LogLevel::ALL {
             let name = serde_json::to_value(level).unwrap();
             assert_eq!(LogLevel::from_name(name.as_str().unwrap()), Some(level));
         }

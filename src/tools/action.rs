@@ -4,6 +4,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use crate::document::{Dirty, Document, DocumentError, Edit, History};
+use crate::locale::t;
 
 /// Something to be done for a tool.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,7 +77,7 @@ impl Action {
                 Dirty::default()
             }
             // An edit outside a group is a step of its own.
-            Self::Apply(edit) => history.apply(document, "Edit", edit)?,
+            Self::Apply(edit) => history.apply(document, t!("undo-edit"), edit)?,
             Self::Commit => {
                 history.commit(document);
                 Dirty::default()

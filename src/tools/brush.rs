@@ -1,6 +1,7 @@
 //! The brush: paints with the foreground colour; Alt picks it.
 
 use crate::document::Ink;
+use crate::locale::t;
 
 use super::painting::{Painting, outline};
 use super::picker::PickerTool;
@@ -35,7 +36,7 @@ impl Tool for BrushTool {
         }
         let settings = scene.settings;
         let ink = Ink::Colour(settings.palette.foreground);
-        let actions = self.painting.handle(event, scene, "Brush stroke", &settings.brush, ink);
+        let actions = self.painting.handle(event, scene, t!("undo-brush-stroke"), &settings.brush, ink);
         ToolResponse { actions, cursor: outline(&settings.brush) }
     }
 }

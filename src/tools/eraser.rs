@@ -1,6 +1,7 @@
 //! The eraser: makes the picture transparent.
 
 use crate::document::Ink;
+use crate::locale::t;
 
 use super::painting::{Painting, outline};
 use super::{Scene, Tool, ToolEvent, ToolResponse};
@@ -14,7 +15,7 @@ pub(super) struct EraserTool {
 impl Tool for EraserTool {
     fn handle(&mut self, event: &ToolEvent, scene: Scene<'_>) -> ToolResponse {
         let brush = &scene.settings.eraser;
-        let actions = self.painting.handle(event, scene, "Erase", brush, Ink::Eraser);
+        let actions = self.painting.handle(event, scene, t!("undo-erase"), brush, Ink::Eraser);
         ToolResponse { actions, cursor: outline(brush) }
     }
 }

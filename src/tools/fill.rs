@@ -1,6 +1,7 @@
 //! The bucket: fills an area of like colour; Alt picks the colour to fill with.
 
 use crate::document::fill;
+use crate::locale::t;
 
 use super::picker::PickerTool;
 use super::{Action, Cursor, Phase, Plan, Scene, Tool, ToolEvent, ToolResponse};
@@ -28,7 +29,7 @@ impl Tool for FillTool {
                 Ok(()) => {
                     let (at, how) = (event.at, scene.settings.fill_options());
                     let colour = scene.settings.palette.foreground;
-                    Action::Make(Plan::new("Fill", move |document| Ok(fill(document, at, colour, how))))
+                    Action::Make(Plan::new(t!("undo-fill"), move |document| Ok(fill(document, at, colour, how))))
                 }
                 Err(why) => Action::Refuse(why),
             });

@@ -2,6 +2,7 @@
 
 use crate::base::SignedRect;
 use crate::document::{Affine, Edit, Point};
+use crate::locale::t;
 
 use super::event::{CLICK_POINTS, GRIP_POINTS, distance, in_eight_directions};
 use super::frame_rules::{FrameRules, Given, corner};
@@ -33,9 +34,9 @@ enum Deed {
 impl Deed {
     fn label(self) -> &'static str {
         match self {
-            Self::Draw => "Draw frame",
-            Self::Move => "Move frame",
-            Self::Resize(_) => "Resize frame",
+            Self::Draw => t!("undo-draw-frame"),
+            Self::Move => t!("undo-move-frame"),
+            Self::Resize(_) => t!("undo-resize-frame"),
         }
     }
 }
@@ -201,7 +202,10 @@ impl Tool for FrameTool {
         let place = |at: i32, by: i32| corner(f64::from(at) + f64::from(by));
         let frame = SignedRect { x: place(frame.x, x), y: place(frame.y, y), ..frame };
         let apply = Action::Apply(Edit::Frame(Some(frame)));
-        Some(ToolResponse { actions: vec![Action::Begin("Move frame"), apply, Action::Commit], cursor: Cursor::Move })
+        Some(ToolResponse {
+            actions: vec![Action::Begin(t!("undo-move-frame")), apply, Action::Commit],
+            cursor: Cursor::Move,
+        })
     }
 
     fn overlay(&self, scene: Scene<'_>) -> Vec<Overlay> {

@@ -1,6 +1,7 @@
 //! The gradient tool: a line along which one colour runs into another.
 
 use crate::document::Point;
+use crate::locale::t;
 
 use super::event::{CLICK_POINTS, distance, in_eight_directions};
 use super::{Action, Cursor, Overlay, Phase, Plan, Scene, Tool, ToolEvent, ToolResponse};
@@ -32,7 +33,7 @@ impl GradientTool {
     fn finish(&mut self, scene: Scene<'_>) -> Option<Action> {
         let line = self.line.take().filter(|line| line.moved)?;
         let gradient = scene.settings.gradient(line.from, line.to);
-        Some(Action::Make(Plan::new("Gradient", move |document| Ok(gradient.edit(document)))))
+        Some(Action::Make(Plan::new(t!("undo-gradient"), move |document| Ok(gradient.edit(document)))))
     }
 }
 

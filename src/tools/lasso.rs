@@ -1,6 +1,7 @@
 //! Selecting what is drawn around.
 
 use crate::document::{Combine, Point, Shape, selection_of};
+use crate::locale::t;
 
 use super::event::{CLICK_POINTS, distance};
 use super::selecting::{Outline, Taken, choose, deselect, how, nudge};
@@ -39,7 +40,7 @@ impl LassoTool {
         if !moved {
             return deselect(how, scene);
         }
-        vec![select_polygon("Lasso", points, how, scene)]
+        vec![select_polygon(t!("undo-lasso"), points, how, scene)]
     }
 }
 

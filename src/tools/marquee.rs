@@ -1,6 +1,7 @@
 //! Selecting rectangles and ellipses.
 
 use crate::document::{Combine, Point, Shape, selection_of};
+use crate::locale::t;
 
 use super::event::{CLICK_POINTS, distance};
 use super::selecting::{Outline, Taken, choose, deselect, how, nudge};
@@ -46,7 +47,7 @@ impl MarqueeTool {
             return deselect(drag.how, scene);
         }
         let (shape, antialias) = (self.shape(&drag), scene.settings.antialias);
-        let label = if self.ellipse { "Ellipse selection" } else { "Rectangle selection" };
+        let label = if self.ellipse { t!("undo-ellipse-selection") } else { t!("undo-rectangle-selection") };
         vec![choose(label, drag.how, scene, move |document| {
             let extent = document.extent();
             Some(selection_of(extent, shape.coverage(extent, antialias)?))

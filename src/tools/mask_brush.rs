@@ -1,6 +1,7 @@
 //! The mask brush: paints what is to be generated anew.
 
 use crate::document::Ink;
+use crate::locale::t;
 
 use super::painting::{Painting, outline};
 use super::{MaskMode, Scene, Tool, ToolEvent, ToolResponse};
@@ -16,8 +17,8 @@ impl Tool for MaskBrushTool {
         let settings = scene.settings;
         let mode = if event.modifiers.alt { settings.mask_mode.other() } else { settings.mask_mode };
         let (label, ink) = match mode {
-            MaskMode::Add => ("Paint mask", Ink::MaskAdd),
-            MaskMode::Erase => ("Erase mask", Ink::MaskErase),
+            MaskMode::Add => (t!("undo-paint-mask"), Ink::MaskAdd),
+            MaskMode::Erase => (t!("undo-erase-mask"), Ink::MaskErase),
         };
         let actions = self.painting.handle(event, scene, label, &settings.mask_brush, ink);
         ToolResponse { actions, cursor: outline(&settings.mask_brush) }

@@ -1,6 +1,7 @@
 //! Selecting a polygon, corner by corner.
 
 use crate::document::{Combine, Point};
+use crate::locale::t;
 
 use super::event::{CLICK_POINTS, GRIP_POINTS, distance, in_eight_directions};
 use super::lasso::select_polygon;
@@ -54,7 +55,7 @@ impl PolygonTool {
         match corners.len() {
             0 => Vec::new(),
             1 | 2 => deselect(self.how, scene),
-            _ => vec![select_polygon("Polygon selection", corners, self.how, scene)],
+            _ => vec![select_polygon(t!("undo-polygon-selection"), corners, self.how, scene)],
         }
     }
 }

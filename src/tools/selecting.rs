@@ -2,12 +2,16 @@
 
 use crate::base::SignedRect;
 use crate::document::{Affine, Combine, Document, Edit, Filter, Moved, Plane, Point, select, transform};
+use crate::locale::t;
 
 use super::event::{CLICK_POINTS, distance, in_eight_directions};
 use super::transforming::Transforming;
 use super::{Action, Cursor, Modifiers, Overlay, Phase, Plan, Scene, ToolEvent, ToolKey, ToolResponse};
 
-const MOVE: &str = "Move selection";
+/// What history calls a move of the outline.
+fn moving() -> &'static str {
+    t!("undo-move-selection")
+}
 
 /// How a selection that begins with these keys held joins the old one.
 pub(super) fn how(modifiers: Modifiers, scene: Scene<'_>) -> Combine {
@@ -34,7 +38,7 @@ pub(super) fn choose(
 /// What a click beside all shapes does: it deselects, unless it was to add or take away.
 pub(super) fn deselect(how: Combine, scene: Scene<'_>) -> Vec<Action> {
     let deselects = how == Combine::Replace && scene.document.selection().is_some();
-    let edit = || vec![Action::Begin("Deselect"), Action::Apply(Edit::Selection(None)), Action::Commit];
+    let edit = || vec![Action::Begin(t!("undo-deselect")), Action::Apply(Edit::Selection(None)), Action::Commit];
     if deselects { edit() } else { Vec::new() }
 }
 
@@ -43,7 +47,7 @@ pub(super) fn nudge(key: ToolKey, scene: Scene<'_>) -> Option<ToolResponse> {
     let ToolKey::Nudge { x, y } = key else { return None };
     scene.document.selection()?;
     let map = Affine::moved(f64::from(x), f64::from(y));
-    let plan = Plan::new(MOVE, move |document| transform(document, Moved::Outline, map, Filter::Nearest));
+    let plan = Plan::new(moving(), move |document| transform(document, Moved::Outline, map, Filter::Nearest));
     Some(ToolResponse { actions: vec![Action::Make(plan)], cursor: Cursor::Cross })
 }
 
@@ -122,7 +126,7 @@ impl Drag {
     fn begin(event: &ToolEvent, scene: Scene<'_>) -> Option<Self> {
         let bounds = SignedRect::from(scene.document.selection_bounds()?);
         Some(Self {
-            work: Transforming::new(scene.document, Moved::Outline, bounds, MOVE),
+            work: Transforming::new(scene.document, Moved::Outline, bounds, moving()),
             start: event.at,
             start_on_screen: event.on_screen,
             moved: false,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::document::{Brush, Combine, FillOptions, Filter, Gradient, GradientKind, Likeness, Point};
+use crate::locale::t;
 
 use super::FrameRules;
 
@@ -73,8 +74,8 @@ impl GradientEnds {
     /// Name that artists see.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Background => "To background",
-            Self::Transparent => "To transparent",
+            Self::Background => t!("tool-ends-background"),
+            Self::Transparent => t!("tool-ends-transparent"),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use crate::base::SignedRect;
 use crate::document::{Affine, Document, Filter, Layer, LayerId, Moved, Plane, Point, transform};
+use crate::locale::t;
 
 use super::event::{CLICK_POINTS, distance, in_eight_directions};
 use super::handles::{Corners, Grip, drawn, length, middle};
@@ -88,7 +89,7 @@ impl MoveTool {
             return vec![Action::Refuse(why)];
         }
         let Some((bounds, base)) = self.boxed(document) else {
-            return vec![Action::Refuse("The layer is empty: choose one that has something to move")];
+            return vec![Action::Refuse(t!("tool-move-empty"))];
         };
         let grip = Grip::at(&base.corners(bounds), event.at, scene);
         let what = match Moved::of(document, id) {
@@ -279,31 +280,31 @@ fn moves(grip: Grip) -> bool {
 
 fn label(grip: Grip, what: Moved) -> &'static str {
     match (grip, what) {
-        (Grip::Inside | Grip::Outside, Moved::Layer(_)) => "Move layer",
-        (Grip::Inside | Grip::Outside, Moved::Copy(_)) => "Copy selected pixels",
-        (Grip::Inside | Grip::Outside, _) => "Move selected pixels",
-        (Grip::Beside, Moved::Layer(_)) => "Rotate layer",
-        (Grip::Beside, _) => "Rotate selected pixels",
-        (Grip::Corner(_) | Grip::Side(_), Moved::Layer(_)) => "Scale layer",
-        (Grip::Corner(_) | Grip::Side(_), _) => "Scale selected pixels",
+        (Grip::Inside | Grip::Outside, Moved::Layer(_)) => t!("undo-move-layer"),
+        (Grip::Inside | Grip::Outside, Moved::Copy(_)) => t!("undo-copy-selected-pixels"),
+        (Grip::Inside | Grip::Outside, _) => t!("undo-move-selected-pixels"),
+        (Grip::Beside, Moved::Layer(_)) => t!("undo-rotate-layer"),
+        (Grip::Beside, _) => t!("undo-rotate-selected-pixels"),
+        (Grip::Corner(_) | Grip::Side(_), Moved::Layer(_)) => t!("undo-scale-layer"),
+        (Grip::Corner(_) | Grip::Side(_), _) => t!("undo-scale-selected-pixels"),
     }
 }
 
 /// Whether a layer may be moved, or a sentence on why not.
 fn movable(document: &Document, id: LayerId) -> Result<(), &'static str> {
-    let Some(layer) = document.layer(id) else { return Err("There is no layer to move: choose one") };
+    let Some(layer) = document.layer(id) else { return Err(t!("tool-move-none")) };
     let mut above = Some(id);
     while let Some(layer) = above.and_then(|id| document.layer(id)) {
         if !layer.props.visible {
-            return Err("The layer is hidden: show it to move it");
+            return Err(t!("tool-move-hidden"));
         }
         if layer.props.locked {
-            return Err("The layer is locked: unlock it to move it");
+            return Err(t!("tool-move-locked"));
         }
         above = document.place_of(layer.id()).and_then(|place| place.parent);
     }
     if layer.walk().any(|layer| layer.props.locked) {
-        return Err("A layer in the group is locked: unlock it to move the group");
+        return Err(t!("tool-move-group-locked"));
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Selecting by colour: the area around a place, or all that has its colour.
 
 use crate::document::{Combine, Likeness, Plane, Point, smoothed, wand};
+use crate::locale::t;
 
 use super::selecting::{Outline, Taken, choose, how, nudge};
 use super::{Action, Overlay, Phase, Scene, Tool, ToolEvent, ToolKey, ToolResponse};
@@ -28,7 +29,7 @@ impl WandTool {
         let settings = scene.settings;
         let likeness = Likeness { contiguous: settings.contiguous && !self.everywhere, ..settings.likeness() };
         let antialias = settings.antialias;
-        let label = if self.everywhere { "Select by colour" } else { "Magic wand" };
+        let label = if self.everywhere { t!("undo-select-by-colour") } else { t!("undo-magic-wand") };
         let action = || {
             choose(label, how, scene, move |document| {
                 let found = wand(document, at.x as u32, at.y as u32, likeness);

@@ -12,6 +12,7 @@ use super::theme::{self, Tokens};
 use super::thumbnails::Thumbnails;
 use super::widgets::{Hint, IconButton, ValueSlider, caption};
 use crate::app::{App, Ask, CandidateId, Command, JobKind};
+use crate::locale::t;
 
 /// Width of the buttons beside the thumbnails.
 const ACTIONS: f32 = 164.0;
@@ -40,8 +41,10 @@ fn strip(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails) {
                 let extent = candidate.pixels.extent();
                 let shape = vec2(extent.width as f32, extent.height as f32);
                 let name = match candidate.kind {
-                    JobKind::Generate(_) => format!("Candidate {}, seed {}", i + 1, candidate.recipe.seed),
-                    _ => format!("Candidate {}, enlarged to {extent}", i + 1),
+                    JobKind::Generate(_) => {
+                        t!("candidates-name", number = i + 1, seed = candidate.recipe.seed.to_string())
+                    }
+                    _ => t!("candidates-name-enlarged", number = i + 1, size = extent.to_string()),
                 };
                 let selected = app.selected_candidate() == Some(candidate.id);
                 let marks = Marks { selected, taken: candidate.taken };
@@ -55,13 +58,13 @@ fn strip(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails) {
                 }
                 response.context_menu(|ui| {
                     let items = [
-                        ("Take it", Command::Take(candidate.id)),
-                        ("Look at it", Command::Select(Some(candidate.id))),
-                        ("More like this", Command::MoreLike(candidate.id)),
-                        ("Use its settings", Command::UseSettings(candidate.id)),
-                        ("Open as a picture of its own", Command::TakeAsNew(candidate.id)),
-                        ("Save…", Command::Ask(Ask::SaveCandidate(candidate.id))),
-                        ("Discard", Command::Discard(candidate.id)),
+                        (t!("candidates-take"), Command::Take(candidate.id)),
+                        (t!("candidates-look"), Command::Select(Some(candidate.id))),
+                        (t!("candidates-more-like"), Command::MoreLike(candidate.id)),
+                        (t!("candidates-use-settings"), Command::UseSettings(candidate.id)),
+                        (t!("candidates-open"), Command::TakeAsNew(candidate.id)),
+                        (t!("candidates-save"), Command::Ask(Ask::SaveCandidate(candidate.id))),
+                        (t!("candidates-discard"), Command::Discard(candidate.id)),
                     ];
                     for (label, command) in items {
                         if ui.button(label).clicked() {
@@ -123,13 +126,13 @@ fn card(
         ui.painter().circle_filled(at, 9.0, tokens.accent);
         ui.painter().text(at, Align2::CENTER_CENTER, icons::TAKEN, theme::icon_font(14.0), tokens.on_accent);
     }
-    response.on_hover_text("Click takes it into the picture; the right button shows what else can be done.")
+    response.on_hover_text(t!("candidates-card"))
 }
 
 fn actions(ui: &mut Ui, app: &mut App) {
     ui.spacing_mut().item_spacing = vec2(2.0, theme::UNIT);
     let count = app.candidates().len();
-    caption(ui, if count == 1 { "1 candidate".to_owned() } else { format!("{count} candidates") });
+    caption(ui, t!("candidates-count", count = count));
     ui.horizontal(|ui| {
         for command in [Command::PreviousCandidate, Command::NextCandidate, Command::TakeSelected] {
             commands::icon_button(ui, app, &command, false);
@@ -139,18 +142,19 @@ fn actions(ui: &mut Ui, app: &mut App) {
         commands::icon_button(ui, app, &Command::MoreLikeSelected, false);
     });
     if let Some(mut split) = app.view.compare {
-        let slider = ValueSlider::new("Before | after", 0.0..=1.0).percent();
+        let slider = ValueSlider::new(t!("candidates-split"), 0.0..=1.0).percent();
         if slider.show(ui, &mut split).changed() {
             app.run(Command::SetCompare(split));
         }
     } else {
         ui.horizontal(|ui| {
             commands::icon_button(ui, app, &Command::DiscardSelected, false);
-            let save = Hint { title: "Save all…", shortcut: "", text: "Writes all candidates into a folder." };
+            let save = Hint { title: t!("candidates-save-all"), shortcut: "", text: t!("candidates-save-all.about") };
             if IconButton::new(icons::SAVE, save).show(ui).clicked() {
                 app.run(Command::Ask(Ask::SaveAll));
             }
-            let discard = Hint { title: "Discard all", shortcut: "", text: "Empties the strip." };
+            let discard =
+                Hint { title: t!("candidates-discard-all"), shortcut: "", text: t!("candidates-discard-all.about") };
             if IconButton::new(icons::SWEEP, discard).show(ui).clicked() {
                 app.run(Command::DiscardAll);
             }

@@ -6,6 +6,7 @@ use super::icons;
 use super::theme::{self, Tokens};
 use super::widgets::{Hint, IconButton};
 use crate::app::{App, COMMANDS, Command, CommandRow, Group, row_of};
+use crate::locale::t;
 
 /// The row of a command; `None` for commands that carry values of their own.
 pub fn row(command: &Command) -> Option<&'static CommandRow> {
@@ -14,14 +15,14 @@ pub fn row(command: &Command) -> Option<&'static CommandRow> {
 
 /// The first of a command's shortcuts, as artists read it; empty without one.
 pub fn shortcut_text(app: &App, row: &CommandRow) -> String {
-    app.shortcuts_of(row).first().map(ToString::to_string).unwrap_or_default()
+    app.shortcuts_of(row).first().map(|shortcut| shortcut.shown()).unwrap_or_default()
 }
 
 /// A button with the command's icon, which does it. Its tooltip carries the shortcut.
 pub fn icon_button(ui: &mut Ui, app: &mut App, command: &Command, selected: bool) -> Option<Response> {
     let row = row(command)?;
     let shortcut = shortcut_text(app, row);
-    let hint = Hint { title: row.label, shortcut: &shortcut, text: row.tooltip };
+    let hint = Hint { title: row.label(), shortcut: &shortcut, text: row.tooltip() };
     let enabled = (row.when)(app);
     let icon = icons::named(row.icon).unwrap_or(icons::INFO);
     let response = ui.add_enabled_ui(enabled, |ui| IconButton::new(icon, hint).selected(selected).show(ui)).inner;
@@ -44,11 +45,11 @@ pub fn menu_item(ui: &mut Ui, app: &mut App, row: &CommandRow) {
     let (icon, tint) = icons::named(row.icon).map_or((icons::INFO, Color32::TRANSPARENT), |icon| (icon, tokens.weak));
     let icon = RichText::new(icon).font(theme::icon_font(theme::ICON_PT)).color(tint);
     let shortcut = RichText::new(shortcut_text(app, row)).color(tokens.faint);
-    let button = egui::Button::new((icon, row.label)).shortcut_text(shortcut).frame_when_inactive(false);
+    let button = egui::Button::new((icon, row.label())).shortcut_text(shortcut).frame_when_inactive(false);
     let enabled = (row.when)(app);
     let item = ui.add_enabled(enabled, button);
-    name_item(&item, row.label);
-    if item.on_hover_text(row.tooltip).clicked() {
+    name_item(&item, row.label());
+    if item.on_hover_text(row.tooltip()).clicked() {
         app.run(row.command.clone());
         ui.close();
     }
@@ -97,7 +98,7 @@ fn recent(ui: &mut Ui, app: &mut App) {
     if app.recent().is_empty() {
         return;
     }
-    ui.menu_button("Open recent", |ui| {
+    ui.menu_button(t!("command-open-recent"), |ui| {
         ui.set_min_width(240.0);
         let mut chosen = None;
         for (i, path) in app.recent().iter().enumerate() {

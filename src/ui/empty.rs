@@ -5,6 +5,7 @@ use egui::{Align2, FontId, Label, Rect, RichText, Stroke, Ui, vec2};
 
 use super::theme::{self, Tokens};
 use crate::app::{App, GenerateKind};
+use crate::locale::t;
 
 /// Shows how to begin while there is nothing to see and nothing on its way.
 pub fn show(ui: &mut Ui, canvas: Rect, app: &App) {
@@ -18,13 +19,9 @@ pub fn show(ui: &mut Ui, canvas: Rect, app: &App) {
     }
     let tokens = Tokens::of(ui);
     let lines = [
-        (theme::strong(theme::TITLE_PT), tokens.text, "Begin with words, or with a picture"),
-        (FontId::proportional(theme::BODY_PT), tokens.weak, "Write what is to be seen and press Ctrl+Enter."),
-        (
-            FontId::proportional(theme::BODY_PT),
-            tokens.weak,
-            "Or drop a picture here, and paint over what is to change.",
-        ),
+        (theme::strong(theme::TITLE_PT), tokens.text, t!("empty-title")),
+        (FontId::proportional(theme::BODY_PT), tokens.weak, t!("empty-words")),
+        (FontId::proportional(theme::BODY_PT), tokens.weak, t!("empty-picture")),
     ];
     let width = (canvas.width() - 2.0 * theme::GROUP_GAP).min(400.0);
     let card = Rect::from_center_size(canvas.center(), vec2(width, 112.0));
@@ -43,5 +40,5 @@ pub fn drop_here(ui: &Ui, canvas: Rect) {
     ui.painter().rect_filled(inner, radius, tokens.accent_soft.gamma_multiply(0.85));
     ui.painter().rect_stroke(inner, radius, Stroke::new(2.0, tokens.accent), StrokeKind::Inside);
     let font = theme::strong(theme::TITLE_PT);
-    ui.painter().text(inner.center(), Align2::CENTER_CENTER, "Drop to open", font, tokens.accent_text);
+    ui.painter().text(inner.center(), Align2::CENTER_CENTER, t!("empty-drop"), font, tokens.accent_text);
 }

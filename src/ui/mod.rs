@@ -14,6 +14,7 @@ mod canvas;
 mod commands;
 mod dialogs;
 mod empty;
+mod fonts;
 mod frame_times;
 mod fuzzy;
 mod gallery;

@@ -12,12 +12,11 @@ use crate::app::{App, AppConfig};
 use crate::diagnostics;
 use crate::gpu;
 use crate::job::{Blame, Failure};
+use crate::locale::{self, t};
 
 /// What window systems know the program by: the name of its `.desktop` file in `packaging/linux`, so that the window gets
 /// that file's name and icon.
 const APP_ID: &str = "org.scumble.Scumble";
-/// What is said after each reason for which there is no window.
-const HEADLESS: &str = "make pictures without a window by `scumble generate`, see `scumble --help`";
 
 /// Opens the window, with this picture if there is one, and returns when it is closed.
 ///
@@ -25,10 +24,12 @@ const HEADLESS: &str = "make pictures without a window by `scumble generate`, se
 pub fn run(open: Option<PathBuf>) -> Result<(), Failure> {
     let started = Instant::now();
     if !has_display() {
-        return Err(machine("no display was found (neither DISPLAY nor WAYLAND_DISPLAY is set)"));
+        return Err(machine(t!("start-no-display")));
     }
-    // The window's size is among the settings, and they are read before it opens: one small file.
-    let window = App::window_settings();
+    // The window's size and language are among the settings, and they are read before it opens: one small file.
+    let settings = App::kept_settings();
+    locale::choose(locale::wanted(settings.language));
+    let window = settings.window;
     let mut viewport = ViewportBuilder::default()
         .with_title("Scumble")
         .with_app_id(APP_ID)
@@ -51,7 +52,7 @@ pub fn run(open: Option<PathBuf>) -> Result<(), Failure> {
                 diagnostics::note_adapter(&gpu::described(&state.adapter.get_info()));
             }
             let app = App::new(config)?;
-            Ok(Box::new(Studio::new(&ctx, creation.wgpu_render_state.clone(), app).started_at(started)))
+            Ok(Box::new(Studio::new(&ctx, creation.wgpu_render_state.clone(), app).started_at(started).speaking()))
         }),
     )
     .map_err(|error| failure(&error))
@@ -63,24 +64,24 @@ fn has_display() -> bool {
     !cfg!(all(unix, not(target_os = "macos"))) || ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].into_iter().any(set)
 }
 
-fn machine(reason: &str) -> Failure {
-    Failure::new(Blame::Machine, format!("{reason}: {HEADLESS}"))
+fn machine(sentence: impl Into<String>) -> Failure {
+    Failure::new(Blame::Machine, sentence.into())
 }
 
 fn failure(error: &eframe::Error) -> Failure {
     match error {
         eframe::Error::AppCreation(inner) => match inner.downcast_ref::<Failure>() {
             Some(failure) => failure.clone(),
-            None => machine(&format!("the window could not be set up ({inner})")),
+            None => machine(t!("start-not-set-up", error = inner.to_string())),
         },
-        eframe::Error::Winit(inner) => machine(&format!("no window could be opened ({inner})")),
+        eframe::Error::Winit(inner) => machine(t!("start-no-window", error = inner.to_string())),
         eframe::Error::WinitEventLoop(inner) => {
             // The system's error begins with the place in the library where it came up.
             let inner = inner.to_string();
             let reason = inner.rsplit(": ").next().unwrap_or_default();
-            machine(&format!("the display does not answer ({reason})"))
+            machine(t!("start-no-answer", error = reason))
         }
-        eframe::Error::Wgpu(inner) => machine(&format!("no graphics adapter can draw the window ({inner})")),
+        eframe::Error::Wgpu(inner) => machine(t!("start-no-adapter", error = inner.to_string())),
     }
 }
 

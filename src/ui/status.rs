@@ -7,7 +7,8 @@ use super::theme::{self, Tokens};
 use super::widgets::{Hint, text_button};
 use crate::app::{App, Command};
 use crate::document::Point;
-use crate::tools::find_tool;
+use crate::locale::t;
+use crate::tools::{ToolKind, find_tool};
 
 /// Shows the line. `pointer` is where the pointer is on the canvas, if it is over it.
 pub fn show(ui: &mut Ui, app: &mut App, pointer: Option<Point>) {
@@ -16,7 +17,7 @@ pub fn show(ui: &mut Ui, app: &mut App, pointer: Option<Point>) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let zoom = format!("{} %", percent(app.view.zoom));
         let fit = commands::row(&Command::Fit).map(|row| commands::shortcut_text(app, row)).unwrap_or_default();
-        let about = Hint { title: "Show the whole canvas", shortcut: &fit, text: "This is how large it is shown now." };
+        let about = Hint { title: t!("status-zoom"), shortcut: &fit, text: t!("status-zoom.about") };
         if text_button(ui, &zoom, about).clicked() {
             app.run(Command::Fit);
         }
@@ -27,18 +28,18 @@ pub fn show(ui: &mut Ui, app: &mut App, pointer: Option<Point>) {
             ui.label(small(format!("{}, {}", at.x.floor(), at.y.floor())));
         }
         if app.live.enabled {
-            let words = if app.live_result().is_some() { "Live" } else { "Live: paint" };
+            let words = if app.live_result().is_some() { t!("status-live") } else { t!("status-live-paint") };
             ui.label(small(words.to_owned()).color(tokens.accent_text));
         }
         if app.has_selection() {
-            ui.label(small("Selection".to_owned()));
+            ui.label(small(t!("status-selection").to_owned()));
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             let tool = app.tools.current();
             let paints = matches!(tool, "brush" | "eraser" | "fill" | "gradient" | "move");
             let (words, colour) = match app.paint_problem().filter(|_| paints) {
                 Some(problem) => (problem, tokens.warning),
-                None => (find_tool(tool).map_or("", |tool| tool.tooltip), tokens.weak),
+                None => (find_tool(tool).map_or("", ToolKind::tooltip), tokens.weak),
             };
             ui.add(egui::Label::new(small(words.to_owned()).color(colour)).truncate());
         });

@@ -7,6 +7,7 @@ use egui::{CentralPanel, Context, Event, Frame, Margin, Panel, RawInput, Rect, S
 
 use super::canvas::{self, CanvasView};
 use super::dialogs::{After, Dialog};
+use super::fonts::Speech;
 use super::frame_times::FrameTimes;
 use super::gallery::GalleryView;
 use super::layers::Layers;
@@ -17,6 +18,7 @@ use super::thumbnails::Thumbnails;
 use super::toasts::Toasts;
 use super::{candidates, empty, keys, layers, panels, status, tool_rail, top_bar, tour};
 use crate::app::{App, Ask, BatchAction, Command, Key, Notice, NoticeKind, Shortcut, Theme, TourAction};
+use crate::locale::t;
 
 /// The studio: the app and what is seen of it.
 pub struct Studio {
@@ -37,6 +39,7 @@ pub struct Studio {
     theme: Option<Theme>,
     title: String,
     times: FrameTimes,
+    speech: Option<Speech>,
 }
 
 impl Studio {
@@ -62,7 +65,14 @@ impl Studio {
             theme: None,
             title: String::new(),
             times: FrameTimes::default(),
+            speech: None,
         }
+    }
+
+    /// Lets the settings say which language is spoken. Until then it is the one that [`crate::locale`] has.
+    #[must_use]
+    pub fn speaking(self) -> Self {
+        Self { speech: Some(Speech::default()), ..self }
     }
 
     /// Says how long frames take: the first since then, in the log, and all where that was asked for.
@@ -110,7 +120,7 @@ impl Studio {
         match ask {
             Ask::Open => self.system.choose(Choose::Open),
             Ask::ModelFolder => {
-                self.system.choose(Choose::Folder("Choose a folder with models", Command::AddModelFolder));
+                self.system.choose(Choose::Folder(t!("system-choose-model-folder"), Command::AddModelFolder));
             }
             Ask::ControlPicture(number) => self.system.choose(Choose::ControlPicture(*number)),
             Ask::BatchFiles | Ask::BatchFolder | Ask::BatchOutput => self.system.choose(Choose::for_batch(ask)),
@@ -191,8 +201,7 @@ impl Studio {
         } else if let Some(first) = dropped.first() {
             self.app.run(Command::Drop(first.path().to_owned()));
             if dropped.len() > 1 {
-                let text = "Only the first of the dropped files was opened";
-                self.toasts.add(Notice::new(NoticeKind::Info, text));
+                self.toasts.add(Notice::new(NoticeKind::Info, t!("status-first-of-dropped")));
             }
         }
         for event in events {
@@ -364,6 +373,11 @@ impl eframe::App for Studio {
         (self.popup, self.writing) = (ctx.any_popup_open(), ctx.text_edit_focused());
         // What a click asked for is answered in the same frame.
         self.news(&ctx);
+        if let Some(speech) = &mut self.speech
+            && let Some(notice) = speech.follow(&ctx, self.app.settings.language)
+        {
+            self.toasts.add(notice);
+        }
         self.times.note(&ctx, &self.app, frame.info().cpu_usage);
     }
 

@@ -15,6 +15,7 @@ use rfd::FileDialog;
 
 use crate::app::{Ask, BatchAction, Command, ControlAction, ControlPicture, Export, Notice, NoticeKind};
 use crate::base::{Extent, Pixmap};
+use crate::locale::t;
 
 /// A dialog that a person closes takes longer than this; one that could not be shown does not.
 const NOBODY_IS_SO_QUICK: Duration = Duration::from_millis(250);
@@ -57,12 +58,12 @@ impl Choose {
     /// What is chosen for the list of files that are made larger.
     pub fn for_batch(ask: &Ask) -> Self {
         match ask {
-            Ask::BatchFolder => {
-                Self::Folder("Choose a folder of pictures", |folder| Command::Batch(BatchAction::Add(vec![folder])))
-            }
-            Ask::BatchOutput => Self::Folder("Choose where results are written", |folder| {
-                Command::Batch(BatchAction::Folder(Some(folder)))
+            Ask::BatchFolder => Self::Folder(t!("system-choose-picture-folder"), |folder| {
+                Command::Batch(BatchAction::Add(vec![folder]))
             }),
+            Ask::BatchOutput => {
+                Self::Folder(t!("system-choose-results"), |folder| Command::Batch(BatchAction::Folder(Some(folder))))
+            }
             _ => Self::Pictures,
         }
     }
@@ -109,7 +110,8 @@ impl System {
     pub fn reveal(&self, path: PathBuf) {
         self.on_thread("scumble-reveal", move || {
             reveal(&path).err().map(|error| {
-                let say = format!("The folder of '{}' could not be shown ({error}): open it by hand", path.display());
+                let (path, error) = (path.display().to_string(), error.to_string());
+                let say = t!("system-not-revealed", path = path, error = error);
                 Answer::Say(Notice::new(NoticeKind::Warning, say))
             })
         });
@@ -161,7 +163,7 @@ impl System {
             }
         });
         if let Err(error) = spawned {
-            let say = format!("No thread could be started ({error}): close other programs and try again");
+            let say = t!("system-no-thread", error = error.to_string());
             let _ = self.sender.send(Answer::Say(Notice::new(NoticeKind::Error, say)));
         }
     }
@@ -197,34 +199,33 @@ fn beginning_at(dialog: FileDialog, path: &Path) -> FileDialog {
 
 fn choose(what: &Choose) -> Option<Answer> {
     let extensions = ["png", "jpg", "jpeg", "webp", "tif", "tiff", "bmp", "gif"];
-    let projects = ["scumble", "ora", "psd"];
+    let (projects, pictures) = (["scumble", "ora", "psd"], t!("system-pictures"));
     match what {
         Choose::Open => {
             let all: Vec<&str> = projects.iter().chain(&extensions).copied().collect();
-            let dialog =
-                FileDialog::new().set_title("Open a project or a picture").add_filter("Projects, pictures", &all);
-            let dialog = dialog.add_filter("Projects", &projects).add_filter("Pictures", &extensions);
+            let dialog = FileDialog::new().set_title(t!("system-open")).add_filter(t!("system-all"), &all);
+            let dialog = dialog.add_filter(t!("system-projects"), &projects).add_filter(pictures, &extensions);
             dialog.pick_file().map(|path| Answer::Run(Command::OpenPath(path)))
         }
         Choose::Export(path) => {
-            let dialog = FileDialog::new().set_title("Export the picture").add_filter("Pictures", &extensions[..4]);
+            let dialog = FileDialog::new().set_title(t!("system-export")).add_filter(pictures, &extensions[..4]);
             beginning_at(dialog, path).save_file().map(Answer::ExportPath)
         }
         Choose::Save(path) => {
-            let dialog = FileDialog::new().set_title("Save the project").add_filter("Scumble", &projects[..1]);
+            let dialog = FileDialog::new().set_title(t!("system-save")).add_filter("Scumble", &projects[..1]);
             beginning_at(dialog.add_filter("OpenRaster", &projects[1..2]), path).save_file().map(Answer::SavePath)
         }
         Choose::SaveAll(export, _) => {
-            let dialog = FileDialog::new().set_title("Choose a folder for the candidates");
+            let dialog = FileDialog::new().set_title(t!("system-choose-candidates-folder"));
             dialog.pick_folder().map(|folder| Answer::Run(Command::SaveAllTo { folder, export: *export }))
         }
         Choose::ControlPicture(number) => {
-            let dialog = FileDialog::new().set_title("Choose a picture to follow").add_filter("Pictures", &extensions);
+            let dialog = FileDialog::new().set_title(t!("system-choose-control")).add_filter(pictures, &extensions);
             let answer = |path| Command::Control(ControlAction::Picture(*number, ControlPicture::File(path)));
             dialog.pick_file().map(|path| Answer::Run(answer(path)))
         }
         Choose::Pictures => {
-            let dialog = FileDialog::new().set_title("Choose pictures to enlarge").add_filter("Pictures", &extensions);
+            let dialog = FileDialog::new().set_title(t!("system-choose-pictures")).add_filter(pictures, &extensions);
             dialog.pick_files().map(|paths| Answer::Run(Command::Batch(BatchAction::Add(paths))))
         }
         Choose::Folder(title, command) => {
@@ -236,11 +237,11 @@ fn choose(what: &Choose) -> Option<Answer> {
 /// What is done on a system that shows no dialog.
 fn without_dialog(what: Choose) -> Answer {
     let say = match what {
-        Choose::Open => "This system shows no file dialog: drop the file on the window, or name it on the command line",
-        Choose::Export(_) | Choose::Save(_) => "This system shows no file dialog: type the path",
-        Choose::Pictures => "This system shows no file dialog: drop the files on the window",
-        Choose::ControlPicture(_) => "This system shows no file dialog: let the control follow the canvas or a layer",
-        Choose::Folder(..) => "This system shows no file dialog: type the folder's path in the settings",
+        Choose::Open => t!("system-no-dialog-open"),
+        Choose::Export(_) | Choose::Save(_) => t!("system-no-dialog-path"),
+        Choose::Pictures => t!("system-no-dialog-pictures"),
+        Choose::ControlPicture(_) => t!("system-no-dialog-control"),
+        Choose::Folder(..) => t!("system-no-dialog-folder"),
         Choose::SaveAll(export, folder) => return Answer::Run(Command::SaveAllTo { folder, export }),
     };
     Answer::Say(Notice::new(NoticeKind::Warning, say))
@@ -250,7 +251,7 @@ fn serve_clipboard(requests: &Receiver<Clip>, answers: &Sender<Answer>, ctx: &Co
     let mut clipboard = match Clipboard::new() {
         Ok(clipboard) => clipboard,
         Err(error) => {
-            let say = format!("The clipboard does not answer ({error}): drag the file onto the window instead");
+            let say = t!("system-no-clipboard", error = error.to_string());
             let _ = answers.send(Answer::Say(Notice::new(NoticeKind::Error, say)));
             ctx.request_repaint();
             return;
@@ -269,9 +270,9 @@ fn serve_clipboard(requests: &Receiver<Clip>, answers: &Sender<Answer>, ctx: &Co
                     bytes: picture.data().into(),
                 };
                 let notice = match clipboard.set_image(data) {
-                    Ok(()) => Notice::new(NoticeKind::Success, "The picture is in the clipboard"),
+                    Ok(()) => Notice::new(NoticeKind::Success, t!("system-copied")),
                     Err(error) => {
-                        let say = format!("The clipboard does not take the picture ({error}): export it instead");
+                        let say = t!("system-not-copied", error = error.to_string());
                         Notice::new(NoticeKind::Error, say)
                     }
                 };

@@ -6,6 +6,7 @@ use super::icons;
 use super::theme::{self, Tokens};
 use super::widgets::{Hint, IconButton, from_right, plain_button};
 use crate::app::{Command, Notice, NoticeKind};
+use crate::locale::t;
 
 /// The most that are seen at once; older ones go.
 const MOST: usize = 4;
@@ -122,7 +123,7 @@ fn card(ui: &mut Ui, toast: &Toast, width: f32) -> Option<Choice> {
                 return;
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let close = Hint { title: "Close this notice", ..Hint::default() };
+                let close = Hint { title: t!("status-notice-close"), ..Hint::default() };
                 if IconButton::new(icons::CLOSE, close).show(ui).clicked() {
                     choice = Some(Choice::Close);
                 }
@@ -140,13 +141,15 @@ fn card(ui: &mut Ui, toast: &Toast, width: f32) -> Option<Choice> {
 
 fn words(ui: &mut Ui, toast: &Toast, icon: &str, tint: Color32) {
     ui.label(RichText::new(icon).font(theme::icon_font(theme::ICON_PT)).color(tint));
-    let times = if toast.times > 1 { format!(" ({}×)", toast.times) } else { String::new() };
-    ui.add(egui::Label::new(format!("{}{times}", toast.notice.text)).wrap());
+    let text = toast.notice.text.as_str();
+    let text =
+        if toast.times > 1 { t!("status-notice-times", text = text, count = toast.times) } else { text.to_owned() };
+    ui.add(egui::Label::new(text).wrap());
 }
 
 /// What can be done about a notice that stays, in a row of its own.
 fn answers(ui: &mut Ui, toast: &Toast) -> Option<Choice> {
-    let mut choice = plain_button(ui, "Dismiss").clicked().then_some(Choice::Close);
+    let mut choice = plain_button(ui, t!("status-notice-dismiss")).clicked().then_some(Choice::Close);
     let colour = Tokens::of(ui).accent_text;
     for (label, command) in [&toast.notice.more, &toast.notice.action].into_iter().flatten() {
         if ui.button(RichText::new(label).color(colour)).clicked() {

@@ -11,7 +11,9 @@ use super::icons;
 use super::theme::{self, Tokens};
 use super::tour;
 use super::widgets::{Hint, IconButton, hint};
+use crate::app::words::list;
 use crate::app::{App, Command, TourSpot};
+use crate::locale::t;
 use crate::tools::{TOOLS, ToolKind};
 
 /// Side of a tool's button where there is room, and where there is little.
@@ -60,9 +62,9 @@ fn show_slot(ui: &mut Ui, app: &mut App, slot: &'static [ToolKind], side: f32) {
     let tool = slot.iter().find(|tool| Some(tool.id) == last).unwrap_or(&slot[0]);
     let command = Command::Tool(tool.id);
     let shortcut = shortcut(app, tool);
-    let more = format!("{} Hold or right-click for: {}.", tool.tooltip, labels(slot, tool));
-    let text = if slot.len() > 1 { more.as_str() } else { tool.tooltip };
-    let about = Hint { title: tool.label, shortcut: &shortcut, text };
+    let more = t!("tool-more", about = tool.tooltip(), tools = labels(slot, tool));
+    let text = if slot.len() > 1 { more.as_str() } else { tool.tooltip() };
+    let about = Hint { title: tool.label(), shortcut: &shortcut, text };
     let icon = icons::named(tool.icon).unwrap_or(icons::INFO);
     let response = IconButton::new(icon, about).side(side).selected(chosen.is_some()).show(ui);
     if slot.iter().any(|tool| tool.group == "mask") {
@@ -82,8 +84,7 @@ fn shortcut(app: &App, tool: &ToolKind) -> String {
 }
 
 fn labels(slot: &[ToolKind], but: &ToolKind) -> String {
-    let others: Vec<_> = slot.iter().filter(|tool| tool.id != but.id).map(|tool| tool.label).collect();
-    others.join(", ")
+    list(slot.iter().filter(|tool| tool.id != but.id).map(|tool| tool.label().to_owned()))
 }
 
 /// The small triangle that says that there are more.
@@ -113,10 +114,10 @@ fn flyout(ui: &Ui, app: &mut App, slot: &'static [ToolKind], response: &Response
                 .color(tokens.weak);
             let keys = RichText::new(shortcut(app, tool)).color(tokens.faint);
             let chosen = tool.id == app.tools.chosen();
-            let button = egui::Button::selectable(chosen, (icon, tool.label)).shortcut_text(keys);
+            let button = egui::Button::selectable(chosen, (icon, tool.label())).shortcut_text(keys);
             let item = ui.add(button);
-            commands::name_item(&item, tool.label);
-            let item = item.on_hover_text(tool.tooltip);
+            commands::name_item(&item, tool.label());
+            let item = item.on_hover_text(tool.tooltip());
             // Who held the button down lets it go over the tool that is wanted.
             let let_go = item.contains_pointer() && ui.input(|i| i.pointer.primary_released());
             if item.clicked() || let_go {
@@ -133,20 +134,23 @@ fn swatches(ui: &mut Ui, app: &mut App) {
     let palette = &mut app.tools.settings.palette;
     let back = Rect::from_min_size(pos2(rect.right() - 26.0, rect.bottom() - 26.0), side);
     let front = Rect::from_min_size(rect.min + vec2(2.0, 2.0), side);
-    swatch(ui, back, "Background colour", "Stands behind: X exchanges the two.", &mut palette.background);
-    swatch(ui, front, "Foreground colour", "What the brush paints with.", &mut palette.foreground);
+    let hint = |title, text| Hint { title, shortcut: "", text };
+    let about = hint(t!("tool-background"), t!("tool-background.about"));
+    swatch(ui, back, "Background colour", about, &mut palette.background);
+    let about = hint(t!("tool-foreground"), t!("tool-foreground.about"));
+    swatch(ui, front, "Foreground colour", about, &mut palette.foreground);
 }
 
-fn swatch(ui: &mut Ui, rect: Rect, name: &str, about: &str, colour: &mut [u8; 3]) {
-    let response = ui.interact(rect, ui.scope_id().with(name), Sense::click());
+fn swatch(ui: &mut Ui, rect: Rect, salt: &str, about: Hint<'_>, colour: &mut [u8; 3]) {
+    let response = ui.interact(rect, ui.scope_id().with(salt), Sense::click());
     let enabled = ui.is_enabled();
-    response.widget_info(|| WidgetInfo::labeled(Role::ColorWell, enabled, name));
+    response.widget_info(|| WidgetInfo::labeled(Role::ColorWell, enabled, about.title));
     let tokens = Tokens::of(ui);
     let ring = if response.hovered() || response.has_focus() { tokens.text } else { tokens.outline };
     ui.painter().rect_filled(rect.expand(2.0), CornerRadius::same(theme::RADIUS + 1), tokens.panel);
     ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), theme::opaque(*colour));
     ui.painter().rect_stroke(rect, CornerRadius::same(theme::RADIUS), Stroke::new(1.0, ring), StrokeKind::Inside);
-    let response = hint(response, Hint { title: name, shortcut: "", text: about });
+    let response = hint(response, about);
     picker(&response, colour);
 }
 

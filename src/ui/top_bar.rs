@@ -8,6 +8,7 @@ use super::theme::{self, Tokens};
 use super::tool_options;
 use super::widgets::{Hint, IconButton};
 use crate::app::{App, Ask, Command, Group, LibraryAction};
+use crate::locale::t;
 
 /// Narrower windows have these menus in the one menu only.
 const ROOM_FOR_MENUS: f32 = 1000.0;
@@ -16,7 +17,7 @@ const ROOM_FOR_MENUS: f32 = 1000.0;
 pub fn show(ui: &mut Ui, app: &mut App) {
     ui.spacing_mut().item_spacing = vec2(theme::UNIT, 0.0);
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-        let about = Hint { title: "Menu", shortcut: "", text: "Everything that can be done. Ctrl+K finds it by name." };
+        let about = Hint { title: t!("top-menu"), shortcut: "", text: t!("top-menu.about") };
         let button = IconButton::new(icons::MENU, about).show(ui);
         Popup::menu(&button).show(|ui| {
             ui.set_min_width(180.0);

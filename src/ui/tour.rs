@@ -7,24 +7,12 @@ use super::icons;
 use super::theme::{self, Tokens};
 use super::widgets::{Hint, IconButton, caption, from_right, plain_button, primary_button};
 use crate::app::{App, Command, ElsewhereAction, TOUR, TourAction, TourSpot};
+use crate::locale::t;
 
 /// Width of the card.
 const WIDTH: f32 = 300.0;
 /// Between the card and what it speaks of.
 const GAP: f32 = 14.0;
-
-/// What the cards say beside the hints themselves.
-mod words {
-    pub const SKIP: &str = "Skip the tour";
-    pub const SKIP_ABOUT: &str = "It is in the menu under Help.";
-    pub const NEXT: &str = "Next";
-    pub const DONE: &str = "Done";
-    pub const LOOK: &str = "Look for models…";
-
-    pub fn count(number: usize, of: usize) -> String {
-        format!("{number} of {of}")
-    }
-}
 
 fn id_of(spot: TourSpot) -> Id {
     Id::unique(("tour", spot))
@@ -72,27 +60,27 @@ pub fn show(ui: &Ui, app: &mut App) {
             ui.set_width(WIDTH.min(window.width() - 48.0));
             ui.spacing_mut().item_spacing.y = theme::UNIT;
             from_right(ui, theme::CONTROL, |ui| {
-                let skip = Hint { title: words::SKIP, shortcut: "Escape", text: words::SKIP_ABOUT };
+                let skip = Hint { title: t!("tour-skip"), shortcut: t!("tour-skip.keys"), text: t!("tour-skip.about") };
                 if IconButton::new(icons::CLOSE, skip).show(ui).clicked() {
                     command = Some(Command::Tour(TourAction::End));
                 }
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                    let title = RichText::new(hint.title).font(theme::strong(theme::BODY_PT + 1.0));
+                    let title = RichText::new(hint.title()).font(theme::strong(theme::BODY_PT + 1.0));
                     ui.add(egui::Label::new(title).truncate());
                 });
             });
-            ui.label(RichText::new(hint.text).color(tokens.weak));
+            ui.label(RichText::new(hint.text()).color(tokens.weak));
             ui.add_space(theme::GAP);
             from_right(ui, theme::CONTROL, |ui| {
                 let last = number + 1 == TOUR.len();
-                if primary_button(ui, if last { words::DONE } else { words::NEXT }).clicked() {
+                if primary_button(ui, if last { t!("tour-done") } else { t!("tour-next") }).clicked() {
                     command = Some(Command::Tour(TourAction::Next));
                 }
-                if hint.spot == TourSpot::Models && plain_button(ui, words::LOOK).clicked() {
+                if hint.spot == TourSpot::Models && plain_button(ui, t!("tour-look")).clicked() {
                     command = Some(Command::Elsewhere(ElsewhereAction::Show));
                 }
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                    caption(ui, words::count(number + 1, TOUR.len()));
+                    caption(ui, t!("tour-count", number = number + 1, of = TOUR.len()));
                 });
             });
         });

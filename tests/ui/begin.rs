@@ -16,7 +16,7 @@ fn first() -> Desk {
 
 /// Which hint is shown, by what is on the screen.
 fn hint(desk: &Desk) -> Option<usize> {
-    let shown: Vec<usize> = (0..TOUR.len()).filter(|i| desk.says(TOUR[*i].title)).collect();
+    let shown: Vec<usize> = (0..TOUR.len()).filter(|i| desk.says(TOUR[*i].title())).collect();
     assert!(shown.len() <= 1, "{shown:?}");
     shown.first().copied()
 }
@@ -67,7 +67,7 @@ fn cards_do_not_cover_what_they_speak_of() {
         assert_eq!(hint(&desk), Some(number));
         let last = number + 1 == TOUR.len();
         let card = desk.harness.get_by_label(if last { "Done" } else { "Next" }).rect();
-        let title = desk.harness.get_by_label(TOUR[number].title).rect();
+        let title = desk.harness.get_by_label(TOUR[number].title()).rect();
         let pointed = desk.harness.query_all_by_label(name).map(|node| node.rect());
         let pointed = pointed.max_by(|a, b| a.area().total_cmp(&b.area())).unwrap();
         assert!(!card.union(title).intersects(pointed), "{name} is covered");

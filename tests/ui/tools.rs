@@ -77,8 +77,8 @@ fn tools_that_are_alike_share_a_place_and_open_beside_it() {
     assert_eq!(rect, "brush");
     desk.key(Modifiers::NONE, Key::U);
     desk.frames(2);
-    let label = scumble::tools::find_tool("select_rect").unwrap().label;
-    let other = scumble::tools::find_tool("select_ellipse").unwrap().label;
+    let label = scumble::tools::find_tool("select_rect").unwrap().label();
+    let other = scumble::tools::find_tool("select_ellipse").unwrap().label();
     assert!(desk.shows(label) && !desk.shows(other));
     desk.harness.get_by_label(label).click_secondary();
     desk.frames(4);

@@ -14,32 +14,74 @@ mod view;
 use super::command::Group;
 use super::command::Group::{Candidate, Edit, File, Generate, Help, Image, Layer, Mask, Prompt, Select, Tool, View};
 use super::{App, Command, CommandRow, Shortcut, Shortcut as S};
+use crate::locale::{english, key, text};
 
 const fn row(
     id: &'static str,
-    label: &'static str,
     command: Command,
     shortcuts: &'static [Shortcut],
     icon: &'static str,
     group: Group,
-    tooltip: &'static str,
 ) -> CommandRow {
-    CommandRow { command, id, label, tooltip, shortcuts, icon, group, when: always }
+    CommandRow { command, id, shortcuts, icon, group, when: always }
 }
 
 /// A row that is not always to be had.
-#[allow(clippy::too_many_arguments, reason = "a row of a table, one column after the other")]
 const fn row_when(
     id: &'static str,
-    label: &'static str,
     command: Command,
     shortcuts: &'static [Shortcut],
     icon: &'static str,
     group: Group,
-    tooltip: &'static str,
     when: fn(&App) -> bool,
 ) -> CommandRow {
-    CommandRow { command, id, label, tooltip, shortcuts, icon, group, when }
+    CommandRow { command, id, shortcuts, icon, group, when }
+}
+
+impl CommandRow {
+    /// Name for people. An ellipsis says that a dialog follows.
+    pub fn label(&self) -> &'static str {
+        text(&key("command", self.id))
+    }
+
+    /// Its name in English, by which it is found, too.
+    pub fn english(&self) -> &'static str {
+        english(&key("command", self.id))
+    }
+
+    /// One sentence.
+    pub fn tooltip(&self) -> &'static str {
+        text(&format!("{}.about", key("command", self.id)))
+    }
+}
+
+impl Group {
+    /// Its name.
+    pub fn label(self) -> &'static str {
+        text(self.key())
+    }
+
+    /// Its name in English.
+    pub fn english(self) -> &'static str {
+        english(self.key())
+    }
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::File => "group-file",
+            Self::Edit => "group-edit",
+            Self::Layer => "group-layer",
+            Self::Image => "group-image",
+            Self::Select => "group-select",
+            Self::Mask => "group-mask",
+            Self::Tool => "group-tool",
+            Self::View => "group-view",
+            Self::Generate => "group-generate",
+            Self::Candidate => "group-candidate",
+            Self::Prompt => "group-prompt",
+            Self::Help => "group-help",
+        }
+    }
 }
 
 fn always(_: &App) -> bool {
@@ -114,12 +156,12 @@ mod tests {
     fn rows_have_names_of_their_own_and_keys_of_their_own() {
         for (i, row) in COMMANDS.iter().enumerate() {
             for other in COMMANDS.iter().take(i) {
-                assert!(row.id != other.id && row.label != other.label, "{}", row.id);
+                assert!(row.id != other.id && row.label() != other.label(), "{}", row.id);
                 assert!(row.command != other.command, "{} does what {} does", row.id, other.id);
                 let shared = row.shortcuts.iter().find(|s| other.shortcuts.iter().any(|o| o.matches(**s)));
                 assert_eq!(shared, None, "{} and {} have the same key", row.id, other.id);
             }
-            assert!(row.tooltip.ends_with('.'), "{}", row.id);
+            assert!(row.tooltip().ends_with('.'), "{}", row.id);
             assert!(std::ptr::eq(find_command(row.id).unwrap(), row) && Group::ALL.contains(&row.group));
             assert!(std::ptr::eq(row_of(&row.command).unwrap(), row));
         }
@@ -130,7 +172,7 @@ mod tests {
     fn every_tool_has_its_row_with_its_key() {
         for tool in TOOLS {
             let row = row_of(&Command::Tool(tool.id)).unwrap();
-            assert_eq!((row.label, row.icon), (tool.label, tool.icon));
+            assert_eq!((row.label(), row.icon), (tool.label(), tool.icon));
             let keys: Vec<_> = tool.shortcut.map(|key| S::new(Char(key))).into_iter().collect();
             assert_eq!(row.shortcuts, keys);
         }

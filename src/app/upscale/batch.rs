@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::formats::{ExportFormat, PictureFilesOptions, picture_files};
 use crate::job::{DType, Failure, Task, UpscaleFiles, UpscaleSettings, UpscaleTarget};
+use crate::locale::t;
 
 use super::form::UpscaleSize;
 use crate::app::generate::Ready;
@@ -53,12 +54,12 @@ impl BatchFormat {
     pub const ALL: [Self; 5] = [Self::Kept, Self::Png, Self::Jpeg, Self::Webp, Self::Tiff];
 
     /// Its name for people.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
-            Self::Kept => "as each file is",
+            Self::Kept => t!("upscale-format-kept"),
             Self::Png => "PNG",
             Self::Jpeg => "JPEG",
-            Self::Webp => "WebP (lossless)",
+            Self::Webp => t!("upscale-format-webp"),
             Self::Tiff => "TIFF",
         }
     }
@@ -185,11 +186,14 @@ fn expanded(paths: Vec<PathBuf>) -> (Vec<PathBuf>, Vec<String>) {
                 let mut inside: Vec<_> = entries.flatten().map(|entry| entry.path()).filter(is_picture).collect();
                 inside.sort();
                 if inside.is_empty() {
-                    problems.push(format!("There are no pictures in '{}'", path.display()));
+                    problems.push(t!("upscale-files-empty-folder", path = path.display().to_string()));
                 }
                 files.extend(inside);
             }
-            Err(error) => problems.push(format!("The folder '{}' cannot be read ({error})", path.display())),
+            Err(error) => {
+                let path = path.display().to_string();
+                problems.push(t!("upscale-files-unreadable-folder", path = path, error = error.to_string()));
+            }
         }
     }
     (files, problems)
@@ -246,7 +250,7 @@ impl App {
     }
 
     fn list_files(&mut self, paths: Vec<PathBuf>) {
-        let taken = self.workers.submit(Lane::Files, false, "Looking for pictures", move || {
+        let taken = self.workers.submit(Lane::Files, false, t!("upscale-work-files"), move || {
             let (found, problems) = expanded(paths);
             Box::new(move |app| {
                 for problem in problems {
@@ -254,14 +258,13 @@ impl App {
                 }
                 let left_out = app.upscaling.batch.add(found);
                 if left_out > 0 {
-                    let text = format!("A batch has at most {MOST} files: {left_out} were left out");
-                    app.say(NoticeKind::Warning, text);
+                    app.say(NoticeKind::Warning, t!("upscale-files-too-many", most = MOST, count = left_out));
                 }
                 app.changed = true;
             })
         });
         if !taken {
-            self.say(NoticeKind::Warning, files::BUSY);
+            self.say(NoticeKind::Warning, files::busy());
         }
     }
 
@@ -269,7 +272,7 @@ impl App {
     pub fn batch_problem(&self) -> Option<String> {
         let chosen = self.upscaler()?;
         if chosen.diffuses {
-            return Some("Files are enlarged by networks: choose one that is no diffusion model".to_owned());
+            return Some(t!("upscale-files-by-networks").to_owned());
         }
         chosen.problem.clone()
     }
@@ -283,7 +286,7 @@ impl App {
         let Some(chosen) = self.upscaler() else { return };
         // Sides are those of each file by itself.
         let UpscaleSize::Factor(factor) = self.upscale.size else {
-            self.say(NoticeKind::Warning, "Files are enlarged by a factor: choose one");
+            self.say(NoticeKind::Warning, t!("upscale-files-by-factor"));
             return;
         };
         let scale = format!("x{factor}");
@@ -300,7 +303,7 @@ impl App {
         let wanted = |state: &BatchState| !matches!(state, BatchState::Done(_));
         let rows: Vec<_> = (0..batch.rows.len()).filter(|i| wanted(&batch.rows[*i].state)).collect();
         if rows.is_empty() {
-            self.say(NoticeKind::Info, "There is no file left to enlarge: add some");
+            self.say(NoticeKind::Info, t!("upscale-files-none-left"));
             return;
         }
         let (mut inputs, mut outputs) = (Vec::new(), Vec::new());
@@ -310,10 +313,9 @@ impl App {
             inputs.push(path);
             batch.rows[*row].state = BatchState::Waiting;
         }
-        let (count, folder) = (rows.len() as u32, batch.folder.clone());
-        let quality = batch.quality;
-        let label = if count == 1 { "Enlarge 1 file".to_owned() } else { format!("Enlarge {count} files") };
-        let task = self.jobs.add(JobKind::UpscaleFiles, &label, count, Work::Files, false);
+        let (count, folder, quality) = (rows.len() as u32, batch.folder.clone(), batch.quality);
+        let task =
+            self.jobs.add(JobKind::UpscaleFiles, &t!("upscale-files-job", count = count), count, Work::Files, false);
         self.upscaling.batch.job = Some((task, rows));
         self.prepare_job(task, self.settings.device.into(), move || {
             if let Some(folder) = folder {
@@ -354,18 +356,16 @@ impl App {
                 BatchState::Listed | BatchState::NotDone => {}
             }
         }
-        let pictures =
-            if done == 1 { "1 picture was enlarged".to_owned() } else { format!("{done} pictures were enlarged") };
-        let notice = match failed.as_slice() {
+        let (kind, text) = match failed.as_slice() {
             [] if done == 0 => return,
-            [] => Notice::new(NoticeKind::Success, pictures),
-            [one] => Notice::new(NoticeKind::Warning, format!("{pictures}, one was not: {one}")),
+            [] => (NoticeKind::Success, t!("upscale-files-done", done = done)),
+            [one] => (NoticeKind::Warning, t!("upscale-files-one-failed", done = done, reason = one)),
             [first, ..] => {
-                let text = format!("{pictures}, {} were not; the first: {first}", failed.len());
-                Notice::new(NoticeKind::Warning, text)
+                let count = failed.len();
+                (NoticeKind::Warning, t!("upscale-files-some-failed", done = done, count = count, reason = first))
             }
         };
-        self.tell(notice.with_action("Show the list", Command::Ask(Ask::UpscaleFiles)));
+        self.tell(Notice::new(kind, text).with_action(t!("upscale-files-show-list"), Command::Ask(Ask::UpscaleFiles)));
     }
 }
 

@@ -20,6 +20,7 @@ use std::time::{Duration, Instant};
 use crate::base::{Extent, Rect};
 use crate::document::{Document, LayerId, bounds_of};
 use crate::job::Recipe;
+use crate::locale::t;
 
 use super::jobs::{JobKind, Work};
 use super::worker::Lane;
@@ -37,7 +38,7 @@ pub(super) use plan::UpscalePlan;
 pub(super) use previews::{enlarged_patch, placed};
 pub(super) use take::{UPSCALE, scaled_pixels};
 
-use plan::{By, EMPTY_LAYER, NOTHING_SELECTED, Second};
+use plan::{By, Second};
 
 /// Parts of canvases up to so many pixels are looked at on the spot; of larger ones in the thread for pixels.
 const AT_ONCE_PX: usize = 1 << 19;
@@ -45,9 +46,6 @@ const AT_ONCE_PX: usize = 1 << 19;
 const MEMORY_FOR: Duration = Duration::from_secs(2);
 /// The smallest tile that is refined where the artist leaves it to the model.
 const LEAST_TILE: u32 = 256;
-
-/// Told where there is a candidate over an empty canvas.
-const NOT_TAKEN: &str = "The candidate is not on the canvas yet: take it first (Enter)";
 
 /// A part of the document that is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,13 +112,13 @@ impl App {
     fn upscale_place(&self) -> Result<Rect, &'static str> {
         if self.is_empty() {
             let shown = self.candidates.shown().is_some();
-            return Err(if shown { NOT_TAKEN } else { "The canvas is empty: make a picture, or open one" });
+            return Err(if shown { t!("upscale-not-taken") } else { t!("upscale-empty-canvas") });
         }
         match self.upscale.what {
             UpscaleWhat::Picture => Ok(self.document.rect()),
-            UpscaleWhat::Selection if !self.has_selection() => Err(NOTHING_SELECTED),
-            UpscaleWhat::Selection => self.place_of_part(Part::Selected).ok_or(NOTHING_SELECTED),
-            UpscaleWhat::Layer => self.place_of_part(self.active_part()).ok_or(EMPTY_LAYER),
+            UpscaleWhat::Selection if !self.has_selection() => Err(t!("upscale-nothing-selected")),
+            UpscaleWhat::Selection => self.place_of_part(Part::Selected).ok_or_else(|| t!("upscale-nothing-selected")),
+            UpscaleWhat::Layer => self.place_of_part(self.active_part()).ok_or_else(|| t!("upscale-empty-layer")),
         }
     }
 
@@ -157,7 +155,7 @@ impl App {
             return;
         }
         let document = self.document.clone();
-        self.upscaling.looking = self.workers.submit(Lane::Pixels, false, "Looking for what is enlarged", move || {
+        self.upscaling.looking = self.workers.submit(Lane::Pixels, false, t!("upscale-work-part"), move || {
             let place = part.find(&document);
             Box::new(move |app| {
                 app.upscaling.looking = false;
@@ -226,7 +224,7 @@ impl App {
         self.candidates.hovered = None;
         self.candidates.select(None);
         self.view.compare = None;
-        let (device, label) = (plan.device, format!("Enlarge to {}", target.to_string().replace('x', " × ")));
+        let (device, label) = (plan.device, t!("upscale-job", size = target.to_string().replace('x', " × ")));
         let work = Work::Upscale(Arc::new(plan.clone()));
         let task = self.jobs.add(JobKind::Upscale, &label, 1, work, false);
         self.prepare_job(task, device, move || plan.prepare());
@@ -307,7 +305,7 @@ impl App {
         if let Some(path) = found {
             self.upscale.model = path;
         } else {
-            let text = format!("The upscaler '{}' is not here: the present one is kept", done.model.name);
+            let text = t!("upscale-not-here", name = done.model.name.as_str());
             self.say(NoticeKind::Warning, text);
         }
         (self.upscale.size, self.upscale.strength) = (UpscaleSize::Factor(done.scale), done.strength);
@@ -321,7 +319,7 @@ impl App {
         else {
             return;
         };
-        self.workers.submit(Lane::Files, false, "Looking at an upscaler", move || {
+        self.workers.submit(Lane::Files, false, t!("upscale-work-network"), move || {
             let choice = UpscalerChoice::lone(&path);
             Box::new(move |app| {
                 app.upscaling.choices.push(choice);

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::families::{BUILTIN_UPSCALER_ID, BUILTIN_UPSCALER_LABEL, UpscalerInfo, detect_upscaler};
 use crate::job::ModelRef;
 use crate::library::models::{ModelEntry, ModelKind, ModelLibrary};
+use crate::locale::t;
 
 /// The family of diffusion models that enlarge.
 const DIFFUSION: &str = "x4-upscaler";
@@ -62,7 +63,7 @@ impl UpscalerChoice {
             (ModelKind::Checkpoint, Some(DIFFUSION)) => Some(Self {
                 path,
                 label: entry.label().to_owned(),
-                about: format!("diffusion, ×{DIFFUSION_SCALE}"),
+                about: t!("upscale-diffusion", scale = DIFFUSION_SCALE),
                 scale: Some(DIFFUSION_SCALE),
                 diffuses: true,
                 problem: entry.problem.clone(),

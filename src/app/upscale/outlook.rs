@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::base::Extent;
 use crate::document::{MAX_AREA_PX, MAX_SIDE_PX};
+use crate::locale::t;
 
 use super::form::UpscaleSize;
 
@@ -58,7 +59,7 @@ impl Terms<'_> {
         outlook.source = Some(source);
         outlook.problem = self.model_problem.map(str::to_owned);
         let Some(target) = self.size.of(source) else {
-            outlook.problem = Some("No picture can have this size: choose another factor, width or height".to_owned());
+            outlook.problem = Some(t!("upscale-impossible-size").to_owned());
             return outlook;
         };
         outlook.target = Some(target);
@@ -66,10 +67,7 @@ impl Terms<'_> {
         if longest > MAX_SIDE_PX || target.area() > MAX_AREA_PX {
             outlook.problem.get_or_insert_with(|| {
                 let (side, most) = (MAX_SIDE_PX, MAX_AREA_PX / 1_000_000);
-                format!(
-                    "A picture here has at most {side} pixels a side and {most} megapixels: choose less, or upscale \
-                     the file itself with Upscale files"
-                )
+                t!("upscale-too-large", side = side, megapixels = most)
             });
             return outlook;
         }
@@ -85,27 +83,25 @@ impl Terms<'_> {
 
     fn warning(&self, source: Extent, target: Extent, bytes: u64) -> Option<String> {
         if bytes > self.available {
-            return Some(format!(
-                "It needs about {} of memory and {} are free: choose a smaller size, or close other programs",
-                memory_words(bytes),
-                memory_words(self.available)
-            ));
+            let (needed, free) = (memory_words(bytes), memory_words(self.available));
+            return Some(t!("upscale-memory-short", needed = needed, free = free));
         }
         let factor = self.size.factor(source);
         if let Some(native) = self.native.filter(|native| *native > 1 && factor > f64::from(*native) * 1.01) {
-            return Some(format!(
-                "The network enlarges {native} times; the rest to {factor:.3} times is plain resampling and stays soft"
-            ));
+            return Some(t!("upscale-beyond-network", native = native, factor = format!("{factor:.3}")));
         }
-        (target.width.max(target.height) > WEBP_SIDE_PX)
-            .then(|| format!("WebP holds at most {WEBP_SIDE_PX} pixels a side: export it as PNG or JPEG"))
+        (target.width.max(target.height) > WEBP_SIDE_PX).then(|| t!("upscale-beyond-webp", side = WEBP_SIDE_PX))
     }
 }
 
 /// Bytes for people.
 pub fn memory_words(bytes: u64) -> String {
     let value = bytes as f64;
-    if value >= 1e9 { format!("{:.1} GB", value / 1e9) } else { format!("{:.0} MB", (value / 1e6).ceil()) }
+    if value >= 1e9 {
+        t!("upscale-memory-gb", number = format!("{:.1}", value / 1e9))
+    } else {
+        t!("upscale-memory-mb", number = format!("{:.0}", (value / 1e6).ceil()))
+    }
 }
 
 impl UpscaleOutlook {
@@ -116,22 +112,20 @@ impl UpscaleOutlook {
             (Some(source), Some(target)) => {
                 let mega = target.area() as f64 / 1e6;
                 let mega = if mega < 10.0 { format!("{mega:.1}") } else { format!("{mega:.0}") };
-                format!("{} → {}, {mega} megapixels", spaced(source), spaced(target))
+                t!("upscale-result", from = spaced(source), to = spaced(target), megapixels = mega)
             }
             (Some(source), None) => spaced(source),
-            _ => "Nothing to enlarge".to_owned(),
+            _ => t!("upscale-nothing").to_owned(),
         }
     }
 
     /// What it takes in a line.
     pub fn cost_words(&self) -> String {
-        let memory = self.bytes.map(|bytes| format!("about {} of memory", memory_words(bytes)));
-        let time = match (self.bytes, self.time) {
-            (None, _) => None,
-            (_, Some(time)) => Some(format!("about {}", crate::app::time_words(time))),
-            (_, None) => Some("time not known yet".to_owned()),
-        };
-        memory.into_iter().chain(time).collect::<Vec<_>>().join(", ")
+        let Some(memory) = self.bytes.map(memory_words) else { return String::new() };
+        match self.time.map(crate::app::time_words) {
+            Some(time) => t!("upscale-cost", memory = memory, time = time),
+            None => t!("upscale-cost-unknown", memory = memory),
+        }
     }
 }
 

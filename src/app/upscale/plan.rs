@@ -10,6 +10,7 @@ use crate::job::{
     DType, DeviceChoice, Generate, ImageRef, ModelRef, Recipe, Refine, Source, SourceRecipe, Task, Tiles, Upscale,
     UpscaleSettings, UpscaleTarget,
 };
+use crate::locale::t;
 
 use super::form::{UpscaleInto, UpscaleSize, UpscaleWhat};
 use crate::app::generate::Ready;
@@ -103,14 +104,14 @@ impl UpscalePlan {
     pub fn prepare(mut self) -> Result<Ready, String> {
         self.place = match self.what {
             UpscaleWhat::Picture => self.snapshot.rect(),
-            UpscaleWhat::Selection => self.snapshot.selection_bounds().ok_or(NOTHING_SELECTED)?,
+            UpscaleWhat::Selection => self.snapshot.selection_bounds().ok_or_else(|| t!("upscale-nothing-selected"))?,
             UpscaleWhat::Layer => {
                 let bounds = bounds_of(&self.snapshot, self.layer).and_then(|all| all.within(self.snapshot.extent()));
-                bounds.ok_or(EMPTY_LAYER)?
+                bounds.ok_or_else(|| t!("upscale-empty-layer"))?
             }
         };
-        let pixels = self.pixels().ok_or("What was to be enlarged is no longer on the canvas: try again")?;
-        self.target = self.size.of(self.place.extent()).ok_or("No picture can have this size: choose another")?;
+        let pixels = self.pixels().ok_or_else(|| t!("upscale-gone"))?;
+        self.target = self.size.of(self.place.extent()).ok_or_else(|| t!("upscale-impossible-size-now"))?;
         let (mut problems, mut then) = (Vec::new(), None);
         let task = match self.by.clone() {
             By::Network { path, strength, tile, refine } => {
@@ -186,8 +187,3 @@ impl UpscalePlan {
         Ok(Generate { recipe, model, resources, source, count: 1, previews })
     }
 }
-
-/// Told where the active layer holds nothing.
-pub(super) const EMPTY_LAYER: &str = "The active layer is empty here: choose another layer";
-/// Told where nothing is selected.
-pub(super) const NOTHING_SELECTED: &str = "Nothing is selected: select the part that is to be enlarged";

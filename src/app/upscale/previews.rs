@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::base::{Extent, Mask, Pixmap, Rect, SignedRect};
 use crate::document::{Document, Filter};
 use crate::job::{Patch, Preview};
+use crate::locale::t;
 
 use super::mosaic::Mosaic;
 use super::plan::{By, UpscalePlan};
@@ -92,9 +93,10 @@ impl App {
         let spaced = |extent: Extent| extent.to_string().replace('x', " × ");
         match self.candidates.shown().map(|candidate| (&candidate.work, candidate.pixels.extent())) {
             Some((Work::Upscale(plan), after)) => {
-                [format!("Before  {}", spaced(plan.place.extent())), format!("After  {}", spaced(after))]
+                let (before, after) = (spaced(plan.place.extent()), spaced(after));
+                [t!("upscale-before-size", size = before), t!("upscale-after-size", size = after)]
             }
-            _ => ["Before".to_owned(), "After".to_owned()],
+            _ => [t!("upscale-before").to_owned(), t!("upscale-after").to_owned()],
         }
     }
 

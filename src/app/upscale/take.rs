@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::base::{Extent, Pixmap};
 use crate::document::{BlendMode, Document, Edit, Filter, Layer, Place, Plane, Raster};
 use crate::job::Recipe;
+use crate::locale::t;
 
 use super::form::{UpscaleInto, UpscaleWhat};
 use super::plan::UpscalePlan;
@@ -37,11 +38,7 @@ impl Enlarged {
     fn whole(&self, document: &Document) -> Result<Document, String> {
         let (told, to) = (|error: crate::document::DocumentError| error.to_string(), self.pixels.extent());
         if document.extent() != self.plan.snapshot.extent() {
-            return Err(format!(
-                "The canvas has another size by now, and the larger picture was made for {}: open it as a picture of \
-                 its own, or undo to that size",
-                self.plan.snapshot.extent()
-            ));
+            return Err(t!("upscale-other-canvas", size = self.plan.snapshot.extent().to_string()));
         }
         if let Some(id) = document.layers().first().filter(|_| is_plain(document)).map(Layer::id) {
             let mut lean = document.clone();
@@ -49,7 +46,8 @@ impl Enlarged {
             let empty = Raster::new(Plane::filled(document.extent(), [0; 4]));
             lean.apply(Edit::Raster { id, raster: empty }).map_err(told)?;
             let mut large = lean.scaled(to, Filter::Bicubic).map_err(told)?;
-            let pixels = Plane::from_texels(to, self.pixels.data().as_chunks::<4>().0).ok_or(SIZE)?;
+            let pixels =
+                Plane::from_texels(to, self.pixels.data().as_chunks::<4>().0).ok_or_else(|| t!("upscale-no-canvas"))?;
             large.apply(Edit::Raster { id, raster: Raster::new(pixels) }).map_err(told)?;
             return Ok(large);
         }
@@ -68,9 +66,7 @@ impl Enlarged {
     fn part(&self, document: &Document) -> Result<Edit, String> {
         let place = self.plan.place_on(document);
         if place.within(document.extent()).is_none() {
-            return Err(
-                "What was enlarged lies beside the canvas by now: open the larger picture as one of its own".to_owned()
-            );
+            return Err(t!("upscale-beside-canvas").to_owned());
         }
         let fitted = scaled_pixels(&self.pixels, place.extent())?;
         let share = self.plan.share();
@@ -88,8 +84,6 @@ impl Enlarged {
         serde_json::to_string(&*self.recipe).ok().map(Arc::from)
     }
 }
-
-const SIZE: &str = "No canvas can have the size of the larger picture: save it as a file";
 
 /// Whether a document is one layer that is seen as it is.
 fn is_plain(document: &Document) -> bool {

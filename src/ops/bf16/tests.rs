@@ -164,6 +164,10 @@ fn gates_are_applied_to_their_values() {
 
 #[test]
 fn normalising_on_the_way_is_normalising_first() {
+    if Unit::available().is_empty() {
+        // The tables are made with the same instructions.
+        return;
+    }
     let ([h, w], [cols, depth], n) = ([9, 16], [40, 96], 2);
     let g = Geometry::new(n, [h, w], (0..h, 0..w), [1; 4], [3, 3], 1);
     let x = numbers(n * h * w * depth, 1).iter().map(|x| bf16::from_f32(3.0 * x.to_f32() + 1.0)).collect::<Vec<_>>();

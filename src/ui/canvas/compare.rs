@@ -5,6 +5,7 @@ use egui::{Align2, CornerRadius, FontId, Painter, Pos2, Rect, Sense, Stroke, Ui,
 
 use crate::app::App;
 use crate::document::Point;
+use crate::locale::t;
 use crate::ui::theme::{self, Tokens};
 
 /// Half the side of the knob on the border, in points.
@@ -25,7 +26,7 @@ pub fn announce(ui: &Ui, view: Rect, app: &App) {
     let rect = Rect::from_min_max(pos2(x - KNOB, view.top()), pos2(x + KNOB, view.bottom()));
     let response = ui.interact(rect.intersect(view), ui.scope_id().with("split"), Sense::hover());
     let enabled = ui.is_enabled();
-    response.widget_info(|| WidgetInfo::slider(enabled, f64::from(split), "Border between before and after"));
+    response.widget_info(|| WidgetInfo::slider(enabled, f64::from(split), t!("canvas-border")));
 }
 
 /// Draws the knob on the border, and says on both sides which is which.

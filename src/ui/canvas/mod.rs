@@ -18,6 +18,7 @@ use crate::base::{Pixmap, SignedRect};
 use crate::document::Point;
 use crate::gpu::{Colours, Frame, LatentView, MaskLook, Overlay, Ring};
 use crate::job::{Patch, Preview};
+use crate::locale::t;
 use crate::tools::{Cursor, ToolKey};
 
 pub use self::overlays::frame_words;
@@ -59,7 +60,7 @@ impl CanvasView {
         let rect = ui.available_rect_before_wrap();
         let response = ui.allocate_rect(rect, Sense::click_and_drag());
         let enabled = ui.is_enabled();
-        response.widget_info(|| WidgetInfo::labeled(Role::Canvas, enabled, "Canvas"));
+        response.widget_info(|| WidgetInfo::labeled(Role::Canvas, enabled, t!("canvas-name")));
         app.view.set_viewport([rect.left(), rect.top(), rect.width(), rect.height()], ui.pixels_per_point());
         compare::announce(ui, rect, app);
         self.take_input(ui, &response, app);

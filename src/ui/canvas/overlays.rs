@@ -6,6 +6,7 @@ use egui::{pos2, vec2};
 
 use crate::app::{App, View};
 use crate::document::Point;
+use crate::locale::t;
 use crate::tools::Overlay;
 use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::{Hint, hint};
@@ -99,7 +100,7 @@ pub fn frame_label(ui: &Ui, view: Rect, app: &App) -> Option<Response> {
     }
     let rect = Rect::from_min_size(at.clamp(inner.min, inner.max), size);
     let response = ui.interact(rect, ui.scope_id().with("frame label"), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("Frame {text}")));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, t!("canvas-frame-name", size = text.as_str())));
     let painter = ui.painter().with_clip_rect(view);
     painter.rect_filled(rect, CornerRadius::same(theme::RADIUS), tokens.raised);
     if warned {
@@ -107,12 +108,8 @@ pub fn frame_label(ui: &Ui, view: Rect, app: &App) -> Option<Response> {
         painter.rect_stroke(rect, CornerRadius::same(theme::RADIUS), stroke, StrokeKind::Inside);
     }
     painter.galley(Align2::CENTER_CENTER.anchor_size(rect.center(), galley.size()).min, galley, colour);
-    let about = info.warning.unwrap_or_else(|| {
-        "The generation frame: what is inside is what the model sees, at this size on the canvas and at that size \
-         in the model."
-            .to_owned()
-    });
-    Some(hint(response, Hint { title: "Generation frame", shortcut: "", text: &about }))
+    let about = info.warning.as_deref().unwrap_or_else(|| t!("canvas-frame.about"));
+    Some(hint(response, Hint { title: t!("canvas-frame"), shortcut: "", text: about }))
 }
 
 /// Its size on the canvas, and that of the model where it is another.

@@ -6,6 +6,7 @@ use egui::{Align, ComboBox, Label, Layout, RichText, Role, ScrollArea, TextEdit,
 
 use super::{After, title};
 use crate::app::{App, Ask, BatchAction, BatchFormat, BatchState, Command, UpscaleSize};
+use crate::locale::t;
 use crate::ui::icons;
 use crate::ui::panels::{name_combo, upscale_by, upscale_factors};
 use crate::ui::theme::{self, Tokens};
@@ -28,7 +29,7 @@ pub struct BatchDialog {
 impl BatchDialog {
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, app: &mut App) -> After {
-        title(ui, "Upscale files");
+        title(ui, t!("batch-title"));
         ui.spacing_mut().item_spacing.y = theme::UNIT;
         let running = app.batch().task().is_some();
         sources(ui, app, running);
@@ -51,18 +52,19 @@ impl BatchDialog {
 
     /// Where results go: typed, or chosen in the system's dialog.
     fn output(&mut self, ui: &mut Ui, app: &mut App) {
-        caption(ui, "Write into");
+        caption(ui, t!("batch-folder"));
         let mut command = None;
         from_right(ui, theme::CONTROL, |ui| {
             ui.spacing_mut().item_spacing.x = theme::UNIT;
-            if plain_button(ui, "Browse…").clicked() {
+            if plain_button(ui, t!("dialog-browse")).clicked() {
                 command = Some(Command::Ask(Ask::BatchOutput));
             }
             let now = app.batch().folder().map_or_else(String::new, |folder| folder.to_string_lossy().into_owned());
             let mut text = self.folder.clone().unwrap_or(now);
-            let edit = TextEdit::singleline(&mut text).hint_text("Beside each file").align(egui::Align2::LEFT_CENTER);
+            let edit =
+                TextEdit::singleline(&mut text).hint_text(t!("batch-folder.hint")).align(egui::Align2::LEFT_CENTER);
             let response = ui.add_sized(vec2(ui.available_width(), theme::CONTROL), edit);
-            name_text(&response, Role::TextInput, "Folder for results", &text);
+            name_text(&response, Role::TextInput, t!("batch-folder.name"), &text);
             if response.changed() {
                 let folder = Some(PathBuf::from(text.trim())).filter(|folder| !folder.as_os_str().is_empty());
                 command = Some(Command::Batch(BatchAction::Folder(folder)));
@@ -81,15 +83,15 @@ fn sources(ui: &mut Ui, app: &mut App, running: bool) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = theme::UNIT;
             for (label, about, ask) in [
-                ("Add files…", "Chooses picture files. Files can be dropped on the window, too.", Ask::BatchFiles),
-                ("Add folder…", "All pictures in a folder.", Ask::BatchFolder),
+                (t!("batch-add-files"), t!("batch-add-files.about"), Ask::BatchFiles),
+                (t!("batch-add-folder"), t!("batch-add-folder.about"), Ask::BatchFolder),
             ] {
                 if plain_button(ui, label).on_hover_text(about).clicked() {
                     command = Some(Command::Ask(ask));
                 }
             }
             let some = !app.batch().rows().is_empty();
-            if ui.add_enabled_ui(some, |ui| plain_button(ui, "Empty the list")).inner.clicked() {
+            if ui.add_enabled_ui(some, |ui| plain_button(ui, t!("batch-clear"))).inner.clicked() {
                 command = Some(Command::Batch(BatchAction::Clear));
             }
         });
@@ -107,7 +109,7 @@ fn list(ui: &mut Ui, app: &mut App) {
         ui.set_min_size(vec2(ui.available_width(), LIST.min(ui.available_height() / 2.0)));
         let batch = app.batch();
         if batch.rows().is_empty() {
-            ui.label(RichText::new("Add pictures, or drop them here.").color(tokens.weak));
+            ui.label(RichText::new(t!("batch-nothing")).color(tokens.weak));
             return;
         }
         let area = ScrollArea::vertical().max_height(LIST).auto_shrink([false, false]);
@@ -139,11 +141,13 @@ fn state_of(state: &BatchState, working: bool, tokens: &Tokens) -> Shown {
     let shown = |icon, colour, words: &str, about: String| Shown { icon, colour, words: words.to_owned(), about };
     match state {
         BatchState::Listed => shown("", tokens.faint, "", String::new()),
-        BatchState::Waiting if working => shown(icons::RESUME, tokens.accent_text, "at work", String::new()),
-        BatchState::Waiting => shown("", tokens.faint, "waits", String::new()),
-        BatchState::Done(path) => shown(icons::GOOD, tokens.good, "done", path.display().to_string()),
+        BatchState::Waiting if working => {
+            shown(icons::RESUME, tokens.accent_text, t!("batch-state-working"), String::new())
+        }
+        BatchState::Waiting => shown("", tokens.faint, t!("batch-state-waiting"), String::new()),
+        BatchState::Done(path) => shown(icons::GOOD, tokens.good, t!("batch-state-done"), path.display().to_string()),
         BatchState::Failed(sentence) => shown(icons::BAD, tokens.bad, sentence, sentence.clone()),
-        BatchState::NotDone => shown(icons::INFO, tokens.weak, "stopped before its turn", String::new()),
+        BatchState::NotDone => shown(icons::INFO, tokens.weak, t!("batch-state-not-done"), String::new()),
     }
 }
 
@@ -154,7 +158,7 @@ fn row_of(ui: &mut Ui, path: &Path, state: &Shown, removable: bool) -> bool {
     ui.allocate_ui_with_layout(vec2(ui.available_width(), ROW), Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = theme::UNIT;
         if removable {
-            let title = format!("Take {name} out");
+            let title = t!("batch-remove", name = &name);
             let button = IconButton::new(icons::CLOSE, Hint { title: &title, ..Hint::default() }).side(ROW);
             removes = button.show(ui).clicked();
         }
@@ -174,7 +178,9 @@ fn row_of(ui: &mut Ui, path: &Path, state: &Shown, removable: bool) -> bool {
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             let label = ui.add(Label::new(&name).truncate()).on_hover_text(path.display().to_string());
-            label.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name}: {}", state.words)));
+            label.widget_info(|| {
+                WidgetInfo::labeled(Role::Label, true, t!("batch-row", name = &name, state = &state.words))
+            });
         });
     });
     removes
@@ -182,7 +188,7 @@ fn row_of(ui: &mut Ui, path: &Path, state: &Shown, removable: bool) -> bool {
 
 fn format(ui: &mut Ui, app: &mut App) {
     let now = app.batch().format();
-    let combo = ComboBox::from_id_salt("batch format").selected_text(format!("Format: {}", now.label()));
+    let combo = ComboBox::from_id_salt("batch format").selected_text(t!("batch-format", format = now.label()));
     let mut command = None;
     let shown = combo.width(ui.available_width()).show_ui(ui, |ui| {
         for format in BatchFormat::ALL {
@@ -191,10 +197,10 @@ fn format(ui: &mut Ui, app: &mut App) {
             }
         }
     });
-    name_combo(&shown.response, "Format of the results");
+    name_combo(&shown.response, t!("batch-format.name"));
     if now == BatchFormat::Jpeg {
         let mut quality = app.batch().quality();
-        if ValueSlider::new("Quality", 1..=100).reset(90).show(ui, &mut quality).changed() {
+        if ValueSlider::new(t!("dialog-quality"), 1..=100).reset(90).show(ui, &mut quality).changed() {
             command = Some(BatchAction::Quality(quality));
         }
     }
@@ -213,11 +219,12 @@ fn progress(ui: &mut Ui, app: &App) {
         let bar = egui::ProgressBar::new(job.state.fraction().unwrap_or(0.0)).desired_height(6.0).fill(tokens.accent);
         ui.add_space(theme::UNIT);
         ui.add(bar);
-        caption(ui, format!("File {} of {}: {}", (job.made + 1).min(job.count), job.count, job.words()));
+        let number = (job.made + 1).min(job.count);
+        caption(ui, t!("batch-progress", number = number, count = job.count, state = job.words()));
     } else if done + failed > 0 {
         let words = match failed {
-            0 => format!("{done} written"),
-            _ => format!("{done} written, {failed} failed: their rows say why"),
+            0 => t!("batch-written", count = done),
+            _ => t!("batch-written-failed", count = done, failed = failed),
         };
         ui.label(RichText::new(words).color(if failed > 0 { tokens.warning } else { tokens.good }));
     } else if let Some(problem) = app.batch_problem() {
@@ -229,16 +236,16 @@ fn buttons(ui: &mut Ui, app: &mut App, running: bool) -> After {
     let mut after = After::Stay;
     from_right(ui, theme::CONTROL, |ui| {
         if running {
-            if primary_button(ui, "Cancel the job").clicked() {
+            if primary_button(ui, t!("batch-cancel")).clicked() {
                 app.run(Command::Batch(BatchAction::Cancel));
             }
         } else {
             let ready = !app.batch().rows().is_empty() && app.batch_problem().is_none();
-            if ui.add_enabled_ui(ready, |ui| primary_button(ui, "Upscale all")).inner.clicked() {
+            if ui.add_enabled_ui(ready, |ui| primary_button(ui, t!("batch-start"))).inner.clicked() {
                 app.run(Command::Batch(BatchAction::Start));
             }
         }
-        if plain_button(ui, "Close").clicked() {
+        if plain_button(ui, t!("dialog-close")).clicked() {
             after = After::Close;
         }
     });

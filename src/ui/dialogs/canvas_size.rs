@@ -6,13 +6,10 @@ use super::{After, title};
 use crate::app::{App, Command};
 use crate::base::{Extent, SignedRect};
 use crate::document::{MAX_AREA_PX, MAX_SIDE_PX};
+use crate::locale::t;
 use crate::ui::icons;
 use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::{ValueSlider, caption, from_right, plain_button, primary_button};
-
-/// What of the picture stays where it is: in ninths, counted from the top left.
-const PLACES: [&str; 9] =
-    ["Top left", "Top", "Top right", "Left", "Centre", "Right", "Bottom left", "Bottom", "Bottom right"];
 
 /// The window for the canvas's size.
 pub struct CanvasDialog {
@@ -29,7 +26,7 @@ impl CanvasDialog {
 
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, app: &mut App) -> After {
-        title(ui, "Canvas size");
+        title(ui, t!("size-title"));
         ui.spacing_mut().item_spacing.y = theme::GAP;
         let now = app.document().extent();
         let side = |ui: &mut Ui, name: &str, value: &mut u32| {
@@ -40,29 +37,29 @@ impl CanvasDialog {
                 .unit(" px")
                 .show(ui, value)
         };
-        side(ui, "Canvas width", &mut self.size.width);
-        side(ui, "Canvas height", &mut self.size.height);
-        caption(ui, "Where the picture stays");
+        side(ui, t!("size-width"), &mut self.size.width);
+        side(ui, t!("size-height"), &mut self.size.height);
+        caption(ui, t!("size-anchor"));
         self.anchors(ui);
         let canvas = placed(now, self.size, self.anchor);
         let fits = self.size.area() <= MAX_AREA_PX && !self.size.is_empty();
         let cut = self.size.width < now.width || self.size.height < now.height;
         let words = match (fits, cut) {
-            (false, _) => "That is more than a canvas can hold: take less.",
-            (true, true) => "What is cut off stays with its layers: growing again brings it back.",
-            (true, false) => "New ground is transparent. Nothing is scaled.",
+            (false, _) => t!("size-too-large"),
+            (true, true) => t!("size-cut"),
+            (true, false) => t!("size-grown"),
         };
         let colour = if fits { Tokens::of(ui).weak } else { Tokens::of(ui).warning };
         ui.label(RichText::new(words).color(colour));
         let mut after = After::Stay;
         let ready = fits && self.size != now;
         from_right(ui, theme::CONTROL, |ui| {
-            let go = ui.add_enabled_ui(ready, |ui| primary_button(ui, "Change")).inner;
+            let go = ui.add_enabled_ui(ready, |ui| primary_button(ui, t!("size-start"))).inner;
             if go.clicked() || (ready && ui.input(|i| i.key_pressed(egui::Key::Enter) && !i.modifiers.any())) {
                 app.run(Command::SetCanvas(canvas));
                 after = After::Close;
             }
-            if plain_button(ui, "Cancel").clicked() {
+            if plain_button(ui, t!("dialog-cancel")).clicked() {
                 after = After::Close;
             }
         });
@@ -74,13 +71,13 @@ impl CanvasDialog {
         let cell = theme::CONTROL;
         let (rect, _) = ui.allocate_exact_size(vec2(3.0 * cell, 3.0 * cell), Sense::hover());
         ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), tokens.sunken);
-        for (i, name) in PLACES.iter().enumerate() {
+        for i in 0..9 {
             let at = rect.min + vec2((i % 3) as f32, (i / 3) as f32) * cell;
             let place = Rect::from_min_size(at, vec2(cell, cell)).shrink(2.0);
             let response = ui.interact(place, ui.scope_id().with(("anchor", i)), Sense::click());
             let chosen = self.anchor == i;
             response.widget_info(|| {
-                WidgetInfo::selected(Role::RadioButton, true, chosen, format!("Picture stays: {name}"))
+                WidgetInfo::selected(Role::RadioButton, true, chosen, t!("size-place", place = place_name(i)))
             });
             if response.clicked() {
                 self.anchor = i;
@@ -96,6 +93,21 @@ impl CanvasDialog {
                 ui.painter().text(place.center(), Align2::CENTER_CENTER, icons::TAKEN, font, tokens.on_accent);
             }
         }
+    }
+}
+
+/// What of the picture stays where it is: in ninths, counted from the top left.
+fn place_name(ninth: usize) -> &'static str {
+    match ninth {
+        0 => t!("size-place-top-left"),
+        1 => t!("size-place-top"),
+        2 => t!("size-place-top-right"),
+        3 => t!("size-place-left"),
+        4 => t!("size-place-centre"),
+        5 => t!("size-place-right"),
+        6 => t!("size-place-bottom-left"),
+        7 => t!("size-place-bottom"),
+        _ => t!("size-place-bottom-right"),
     }
 }
 

@@ -8,31 +8,9 @@ use egui::{RichText, ScrollArea, Ui};
 use super::{After, title};
 use crate::app::{App, Command, ElsewhereAction, ElsewhereRow};
 use crate::library::download::readable_bytes;
+use crate::locale::t;
 use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::{caption, from_right, plain_button, primary_button};
-
-/// What it says.
-mod words {
-    pub const TITLE: &str = "Models of other programs";
-    pub const ABOUT: &str = "They are used where they lie: nothing is copied, moved or changed. What is chosen is added to your model folders.";
-    pub const NOTHING: &str = "No models of A1111, ComfyUI, Krita or InvokeAI were found in the usual places.";
-    pub const KNOWN: &str = "already among your folders";
-    pub const STOP: &str = "Stop";
-    pub const AGAIN: &str = "Look again";
-    pub const CLOSE: &str = "Close";
-
-    pub fn looking(folders: usize) -> String {
-        format!("Looking… {folders} folders so far")
-    }
-
-    pub fn files(count: usize, size: &str) -> String {
-        if count == 1 { format!("1 file, {size}") } else { format!("{count} files, {size}") }
-    }
-
-    pub fn add(count: usize) -> String {
-        if count == 1 { "Add 1 folder".to_owned() } else { format!("Add {count} folders") }
-    }
-}
 
 /// What is chosen.
 #[derive(Default)]
@@ -44,9 +22,9 @@ pub struct ElsewhereDialog {
 impl ElsewhereDialog {
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, app: &mut App) -> After {
-        title(ui, words::TITLE);
+        title(ui, t!("elsewhere-title"));
         let tokens = Tokens::of(ui);
-        ui.label(RichText::new(words::ABOUT).color(tokens.weak));
+        ui.label(RichText::new(t!("elsewhere-title.about")).color(tokens.weak));
         ui.add_space(theme::GAP);
         let looked = app.model_search().looked();
         ScrollArea::vertical().max_height(320.0).auto_shrink([false, true]).show(ui, |ui| {
@@ -59,11 +37,11 @@ impl ElsewhereDialog {
             Some(folders) => {
                 ui.horizontal(|ui| {
                     ui.add(egui::Spinner::new().size(theme::BODY_PT));
-                    caption(ui, words::looking(folders));
+                    caption(ui, t!("elsewhere-looking", folders = folders));
                 });
             }
             None if app.model_search().rows().is_empty() => {
-                ui.label(words::NOTHING);
+                ui.label(t!("elsewhere-nothing"));
             }
             None => {}
         }
@@ -84,9 +62,13 @@ impl ElsewhereDialog {
                 }
             }
         });
-        let files = words::files(row.folder.files, &readable_bytes(row.folder.bytes));
-        let known = if row.known { format!("; {}", words::KNOWN) } else { String::new() };
-        ui.indent(path, |ui| caption(ui, format!("{files}{known}")));
+        let (count, size) = (row.folder.files, readable_bytes(row.folder.bytes));
+        let words = if row.known {
+            t!("elsewhere-files-known", count = count, size = size)
+        } else {
+            t!("elsewhere-files", count = count, size = size)
+        };
+        ui.indent(path, |ui| caption(ui, words));
     }
 
     fn foot(&self, ui: &mut Ui, app: &mut App, looking: bool) -> After {
@@ -95,15 +77,18 @@ impl ElsewhereDialog {
             rows.map(|row| row.folder.path.clone()).filter(|path| !self.left_out.contains(path)).collect();
         let mut after = After::Stay;
         from_right(ui, theme::CONTROL, |ui| {
-            if !chosen.is_empty() && primary_button(ui, &words::add(chosen.len())).clicked() {
+            if !chosen.is_empty() && primary_button(ui, &t!("elsewhere-add", count = chosen.len())).clicked() {
                 app.run(Command::Elsewhere(ElsewhereAction::Add(chosen)));
                 after = After::Close;
             }
-            if plain_button(ui, words::CLOSE).clicked() {
+            if plain_button(ui, t!("dialog-close")).clicked() {
                 after = After::Close;
             }
-            let (label, action) =
-                if looking { (words::STOP, ElsewhereAction::Stop) } else { (words::AGAIN, ElsewhereAction::Look) };
+            let (label, action) = if looking {
+                (t!("elsewhere-stop"), ElsewhereAction::Stop)
+            } else {
+                (t!("elsewhere-again"), ElsewhereAction::Look)
+            };
             if plain_button(ui, label).clicked() {
                 app.run(Command::Elsewhere(action));
             }

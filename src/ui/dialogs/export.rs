@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use egui::{ComboBox, RichText, Role, TextEdit, Ui, vec2};
 
 use super::{After, title};
+use crate::app::words::export_format_name;
 use crate::app::{App, CandidateId, Command, Export, ExportFormat};
+use crate::locale::t;
 use crate::ui::system::{Choose, System};
 use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::{ValueSlider, from_right, name_text, plain_button, primary_button};
@@ -47,23 +49,23 @@ impl ExportDialog {
 
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, app: &mut App, system: &System) -> After {
-        title(ui, if self.candidate.is_some() { "Save the candidate" } else { "Export the picture" });
+        let candidate = self.candidate.is_some();
+        title(ui, if candidate { t!("export-title-candidate") } else { t!("export-title") });
         ui.spacing_mut().item_spacing.y = theme::GAP;
         self.format(ui);
         self.file(ui, system);
-        ui.checkbox(&mut self.export.with_recipe, "With its recipe (prompt, seed and all settings)").on_hover_text(
-            "Whoever gets the file can make the picture again. Leave it out if that is nobody's business.",
-        );
+        ui.checkbox(&mut self.export.with_recipe, t!("export-recipe")).on_hover_text(t!("export-recipe.about"));
         if self.warned && self.exists() {
             let colour = Tokens::of(ui).warning;
-            ui.label(RichText::new("There is such a file; it will be replaced.").color(colour));
+            ui.label(RichText::new(t!("dialog-file-exists")).color(colour));
         }
         ui.add_space(theme::GAP);
         let mut after = After::Stay;
         from_right(ui, theme::CONTROL, |ui| {
             let replaces = self.warned && self.exists();
             let ready = !self.path.trim().is_empty();
-            let export = ui.add_enabled_ui(ready, |ui| primary_button(ui, if replaces { "Replace" } else { "Export" }));
+            let label = if replaces { t!("dialog-replace") } else { t!("export-start") };
+            let export = ui.add_enabled_ui(ready, |ui| primary_button(ui, label));
             let enter = ui.input(|i| i.key_pressed(egui::Key::Enter)) && ready;
             if export.inner.clicked() || enter {
                 if self.exists() && !self.warned {
@@ -73,7 +75,7 @@ impl ExportDialog {
                     after = After::Close;
                 }
             }
-            if plain_button(ui, "Cancel").clicked() {
+            if plain_button(ui, t!("dialog-cancel")).clicked() {
                 after = After::Close;
             }
         });
@@ -98,16 +100,19 @@ impl ExportDialog {
 
     fn format(&mut self, ui: &mut Ui) {
         let mut chosen = None;
-        let label = self.export.format.label();
+        let label = export_format_name(self.export.format);
         let combo = ComboBox::from_id_salt("format").selected_text(label).width(ui.available_width());
         let shown = combo.show_ui(ui, |ui| {
             for format in ExportFormat::ALL {
-                if ui.selectable_label(self.export.format.label() == format.label(), format.label()).clicked() {
+                if ui
+                    .selectable_label(self.export.format.label() == format.label(), export_format_name(format))
+                    .clicked()
+                {
                     chosen = Some(format);
                 }
             }
         });
-        crate::ui::panels::name_combo(&shown.response, "Format");
+        crate::ui::panels::name_combo(&shown.response, t!("export-format"));
         if let Some(format) = chosen {
             self.export.format = format;
             let path = PathBuf::from(self.path.trim());
@@ -115,19 +120,20 @@ impl ExportDialog {
             self.warned = false;
         }
         if let Some(quality) = self.export.format.quality_mut() {
-            ValueSlider::new("Quality", 1..=100).reset(90).show(ui, quality);
+            ValueSlider::new(t!("dialog-quality"), 1..=100).reset(90).show(ui, quality);
         }
     }
 
     fn file(&mut self, ui: &mut Ui, system: &System) {
         from_right(ui, theme::CONTROL, |ui| {
-            if plain_button(ui, "Browse…").clicked() {
+            if plain_button(ui, t!("dialog-browse")).clicked() {
                 system.choose(Choose::Export(PathBuf::from(self.path.trim())));
             }
-            let edit = TextEdit::singleline(&mut self.path).hint_text("File").align(egui::Align2::LEFT_CENTER);
+            let edit =
+                TextEdit::singleline(&mut self.path).hint_text(t!("dialog-file")).align(egui::Align2::LEFT_CENTER);
             let size = vec2(ui.available_width(), theme::CONTROL);
             let response = ui.add_sized(size, edit);
-            name_text(&response, Role::TextInput, "File", &self.path);
+            name_text(&response, Role::TextInput, t!("dialog-file"), &self.path);
             if response.changed() {
                 self.warned = false;
                 if let Some(format) = ExportFormat::of_path(Path::new(self.path.trim()))

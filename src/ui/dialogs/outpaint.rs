@@ -8,6 +8,7 @@ use crate::app::{App, Command};
 use crate::base::Extent;
 use crate::document::{MAX_AREA_PX, MAX_SIDE_PX};
 use crate::job::{OutpaintFill, Sides};
+use crate::locale::t;
 use crate::ui::panels::ground;
 use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::{ValueSlider, caption, from_right, plain_button, primary_button};
@@ -36,20 +37,19 @@ impl Default for OutpaintDialog {
 impl OutpaintDialog {
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, app: &mut App) -> After {
-        title(ui, "Outpaint the picture");
+        title(ui, t!("outpaint-title"));
         ui.spacing_mut().item_spacing.y = theme::GAP;
         let known = app.document().extent();
         let grown = grown(known, self.sides);
         diagram(ui, known, self.sides, grown);
         self.sides(ui);
-        let about = "So wide is the band along the seam in which old and new go over into each other.";
-        ValueSlider::new("Feather", 0..=256).curved().unit(" px").reset(32).about(about).show(ui, &mut self.feather_px);
+        let about = t!("outpaint-feather.about");
+        let slider = ValueSlider::new(t!("outpaint-feather"), 0..=256).curved().unit(" px").reset(32).about(about);
+        slider.show(ui, &mut self.feather_px);
         self.fill(ui);
         let problem = match grown {
-            None => Some(format!("A picture has at most {MAX_SIDE_PX} pixels a side: take less.")),
-            Some(grown) if grown.area() as f64 > known.area() as f64 * MUCH => {
-                Some("Most of it will be invented: smaller steps, one after the other, give more to hold on to.".into())
-            }
+            None => Some(t!("outpaint-most", side = MAX_SIDE_PX)),
+            Some(grown) if grown.area() as f64 > known.area() as f64 * MUCH => Some(t!("outpaint-much").to_owned()),
             Some(_) => None,
         };
         if let Some(problem) = problem {
@@ -58,13 +58,13 @@ impl OutpaintDialog {
         let mut after = After::Stay;
         let ready = grown.is_some() && !self.sides.is_empty();
         from_right(ui, theme::CONTROL, |ui| {
-            let go = ui.add_enabled_ui(ready, |ui| primary_button(ui, "Outpaint")).inner;
+            let go = ui.add_enabled_ui(ready, |ui| primary_button(ui, t!("outpaint-start"))).inner;
             if go.clicked() || (ready && ui.input(|i| i.key_pressed(egui::Key::Enter) && !i.modifiers.any())) {
                 let Self { sides, feather_px, fill, .. } = *self;
                 app.run(Command::Outpaint { sides, feather_px: feather_px.into(), fill });
                 after = After::Close;
             }
-            if plain_button(ui, "Cancel").clicked() {
+            if plain_button(ui, t!("dialog-cancel")).clicked() {
                 after = After::Close;
             }
         });
@@ -83,9 +83,9 @@ impl OutpaintDialog {
                 }
             });
         };
-        pair(ui, ["Left", "Right"], [&mut self.sides.left, &mut self.sides.right]);
-        pair(ui, ["Top", "Bottom"], [&mut self.sides.top, &mut self.sides.bottom]);
-        let equal = ui.checkbox(&mut self.equal, "The same on all sides").changed();
+        pair(ui, [t!("outpaint-left"), t!("outpaint-right")], [&mut self.sides.left, &mut self.sides.right]);
+        pair(ui, [t!("outpaint-top"), t!("outpaint-bottom")], [&mut self.sides.top, &mut self.sides.bottom]);
+        let equal = ui.checkbox(&mut self.equal, t!("outpaint-equal")).changed();
         if self.equal {
             let Sides { left, right, top, bottom } = self.sides;
             let now = [left, right, top, bottom];
@@ -100,7 +100,7 @@ impl OutpaintDialog {
     }
 
     fn fill(&mut self, ui: &mut Ui) {
-        caption(ui, "Begin the new ground with");
+        caption(ui, t!("outpaint-fill"));
         ground(ui, &mut self.fill);
     }
 }
@@ -119,9 +119,9 @@ fn diagram(ui: &mut Ui, known: Extent, sides: Sides, grown: Option<Extent>) {
     let spaced = |extent: Extent| extent.to_string().replace('x', " × ");
     let words = match grown {
         Some(grown) => format!("{} → {}", spaced(known), spaced(grown)),
-        None => "Too large".to_owned(),
+        None => t!("outpaint-size-too-large").to_owned(),
     };
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("New size: {words}")));
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, t!("outpaint-size", size = &words)));
     ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), tokens.sunken);
     let total = vec2(
         (f64::from(known.width) + f64::from(sides.left) + f64::from(sides.right)) as f32,

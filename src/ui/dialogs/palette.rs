@@ -4,6 +4,7 @@ use egui::{Id, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui};
 
 use super::After;
 use crate::app::{App, COMMANDS, CommandRow};
+use crate::locale::t;
 use crate::ui::theme::{self, Tokens};
 use crate::ui::{commands, fuzzy, icons};
 
@@ -22,7 +23,7 @@ impl Palette {
             (pressed(Key::ArrowUp), pressed(Key::ArrowDown), pressed(Key::Enter))
         });
         let id = Id::unique("palette query");
-        let edit = TextEdit::singleline(&mut self.query).id(id).hint_text("What do you want to do?");
+        let edit = TextEdit::singleline(&mut self.query).id(id).hint_text(t!("palette-hint"));
         let response = ui.add(edit.desired_width(f32::INFINITY).margin(egui::Margin::symmetric(12, 8)));
         response.request_focus();
         if response.changed() {
@@ -53,7 +54,7 @@ impl Palette {
                 }
             }
             if rows.is_empty() {
-                ui.label(RichText::new("Nothing is called like that").color(Tokens::of(ui).faint));
+                ui.label(RichText::new(t!("palette-nothing")).color(Tokens::of(ui).faint));
             }
         });
         match done.filter(|row| (row.when)(app)) {
@@ -71,11 +72,12 @@ fn entry(ui: &mut Ui, app: &App, row: &CommandRow, chosen: bool) -> egui::Respon
     let icon = RichText::new(icons::named(row.icon).unwrap_or(" ")).font(theme::icon_font(theme::ICON_PT));
     let shortcut = RichText::new(commands::shortcut_text(app, row)).color(tokens.faint);
     let group = RichText::new(row.group.label()).color(tokens.faint);
-    let button = egui::Button::selectable(chosen, (icon.color(tokens.weak), row.label, group)).shortcut_text(shortcut);
+    let button =
+        egui::Button::selectable(chosen, (icon.color(tokens.weak), row.label(), group)).shortcut_text(shortcut);
     let size = egui::vec2(ui.available_width(), theme::CONTROL + theme::UNIT);
     let response = ui.add_enabled((row.when)(app), button.min_size(size));
-    commands::name_item(&response, row.label);
-    response.on_hover_text(row.tooltip)
+    commands::name_item(&response, row.label());
+    response.on_hover_text(row.tooltip())
 }
 
 /// The rows that fit the query, best first; all of them in the table's order without one.
@@ -83,9 +85,13 @@ fn found(query: &str) -> Vec<&'static CommandRow> {
     let mut scored: Vec<(i32, &CommandRow)> = COMMANDS
         .iter()
         .filter_map(|row| {
-            let own = fuzzy::score(query, row.label);
-            let grouped = fuzzy::score(query, &format!("{} {}", row.group.label(), row.label)).map(|score| score - 40);
-            Some((own.max(grouped)?, row))
+            let fit = |group: &str, label: &str| {
+                let grouped = fuzzy::score(query, &format!("{group} {label}")).map(|score| score - 40);
+                fuzzy::score(query, label).max(grouped)
+            };
+            // Who knows a command's English name finds it in any language.
+            let english = fit(row.group.english(), row.english());
+            Some((fit(row.group.label(), row.label()).max(english)?, row))
         })
         .collect();
     if !query.trim().is_empty() {

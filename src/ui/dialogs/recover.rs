@@ -4,26 +4,25 @@ use egui::{RichText, ScrollArea, Ui};
 
 use super::{After, title};
 use crate::app::{App, Command};
+use crate::locale::t;
 use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::{from_right, plain_button};
 
 /// Shows what can be opened again. Nothing is thrown away unasked.
 pub fn show(ui: &mut Ui, app: &mut App) -> After {
-    title(ui, "Your work was kept");
+    title(ui, t!("recover-title"));
     let tokens = Tokens::of(ui);
-    let words = "Scumble ended unexpectedly. This was being worked on, and can be opened as it was.";
-    ui.label(RichText::new(words).color(tokens.weak));
+    ui.label(RichText::new(t!("recover-title.about")).color(tokens.weak));
     ui.add_space(theme::GAP);
     let mut command = None;
     ScrollArea::vertical().max_height(280.0).auto_shrink([false, true]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = theme::UNIT;
         for (i, row) in app.recovered().iter().enumerate() {
             from_right(ui, 40.0, |ui| {
-                let named = |what: &str| format!("{what} {}", row.title);
-                let discard = plain_button(ui, "Discard");
-                name(&discard, &named("Discard"));
-                let open = plain_button(ui, "Open");
-                name(&open, &named("Open"));
+                let discard = plain_button(ui, t!("recover-discard"));
+                name(&discard, &t!("recover-discard.name", title = &row.title));
+                let open = plain_button(ui, t!("recover-open"));
+                name(&open, &t!("recover-open.name", title = &row.title));
                 if open.clicked() {
                     command = Some((Command::RecoverOpen(i), true));
                 }
@@ -48,10 +47,10 @@ pub fn show(ui: &mut Ui, app: &mut App) -> After {
     let mut after = After::Stay;
     from_right(ui, theme::CONTROL, |ui| {
         // They are offered again at the next start.
-        if plain_button(ui, "Later").clicked() {
+        if plain_button(ui, t!("recover-later")).clicked() {
             after = After::Close;
         }
-        if app.recovered().len() > 1 && plain_button(ui, "Discard all").clicked() {
+        if app.recovered().len() > 1 && plain_button(ui, t!("recover-discard-all")).clicked() {
             command = Some((Command::RecoverDiscardAll, true));
         }
     });

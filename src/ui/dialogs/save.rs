@@ -6,6 +6,7 @@ use egui::{Align2, RichText, Role, TextEdit, Ui, vec2};
 
 use super::{After, title};
 use crate::app::{App, Command};
+use crate::locale::t;
 use crate::ui::system::{Choose, System};
 use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::{Segment, from_right, name_text, plain_button, primary_button, segmented};
@@ -39,42 +40,41 @@ impl SaveDialog {
 
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, app: &mut App, system: &System) -> After {
-        title(ui, "Save the project");
+        title(ui, t!("save-title"));
         ui.spacing_mut().item_spacing.y = theme::GAP;
         let open_raster = is_open_raster(&self.target());
         let mut chosen = open_raster;
         let choices = [
-            Segment { value: false, label: "Scumble", about: "Everything, byte for byte: layers, mask, settings." },
-            Segment { value: true, label: "OpenRaster", about: "The layers, for Krita, GIMP and others." },
+            Segment { value: false, label: t!("save-kind-scumble"), about: t!("save-kind-scumble.about") },
+            Segment { value: true, label: t!("save-kind-ora"), about: t!("save-kind-ora.about") },
         ];
-        if segmented(ui, "Kind", &mut chosen, &choices) {
+        if segmented(ui, t!("save-kind"), &mut chosen, &choices) {
             let ending = if chosen { OPEN_RASTER } else { PROJECT };
             self.path = self.target().with_extension(ending).to_string_lossy().into_owned();
             self.warned = false;
         }
         from_right(ui, theme::CONTROL, |ui| {
-            if plain_button(ui, "Browse…").clicked() {
+            if plain_button(ui, t!("dialog-browse")).clicked() {
                 system.choose(Choose::Save(self.target()));
             }
-            let edit = TextEdit::singleline(&mut self.path).hint_text("File").align(Align2::LEFT_CENTER);
+            let edit = TextEdit::singleline(&mut self.path).hint_text(t!("dialog-file")).align(Align2::LEFT_CENTER);
             let response = ui.add_sized(vec2(ui.available_width(), theme::CONTROL), edit);
-            name_text(&response, Role::TextInput, "File", &self.path);
+            name_text(&response, Role::TextInput, t!("dialog-file"), &self.path);
             self.warned &= !response.changed();
         });
         if open_raster {
-            let words = "OpenRaster keeps the layers, but no selection, no frame and no settings.";
-            ui.label(RichText::new(words).color(Tokens::of(ui).weak));
+            ui.label(RichText::new(t!("save-kind-ora-loses")).color(Tokens::of(ui).weak));
         }
         let exists = self.target().exists();
         if self.warned && exists {
             let colour = Tokens::of(ui).warning;
-            ui.label(RichText::new("There is such a file; it will be replaced.").color(colour));
+            ui.label(RichText::new(t!("dialog-file-exists")).color(colour));
         }
         ui.add_space(theme::GAP);
         let mut after = After::Stay;
         from_right(ui, theme::CONTROL, |ui| {
             let ready = !self.path.trim().is_empty();
-            let label = if self.warned && exists { "Replace" } else { "Save project" };
+            let label = if self.warned && exists { t!("dialog-replace") } else { t!("save-start") };
             let save = ui.add_enabled_ui(ready, |ui| primary_button(ui, label)).inner;
             if save.clicked() || (ready && ui.input(|i| i.key_pressed(egui::Key::Enter))) {
                 if exists && !self.warned {
@@ -84,7 +84,7 @@ impl SaveDialog {
                     after = After::Close;
                 }
             }
-            if plain_button(ui, "Cancel").clicked() {
+            if plain_button(ui, t!("dialog-cancel")).clicked() {
                 after = After::Close;
             }
         });

@@ -4,32 +4,35 @@ use egui::{RichText, ScrollArea, Ui, vec2};
 
 use super::{After, title};
 use crate::app::{App, COMMANDS, Group};
+use crate::locale::{t, text};
 use crate::ui::commands::shortcut_text;
 use crate::ui::theme::{self, Tokens};
 
-/// What the pointer does on the canvas.
-const POINTER: &[(&str, &str)] = &[
-    ("Move the view", "Space or middle button"),
-    ("Zoom at the pointer", "Wheel"),
-    ("Straight line", "Shift+Click"),
-    ("Pick a colour", "Alt+Click"),
-    ("Size and hardness", "Alt+Right drag"),
-    ("Add to the selection", "Shift+Drag"),
-    ("Take from the selection", "Alt+Drag"),
-    ("Move by a pixel", "Arrows"),
-    ("Move by ten pixels", "Shift+Arrows"),
-    ("Select a layer's pixels", "Ctrl+Click its picture"),
-    ("Layer mask off and on", "Shift+Click the mask"),
-    ("Rename a layer", "Two clicks"),
-    ("Tools that are alike", "Hold, or right click"),
-    ("Weight of words", "Ctrl+Up, Ctrl+Down"),
-    ("Another value", "Click on a slider"),
-    ("Its usual value", "Right click on a slider"),
+/// What the pointer does on the canvas: the keys of the texts.
+const POINTER: &[&str] = &[
+    "shortcuts-pan",
+    "shortcuts-zoom",
+    "shortcuts-line",
+    "shortcuts-pick",
+    "shortcuts-size",
+    "shortcuts-add",
+    "shortcuts-subtract",
+    "shortcuts-pixel",
+    "shortcuts-ten-pixels",
+    "shortcuts-layer-pixels",
+    "shortcuts-layer-mask",
+    "shortcuts-rename",
+    "shortcuts-alike",
+    "shortcuts-weight",
+    "shortcuts-value",
+    "shortcuts-usual",
 ];
 
 /// Shows the sheet.
 pub fn show(ui: &mut Ui, app: &App) -> After {
-    title(ui, "Shortcuts");
+    title(ui, t!("shortcuts-title"));
+    let keys: Vec<_> = POINTER.iter().map(|what| format!("{what}.keys")).collect();
+    let pointer: Vec<_> = POINTER.iter().zip(&keys).map(|(what, keys)| (text(what), text(keys))).collect();
     let columns = if ui.available_width() > 640.0 { 3 } else { 1 };
     let height = ui.ctx().content_rect().height() - 160.0;
     ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
@@ -49,7 +52,7 @@ pub fn show(ui: &mut Ui, app: &App) -> After {
                 part(&mut columns[column], group.label(), &lines);
             }
             if let Some(last) = columns.last_mut() {
-                part(last, "Pointer", POINTER);
+                part(last, t!("shortcuts-pointer"), &pointer);
             }
         });
     });
@@ -58,7 +61,7 @@ pub fn show(ui: &mut Ui, app: &App) -> After {
 
 fn lines(app: &App, group: Group) -> Vec<(&'static str, String)> {
     let rows = COMMANDS.iter().filter(|row| row.group == group);
-    rows.map(|row| (row.label, shortcut_text(app, row))).filter(|(_, keys)| !keys.is_empty()).collect()
+    rows.map(|row| (row.label(), shortcut_text(app, row))).filter(|(_, keys)| !keys.is_empty()).collect()
 }
 
 fn part(ui: &mut Ui, name: &str, lines: &[(&str, &str)]) {

@@ -4,6 +4,7 @@ use egui::epaint::RectShape;
 use egui::{Color32, CornerRadius, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::app::{App, Command};
+use crate::locale::t;
 use crate::ui::icons;
 use crate::ui::theme::{self, Tokens};
 use crate::ui::thumbnails::Thumbnails;
@@ -13,13 +14,13 @@ use crate::ui::widgets::{Hint, IconButton, caption, plain_button, row};
 pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails, number: usize) {
     let gallery = app.gallery();
     let Some(entry) = gallery.shown().get(number).and_then(|i| gallery.entries().get(*i)).cloned() else {
-        caption(ui, "Choose a picture");
+        caption(ui, t!("gallery-choose"));
         return;
     };
     ui.spacing_mut().item_spacing.y = theme::GAP;
     let side = ui.available_width();
     let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "The picture"));
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, t!("gallery-picture")));
     ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), Tokens::of(ui).sunken);
     // The picture itself once it is read; its thumbnail until then.
     let picture = app.gallery_picture(&entry.path).or_else(|| app.gallery_thumbnail(&entry.path));
@@ -36,8 +37,8 @@ pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails, number: usi
     ui.horizontal(|ui| {
         let size = vec2(half, theme::CONTROL);
         for (label, command) in [
-            ("Use its settings", Command::GalleryUse(entry.path.clone())),
-            ("Open", Command::GalleryOpen(entry.path.clone())),
+            (t!("gallery-use"), Command::GalleryUse(entry.path.clone())),
+            (t!("gallery-open"), Command::GalleryOpen(entry.path.clone())),
         ] {
             if ui.add_sized(size, egui::Button::new(label)).clicked() {
                 app.run(command);
@@ -46,23 +47,22 @@ pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails, number: usi
     });
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = theme::UNIT;
-        if plain_button(ui, "Add as layer").clicked() {
+        if plain_button(ui, t!("gallery-layer")).clicked() {
             app.run(Command::GalleryLayer(entry.path.clone()));
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             let hint = |title, text| Hint { title, shortcut: "", text };
-            let trash = Hint { title: "Move to trash", shortcut: "Delete", text: "The system's trash keeps it." };
+            let (title, text) = (t!("gallery-trash"), t!("gallery-trash.about"));
+            let trash = Hint { title, shortcut: "Delete", text };
             if IconButton::new(icons::TRASH, trash).show(ui).clicked() {
                 app.run(Command::GalleryTrash(entry.path.clone()));
             }
-            if IconButton::new(icons::COPY, hint("Copy path", "Puts the file's path into the clipboard."))
-                .show(ui)
-                .clicked()
-            {
+            let copy = hint(t!("gallery-copy-path"), t!("gallery-copy-path.about"));
+            if IconButton::new(icons::COPY, copy).show(ui).clicked() {
                 ui.ctx().copy_text(entry.path.display().to_string());
             }
-            let reveal = hint("Show in folder", "Opens the folder that the file lies in.");
+            let reveal = hint(t!("gallery-show-in-folder"), t!("gallery-show-in-folder.about"));
             if IconButton::new(icons::OPEN, reveal).show(ui).clicked() {
                 app.run(Command::GalleryReveal(entry.path.clone()));
             }
@@ -71,18 +71,19 @@ pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails, number: usi
     ui.separator();
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        caption(ui, "Prompt");
-        let prompt = if entry.prompt.trim().is_empty() { "None" } else { entry.prompt.as_str() };
+        caption(ui, t!("gallery-prompt"));
+        let prompt = if entry.prompt.trim().is_empty() { t!("gallery-prompt-none") } else { entry.prompt.as_str() };
         ui.add(egui::Label::new(RichText::new(prompt)).wrap().selectable(true));
         ui.add_space(theme::GAP);
         let file = entry.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let unknown = || t!("gallery-fact-seed-unknown").to_owned();
         let size = entry.size.to_string().replace('x', " × ");
         for (name, value) in [
-            ("Seed", entry.seed.map_or_else(|| "Unknown".to_owned(), |seed| seed.to_string())),
-            ("Model", entry.model.clone()),
-            ("Size", size),
-            ("Day", entry.day.clone()),
-            ("File", file),
+            (t!("gallery-fact-seed"), entry.seed.map_or_else(unknown, |seed| seed.to_string())),
+            (t!("gallery-fact-model"), entry.model.clone()),
+            (t!("gallery-fact-size"), size),
+            (t!("gallery-fact-day"), entry.day.clone()),
+            (t!("gallery-fact-file"), file),
         ] {
             row(ui, name, |ui| ui.add(egui::Label::new(value).truncate().selectable(true)));
         }

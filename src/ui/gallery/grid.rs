@@ -3,6 +3,7 @@
 use egui::{Rect, Role, Sense, Ui, WidgetInfo};
 
 use crate::app::{App, Command};
+use crate::locale::t;
 use crate::ui::grid::{Cells, Said, Tile};
 use crate::ui::thumbnails::Thumbnails;
 
@@ -42,10 +43,11 @@ impl Cells for Pictures<'_> {
         let response = ui.interact(place, ui.scope_id().with(&path), Sense::click());
         let enabled = ui.is_enabled();
         response.widget_info(|| {
-            WidgetInfo::selected(Role::Button, enabled, chosen, format!("Picture {}: {prompt}", number + 1))
+            let name = t!("gallery-cell", number = number + 1, prompt = &prompt);
+            WidgetInfo::selected(Role::Button, enabled, chosen, name)
         });
         let words = if prompt.trim().is_empty() {
-            seed.map_or_else(String::new, |seed| format!("Seed {seed}"))
+            seed.map_or_else(String::new, |seed| t!("gallery-cell-seed", seed = seed.to_string()))
         } else {
             prompt.replace('\n', " ")
         };
@@ -55,11 +57,11 @@ impl Cells for Pictures<'_> {
         said.hear(&response, number);
         response.context_menu(|ui| {
             let items = [
-                ("Use its settings", Command::GalleryUse(path.clone())),
-                ("Open", Command::GalleryOpen(path.clone())),
-                ("Add as layer", Command::GalleryLayer(path.clone())),
-                ("Show in folder", Command::GalleryReveal(path.clone())),
-                ("Move to trash", Command::GalleryTrash(path.clone())),
+                (t!("gallery-use"), Command::GalleryUse(path.clone())),
+                (t!("gallery-open"), Command::GalleryOpen(path.clone())),
+                (t!("gallery-layer"), Command::GalleryLayer(path.clone())),
+                (t!("gallery-show-in-folder"), Command::GalleryReveal(path.clone())),
+                (t!("gallery-trash"), Command::GalleryTrash(path.clone())),
             ];
             for (label, command) in items {
                 if ui.button(label).clicked() {

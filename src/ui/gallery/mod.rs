@@ -16,6 +16,7 @@ use super::theme::{self, Tokens};
 use super::thumbnails::Thumbnails;
 use super::widgets::{Hint, IconButton, caption, name_text};
 use crate::app::{App, Command};
+use crate::locale::t;
 
 /// Width of the side that shows one picture.
 const DETAIL: f32 = 340.0;
@@ -71,25 +72,24 @@ impl GalleryView {
     fn bar(&mut self, ui: &mut Ui, app: &mut App) {
         ui.spacing_mut().item_spacing.x = theme::GAP;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let close = Hint { title: "Close the gallery", shortcut: "Escape", text: "" };
+            let close = Hint { title: t!("gallery-close"), shortcut: "Escape", text: "" };
             if IconButton::new(icons::CLOSE, close).show(ui).clicked() {
                 app.run(Command::ToggleGallery);
             }
-            let again = Hint { title: "Look again", shortcut: "", text: "Reads the folder with the results anew." };
+            let again = Hint { title: t!("gallery-again"), shortcut: "", text: t!("gallery-again.about") };
             if IconButton::new(icons::RESET, again).show(ui).clicked() {
                 app.run(Command::GalleryRefresh);
             }
             let (shown, all) = (app.gallery().shown().len(), app.gallery().entries().len());
-            let pictures = |n: usize| if n == 1 { "1 picture".to_owned() } else { format!("{n} pictures") };
             let words = match (app.gallery().loading(), shown == all) {
-                (true, _) => format!("Reading… {}", pictures(all)),
-                (false, true) => pictures(all),
-                (false, false) => format!("{shown} of {}", pictures(all)),
+                (true, _) => t!("gallery-count-reading", count = all),
+                (false, true) => t!("gallery-count", count = all),
+                (false, false) => t!("gallery-count-of", shown = shown, count = all),
             };
             caption(ui, words);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add_space(theme::UNIT);
-                ui.label(RichText::new("Gallery").font(theme::strong(theme::BODY_PT + 2.0)));
+                ui.label(RichText::new(t!("gallery-title")).font(theme::strong(theme::BODY_PT + 2.0)));
                 ui.add_space(theme::GAP);
                 self.search(ui, app);
                 self.models(ui, app);
@@ -100,11 +100,11 @@ impl GalleryView {
     fn search(&mut self, ui: &mut Ui, app: &mut App) {
         let id = Id::unique("gallery search");
         let icon = RichText::new(icons::SEARCH).font(theme::icon_font(theme::ICON_PT)).color(Tokens::of(ui).weak);
-        let hint = "Words of the prompt, model:name, date:2026-11";
+        let hint = t!("gallery-search.hint");
         let edit = TextEdit::singleline(&mut self.query).id(id).prefix(icon).hint_text(hint).align(Align2::LEFT_CENTER);
         let width = (ui.available_width() - 140.0).clamp(80.0, 380.0);
         let response = ui.add_sized(vec2(width, theme::CONTROL), edit);
-        name_text(&response, Role::SearchInput, "Search the gallery", &self.query);
+        name_text(&response, Role::SearchInput, t!("gallery-search"), &self.query);
         if response.changed() {
             app.run(Command::GallerySearch(self.query.clone()));
             // The field shows its hint once more in the frame that brings the first letter.
@@ -117,13 +117,14 @@ impl GalleryView {
 
     /// A menu with the models that made pictures here; one of them goes into the search.
     fn models(&mut self, ui: &mut Ui, app: &mut App) {
-        let button = egui::Button::new(RichText::new("Model").color(Tokens::of(ui).weak)).frame_when_inactive(false);
+        let button = egui::Button::new(RichText::new(t!("gallery-models")).color(Tokens::of(ui).weak))
+            .frame_when_inactive(false);
         let response = ui.add(button.min_size(vec2(0.0, theme::CONTROL)));
         let mut wanted = None;
         egui::Popup::menu(&response).show(|ui| {
             let models: std::collections::BTreeSet<&str> =
                 app.gallery().entries().iter().map(|entry| entry.model.as_str()).filter(|m| !m.is_empty()).collect();
-            if ui.button("All models").clicked() {
+            if ui.button(t!("gallery-all-models")).clicked() {
                 wanted = Some(String::new());
             }
             for model in models {
@@ -187,9 +188,9 @@ impl GalleryView {
 fn nothing(ui: &mut Ui, app: &App) {
     let gallery = app.gallery();
     let words = match (gallery.loading(), gallery.query().trim().is_empty()) {
-        (true, _) => "Reading the results…".to_owned(),
-        (false, false) => "No picture fits the search".to_owned(),
-        (false, true) => format!("Pictures that are made are kept in {}", gallery.folder().display()),
+        (true, _) => t!("gallery-reading").to_owned(),
+        (false, false) => t!("gallery-nothing-fits").to_owned(),
+        (false, true) => t!("gallery-nothing", folder = gallery.folder().display().to_string()),
     };
     ui.centered_and_justified(|ui| ui.label(RichText::new(words).color(Tokens::of(ui).weak)));
 }

@@ -16,8 +16,10 @@ use super::panels::name_combo;
 use super::theme::{self, Tokens};
 use super::thumbnails::Thumbnails;
 use super::widgets::ValueSlider;
+use crate::app::words::blend_name;
 use crate::app::{App, Command, LayerAction, LayerRow};
 use crate::document::{BlendMode, LayerId};
+use crate::locale::t;
 
 /// What the list of layers remembers between frames.
 #[derive(Default)]
@@ -205,14 +207,20 @@ fn heading(ui: &mut Ui, app: &mut App, open: bool) {
             app.settings.panels.layers_open = !open;
         }
         let enabled = ui.is_enabled();
-        response.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, enabled, open, "Layers"));
+        response.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, enabled, open, t!("layers-title")));
         let tokens = Tokens::of(ui);
         let colour = if response.hovered() || response.has_focus() { tokens.text } else { tokens.weak };
         let chevron = if open { icons::UNFOLD } else { icons::FOLD };
         let font = theme::icon_font(theme::ICON_PT);
         ui.painter().text(rect.left_center() + vec2(8.0, 0.0), Align2::CENTER_CENTER, chevron, font, colour);
         let font = theme::strong(theme::BODY_PT);
-        ui.painter().text(rect.left_center() + vec2(22.0, 0.0), Align2::LEFT_CENTER, "Layers", font, tokens.text);
+        ui.painter().text(
+            rect.left_center() + vec2(22.0, 0.0),
+            Align2::LEFT_CENTER,
+            t!("layers-title"),
+            font,
+            tokens.text,
+        );
     });
 }
 
@@ -227,8 +235,8 @@ fn mixing(ui: &mut Ui, app: &mut App) {
         let width = (ui.available_width() - theme::UNIT) / 2.0;
         ui.allocate_ui(vec2(width, theme::CONTROL), |ui| blend_mode(ui, app, id, blend));
         let mut value = opacity;
-        let about = "How much the active layer covers.";
-        let slider = ValueSlider::new("Opacity", 0.0..=1.0).percent().reset(1.0).about(about);
+        let (label, about) = (t!("layers-opacity"), t!("layers-opacity.about"));
+        let slider = ValueSlider::new(label, 0.0..=1.0).percent().reset(1.0).about(about);
         let response = ui.allocate_ui(vec2(width, theme::CONTROL), |ui| slider.show(ui, &mut value)).inner;
         // A drag is one step of undo, from its first change to the release.
         if response.changed() || response.drag_stopped() {
@@ -238,14 +246,14 @@ fn mixing(ui: &mut Ui, app: &mut App) {
 }
 
 fn blend_mode(ui: &mut Ui, app: &mut App, id: LayerId, blend: BlendMode) {
-    let combo = ComboBox::from_id_salt("blend").selected_text(blend.label()).width(ui.available_width()).truncate();
+    let combo = ComboBox::from_id_salt("blend").selected_text(blend_name(blend)).width(ui.available_width()).truncate();
     let shown = combo.height(420.0).show_ui(ui, |ui| {
         ui.spacing_mut().interact_size.y = 24.0;
         for mode in BlendMode::ALL {
-            if ui.selectable_label(mode == blend, RichText::new(mode.label())).clicked() {
+            if ui.selectable_label(mode == blend, RichText::new(blend_name(mode))).clicked() {
                 app.run(Command::LayerBlend(id, mode));
             }
         }
     });
-    name_combo(&shown.response, "Blend mode");
+    name_combo(&shown.response, t!("layers-blend"));
 }

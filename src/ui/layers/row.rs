@@ -6,9 +6,11 @@ use egui::{
     vec2,
 };
 
+use crate::app::words::{blend_name, list};
 use crate::app::{App, Command, Group, LayerAction, LayerRow};
 use crate::base::Pixmap;
 use crate::document::{BlendMode, LayerId};
+use crate::locale::t;
 use crate::ui::theme::{self, Tokens};
 use crate::ui::thumbnails::Thumbnails;
 use crate::ui::widgets::{Hint, hint, name_text};
@@ -61,7 +63,7 @@ pub fn show(
     renaming: &mut Option<(LayerId, String)>,
 ) -> Vec<Said> {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click_and_drag());
-    let (enabled, name) = (ui.is_enabled(), format!("Layer {}", row.props.name));
+    let (enabled, name) = (ui.is_enabled(), t!("layers-row", name = row.props.name.as_str()));
     response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, row.active, &name));
     let mut said = Vec::new();
     ground(ui, rect, row, &response);
@@ -129,14 +131,18 @@ fn ground(ui: &Ui, rect: Rect, row: &LayerRow, response: &Response) {
     }
 }
 
-/// A small button in a row, with an icon.
-fn small(ui: &Ui, rect: Rect, icon: &str, name: &str, on: Option<bool>, colour: Color32, about: Hint<'_>) -> Response {
-    let response = ui.interact(rect, ui.scope_id().with(about.title), Sense::click());
+/// A small button in a row, with an icon in its colour. Its `id` is the same in every language.
+fn small(
+    ui: &Ui,
+    rect: Rect,
+    id: &str,
+    (icon, colour): (&str, Color32),
+    (name, on): (&str, bool),
+    about: Hint<'_>,
+) -> Response {
+    let response = ui.interact(rect, ui.scope_id().with(id), Sense::click());
     let enabled = ui.is_enabled();
-    response.widget_info(|| match on {
-        Some(on) => WidgetInfo::selected(Role::Button, enabled, on, name),
-        None => WidgetInfo::labeled(Role::Button, enabled, name),
-    });
+    response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, on, name));
     let tokens = Tokens::of(ui);
     let colour = if response.hovered() || response.has_focus() { tokens.text } else { colour };
     ui.painter().text(rect.center(), Align2::CENTER_CENTER, icon, theme::icon_font(16.0), colour);
@@ -150,19 +156,19 @@ fn eye(ui: &Ui, rect: Rect, row: &LayerRow, said: &mut Vec<Said>) {
         (true, false) => (icons::SEEN, tokens.faint.gamma_multiply(0.5)),
         (false, _) => (icons::UNSEEN, tokens.faint),
     };
-    let about = Hint { title: "Show or hide", shortcut: "", text: "A hidden layer is in no picture that is exported." };
+    let about = Hint { title: t!("layers-eye"), shortcut: "", text: t!("layers-eye.about") };
     let cell = Rect::from_min_size(rect.min, vec2(EYE, ROW));
-    let name = format!("Show layer {}", row.props.name);
-    if small(ui, cell, icon, &name, Some(row.props.visible), colour, about).clicked() {
+    let name = t!("layers-eye-of", name = row.props.name.as_str());
+    if small(ui, cell, "Show or hide", (icon, colour), (&name, row.props.visible), about).clicked() {
         said.push(Said::Do(Command::LayerOf(row.id, LayerAction::ToggleVisible)));
     }
 }
 
 fn disclosure(ui: &Ui, rect: Rect, row: &LayerRow, open: bool, said: &mut Vec<Said>) {
     let icon = if open { icons::UNFOLD } else { icons::CLOSED };
-    let about = Hint { title: if open { "Fold the group" } else { "Unfold the group" }, ..Hint::default() };
-    let name = format!("Unfold group {}", row.props.name);
-    if small(ui, rect, icon, &name, Some(open), Tokens::of(ui).weak, about).clicked() {
+    let about = Hint { title: if open { t!("layers-fold") } else { t!("layers-unfold") }, ..Hint::default() };
+    let name = t!("layers-unfold-group", name = row.props.name.as_str());
+    if small(ui, rect, "Fold", (icon, Tokens::of(ui).weak), (&name, open), about).clicked() {
         said.push(Said::Fold);
     }
 }
@@ -204,7 +210,7 @@ fn checks(ui: &Ui, rect: Rect) {
 
 fn picture(ui: &Ui, square: Rect, row: &LayerRow, thumbnails: &mut Thumbnails, said: &mut Vec<Said>) {
     let response = ui.interact(square, ui.scope_id().with("picture"), Sense::click());
-    let (enabled, name) = (ui.is_enabled(), format!("Picture of layer {}", row.props.name));
+    let (enabled, name) = (ui.is_enabled(), t!("layers-picture-of", name = row.props.name.as_str()));
     let painted_on = row.active && !row.edits_mask;
     response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, painted_on, &name));
     if row.is_group {
@@ -214,8 +220,8 @@ fn picture(ui: &Ui, square: Rect, row: &LayerRow, thumbnails: &mut Thumbnails, s
         let rect = fitted(ui, square, row.thumbnail.as_ref(), thumbnails);
         border(ui, rect, painted_on && row.has_mask);
     }
-    let text = "Click to paint on the layer itself. Ctrl+click selects what is in it.";
-    let response = hint(response, Hint { title: "The layer's picture", shortcut: "", text });
+    let about = Hint { title: t!("layers-picture"), shortcut: "", text: t!("layers-picture.about") };
+    let response = hint(response, about);
     if response.clicked() {
         let command = ui.input(|i| i.modifiers.command);
         let does = if command { Command::PickLayerAlpha(row.id) } else { edit(row.id, LayerAction::EditPixels) };
@@ -229,7 +235,7 @@ fn edit(id: LayerId, action: LayerAction) -> Command {
 
 fn mask(ui: &Ui, square: Rect, row: &LayerRow, thumbnails: &mut Thumbnails, said: &mut Vec<Said>) {
     let response = ui.interact(square, ui.scope_id().with("mask"), Sense::click());
-    let (enabled, name) = (ui.is_enabled(), format!("Mask of layer {}", row.props.name));
+    let (enabled, name) = (ui.is_enabled(), t!("layers-mask-of", name = row.props.name.as_str()));
     let painted_on = row.active && row.edits_mask;
     response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, painted_on, &name));
     let rect = fitted(ui, square, row.mask_thumbnail.as_ref(), thumbnails);
@@ -239,8 +245,7 @@ fn mask(ui: &Ui, square: Rect, row: &LayerRow, thumbnails: &mut Thumbnails, said
         ui.painter().line_segment([rect.right_top(), rect.left_bottom()], stroke);
     }
     border(ui, rect, painted_on);
-    let text = "Click to paint on the mask: black hides, white shows. Shift+click switches it off and on.";
-    let response = hint(response, Hint { title: "The layer's mask", shortcut: "", text });
+    let response = hint(response, Hint { title: t!("layers-mask"), shortcut: "", text: t!("layers-mask.about") });
     if response.clicked() {
         let shift = ui.input(|i| i.modifiers.shift);
         said.push(Said::Do(edit(row.id, if shift { LayerAction::ToggleMask } else { LayerAction::EditMask })));
@@ -251,18 +256,24 @@ fn mask(ui: &Ui, square: Rect, row: &LayerRow, thumbnails: &mut Thumbnails, said
 fn locks(ui: &Ui, rect: Rect, row: &LayerRow, near: bool, said: &mut Vec<Said>) -> f32 {
     let tokens = Tokens::of(ui);
     let mut right = rect.right() - theme::UNIT;
+    let of = row.props.name.as_str();
     let locks = [
-        (row.props.locked, icons::LOCKED, icons::UNLOCKED, "Lock", LayerAction::ToggleLock, "Nothing changes it."),
         (
-            row.props.alpha_locked,
-            icons::ALPHA_LOCKED,
-            icons::ALPHA_LOCKED,
+            "Lock",
+            (row.props.locked, icons::LOCKED, icons::UNLOCKED),
+            LayerAction::ToggleLock,
+            Hint { title: t!("layers-lock"), shortcut: "", text: t!("layers-lock.about") },
+            t!("layers-lock-of", name = of),
+        ),
+        (
             "Lock transparency",
+            (row.props.alpha_locked, icons::ALPHA_LOCKED, icons::ALPHA_LOCKED),
             LayerAction::ToggleAlphaLock,
-            "What is transparent stays so; painting changes colours only.",
+            Hint { title: t!("layers-alpha-lock"), shortcut: "", text: t!("layers-alpha-lock.about") },
+            t!("layers-alpha-lock-of", name = of),
         ),
     ];
-    for (on, shut, open, title, action, text) in locks {
+    for (id, (on, shut, open), action, about, name) in locks {
         // A group has no pixels of its own.
         if row.is_group && action == LayerAction::ToggleAlphaLock {
             continue;
@@ -274,9 +285,7 @@ fn locks(ui: &Ui, rect: Rect, row: &LayerRow, near: bool, said: &mut Vec<Said>) 
             (false, true) => tokens.faint.gamma_multiply(0.6),
             (false, false) => Color32::TRANSPARENT,
         };
-        let name = format!("{title}: layer {}", row.props.name);
-        let about = Hint { title, shortcut: "", text };
-        if small(ui, cell, if on { shut } else { open }, &name, Some(on), colour, about).clicked() {
+        if small(ui, cell, id, (if on { shut } else { open }, colour), (&name, on), about).clicked() {
             said.push(Said::Do(Command::LayerOf(row.id, action)));
         }
     }
@@ -288,7 +297,7 @@ fn label(ui: &Ui, rect: Rect, row: &LayerRow) {
     let tokens = Tokens::of(ui);
     let mut notes = Vec::new();
     if row.props.blend != BlendMode::Normal {
-        notes.push(row.props.blend.label().to_owned());
+        notes.push(blend_name(row.props.blend).to_owned());
     }
     if row.props.opacity < 1.0 {
         notes.push(format!("{:.0} %", row.props.opacity * 100.0));
@@ -303,7 +312,7 @@ fn label(ui: &Ui, rect: Rect, row: &LayerRow) {
     let centre = rect.center().y - if notes.is_empty() { 0.0 } else { 7.0 };
     ui.painter().galley(pos2(rect.left(), centre - name.size().y / 2.0), name, colour);
     if !notes.is_empty() {
-        let galley = text(notes.join(", "), theme::CAPTION_PT, tokens.weak);
+        let galley = text(list(notes), theme::CAPTION_PT, tokens.weak);
         ui.painter().galley(pos2(rect.left(), rect.center().y + 8.0 - galley.size().y / 2.0), galley, tokens.weak);
     }
 }
@@ -314,7 +323,7 @@ fn write_name(ui: &mut Ui, rect: Rect, text: &mut String) -> Option<Said> {
     let first = !ui.memory(|m| m.has_focus(id)) && ui.data(|d| d.get_temp::<bool>(id)).is_none();
     let edit = TextEdit::singleline(text).id(id).margin(egui::Margin::symmetric(4, 3));
     let response = ui.put(rect.shrink2(vec2(0.0, 5.0)), edit);
-    name_text(&response, Role::TextInput, "Layer name", text);
+    name_text(&response, Role::TextInput, t!("layers-name"), text);
     if first {
         ui.data_mut(|d| d.insert_temp(id, true));
         response.request_focus();
@@ -338,7 +347,7 @@ fn menu(ui: &mut Ui, app: &mut App, row: &LayerRow, said: &mut Vec<Said>) {
     commands::long(ui, |ui| {
         commands::menu_of(ui, app, &[Group::Layer]);
         ui.separator();
-        if ui.button("Select what is in it").clicked() {
+        if ui.button(t!("layers-select-pixels")).clicked() {
             said.push(Said::Do(Command::PickLayerAlpha(row.id)));
             ui.close();
         }

@@ -2,9 +2,11 @@
 
 use egui::{ProgressBar, RichText, ScrollArea, Ui};
 
+use crate::app::words::model_kind_name;
 use crate::app::{App, Command, DownloadRow, LibraryAction, family_label};
 use crate::library::CatalogueEntry;
 use crate::library::download::{Hub, readable_bytes};
+use crate::locale::t;
 use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::{caption, from_right, plain_button};
 
@@ -16,7 +18,7 @@ pub fn show(ui: &mut Ui, app: &mut App) {
         let frame = egui::Frame::new().inner_margin(egui::Margin::same(16));
         frame.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = theme::UNIT;
-            caption(ui, "Models come from their publishers' pages into Scumble's own folder, and are checked.");
+            caption(ui, t!("models-catalogue-about"));
             for entry in App::catalogue() {
                 ui.add_space(theme::GAP);
                 ui.separator();
@@ -40,20 +42,20 @@ fn one(
     let tokens = Tokens::of(ui);
     from_right(ui, theme::CONTROL, |ui| {
         if download.is_some() {
-            let stop = plain_button(ui, "Stop").on_hover_text("What came already is kept for the next try.");
-            name(&stop, &format!("Stop {}", entry.name));
+            let stop = plain_button(ui, t!("models-catalogue-stop")).on_hover_text(t!("models-catalogue-stop.about"));
+            name(&stop, &t!("models-catalogue-stop.name", name = &entry.name));
             if stop.clicked() {
                 *action = Some(LibraryAction::CancelDownload(entry.id.clone()));
             }
         } else if let Some(path) = app.has_of_catalogue(entry) {
-            let there = plain_button(ui, "Use");
-            name(&there, &format!("Use {}", entry.name));
+            let there = plain_button(ui, t!("models-catalogue-use"));
+            name(&there, &t!("models-catalogue-use.name", name = &entry.name));
             if there.clicked() {
                 *action = Some(LibraryAction::Use(path));
             }
         } else {
-            let get = plain_button(ui, "Download");
-            name(&get, &format!("Download {}", entry.name));
+            let get = plain_button(ui, t!("models-catalogue-download"));
+            name(&get, &t!("models-catalogue-download.name", name = &entry.name));
             if get.clicked() {
                 *action = Some(LibraryAction::Download(entry.id.clone()));
             }
@@ -64,9 +66,9 @@ fn one(
     });
     ui.add(egui::Label::new(RichText::new(&entry.about).color(tokens.weak)).wrap());
     ui.horizontal_wrapped(|ui| {
-        let size = entry.bytes().map_or_else(|| "size told by the server".to_owned(), readable_bytes);
-        let kind = entry.kind.label();
-        caption(ui, format!("{kind} · {} · {size} · licence: {}", family_label(&entry.family), entry.licence));
+        let size = entry.bytes().map_or_else(|| t!("models-catalogue-size-unknown").to_owned(), readable_bytes);
+        let (kind, family, licence) = (model_kind_name(entry.kind), family_label(&entry.family), &entry.licence);
+        caption(ui, t!("models-catalogue-facts", kind = kind, family = family, size = size, licence = licence));
         if let Ok(hub) = Hub::from_env() {
             ui.hyperlink_to(RichText::new(&entry.repository).size(theme::CAPTION_PT), entry.page(&hub));
         }

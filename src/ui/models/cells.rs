@@ -3,8 +3,10 @@
 use egui::{Rect, Role, Sense, Ui, WidgetInfo};
 
 use super::detail::actions;
+use crate::app::words::{model_kind_name, model_kinds_name};
 use crate::app::{App, Command};
 use crate::library::models::{ModelEntry, ModelKind};
+use crate::locale::t;
 use crate::ui::grid::{Cells, Said, Tile};
 use crate::ui::icons;
 use crate::ui::thumbnails::Thumbnails;
@@ -45,7 +47,7 @@ impl Cells for Models<'_> {
     }
 
     fn heading(&self, number: usize) -> String {
-        self.entry(number).kind.plural().to_owned()
+        model_kinds_name(self.entry(number).kind).to_owned()
     }
 
     fn cell(&mut self, ui: &mut Ui, place: Rect, number: usize, chosen: bool, said: &mut Said) {
@@ -53,7 +55,7 @@ impl Cells for Models<'_> {
         let why_not = entry.problem.clone().or_else(|| self.app.misfit(&entry));
         let response = ui.interact(place, ui.scope_id().with(&entry.path), Sense::click());
         let (enabled, label) = (ui.is_enabled(), entry.label().to_owned());
-        let name = format!("{} {label}", entry.kind.label());
+        let name = t!("models-cell", kind = model_kind_name(entry.kind), name = &label);
         response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, chosen, &name));
         let picture = self.app.model_preview(&entry);
         let tile = Tile { picture, sign: sign(entry.kind), words: label, chosen, dimmed: why_not.is_some() };
@@ -66,7 +68,7 @@ impl Cells for Models<'_> {
                     ui.close();
                 }
             }
-            if ui.button("Show in folder").clicked() {
+            if ui.button(t!("gallery-show-in-folder")).clicked() {
                 self.app.run(Command::GalleryReveal(entry.path.clone()));
                 ui.close();
             }

@@ -4,8 +4,10 @@ use egui::epaint::RectShape;
 use egui::{Align2, Color32, CornerRadius, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::cells::sign;
+use crate::app::words::model_kind_name;
 use crate::app::{App, Command, LibraryAction, PromptAction, family_label, has_words};
 use crate::library::models::{ModelEntry, ModelKind};
+use crate::locale::t;
 use crate::ui::icons;
 use crate::ui::theme::{self, Tokens};
 use crate::ui::thumbnails::Thumbnails;
@@ -20,14 +22,14 @@ const TAGS: usize = 24;
 pub fn actions(entry: &ModelEntry) -> Vec<(&'static str, Command)> {
     let with = |label| vec![(label, Command::Library(LibraryAction::Use(entry.path.clone())))];
     match entry.kind {
-        ModelKind::Checkpoint => with("Use as model"),
-        ModelKind::Lora => with("Add to prompt"),
+        ModelKind::Checkpoint => with(t!("models-use-checkpoint")),
+        ModelKind::Lora => with(t!("models-use-words")),
         ModelKind::Embedding => vec![
-            ("Add to prompt", Command::Library(LibraryAction::Use(entry.path.clone()))),
-            ("Add to negative prompt", Command::Prompt(PromptAction::AddNegativeWords(entry.name.clone()))),
+            (t!("models-use-words"), Command::Library(LibraryAction::Use(entry.path.clone()))),
+            (t!("models-use-negative-words"), Command::Prompt(PromptAction::AddNegativeWords(entry.name.clone()))),
         ],
-        ModelKind::Vae => with("Use as VAE"),
-        ModelKind::ControlNet => with("Add as control"),
+        ModelKind::Vae => with(t!("models-use-vae")),
+        ModelKind::ControlNet => with(t!("models-use-control")),
         _ => Vec::new(),
     }
 }
@@ -36,7 +38,7 @@ pub fn actions(entry: &ModelEntry) -> Vec<(&'static str, Command)> {
 pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails, number: usize) {
     let browser = app.browser();
     let Some(entry) = browser.shown().get(number).and_then(|i| browser.entries().get(*i)).cloned() else {
-        caption(ui, "Choose a model");
+        caption(ui, t!("models-choose"));
         return;
     };
     ui.spacing_mut().item_spacing.y = theme::GAP;
@@ -57,28 +59,28 @@ pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails, number: usi
             }
         }
         let hint = |title, text| Hint { title, shortcut: "", text };
-        let about = "Opens the folder that the file lies in.";
-        if IconButton::new(icons::OPEN, hint("Show in folder", about)).show(ui).clicked() {
+        let about = t!("gallery-show-in-folder.about");
+        if IconButton::new(icons::OPEN, hint(t!("gallery-show-in-folder"), about)).show(ui).clicked() {
             app.run(Command::GalleryReveal(entry.path.clone()));
         }
-        let about = "Puts the file's path into the clipboard.";
-        if IconButton::new(icons::COPY, hint("Copy path", about)).show(ui).clicked() {
+        let about = t!("gallery-copy-path.about");
+        if IconButton::new(icons::COPY, hint(t!("gallery-copy-path"), about)).show(ui).clicked() {
             ui.ctx().copy_text(entry.path.display().to_string());
         }
     });
     ui.separator();
     ScrollArea::vertical().id_salt("model facts").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        words(ui, app, "Trigger words", &entry.trigger_words);
+        words(ui, app, t!("models-trigger-words"), &entry.trigger_words);
         facts(ui, &entry);
         let few = &entry.tags[..entry.tags.len().min(TAGS)];
-        words(ui, app, "Trained on", few);
+        words(ui, app, t!("models-trained-on"), few);
     });
 }
 
 fn preview(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails, entry: &ModelEntry) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), PREVIEW), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "Preview of the model"));
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, t!("models-preview")));
     let (tokens, radius) = (Tokens::of(ui), CornerRadius::same(theme::RADIUS));
     ui.painter().rect_filled(rect, radius, tokens.sunken);
     if let Some(picture) = app.model_preview(entry) {
@@ -96,21 +98,21 @@ fn preview(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails, entry: &Mode
 
 fn facts(ui: &mut Ui, entry: &ModelEntry) {
     let file = entry.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let family = entry.family.as_deref().map_or("Unknown", family_label).to_owned();
-    let hash = entry.hashes.short().unwrap_or("Not computed yet").to_owned();
+    let family = entry.family.as_deref().map_or(t!("models-fact-unknown"), family_label).to_owned();
+    let hash = entry.hashes.short().unwrap_or(t!("models-fact-no-hash")).to_owned();
     for (name, value) in [
-        ("Kind", entry.kind.label().to_owned()),
-        ("Family", family),
-        ("Size", size_words(entry.bytes)),
-        ("Hash", hash),
-        ("Folder", entry.folder.clone()),
-        ("File", file),
+        (t!("models-fact-kind"), model_kind_name(entry.kind).to_owned()),
+        (t!("models-fact-family"), family),
+        (t!("models-fact-size"), size_words(entry.bytes)),
+        (t!("models-fact-hash"), hash),
+        (t!("models-fact-folder"), entry.folder.clone()),
+        (t!("models-fact-file"), file),
     ] {
         if !value.is_empty() {
             row(ui, name, |ui| ui.add(egui::Label::new(value).truncate().selectable(true)));
         }
     }
-    caption(ui, "Recognised by");
+    caption(ui, t!("models-fact-evidence"));
     ui.add(egui::Label::new(RichText::new(&entry.evidence).color(Tokens::of(ui).weak)).wrap().selectable(true));
     ui.add_space(theme::GAP);
 }
@@ -125,7 +127,7 @@ fn words(ui: &mut Ui, app: &mut App, title: &str, words: &[String]) {
         ui.spacing_mut().item_spacing = vec2(theme::UNIT, theme::UNIT);
         for word in words {
             let there = has_words(&app.form.prompt, word);
-            if Chip::new(word, &format!("Add {word} to the prompt")).selected(there).show(ui).clicked() {
+            if Chip::new(word, &t!("models-add-word", word = word)).selected(there).show(ui).clicked() {
                 app.run(Command::Prompt(PromptAction::AddWords(word.clone())));
             }
         }
@@ -135,13 +137,13 @@ fn words(ui: &mut Ui, app: &mut App, title: &str, words: &[String]) {
 
 /// A size in bytes in a few words.
 fn size_words(bytes: u64) -> String {
-    let units = ["bytes", "KiB", "MiB", "GiB"];
+    let units = ["", "KiB", "MiB", "GiB"];
     let mut value = bytes as f64;
     let mut unit = 0;
     while value >= 1024.0 && unit + 1 < units.len() {
         (value, unit) = (value / 1024.0, unit + 1);
     }
-    if unit == 0 { format!("{bytes} bytes") } else { format!("{value:.1} {}", units[unit]) }
+    if unit == 0 { t!("models-bytes", count = bytes) } else { format!("{value:.1} {}", units[unit]) }
 }
 
 #[cfg(test)]

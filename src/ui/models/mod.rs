@@ -18,8 +18,10 @@ use super::panels::name_combo;
 use super::theme::{self, Tokens};
 use super::thumbnails::Thumbnails;
 use super::widgets::{Chip, Hint, IconButton, caption, name_text};
+use crate::app::words::model_kinds_name;
 use crate::app::{App, Ask, Command, ElsewhereAction, LibraryAction, family_label};
 use crate::library::models::ModelKind;
+use crate::locale::t;
 
 /// Width of the side that shows one model.
 const DETAIL: f32 = 340.0;
@@ -86,32 +88,30 @@ impl ModelsView {
     fn bar(&mut self, ui: &mut Ui, app: &mut App) {
         ui.spacing_mut().item_spacing.x = theme::GAP;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let close = Hint { title: "Close the library", shortcut: "Escape", text: "" };
+            let close = Hint { title: t!("models-close"), shortcut: "Escape", text: "" };
             if IconButton::new(icons::CLOSE, close).show(ui).clicked() {
                 app.run(Command::Library(LibraryAction::Toggle));
             }
-            let again = Hint { title: "Look again", shortcut: "", text: "Looks for models in all folders anew." };
+            let again = Hint { title: t!("models-again"), shortcut: "", text: t!("models-again.about") };
             if IconButton::new(icons::RESET, again).show(ui).clicked() {
                 app.run(Command::ScanModels);
             }
-            let about = "Models are read where they lie: of A1111, Forge, ComfyUI, SwarmUI, or any folder.";
-            let add = Hint { title: "Add model folder…", shortcut: "", text: about };
+            let add = Hint { title: t!("models-add-folder"), shortcut: "", text: t!("models-add-folder.about") };
             if IconButton::new(icons::ADD, add).show(ui).clicked() {
                 app.run(Command::Ask(Ask::ModelFolder));
             }
             let browser = app.browser();
             let (shown, all) = (browser.shown().len(), browser.entries().len());
-            let files = |n: usize| if n == 1 { "1 file".to_owned() } else { format!("{n} files") };
             let words = match (browser.scanning(), shown == all) {
-                (Some((done, of)), _) if of > 0 => format!("Looking… {done} of {of}"),
-                (Some(_), _) => "Looking…".to_owned(),
-                (None, true) => files(all),
-                (None, false) => format!("{shown} of {}", files(all)),
+                (Some((done, of)), _) if of > 0 => t!("models-looking-at", done = done, of = of),
+                (Some(_), _) => t!("models-looking").to_owned(),
+                (None, true) => t!("models-count", count = all),
+                (None, false) => t!("models-count-of", shown = shown, count = all),
             };
             caption(ui, words);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add_space(theme::UNIT);
-                ui.label(RichText::new("Models").font(theme::strong(theme::BODY_PT + 2.0)));
+                ui.label(RichText::new(t!("models-title")).font(theme::strong(theme::BODY_PT + 2.0)));
                 ui.add_space(theme::GAP);
                 self.search(ui, app);
                 families(ui, app);
@@ -126,11 +126,11 @@ impl ModelsView {
         }
         let id = Id::unique("models search");
         let icon = RichText::new(icons::SEARCH).font(theme::icon_font(theme::ICON_PT)).color(Tokens::of(ui).weak);
-        let hint = "Name, folder, trigger word or hash";
+        let hint = t!("models-search.hint");
         let edit = TextEdit::singleline(&mut self.query).id(id).prefix(icon).hint_text(hint).align(Align2::LEFT_CENTER);
         let width = (ui.available_width() - 180.0).clamp(80.0, 340.0);
         let response = ui.add_sized(vec2(width, theme::CONTROL), edit);
-        name_text(&response, Role::SearchInput, "Search the models", &self.query);
+        name_text(&response, Role::SearchInput, t!("models-search"), &self.query);
         if response.changed() {
             app.run(Command::Library(LibraryAction::Search(self.query.clone())));
             // The field shows its hint once more in the frame that brings the first letter.
@@ -187,11 +187,14 @@ fn kinds(ui: &mut Ui, app: &mut App, catalogue: &mut bool) {
     ScrollArea::horizontal().id_salt("kinds").show(ui, |ui| {
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = theme::UNIT;
-            let about = "Get more models";
-            if Chip::new("Get more…", about).selected(*catalogue).show(ui).clicked() {
+            if Chip::new(t!("models-get"), t!("models-get.about")).selected(*catalogue).show(ui).clicked() {
                 *catalogue = !*catalogue;
             }
-            if Chip::new("All", "All kinds").selected(now.is_none() && !*catalogue).show(ui).clicked() {
+            if Chip::new(t!("models-all-kinds"), t!("models-all-kinds.about"))
+                .selected(now.is_none() && !*catalogue)
+                .show(ui)
+                .clicked()
+            {
                 action = Some(LibraryAction::Kind(None));
             }
             for kind in ModelKind::all() {
@@ -199,8 +202,8 @@ fn kinds(ui: &mut Ui, app: &mut App, catalogue: &mut bool) {
                 if count == 0 && now != Some(kind) {
                     continue;
                 }
-                let text = format!("{} {count}", kind.plural());
-                let name = format!("Kind: {}", kind.plural());
+                let text = t!("models-kind", kind = model_kinds_name(kind), count = count);
+                let name = t!("models-kind.name", kind = model_kinds_name(kind));
                 if Chip::new(&text, &name).selected(now == Some(kind) && !*catalogue).show(ui).clicked() {
                     action = Some(LibraryAction::Kind(Some(kind)));
                 }
@@ -217,10 +220,10 @@ fn kinds(ui: &mut Ui, app: &mut App, catalogue: &mut bool) {
 fn families(ui: &mut Ui, app: &mut App) {
     let mut action = None;
     let now = app.browser().family().map(str::to_owned);
-    let label = now.as_deref().map_or("All families", family_label).to_owned();
+    let label = now.as_deref().map_or(t!("models-all-families"), family_label).to_owned();
     let combo = ComboBox::from_id_salt("family").selected_text(label).width(150.0).truncate();
     let shown = combo.show_ui(ui, |ui| {
-        if ui.selectable_label(now.is_none(), "All families").clicked() {
+        if ui.selectable_label(now.is_none(), t!("models-all-families")).clicked() {
             action = Some(LibraryAction::Family(None));
         }
         for family in app.browser().families() {
@@ -229,7 +232,7 @@ fn families(ui: &mut Ui, app: &mut App) {
             }
         }
     });
-    name_combo(&shown.response, "Family");
+    name_combo(&shown.response, t!("models-family"));
     if let Some(action) = action {
         app.run(Command::Library(action));
     }
@@ -240,16 +243,16 @@ fn nothing(ui: &mut Ui, app: &mut App) {
     let browser = app.browser();
     let filtered = !browser.query().trim().is_empty() || browser.kind().is_some() || browser.family().is_some();
     let words = match (browser.scanning().is_some(), filtered, app.settings.model_folders.is_empty()) {
-        (true, ..) => "Looking for models…",
-        (false, true, false) => "No model fits",
-        (false, false, false) => "No models lie in your folders",
-        (false, _, true) => "Add a folder with models: of A1111, Forge, ComfyUI or SwarmUI, or any other",
+        (true, ..) => t!("models-nothing-yet"),
+        (false, true, false) => t!("models-nothing-fits"),
+        (false, false, false) => t!("models-nothing-there"),
+        (false, _, true) => t!("models-no-folder"),
     };
     ui.vertical_centered(|ui| {
         ui.add_space(ui.available_height() / 3.0);
         ui.label(RichText::new(words).color(Tokens::of(ui).weak));
         ui.add_space(theme::GAP);
-        if ui.button("Choose a folder…").clicked() {
+        if ui.button(t!("models-choose-folder")).clicked() {
             app.run(Command::Ask(Ask::ModelFolder));
         }
         ui.add_space(theme::UNIT);
@@ -261,7 +264,7 @@ fn nothing(ui: &mut Ui, app: &mut App) {
 fn elsewhere(ui: &mut Ui, app: &mut App) {
     let command = Command::Elsewhere(ElsewhereAction::Show);
     if let Some(row) = commands::row(&command)
-        && ui.button(row.label).on_hover_text(row.tooltip).clicked()
+        && ui.button(row.label()).on_hover_text(row.tooltip()).clicked()
     {
         app.run(command);
     }

@@ -3,6 +3,7 @@
 use egui::{Ui, vec2};
 
 use crate::app::{App, Command, GenerateKind, TourSpot};
+use crate::locale::t;
 use crate::ui::commands;
 use crate::ui::icons;
 use crate::ui::theme::{self, Tokens};
@@ -12,11 +13,11 @@ use crate::ui::widgets::{Hint, IconButton, Progress, ValueSlider, from_right, ma
 /// What the button says.
 fn label(kind: GenerateKind, masked: bool) -> &'static str {
     match kind {
-        GenerateKind::TextToImage => "Generate",
-        GenerateKind::ImageToImage => "Change the picture",
-        GenerateKind::Inpaint if masked => "Repaint the mask",
-        GenerateKind::Inpaint => "Fill the empty part",
-        GenerateKind::Outpaint => "Outpaint",
+        GenerateKind::TextToImage => t!("footer-generate"),
+        GenerateKind::ImageToImage => t!("footer-change"),
+        GenerateKind::Inpaint if masked => t!("footer-repaint"),
+        GenerateKind::Inpaint => t!("footer-fill"),
+        GenerateKind::Outpaint => t!("footer-outpaint"),
     }
 }
 
@@ -41,7 +42,7 @@ impl Running {
 /// Shows what stops the work.
 pub fn stop(ui: &mut Ui, app: &mut App) {
     let shortcut = commands::row(&Command::Cancel).map(|row| commands::shortcut_text(app, row)).unwrap_or_default();
-    let about = Hint { title: "Cancel", shortcut: &shortcut, text: "Stops now; the picture stays as it was." };
+    let about = Hint { title: t!("footer-cancel"), shortcut: &shortcut, text: t!("footer-cancel.about") };
     let stop = IconButton::new(icons::STOP, about).side(theme::BIG_CONTROL).tint(Tokens::of(ui).bad);
     if stop.show(ui).clicked() {
         app.run(Command::Cancel);
@@ -57,21 +58,19 @@ pub fn show(ui: &mut Ui, app: &mut App) {
     let running = Running::of(app);
     let progress = running.as_ref().map(Running::progress);
     let about = match (kind, running.is_some()) {
-        (_, true) => "Another click puts one more job into the queue.",
-        (GenerateKind::TextToImage, _) => "Makes pictures from the prompt alone.",
-        (GenerateKind::ImageToImage, _) => "Makes new pictures that begin with what is on the canvas.",
-        (GenerateKind::Inpaint, _) if masked => "Makes what is under the mask anew, and nothing else.",
-        (GenerateKind::Inpaint | GenerateKind::Outpaint, _) => {
-            "Makes what is empty, and leaves what is there as it is."
-        }
+        (_, true) => t!("footer-one-more"),
+        (GenerateKind::TextToImage, _) => t!("footer-generate.about"),
+        (GenerateKind::ImageToImage, _) => t!("footer-change.about"),
+        (GenerateKind::Inpaint, _) if masked => t!("footer-repaint.about"),
+        (GenerateKind::Inpaint | GenerateKind::Outpaint, _) => t!("footer-fill.about"),
     };
     from_right(ui, theme::BIG_CONTROL, |ui| {
         if running.is_some() {
             stop(ui, app);
         } else {
             ui.allocate_ui(vec2(72.0, theme::CONTROL), |ui| {
-                let about = "How many pictures at once. Each has the next seed.";
-                ValueSlider::new("×", 1..=8).typed_up_to(100).reset(1).about(about).show(ui, &mut app.form.count);
+                let slider = ValueSlider::new("×", 1..=8).typed_up_to(100).reset(1).about(t!("footer-count"));
+                slider.show(ui, &mut app.form.count);
             });
         }
         let live = app.live.enabled;

@@ -4,6 +4,7 @@ use egui::{RichText, Ui, vec2};
 
 use crate::app::{App, Command};
 use crate::base::SignedRect;
+use crate::locale::t;
 use crate::ui::canvas::frame_words;
 use crate::ui::icons;
 use crate::ui::theme::{self, Tokens};
@@ -18,8 +19,7 @@ pub fn show(ui: &mut Ui, app: &mut App) {
     let info = app.frame_info();
     from_right(ui, theme::CONTROL, |ui| {
         if app.document().frame().is_some() {
-            let about =
-                Hint { title: "Remove the frame", shortcut: "", text: "Pictures are made on the whole canvas again." };
+            let about = Hint { title: t!("panel-frame-remove"), shortcut: "", text: t!("panel-frame-remove.about") };
             if IconButton::new(icons::CLOSE, about).show(ui).clicked() {
                 app.run(Command::SetFrame(None));
             }
@@ -28,11 +28,7 @@ pub fn show(ui: &mut Ui, app: &mut App) {
         ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
             let tool = IconButton::new(
                 icons::FRAME,
-                Hint {
-                    title: "Frame tool",
-                    shortcut: "F",
-                    text: "Places the generation frame on the canvas with handles.",
-                },
+                Hint { title: t!("panel-frame-tool"), shortcut: "F", text: t!("panel-frame-tool.about") },
             );
             if tool.selected(app.tools.chosen() == "frame").show(ui).clicked() {
                 app.run(Command::Tool("frame"));
@@ -43,10 +39,10 @@ pub fn show(ui: &mut Ui, app: &mut App) {
         numbers(ui, app, frame);
     }
     let words = frame_words(&info.frame.extent().to_string(), &info.working.to_string());
-    let model = if info.frame.extent() == info.working { "Works at" } else { "On the canvas → in the model:" };
-    caption(ui, format!("{model} {words}"));
-    let about = "A frame far from the size that the model knows is scaled to it before, and back after.";
-    ui.checkbox(&mut app.form.scale_to_model, "Scale to what the model knows").on_hover_text(about);
+    let same = info.frame.extent() == info.working;
+    caption(ui, if same { t!("panel-frame-works", size = words) } else { t!("panel-frame-scaled", sizes = words) });
+    let scale = ui.checkbox(&mut app.form.scale_to_model, t!("panel-frame-scale"));
+    scale.on_hover_text(t!("panel-frame-scale.about"));
     if let Some(warning) = &info.warning {
         ui.label(RichText::new(warning).size(theme::CAPTION_PT).color(Tokens::of(ui).warning));
     }
@@ -71,13 +67,15 @@ fn numbers(ui: &mut Ui, app: &mut App, frame: SignedRect) {
     let place = |ui: &mut Ui, name: &str, value: &mut i32, side: u32| {
         ValueSlider::new(name, -(side as i32)..=side as i32).typed_from(-FAR).typed_up_to(FAR).show(ui, value);
     };
-    pair(ui, &mut |ui| place(ui, "Frame x", &mut x, canvas.width), &mut |ui| {
-        place(ui, "Frame y", &mut y, canvas.height);
+    pair(ui, &mut |ui| place(ui, t!("panel-frame-x"), &mut x, canvas.width), &mut |ui| {
+        place(ui, t!("panel-frame-y"), &mut y, canvas.height);
     });
     let side = |ui: &mut Ui, name: &str, value: &mut u32| {
         ValueSlider::new(name, 64..=2048).step(step, 0).typed_up_to(8192).show(ui, value);
     };
-    pair(ui, &mut |ui| side(ui, "Frame width", &mut width), &mut |ui| side(ui, "Frame height", &mut height));
+    pair(ui, &mut |ui| side(ui, t!("panel-frame-width"), &mut width), &mut |ui| {
+        side(ui, t!("panel-frame-height"), &mut height);
+    });
     let now = SignedRect { x, y, width, height };
     if now != frame && ui.input(|i| i.pointer.primary_down()) {
         ui.data_mut(|data| data.insert_temp(id, now));

@@ -4,16 +4,16 @@ use egui::{ComboBox, Ui};
 
 use super::name_combo;
 use super::number::{number, optional};
+use crate::app::words::latent_resize_name;
 use crate::app::{App, Form};
 use crate::job::{HiresTarget, HiresUpscaler, LatentResize, ModelRef};
+use crate::locale::t;
 use crate::ui::widgets::caption;
 
 /// Shows the switch, and what follows from it.
 pub fn show(ui: &mut Ui, app: &mut App) {
     let mut on = app.form.tuning.hires.is_some();
-    let about = "The picture is composed at the size above, enlarged, and painted over once more: large pictures without \
-                 doubled subjects.";
-    if ui.checkbox(&mut on, "Make it larger in a second pass").on_hover_text(about).changed() {
+    if ui.checkbox(&mut on, t!("hires-on")).on_hover_text(t!("hires-on.about")).changed() {
         if on {
             app.form.hires_mut();
         } else {
@@ -47,8 +47,7 @@ pub fn show(ui: &mut Ui, app: &mut App) {
 
 /// A size that came with a recipe.
 fn sized(ui: &mut Ui, form: &mut Form) {
-    let about = "The recipe names a size. A factor follows the size above instead.";
-    if ui.button("Use a factor instead").on_hover_text(about).clicked()
+    if ui.button(t!("hires-factor")).on_hover_text(t!("hires-factor.about")).clicked()
         && let Some(number) = crate::app::find_number("hires_scale")
     {
         number.set(form, (number.get)(form));
@@ -61,15 +60,15 @@ fn upscaler(ui: &mut Ui, app: &mut App) {
     let network = |name: &str| HiresUpscaler::Network { model: ModelRef { name: name.to_owned(), hash: None } };
     let latent = |resize: LatentResize| HiresUpscaler::Latent { resize };
     let mut choices: Vec<(HiresUpscaler, String, &str)> = vec![
-        (HiresUpscaler::BuiltIn, "Built-in upscaler".to_owned(), "Pixels are enlarged by the built-in network."),
-        (HiresUpscaler::Lanczos, "Lanczos".to_owned(), "Pixels are resized: soft, and quick."),
+        (HiresUpscaler::BuiltIn, t!("hires-built-in").to_owned(), t!("hires-built-in.about")),
+        (HiresUpscaler::Lanczos, "Lanczos".to_owned(), t!("hires-lanczos")),
     ];
-    let about = "Latents are resized, which a strength of 50 % or more has to mend.";
-    choices.extend(LatentResize::ALL.map(|resize| (latent(resize), resize.label().to_owned(), about)));
+    let about = t!("hires-latent");
+    choices.extend(LatentResize::ALL.map(|resize| (latent(resize), latent_resize_name(resize).to_owned(), about)));
     choices.extend(networks.map(|choice| (network(choice.name()), choice.label.clone(), choice.about.as_str())));
     let same = |a: &HiresUpscaler| a.label() == now.label();
     let shown = choices.iter().find(|(choice, ..)| same(choice)).map_or(now.label(), |(_, label, _)| label.as_str());
-    let combo = ComboBox::from_id_salt("hires upscaler").selected_text(format!("By: {shown}"));
+    let combo = ComboBox::from_id_salt("hires upscaler").selected_text(t!("hires-by", name = shown));
     let mut chosen = None;
     let shown = combo.width(ui.available_width()).truncate().show_ui(ui, |ui| {
         for (choice, label, about) in &choices {
@@ -78,7 +77,7 @@ fn upscaler(ui: &mut Ui, app: &mut App) {
             }
         }
     });
-    name_combo(&shown.response, "Enlarged by");
+    name_combo(&shown.response, t!("hires-upscaler"));
     if let Some(choice) = chosen {
         app.form.hires_mut().upscaler = choice;
     }

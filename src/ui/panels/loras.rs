@@ -5,6 +5,7 @@ use egui::{RichText, Ui};
 
 use crate::app::{App, Command, LibraryAction, LoraTag, PromptAction, lora_tags};
 use crate::library::models::ModelKind;
+use crate::locale::t;
 use crate::ui::icons;
 use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::{Hint, IconButton, ValueSlider, from_right};
@@ -19,8 +20,7 @@ pub fn show(ui: &mut Ui, app: &mut App) {
         // The built-in model takes none.
         return;
     }
-    let about = "Looks through the LoRAs of your folders; one that is chosen goes into the prompt as <lora:name:1>.";
-    let button = ui.button("Add LoRA…").on_hover_text(about);
+    let button = ui.button(t!("lora-add")).on_hover_text(t!("lora-add.about"));
     if button.clicked() {
         app.run(Command::Library(LibraryAction::Show(Some(ModelKind::Lora))));
     }
@@ -33,15 +33,14 @@ fn one(ui: &mut Ui, app: &mut App, number: usize, tag: &LoraTag) {
     let mut command = None;
     from_right(ui, theme::CONTROL, |ui| {
         ui.spacing_mut().item_spacing.x = theme::UNIT;
-        let title = format!("Remove {name}");
+        let title = t!("lora-remove", name = name);
         if IconButton::new(icons::CLOSE, Hint { title: &title, ..Hint::default() }).show(ui).clicked() {
             command = Some(PromptAction::RemoveLora(number));
         }
-        strength(ui, name, "How strongly it changes the picture; 1 is as its maker meant it.", &mut new_unet);
+        strength(ui, name, t!("lora-strength"), &mut new_unet);
     });
     if split {
-        let label = format!("{name}, words");
-        strength(ui, &label, "How strongly it changes what words mean.", &mut new_text);
+        strength(ui, &t!("lora-words", name = name), t!("lora-words.about"), &mut new_text);
     } else {
         new_text = new_unet;
     }

@@ -26,6 +26,7 @@ use super::theme::{self, Tokens};
 use super::thumbnails::Thumbnails;
 use super::widgets::{Segment, section, segmented};
 use crate::app::{App, GenerateKind};
+use crate::locale::t;
 
 /// Shows the panel.
 pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails) {
@@ -64,35 +65,35 @@ pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails) {
             let kind = app.generate_kind();
             if kind == GenerateKind::Inpaint {
                 gap(ui);
-                section(
-                    ui,
-                    if app.mask_bounds().is_some() { "Inside the mask" } else { "The empty part" },
-                    true,
-                    |ui| masked::show(ui, app),
-                );
+                let (name, title) = if app.mask_bounds().is_some() {
+                    ("Inside the mask", t!("panel-mask"))
+                } else {
+                    ("The empty part", t!("panel-empty"))
+                };
+                section(ui, name, title, true, |ui| masked::show(ui, app));
             } else if kind == GenerateKind::ImageToImage {
                 gap(ui);
-                section(ui, "From the picture", true, |ui| masked::strength(ui, app));
+                section(ui, "From the picture", t!("panel-from-picture"), true, |ui| masked::strength(ui, app));
             }
             if app.live.enabled {
                 gap(ui);
-                section(ui, "Live", true, |ui| live::show(ui, app));
+                section(ui, "Live", t!("panel-live"), true, |ui| live::show(ui, app));
             }
             gap(ui);
-            section(ui, "Frame", true, |ui| frame::show(ui, app));
+            section(ui, "Frame", t!("panel-frame"), true, |ui| frame::show(ui, app));
             gap(ui);
-            section(ui, "Settings", true, |ui| settings::show(ui, app));
+            section(ui, "Settings", t!("panel-settings"), true, |ui| settings::show(ui, app));
             if kind == GenerateKind::TextToImage {
                 gap(ui);
                 let open = app.form.tuning.hires.is_some();
-                section(ui, "Second pass", open, |ui| hires::show(ui, app));
+                section(ui, "Second pass", t!("panel-hires"), open, |ui| hires::show(ui, app));
             }
             gap(ui);
             let open = !app.form.controls.is_empty();
-            section(ui, "Control", open, |ui| controls::show(ui, app, thumbnails));
+            section(ui, "Control", t!("panel-control"), open, |ui| controls::show(ui, app, thumbnails));
             gap(ui);
             let open = app.settings.panels.advanced_open;
-            let shown = section(ui, "Advanced", open, |ui| settings::advanced(ui, app));
+            let shown = section(ui, "Advanced", t!("panel-advanced"), open, |ui| settings::advanced(ui, app));
             app.settings.panels.advanced_open = shown.is_some();
         });
     });
@@ -101,10 +102,10 @@ pub fn show(ui: &mut Ui, app: &mut App, thumbnails: &mut Thumbnails) {
 /// Which of the two panels is shown.
 fn tabs(ui: &mut Ui, app: &mut App) {
     let choices = [
-        Segment { value: false, label: "Generate", about: "Makes pictures, and repaints parts of them." },
-        Segment { value: true, label: "Upscale", about: "Makes pictures larger and mends them (F5)." },
+        Segment { value: false, label: t!("panel-generate"), about: t!("panel-generate.about") },
+        Segment { value: true, label: t!("panel-upscale"), about: t!("panel-upscale.about") },
     ];
-    segmented(ui, "Panel", &mut app.settings.panels.upscale_open, &choices);
+    segmented(ui, t!("panel-which"), &mut app.settings.panels.upscale_open, &choices);
 }
 
 /// Between two sections.

@@ -4,6 +4,7 @@ use egui::{Align, ComboBox, Layout, RichText, Ui};
 
 use crate::app::{App, Ask, Command, ElsewhereAction, LibraryAction, TourSpot, VaeChoice};
 use crate::library::models::ModelKind;
+use crate::locale::t;
 use crate::ui::commands;
 use crate::ui::icons;
 use crate::ui::theme::{self, Tokens};
@@ -15,15 +16,11 @@ pub fn show(ui: &mut Ui, app: &mut App) {
     let mut command = None;
     from_right(ui, theme::CONTROL, |ui| {
         ui.spacing_mut().item_spacing.x = theme::UNIT;
-        let library = Hint { title: "Browse models…", shortcut: "F4", text: "Shows the models of all your folders." };
+        let library = Hint { title: t!("model-browse"), shortcut: "F4", text: t!("model-browse.about") };
         if IconButton::new(icons::MODEL, library).show(ui).clicked() {
             command = Some(Command::Library(LibraryAction::Show(Some(ModelKind::Checkpoint))));
         }
-        let defaults = Hint {
-            title: "Model's defaults",
-            shortcut: "",
-            text: "Sets sampler, steps, guidance and size to what suits the model.",
-        };
+        let defaults = Hint { title: t!("model-defaults"), shortcut: "", text: t!("model-defaults.about") };
         if IconButton::new(icons::RESET, defaults).show(ui).clicked() {
             command = Some(Command::ModelDefaults);
         }
@@ -34,8 +31,10 @@ pub fn show(ui: &mut Ui, app: &mut App) {
         ui.label(RichText::new(problem).color(Tokens::of(ui).bad));
     } else if model.path.is_some() {
         let words = match app.browser().scanning() {
-            Some((done, of)) if of > 0 => format!("{}; looking for models, {done} of {of}", model.family),
-            Some(_) => format!("{}; looking for models", model.family),
+            Some((done, of)) if of > 0 => {
+                t!("model-looking-count", family = model.family.as_str(), done = done, count = of)
+            }
+            Some(_) => t!("model-looking", family = model.family.as_str()),
             None => model.family.clone(),
         };
         caption(ui, words);
@@ -50,41 +49,41 @@ pub fn show(ui: &mut Ui, app: &mut App) {
 fn choice(ui: &mut Ui, app: &App, command: &mut Option<Command>) {
     let models = app.models();
     let chosen = models.iter().find(|model| model.path == app.form.model);
-    let name = chosen.map_or("Choose a model", |model| model.label.as_str()).to_owned();
+    let name = chosen.map_or(t!("model-choose"), |model| model.label.as_str()).to_owned();
     let combo = ComboBox::from_id_salt("model").selected_text(name).width(ui.available_width()).truncate();
     let shown = combo.show_ui(ui, |ui| {
         for model in models {
             let selected = model.path == app.form.model;
-            let about = model.problem.as_ref().unwrap_or(&model.family);
+            let about = model.problem.as_deref().unwrap_or(model.family());
             if ui.selectable_label(selected, &model.label).on_hover_text(about).clicked() && !selected {
                 *command = Some(Command::ChooseModel(model.path.clone()));
             }
         }
         ui.separator();
-        if ui.selectable_label(false, "Add model folder…").clicked() {
+        if ui.selectable_label(false, t!("model-add-folder")).clicked() {
             *command = Some(Command::Ask(Ask::ModelFolder));
         }
         let others = Command::Elsewhere(ElsewhereAction::Show);
         if let Some(row) = commands::row(&others)
-            && ui.selectable_label(false, row.label).clicked()
+            && ui.selectable_label(false, row.label()).clicked()
         {
             *command = Some(others);
         }
     });
     tour::mark(ui, TourSpot::Models, shown.response.rect);
-    name_combo(&shown.response, "Model");
+    name_combo(&shown.response, t!("model-name"));
 }
 
 /// Whether the model draws in few steps, if it can.
 fn fast(ui: &mut Ui, app: &App, command: &mut Option<Command>) {
     let Some(steps) = app.fast_steps() else { return };
-    let (full, few) = (format!("Full ({} steps)", app.full_steps()), format!("Fast ({steps} steps)"));
+    let (full, few) = (t!("model-full", steps = app.full_steps()), t!("model-fast", steps = steps));
     let choices = [
-        Segment { value: false, label: &full, about: "The model's best pictures." },
-        Segment { value: true, label: &few, about: "Nearly the same in a small part of the time." },
+        Segment { value: false, label: &full, about: t!("model-full.about") },
+        Segment { value: true, label: &few, about: t!("model-fast.about") },
     ];
     let mut now = app.form.tuning.fast;
-    if segmented(ui, "Steps", &mut now, &choices) {
+    if segmented(ui, t!("model-steps"), &mut now, &choices) {
         *command = Some(Command::ToggleFast);
     }
 }
@@ -98,18 +97,18 @@ fn vae(ui: &mut Ui, app: &mut App) {
     }
     let chosen = additions.iter().find(|vae| now == VaeChoice::File(vae.path.clone()));
     let label = match (&now, chosen) {
-        (VaeChoice::Automatic, _) => "VAE: automatic".to_owned(),
-        (VaeChoice::Own, _) => "VAE: the model's own".to_owned(),
-        (_, Some(vae)) => format!("VAE: {}", vae.name),
+        (VaeChoice::Automatic, _) => t!("model-vae-is-automatic").to_owned(),
+        (VaeChoice::Own, _) => t!("model-vae-is-own").to_owned(),
+        (_, Some(vae)) => t!("model-vae-is", name = vae.name.as_str()),
         (VaeChoice::File(path), None) => {
-            format!("VAE: {}", path.file_stem().unwrap_or_default().to_string_lossy())
+            t!("model-vae-is", name = path.file_stem().unwrap_or_default().to_string_lossy())
         }
     };
     let combo = ComboBox::from_id_salt("vae").selected_text(label).width(ui.available_width()).truncate();
     let shown = combo.show_ui(ui, |ui| {
-        let about = "The file beside the model that has its name, else the model's own.";
-        ui.selectable_value(&mut app.form.vae, VaeChoice::Automatic, "Automatic").on_hover_text(about);
-        ui.selectable_value(&mut app.form.vae, VaeChoice::Own, "The model's own");
+        let automatic = ui.selectable_value(&mut app.form.vae, VaeChoice::Automatic, t!("model-vae-automatic"));
+        automatic.on_hover_text(t!("model-vae-automatic.about"));
+        ui.selectable_value(&mut app.form.vae, VaeChoice::Own, t!("model-vae-own"));
         for vae in &additions {
             let selected = now == VaeChoice::File(vae.path.clone());
             let item = egui::Button::selectable(selected, &vae.name);
@@ -122,7 +121,7 @@ fn vae(ui: &mut Ui, app: &mut App) {
             }
         }
     });
-    name_combo(&shown.response, "VAE");
+    name_combo(&shown.response, t!("model-vae"));
     if let Some(why) = chosen.and_then(|vae| vae.misfit.as_ref()) {
         ui.label(RichText::new(why).size(theme::CAPTION_PT).color(Tokens::of(ui).warning));
     }

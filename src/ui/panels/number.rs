@@ -9,12 +9,12 @@ use crate::ui::widgets::ValueSlider;
 pub fn number(ui: &mut Ui, form: &mut Form, id: &str, most: f64) -> Option<Response> {
     let number = NUMBERS.iter().find(|number| number.id == id)?;
     let mut value = (number.get)(form);
-    let unit = if number.unit.is_empty() { String::new() } else { format!(" {}", number.unit) };
-    let mut slider = ValueSlider::new(number.label, number.min..=most.min(number.max))
+    let unit = if number.unit().is_empty() { String::new() } else { format!(" {}", number.unit()) };
+    let mut slider = ValueSlider::new(number.label(), number.min..=most.min(number.max))
         .step(number.step, number.decimals)
         .typed_up_to(number.max)
         .reset(number.default)
-        .about(number.tooltip);
+        .about(number.tooltip());
     slider = if number.max == 1.0 { slider.percent() } else { slider.unit(&unit) };
     if number.logarithmic {
         slider = slider.curved();
@@ -32,7 +32,7 @@ pub fn optional(ui: &mut Ui, form: &mut Form, id: &str) {
         return;
     };
     let mut own = (left.is_set)(form);
-    if ui.checkbox(&mut own, format!("Own {}", lower(number.label))).on_hover_text(number.tooltip).changed() {
+    if ui.checkbox(&mut own, number.own()).on_hover_text(number.tooltip()).changed() {
         if own {
             number.set(form, number.default);
         } else {
@@ -42,9 +42,4 @@ pub fn optional(ui: &mut Ui, form: &mut Form, id: &str) {
     if own {
         self::number(ui, form, id, number.max);
     }
-}
-
-fn lower(label: &str) -> String {
-    let mut chars = label.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }

@@ -4,6 +4,7 @@ use egui::{Align, Id, Key, Layout, Modifiers, RichText, Role, Ui, vec2};
 
 use super::prompt_text::{being_written, edit, offer, offered_keys, select, selection};
 use crate::app::{App, Command, EXAMPLES, PromptAction, TokenCount, TourSpot};
+use crate::locale::t;
 use crate::prompt::{move_token, nudge};
 use crate::ui::theme::{self, Tokens};
 use crate::ui::tour;
@@ -17,16 +18,21 @@ const MOST_NEAR: usize = 6;
 /// Shows both fields, and examples while the prompt is empty.
 pub fn show(ui: &mut Ui, app: &mut App) {
     let (tokens, negative_tokens) = app.token_counts();
-    heading(ui, "Prompt", tokens);
-    field(ui, app, "Prompt", ("What is to be seen?", 4), false);
-    unknown(ui, app, "Prompt", false);
+    heading(ui, t!("panel-prompt"), tokens);
+    field(ui, app, t!("panel-prompt"), (t!("panel-prompt.hint"), 4), false);
+    unknown(ui, app, false);
     if app.form.prompt.trim().is_empty() {
         examples(ui, app);
     }
     ui.add_space(theme::UNIT);
-    heading(ui, "Negative prompt", negative_tokens);
-    field(ui, app, "Negative prompt", ("What is not to be seen?", 2), true);
-    unknown(ui, app, "Negative prompt", true);
+    heading(ui, t!("panel-prompt-negative"), negative_tokens);
+    field(ui, app, t!("panel-prompt-negative"), (t!("panel-prompt-negative.hint"), 2), true);
+    unknown(ui, app, true);
+}
+
+/// A field's id, which is the same in every language.
+fn field_id(negative: bool) -> Id {
+    Id::unique(if negative { "Negative prompt" } else { "Prompt" })
 }
 
 /// A title with the number of tokens, of so many that the begun chunks hold.
@@ -36,9 +42,8 @@ fn heading(ui: &mut Ui, title: &str, tokens: Option<TokenCount>) {
         ui.label(RichText::new(title).font(theme::strong(theme::BODY_PT)));
         let Some(count) = tokens.filter(|count| count.tokens > 0) else { return };
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let about = "Tokens of the text, of those that its chunks hold: the text encoder reads a chunk at a time.";
             let text = RichText::new(format!("{} / {}", count.tokens, count.room));
-            ui.label(text.size(theme::CAPTION_PT).color(Tokens::of(ui).faint)).on_hover_text(about);
+            ui.label(text.size(theme::CAPTION_PT).color(Tokens::of(ui).faint)).on_hover_text(t!("panel-prompt-tokens"));
         });
     });
 }
@@ -46,7 +51,7 @@ fn heading(ui: &mut Ui, title: &str, tokens: Option<TokenCount>) {
 /// A text field. Ctrl with Up and Down changes the weight of the words under the cursor, Alt with Left and Right moves
 /// the piece between commas; Alt with Up and Down walks through the history.
 fn field(ui: &mut Ui, app: &mut App, name: &str, (hint, rows): (&str, usize), negative: bool) {
-    let id = Id::unique(name);
+    let id = field_id(negative);
     let context = app.prompt_context(negative);
     let form = &mut app.form;
     let mut text = std::mem::take(if negative { &mut form.negative } else { &mut form.prompt });
@@ -99,9 +104,9 @@ fn keys(ui: &Ui, id: Id, text: &mut String) {
 
 /// A gentle word about words that the model does not know, with known ones to take in their place. Of the word under the
 /// cursor nothing is said before the hand has rested.
-fn unknown(ui: &mut Ui, app: &mut App, name: &str, negative: bool) {
+fn unknown(ui: &mut Ui, app: &mut App, negative: bool) {
     let text = if negative { &app.form.negative } else { &app.form.prompt };
-    let written = being_written(ui, Id::unique(name), text);
+    let written = being_written(ui, field_id(negative), text);
     let unknown: Vec<_> =
         app.unknown_words(negative).iter().filter(|unknown| Some(&unknown.word) != written.as_ref()).cloned().collect();
     if unknown.is_empty() {
@@ -116,7 +121,7 @@ fn unknown(ui: &mut Ui, app: &mut App, name: &str, negative: bool) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(theme::UNIT, theme::UNIT);
         for (word, with) in near().take(MOST_NEAR) {
-            let about = format!("Write {with} in the place of {word}");
+            let about = t!("panel-prompt-replace", with = with, word = word);
             if Chip::new(with, &about).show(ui).on_hover_text(&about).clicked() {
                 let (word, with) = (word.clone(), with.clone());
                 command = Some(Command::Prompt(PromptAction::Replace { word, with, negative }));
@@ -135,12 +140,12 @@ fn examples(ui: &mut Ui, app: &mut App) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(theme::UNIT, theme::UNIT);
         for i in (0..EXAMPLES.len()).cycle().skip(first).take(FEW) {
-            let name = format!("Example: {}", EXAMPLES[i]);
+            let name = t!("panel-prompt-example", prompt = EXAMPLES[i]);
             if Chip::new(EXAMPLES[i], &name).show(ui).clicked() {
                 app.run(Command::UseExample(i));
             }
         }
-        if Chip::new("…", "Other examples").show(ui).clicked() {
+        if Chip::new("…", t!("panel-prompt-examples")).show(ui).clicked() {
             ui.data_mut(|d| d.insert_temp(id, (first + FEW) % EXAMPLES.len()));
         }
     });

@@ -9,6 +9,7 @@ use egui::text_selection::text_cursor_state::{byte_index_from_char_index, char_i
 use egui::{Area, EventFilter, FontId, Frame, Galley, Id, Key, Modifiers, Order, Stroke, TextBuffer, TextEdit, Ui};
 
 use crate::app::{App, Completions, PromptContext};
+use crate::locale::t;
 use crate::prompt::{WordKind, word_at};
 use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::caption;
@@ -151,18 +152,18 @@ fn complete(ui: &Ui, id: Id, text: &mut String, completions: &Completions, chose
 /// What words of a kind are, above them.
 fn heading(kind: WordKind) -> &'static str {
     match kind {
-        WordKind::Thing => "Things",
-        WordKind::Colour => "Colours",
-        WordKind::Style => "Styles",
-        WordKind::Sky => "Skies",
-        WordKind::Land => "Lands",
-        WordKind::Relation => "Relations",
-        WordKind::Place => "Places",
-        WordKind::View => "Views",
-        WordKind::Pattern => "Patterns",
-        WordKind::Count => "Numbers",
-        WordKind::Size => "Sizes",
-        WordKind::Other => "Others",
+        WordKind::Thing => t!("panel-prompt-kind-thing"),
+        WordKind::Colour => t!("panel-prompt-kind-colour"),
+        WordKind::Style => t!("panel-prompt-kind-style"),
+        WordKind::Sky => t!("panel-prompt-kind-sky"),
+        WordKind::Land => t!("panel-prompt-kind-land"),
+        WordKind::Relation => t!("panel-prompt-kind-relation"),
+        WordKind::Place => t!("panel-prompt-kind-place"),
+        WordKind::View => t!("panel-prompt-kind-view"),
+        WordKind::Pattern => t!("panel-prompt-kind-pattern"),
+        WordKind::Count => t!("panel-prompt-kind-count"),
+        WordKind::Size => t!("panel-prompt-kind-size"),
+        WordKind::Other => t!("panel-prompt-kind-other"),
     }
 }
 

@@ -3,6 +3,7 @@
 use egui::{Align, Layout, RichText, ScrollArea, Ui};
 
 use crate::app::{App, Command};
+use crate::locale::t;
 use crate::ui::icons;
 use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::{Hint, IconButton};
@@ -18,14 +19,14 @@ pub fn show(ui: &mut Ui, app: &mut App) {
     ui.spacing_mut().item_spacing.y = 2.0;
     ui.horizontal(|ui| {
         let title = match (waiting.len(), app.is_paused()) {
-            (n, true) => format!("Queue: {n} waiting, paused"),
-            (n, false) => format!("Queue: {n} waiting"),
+            (n, true) => t!("queue-paused", count = n),
+            (n, false) => t!("queue-waiting", count = n),
         };
         ui.label(RichText::new(title).font(theme::strong(theme::BODY_PT)));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let (icon, title) = if app.is_paused() { (icons::RESUME, "Go on") } else { (icons::PAUSE, "Pause queue") };
-            let text = "A paused queue lets the running job end and starts no other.";
-            if IconButton::new(icon, Hint { title, text, shortcut: "" }).show(ui).clicked() {
+            let (icon, title) =
+                if app.is_paused() { (icons::RESUME, t!("queue-go-on")) } else { (icons::PAUSE, t!("queue-pause")) };
+            if IconButton::new(icon, Hint { title, text: t!("queue-pause.about"), shortcut: "" }).show(ui).clicked() {
                 command = Some(Command::TogglePause);
             }
         });
@@ -41,11 +42,13 @@ pub fn show(ui: &mut Ui, app: &mut App) {
                             command = Some(does);
                         }
                     };
-                    let name = |what: &str| format!("{what} of job {}", i + 1);
-                    button(icons::CLOSE, &name("Cancel"), true, Command::CancelJob(job.id));
-                    button(icons::DOWN, &name("Later turn"), i + 1 < waiting.len(), Command::MoveJob(job.id, i + 1));
-                    button(icons::UP, &name("Earlier turn"), i > 0, Command::MoveJob(job.id, i.saturating_sub(1)));
-                    button(icons::FRONT, &name("First turn"), i > 0, Command::JobToFront(job.id));
+                    let (nth, last) = (i + 1, waiting.len());
+                    let (later, earlier) =
+                        (Command::MoveJob(job.id, i + 1), Command::MoveJob(job.id, i.saturating_sub(1)));
+                    button(icons::CLOSE, &t!("queue-cancel", number = nth), true, Command::CancelJob(job.id));
+                    button(icons::DOWN, &t!("queue-later", number = nth), nth < last, later);
+                    button(icons::UP, &t!("queue-earlier", number = nth), i > 0, earlier);
+                    button(icons::FRONT, &t!("queue-first", number = nth), i > 0, Command::JobToFront(job.id));
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                         let text = RichText::new(&job.label).color(tokens.weak);
                         ui.add(egui::Label::new(text).truncate());

@@ -9,6 +9,7 @@ use crate::app::{
 };
 use crate::base::Extent;
 use crate::document::MAX_SIDE_PX;
+use crate::locale::t;
 use crate::ui::commands;
 use crate::ui::theme::{self, Tokens};
 use crate::ui::widgets::{
@@ -27,7 +28,7 @@ pub fn show(ui: &mut Ui, app: &mut App) {
     let diffuses = app.upscaler().is_some_and(|chosen| chosen.diffuses);
     if !diffuses {
         ui.add_space(theme::GAP);
-        caption(ui, "How large");
+        caption(ui, t!("panel-upscale-how-large"));
         factors(ui, &mut app.upscale);
         if let Some(source) = outlook.source {
             sides(ui, &mut app.upscale, source);
@@ -37,19 +38,20 @@ pub fn show(ui: &mut Ui, app: &mut App) {
     into(ui, app);
     gap(ui);
     if diffuses {
-        section(ui, "Led by the prompt", true, |ui| prompt::show(ui, app));
+        section(ui, "Led by the prompt", t!("panel-upscale-led"), true, |ui| prompt::show(ui, app));
     } else {
-        section(ui, "Refine with a prompt", app.upscale.refine, |ui| refine(ui, app));
+        section(ui, "Refine with a prompt", t!("panel-upscale-refine"), app.upscale.refine, |ui| refine(ui, app));
         gap(ui);
-        section(ui, "Tiles", false, |ui| tiles(ui, &mut app.upscale));
+        section(ui, "Tiles", t!("panel-upscale-tiles"), false, |ui| tiles(ui, &mut app.upscale));
     }
     gap(ui);
-    section(ui, "Many files", true, |ui| {
+    section(ui, "Many files", t!("panel-upscale-many"), true, |ui| {
         let row = commands::row(&Command::Ask(Ask::UpscaleFiles));
         let shortcut = row.map(|row| commands::shortcut_text(app, row)).unwrap_or_default();
-        let button = plain_button(ui, "Upscale files…");
-        let text = "Makes picture files and whole folders larger, one after the other.";
-        let button = crate::ui::widgets::hint(button, Hint { title: "Upscale files", shortcut: &shortcut, text });
+        let button = plain_button(ui, t!("panel-upscale-files"));
+        let about =
+            Hint { title: t!("panel-upscale-files.title"), shortcut: &shortcut, text: t!("panel-upscale-files.about") };
+        let button = crate::ui::widgets::hint(button, about);
         if button.clicked() {
             app.run(Command::Ask(Ask::UpscaleFiles));
         }
@@ -57,24 +59,21 @@ pub fn show(ui: &mut Ui, app: &mut App) {
 }
 
 fn what(ui: &mut Ui, app: &mut App) {
-    caption(ui, "What is made larger");
+    caption(ui, t!("panel-upscale-what"));
     let choices = [
-        Segment { value: UpscaleWhat::Picture, label: "Picture", about: "All that is seen of the picture." },
-        Segment { value: UpscaleWhat::Selection, label: "Selection", about: "What is seen within the selection." },
-        Segment {
-            value: UpscaleWhat::Layer,
-            label: "Layer",
-            about: "The active layer by itself, with its transparency; of a group, all in it.",
-        },
-    ];
-    segmented(ui, "What is made larger", &mut app.upscale.what, &choices);
+        (UpscaleWhat::Picture, t!("panel-upscale-picture"), t!("panel-upscale-picture.about")),
+        (UpscaleWhat::Selection, t!("panel-upscale-selection"), t!("panel-upscale-selection.about")),
+        (UpscaleWhat::Layer, t!("panel-upscale-layer"), t!("panel-upscale-layer.about")),
+    ]
+    .map(|(value, label, about)| Segment { value, label, about });
+    segmented(ui, t!("panel-upscale-what"), &mut app.upscale.what, &choices);
 }
 
 /// The network, and how far it mends.
 pub fn by(ui: &mut Ui, app: &mut App) {
-    caption(ui, "By");
+    caption(ui, t!("panel-upscale-by"));
     let chosen = app.upscaler().cloned();
-    let label = chosen.as_ref().map_or("Looking for upscalers…", |chosen| chosen.label.as_str()).to_owned();
+    let label = chosen.as_ref().map_or(t!("panel-upscale-looking"), |chosen| chosen.label.as_str()).to_owned();
     let mut command = None;
     let combo = ComboBox::from_id_salt("upscaler").selected_text(label).width(ui.available_width()).truncate();
     let shown = combo.show_ui(ui, |ui| {
@@ -92,11 +91,11 @@ pub fn by(ui: &mut Ui, app: &mut App) {
             }
         }
         ui.separator();
-        if ui.selectable_label(false, "Add model folder…").clicked() {
+        if ui.selectable_label(false, t!("model-add-folder")).clicked() {
             command = Some(Command::Ask(Ask::ModelFolder));
         }
     });
-    name_combo(&shown.response, "Upscaler");
+    name_combo(&shown.response, t!("panel-upscale-upscaler"));
     if let Some(chosen) = chosen {
         match &chosen.problem {
             Some(problem) => {
@@ -106,10 +105,8 @@ pub fn by(ui: &mut Ui, app: &mut App) {
                 caption(ui, chosen.about);
             }
             None => {
-                let about =
-                    "0 % stays faithful to the picture; 100 % restores: it takes away noise, blur and JPEG blocks.";
-                let slider = ValueSlider::new("Restoration", 0.0..=1.0).percent().reset(0.5).about(about);
-                slider.show(ui, &mut app.upscale.strength);
+                let slider = ValueSlider::new(t!("panel-upscale-restoration"), 0.0..=1.0).percent().reset(0.5);
+                slider.about(t!("panel-upscale-restoration.about")).show(ui, &mut app.upscale.strength);
             }
         }
     }
@@ -123,8 +120,11 @@ pub fn factors(ui: &mut Ui, form: &mut UpscaleForm) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(theme::UNIT, theme::UNIT);
         for factor in FACTORS {
-            let name =
-                if factor == 1.0 { "The same size, restored".to_owned() } else { format!("{factor} times as large") };
+            let name = if factor == 1.0 {
+                t!("panel-upscale-same").to_owned()
+            } else {
+                t!("panel-upscale-times", factor = factor)
+            };
             let chip =
                 Chip::new(&format!("×{factor}"), &name).selected(form.size == UpscaleSize::Factor(factor)).show(ui);
             if chip.on_hover_text(&name).clicked() {
@@ -133,9 +133,8 @@ pub fn factors(ui: &mut Ui, form: &mut UpscaleForm) {
         }
     });
     let UpscaleSize::Factor(mut factor) = form.size else { return };
-    let about = "How many times as wide and high the result is.";
-    let slider =
-        ValueSlider::new("Factor", *FACTOR_RANGE.start()..=8.0).step(0.25, 2).unit(" ×").reset(4.0).about(about);
+    let slider = ValueSlider::new(t!("panel-upscale-factor"), *FACTOR_RANGE.start()..=8.0).step(0.25, 2).unit(" ×");
+    let slider = slider.reset(4.0).about(t!("panel-upscale-factor.about"));
     if slider.typed_up_to(*FACTOR_RANGE.end()).show(ui, &mut factor).changed() {
         form.size = UpscaleSize::Factor(factor);
     }
@@ -150,7 +149,7 @@ fn sides(ui: &mut Ui, form: &mut UpscaleForm, source: Extent) {
         ui.spacing_mut().item_spacing.x = theme::UNIT;
         let side = |ui: &mut Ui, name: &str, value: u32, from: u32| {
             let mut now = value;
-            let about = "The other side follows, so that the shape stays.";
+            let about = t!("panel-upscale-side");
             let size = vec2(half, theme::CONTROL);
             ui.allocate_ui(size, |ui| {
                 let slider = ValueSlider::new(name, from.min(most(from))..=most(from)).unit(" px").about(about);
@@ -158,43 +157,38 @@ fn sides(ui: &mut Ui, form: &mut UpscaleForm, source: Extent) {
             });
             (now != value).then_some(now)
         };
-        if let Some(width) = side(ui, "Width", target.width, source.width) {
+        if let Some(width) = side(ui, t!("panel-upscale-width"), target.width, source.width) {
             form.size = UpscaleSize::Width(width);
         }
-        if let Some(height) = side(ui, "Height", target.height, source.height) {
+        if let Some(height) = side(ui, t!("panel-upscale-height"), target.height, source.height) {
             form.size = UpscaleSize::Height(height);
         }
     });
 }
 
 fn into(ui: &mut Ui, app: &mut App) {
-    caption(ui, "The result becomes");
+    caption(ui, t!("panel-upscale-becomes"));
     let (label, about) = match app.upscale.what {
-        UpscaleWhat::Picture => (
-            "This picture",
-            "The canvas grows to it. Layers grow along, and the result lies on top of them. Undo takes it all back.",
-        ),
-        UpscaleWhat::Selection | UpscaleWhat::Layer => (
-            "A layer",
-            "A new layer in its place, with as much detail as the canvas holds: it mends a part of a picture.",
-        ),
+        UpscaleWhat::Picture => (t!("panel-upscale-this"), t!("panel-upscale-this.about")),
+        UpscaleWhat::Selection | UpscaleWhat::Layer => {
+            (t!("panel-upscale-new-layer"), t!("panel-upscale-new-layer.about"))
+        }
     };
     let choices = [
         Segment { value: UpscaleInto::Document, label, about },
         Segment {
             value: UpscaleInto::NewPicture,
-            label: "A new picture",
-            about: "It is opened by itself at its full size. Undo brings this picture back.",
+            label: t!("panel-upscale-new-picture"),
+            about: t!("panel-upscale-new-picture.about"),
         },
     ];
-    segmented(ui, "The result becomes", &mut app.upscale.into, &choices);
+    segmented(ui, t!("panel-upscale-becomes"), &mut app.upscale.into, &choices);
 }
 
 /// The pass of the Generate panel's model over the result.
 fn refine(ui: &mut Ui, app: &mut App) {
-    let about = "The model of the Generate panel goes over the enlarged picture in overlapping tiles, with its sampler, \
-                 steps and guidance, and adds detail that the prompt asks for.";
-    ui.checkbox(&mut app.upscale.refine, "Refine the enlarged picture").on_hover_text(about);
+    let refine = ui.checkbox(&mut app.upscale.refine, t!("panel-upscale-refine-on"));
+    refine.on_hover_text(t!("panel-upscale-refine-on.about"));
     if !app.upscale.refine {
         return;
     }
@@ -204,35 +198,34 @@ fn refine(ui: &mut Ui, app: &mut App) {
     ui.add_space(theme::UNIT);
     let own = app.refine_tile();
     let form = &mut app.upscale;
-    let about = "How far the picture may change: 20 to 40 % add detail and keep what is there.";
-    let slider = ValueSlider::new("Refine strength", 0.05..=1.0).percent().typed_from(0.01).reset(0.3).about(about);
-    slider.show(ui, &mut form.refine_strength);
+    let slider = ValueSlider::new(t!("panel-upscale-strength"), 0.05..=1.0).percent().typed_from(0.01).reset(0.3);
+    slider.about(t!("panel-upscale-strength.about")).show(ui, &mut form.refine_strength);
     let mut set = form.refine_tile > 0;
-    let about = "Tiles of the size that the model was trained at give the best pictures.";
-    if ui.checkbox(&mut set, "Own tile size of the model").on_hover_text(about).changed() {
+    let own_size = ui.checkbox(&mut set, t!("panel-upscale-own-refine"));
+    if own_size.on_hover_text(t!("panel-upscale-own-refine.about")).changed() {
         form.refine_tile = if set { own } else { 0 };
     }
     if set {
-        let slider = ValueSlider::new("Refine tile", REFINE_TILE_RANGE).step(64.0, 0).unit(" px");
+        let slider = ValueSlider::new(t!("panel-upscale-refine-tile"), REFINE_TILE_RANGE).step(64.0, 0).unit(" px");
         slider.show(ui, &mut form.refine_tile);
     } else {
-        caption(ui, format!("In tiles of {own} pixels"));
+        caption(ui, t!("panel-upscale-refine-tiles", side = own));
     }
 }
 
 fn tiles(ui: &mut Ui, form: &mut UpscaleForm) {
     let mut set = form.tile.is_some();
-    let about = "The picture is enlarged in tiles that overlap as far as the network sees: the result does not depend on \
-                 their size, but memory and the pace do.";
-    if ui.checkbox(&mut set, "Own tile size").on_hover_text(about).changed() {
+    let own_size = ui.checkbox(&mut set, t!("panel-upscale-own-tile"));
+    if own_size.on_hover_text(t!("panel-upscale-own-tile.about")).changed() {
         form.tile = set.then_some(USUAL_TILE);
     }
     match &mut form.tile {
         Some(side) => {
-            ValueSlider::new("Tile", TILE_RANGE).step(32.0, 0).unit(" px").reset(USUAL_TILE).show(ui, side);
+            let slider = ValueSlider::new(t!("panel-upscale-tile"), TILE_RANGE).step(32.0, 0).unit(" px");
+            slider.reset(USUAL_TILE).show(ui, side);
         }
         None => {
-            caption(ui, "As large as the free memory allows.");
+            caption(ui, t!("panel-upscale-tile-free"));
         }
     }
 }
@@ -260,23 +253,21 @@ pub fn footer(ui: &mut Ui, app: &mut App) {
     ui.spacing_mut().item_spacing = vec2(theme::GAP, theme::GAP);
     let shortcut = commands::row(&Command::Upscale).map(|row| commands::shortcut_text(app, row)).unwrap_or_default();
     let label = match outlook.target.filter(|_| outlook.problem.is_none()) {
-        Some(target) => format!("Upscale to {}", target.to_string().replace('x', " × ")),
-        None => "Upscale".to_owned(),
+        Some(target) => t!("panel-upscale-start-to", size = target.to_string().replace('x', " × ")),
+        None => t!("panel-upscale-start").to_owned(),
     };
     let running = super::footer::Running::of(app);
     let text = match (&outlook.problem, running.is_some()) {
-        (Some(problem), _) => problem.clone(),
-        (None, true) => "Another click puts one more job into the queue.".to_owned(),
-        (None, false) => {
-            "The result is shown beside what it is made of, and changes nothing until it is taken.".to_owned()
-        }
+        (Some(problem), _) => problem.as_str(),
+        (None, true) => t!("footer-one-more"),
+        (None, false) => t!("panel-upscale-start.about"),
     };
     from_right(ui, theme::BIG_CONTROL, |ui| {
         if running.is_some() {
             super::footer::stop(ui, app);
         }
         let width = ui.available_width();
-        let hint = Hint { title: "Upscale", shortcut: &shortcut, text: &text };
+        let hint = Hint { title: t!("panel-upscale-start"), shortcut: &shortcut, text };
         let ready = outlook.problem.is_none() || running.is_some();
         let progress = running.as_ref().map(super::footer::Running::progress);
         let button = ui.add_enabled_ui(ready, |ui| main_button(ui, width, &label, progress, hint)).inner;

@@ -5,6 +5,7 @@ use egui::{Popup, PopupCloseBehavior, Ui, vec2};
 use super::SLIDER;
 use crate::app::{App, Command, MaskAction};
 use crate::document::{Brush, MAX_BRUSH_PX, Stabiliser};
+use crate::locale::t;
 use crate::tools::MaskMode;
 use crate::ui::commands;
 use crate::ui::icons;
@@ -50,30 +51,30 @@ pub fn show(ui: &mut Ui, app: &mut App, room: f32) {
 
 fn mask_mode(ui: &mut Ui, mode: &mut MaskMode) {
     let choices = [
-        Segment { value: MaskMode::Add, label: "Add", about: "Paints what is to be made anew. Alt takes away." },
-        Segment { value: MaskMode::Erase, label: "Erase", about: "Takes away from the mask. Alt adds." },
+        Segment { value: MaskMode::Add, label: t!("brush-mask-add"), about: t!("brush-mask-add.about") },
+        Segment { value: MaskMode::Erase, label: t!("brush-mask-erase"), about: t!("brush-mask-erase.about") },
     ];
-    segmented(ui, "Mask brush", mode, &choices);
+    segmented(ui, t!("brush-mask"), mode, &choices);
 }
 
 fn size(ui: &mut Ui, brush: &mut Brush) {
-    let about = "Diameter on the canvas. Keys [ and ], or Alt and the right button dragged sideways.";
-    let slider = ValueSlider::new("Size", 1.0..=MAX_BRUSH_PX).curved().unit(" px").reset(40.0).about(about);
+    let about = t!("brush-size.about");
+    let slider = ValueSlider::new(t!("brush-size"), 1.0..=MAX_BRUSH_PX).curved().unit(" px").reset(40.0).about(about);
     slider.show(ui, &mut brush.size_px);
 }
 
 fn hardness(ui: &mut Ui, brush: &mut Brush) {
-    let about = "How much of the radius is solid. Shift with [ and ].";
-    ValueSlider::new("Hardness", 0.0..=1.0).percent().reset(0.8).about(about).show(ui, &mut brush.hardness);
+    let about = t!("brush-hardness.about");
+    ValueSlider::new(t!("brush-hardness"), 0.0..=1.0).percent().reset(0.8).about(about).show(ui, &mut brush.hardness);
 }
 
 fn opacity(ui: &mut Ui, brush: &mut Brush) {
-    let about = "The most that a stroke covers, however often it crosses itself.";
-    ValueSlider::new("Opacity", 0.0..=1.0).percent().reset(1.0).about(about).show(ui, &mut brush.opacity);
+    let about = t!("brush-opacity.about");
+    ValueSlider::new(t!("brush-opacity"), 0.0..=1.0).percent().reset(1.0).about(about).show(ui, &mut brush.opacity);
 }
 
 fn more(ui: &mut Ui, brush: &mut Brush) {
-    let about = Hint { title: "Brush options", shortcut: "", text: "Everything about this tool's brush." };
+    let about = Hint { title: t!("brush-options"), shortcut: "", text: t!("brush-options.about") };
     let response = IconButton::new(icons::PANEL, about).show(ui);
     let popup = Popup::from_toggle_button_response(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     popup.show(|ui| {
@@ -82,18 +83,19 @@ fn more(ui: &mut Ui, brush: &mut Brush) {
         size(ui, brush);
         hardness(ui, brush);
         opacity(ui, brush);
-        let flow = "How far each dab goes towards the opacity.";
-        ValueSlider::new("Flow", 0.0..=1.0).percent().reset(1.0).about(flow).show(ui, &mut brush.flow);
-        let spacing = "Distance between dabs, as a part of the diameter.";
-        let slider = ValueSlider::new("Spacing", 0.02..=2.0).percent().typed_up_to(10.0).reset(0.1).about(spacing);
+        let flow = t!("brush-flow.about");
+        ValueSlider::new(t!("brush-flow"), 0.0..=1.0).percent().reset(1.0).about(flow).show(ui, &mut brush.flow);
+        let spacing = t!("brush-spacing.about");
+        let slider =
+            ValueSlider::new(t!("brush-spacing"), 0.02..=2.0).percent().typed_up_to(10.0).reset(0.1).about(spacing);
         slider.show(ui, &mut brush.spacing);
         ui.add_space(theme::UNIT);
-        caption(ui, "Steadies the hand");
+        caption(ui, t!("brush-steady"));
         stabiliser(ui, &mut brush.stabiliser);
         ui.add_space(theme::UNIT);
-        caption(ui, "Pressure of the pen");
-        ui.checkbox(&mut brush.pressure_sizes, "changes the size");
-        ui.checkbox(&mut brush.pressure_fades, "changes the opacity");
+        caption(ui, t!("brush-pressure"));
+        ui.checkbox(&mut brush.pressure_sizes, t!("brush-pressure-size"));
+        ui.checkbox(&mut brush.pressure_fades, t!("brush-pressure-opacity"));
     });
 }
 
@@ -112,13 +114,13 @@ fn stabiliser(ui: &mut Ui, stabiliser: &mut Stabiliser) {
     };
     let mut kind = before;
     let choices = [
-        Segment { value: Kind::Off, label: "Off", about: "The brush is where the pointer is." },
-        Segment { value: Kind::Average, label: "Average", about: "The brush follows the mean of the pointer's way." },
-        Segment { value: Kind::String, label: "String", about: "The pointer pulls the brush on a string." },
+        Segment { value: Kind::Off, label: t!("brush-steady-off"), about: t!("brush-steady-off.about") },
+        Segment { value: Kind::Average, label: t!("brush-steady-average"), about: t!("brush-steady-average.about") },
+        Segment { value: Kind::String, label: t!("brush-steady-string"), about: t!("brush-steady-string.about") },
     ];
-    segmented(ui, "Stabiliser", &mut kind, &choices);
+    segmented(ui, t!("brush-stabiliser"), &mut kind, &choices);
     if kind != Kind::Off {
-        ValueSlider::new("Length", 1.0..=200.0).typed_up_to(500.0).unit(" px").show(ui, &mut length);
+        ValueSlider::new(t!("brush-steady-length"), 1.0..=200.0).typed_up_to(500.0).unit(" px").show(ui, &mut length);
     }
     *stabiliser = match kind {
         Kind::Off => Stabiliser::Off,

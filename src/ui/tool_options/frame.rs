@@ -4,6 +4,7 @@ use egui::Ui;
 
 use super::Setting;
 use crate::app::{App, Command, FrameAction};
+use crate::locale::t;
 use crate::ui::commands;
 use crate::ui::theme;
 
@@ -23,6 +24,6 @@ pub fn fit(ui: &mut Ui, app: &mut App) {
 }
 
 fn snap(ui: &mut Ui, app: &mut App) {
-    let about = "The frame's edges and its middle come to rest on those of the canvas.";
-    ui.checkbox(&mut app.tools.settings.frame_rules.snap, "Snap").on_hover_text(about);
+    let about = t!("tool-frame-snap.about");
+    ui.checkbox(&mut app.tools.settings.frame_rules.snap, t!("tool-frame-snap")).on_hover_text(about);
 }

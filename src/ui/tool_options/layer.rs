@@ -3,8 +3,10 @@
 use egui::{ComboBox, Ui};
 
 use super::{SLIDER, Setting};
+use crate::app::words::filter_name;
 use crate::app::{App, Command, LayerAction};
 use crate::document::Filter;
+use crate::locale::t;
 use crate::ui::commands;
 use crate::ui::panels::name_combo;
 use crate::ui::theme;
@@ -25,12 +27,11 @@ fn turns(ui: &mut Ui, app: &mut App) {
 /// How pixels are taken where the layer is scaled or turned.
 fn filter(ui: &mut Ui, app: &mut App) {
     let filter = &mut app.tools.settings.filter;
-    let choices = [(Filter::Nearest, "Nearest"), (Filter::Bilinear, "Bilinear"), (Filter::Bicubic, "Bicubic")];
-    let now = choices.iter().find(|(value, _)| value == filter).map_or("", |(_, label)| *label);
+    let now = filter_name(*filter);
     let shown = ComboBox::from_id_salt("filter").selected_text(now).width(ui.available_width()).show_ui(ui, |ui| {
-        for (value, label) in choices {
-            ui.selectable_value(filter, value, label);
+        for value in Filter::ALL {
+            ui.selectable_value(filter, value, filter_name(value));
         }
     });
-    name_combo(&shown.response, "Filter");
+    name_combo(&shown.response, t!("tool-filter"));
 }

@@ -14,6 +14,7 @@ use super::icons;
 use super::theme;
 use super::widgets::{Hint, IconButton};
 use crate::app::App;
+use crate::locale::t;
 
 /// Width of a slider in the bar.
 const SLIDER: f32 = 148.0;
@@ -64,7 +65,7 @@ pub fn show(ui: &mut Ui, app: &mut App, room: f32) {
 
 /// A button that shows the rest of the options.
 fn more(ui: &mut Ui, app: &mut App, settings: &[Setting]) {
-    let about = Hint { title: "More options", shortcut: "", text: "What else this tool can be set to." };
+    let about = Hint { title: t!("tool-options-more"), shortcut: "", text: t!("tool-options-more.about") };
     let response = IconButton::new(icons::PANEL, about).show(ui);
     let popup = Popup::from_toggle_button_response(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     popup.show(|ui| {

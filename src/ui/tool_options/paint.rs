@@ -5,7 +5,9 @@ use egui::Ui;
 use super::select::{contiguous, sample_all, tolerance};
 use super::{SLIDER, Setting};
 use crate::app::App;
+use crate::app::words::gradient_name;
 use crate::document::GradientKind;
+use crate::locale::t;
 use crate::tools::GradientEnds;
 use crate::ui::widgets::{Segment, ValueSlider, segmented};
 
@@ -18,29 +20,37 @@ pub const PICKER: &[Setting] = &[(SLIDER, radius)];
 
 fn kind(ui: &mut Ui, app: &mut App) {
     let choices = [
-        Segment { value: GradientKind::Linear, label: "Linear", about: "Along the line that is drawn." },
-        Segment { value: GradientKind::Radial, label: "Radial", about: "Around the point where the line begins." },
+        Segment {
+            value: GradientKind::Linear,
+            label: gradient_name(GradientKind::Linear),
+            about: t!("word-gradient-linear.about"),
+        },
+        Segment {
+            value: GradientKind::Radial,
+            label: gradient_name(GradientKind::Radial),
+            about: t!("word-gradient-radial.about"),
+        },
     ];
-    segmented(ui, "Gradient", &mut app.tools.settings.gradient_kind, &choices);
+    segmented(ui, t!("tool-gradient-kind"), &mut app.tools.settings.gradient_kind, &choices);
 }
 
 fn ends(ui: &mut Ui, app: &mut App) {
     let choices = [
         Segment {
             value: GradientEnds::Background,
-            label: "To background",
-            about: "From the foreground colour to the background colour.",
+            label: GradientEnds::Background.label(),
+            about: t!("tool-ends-background.about"),
         },
         Segment {
             value: GradientEnds::Transparent,
-            label: "To transparent",
-            about: "From the foreground colour to nothing.",
+            label: GradientEnds::Transparent.label(),
+            about: t!("tool-ends-transparent.about"),
         },
     ];
-    segmented(ui, "Gradient ends", &mut app.tools.settings.gradient_ends, &choices);
+    segmented(ui, t!("tool-gradient-ends"), &mut app.tools.settings.gradient_ends, &choices);
 }
 
 fn radius(ui: &mut Ui, app: &mut App) {
-    let slider = ValueSlider::new("Radius", 0..=32).unit(" px").about("How far around the pointer the mean is taken.");
+    let slider = ValueSlider::new(t!("tool-picker-radius"), 0..=32).unit(" px").about(t!("tool-picker-radius.about"));
     slider.show(ui, &mut app.tools.settings.picker_radius_px);
 }

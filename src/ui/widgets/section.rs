@@ -7,9 +7,16 @@ use super::buttons::focus_ring;
 use crate::ui::icons;
 use crate::ui::theme::{self, Tokens};
 
-/// Shows `title` with a chevron, and under it what `body` adds while it is unfolded.
-pub fn section<R>(ui: &mut Ui, title: &str, open_at_first: bool, body: impl FnOnce(&mut Ui) -> R) -> Option<R> {
-    let id = Id::unique(("section", title));
+/// Shows `title` with a chevron, and under it what `body` adds while it is unfolded. Whether it is goes by `name`,
+/// which is the same in every language.
+pub fn section<R>(
+    ui: &mut Ui,
+    name: &str,
+    title: &str,
+    open_at_first: bool,
+    body: impl FnOnce(&mut Ui) -> R,
+) -> Option<R> {
+    let id = Id::unique(("section", name));
     let mut state = CollapsingState::load_with_default_open(ui.ctx(), id, open_at_first);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), theme::CONTROL), Sense::click());
     if response.clicked() {

@@ -4,6 +4,7 @@ use egui::{Align2, CornerRadius, FontId, Rect, Role, Sense, Ui, WidgetInfo, vec2
 
 use super::buttons::focus_ring;
 use super::tooltip::{Hint, hint};
+use crate::locale::t;
 use crate::ui::theme::{self, Tokens};
 
 /// One of the choices.
@@ -19,7 +20,7 @@ pub struct Segment<'a, T> {
 
 /// Shows the choices over the whole width and returns whether another one was taken.
 pub fn segmented<T: PartialEq + Copy>(ui: &mut Ui, name: &str, value: &mut T, choices: &[Segment<'_, T>]) -> bool {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), theme::CONTROL), Sense::hover());
+    let (rect, whole) = ui.allocate_exact_size(vec2(ui.available_width(), theme::CONTROL), Sense::hover());
     let tokens = Tokens::of(ui);
     ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), tokens.sunken);
     let width = rect.width() / choices.len().max(1) as f32;
@@ -27,14 +28,15 @@ pub fn segmented<T: PartialEq + Copy>(ui: &mut Ui, name: &str, value: &mut T, ch
     for (i, choice) in choices.iter().enumerate() {
         let left = rect.left() + width * i as f32;
         let cell = Rect::from_min_size(egui::pos2(left, rect.top()), vec2(width, rect.height())).shrink(2.0);
-        let response = ui.interact(cell, ui.scope_id().with((name, i)), Sense::click());
+        let response = ui.interact(cell, whole.id.with(i), Sense::click());
         if response.clicked() && *value != choice.value {
             *value = choice.value;
             changed = true;
         }
         let (enabled, selected) = (ui.is_enabled(), *value == choice.value);
         response.widget_info(|| {
-            WidgetInfo::selected(Role::RadioButton, enabled, selected, format!("{name}: {}", choice.label))
+            let name = t!("widget-choice", name = name, choice = choice.label);
+            WidgetInfo::selected(Role::RadioButton, enabled, selected, name)
         });
         let colour = if selected || response.hovered() { tokens.text } else { tokens.weak };
         if selected {
