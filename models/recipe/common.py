@@ -125,7 +125,7 @@ class Budget:
 
 def learning_rate(peak: float, step: int, progress: float, warm_up: int, hold: float, floor: float = 0.02) -> float:
     """Linear warm-up over steps, constant for the share `hold`, then a cosine over what is left."""
-    p = max(0.0, progress - hold) / (1.0 - hold)
+    p = max(0.0, progress - hold) / max(1.0 - hold, 1e-9)
     cosine = floor + (1.0 - floor) * 0.5 * (1.0 + math.cos(math.pi * p))
     return peak * cosine * min(1.0, (step + 1) / warm_up)
 

@@ -26,13 +26,16 @@ from diffusion import checkpoint_path, train_painter
 from export import continue_from, export
 from fit_preview import write_preview
 from networks import SIZES
+from progress import FILE as PROGRESS
+from progress import load_progress
 from tokens import build_tokenizer
 from vae import train_vae
 
-SHARES = {"vae": 0.15, "painter": 0.8}
-"""How the minutes are split; the rest goes to drawing the first examples."""
-FIRST_SCENES = {"cpu": 9_600, "cuda": 48_000}
-"""Scenes that are drawn before the diffusion training begins; the others follow beside it."""
+SHARES = {"vae": 0.12, "half": 0.5, "painter": 0.83}
+"""How the minutes are split: where the autoencoder, the pictures of half size (counted from the beginning of the diffusion
+training) and all of the diffusion training end. The rest goes to drawing the first examples."""
+FIRST_SCENES = {"cpu": 4_800, "cuda": 48_000}
+"""Scenes of each size that are drawn before the diffusion training begins; the others follow beside it."""
 ALL_SCENES = {"cpu": 96_000, "cuda": 240_000}
 
 
@@ -40,25 +43,28 @@ def train(out: Path, device: torch.device, size_name: str, minutes: float, start
     """All training steps, each resumed from `out`; with `start` an exported model is trained on."""
     size, cuda = SIZES[size_name], device.type == "cuda"
     if start and not checkpoint_path(out).exists():
-        continue_from(start, out, size)
+        (load_progress if (start / PROGRESS).exists() else continue_from)(start, out, size)
     elif not (out / "tokenizer" / "merges.txt").exists():
         build_tokenizer(out / "tokenizer")
     with render_pool(device) as pool:
         if not start:
             in_parallel(device, train_vae, out, device, SHARES["vae"] * minutes, size.vae, 64 if cuda else 6, 8e-4, pool)
-        in_parallel(device, cache_latents, out, device, FIRST_SCENES[device.type], 64 if cuda else 8, pool)
-    grow = [sys.executable, str(Path(__file__).with_name("cache.py")), "--out", str(out),
-            "--count", str(ALL_SCENES[device.type]), "--device", device.type]
-    with subprocess.Popen(["nice", *grow]) as growing:
-        in_parallel(device, train_painter, out, device, size, SHARES["painter"] * minutes, 256 if cuda else 24, 8e-4)
-        growing.terminate()
+    for half, share, hold in ((True, SHARES["half"], 1.0), (False, SHARES["painter"], 0.7)):
+        with render_pool(device) as pool:
+            in_parallel(device, cache_latents, out, device, FIRST_SCENES[device.type], 64 if cuda else 8, pool, half)
+        grow = [sys.executable, str(Path(__file__).with_name("cache.py")), "--out", str(out),
+                "--count", str(ALL_SCENES[device.type]), "--device", device.type, *(["--half"] if half else [])]
+        with subprocess.Popen(["nice", *grow]) as growing:
+            batch = 256 if cuda else 16
+            in_parallel(device, train_painter, out, device, size, share * minutes, batch, 6e-4, hold, cuda, half)
+            growing.terminate()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints, latents and the model")
     parser.add_argument("--minutes", type=float, default=240.0, help="training time on the wall clock, all steps together")
-    parser.add_argument("--start", type=Path, help="an exported model of the same size to train on, its autoencoder kept")
+    parser.add_argument("--start", type=Path, help="an exported model or unfinished weights to go on from")
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
     parser.add_argument("--size", default="small", choices=tuple(SIZES))
     args = parser.parse_args()
