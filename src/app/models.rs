@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use crate::families::{self, BUILTIN_ID, BUILTIN_LABEL, Defaults, FAMILIES, Fast, ModelFiles};
+use crate::families::{self, BUILTIN_ID, Defaults, FAMILIES, Fast, ModelFiles};
 use crate::library::models::{ModelEntry, ModelKind, ModelLibrary};
 use crate::locale::t;
 use crate::prompt::Words;
@@ -78,7 +78,7 @@ pub(super) fn builtin() -> ModelChoice {
     ModelChoice {
         path: None,
         name: BUILTIN_ID.to_owned(),
-        label: BUILTIN_LABEL.to_owned(),
+        label: t!("models-note-built-in-model").to_owned(),
         family: family_label("builtin").to_owned(),
         family_id: "builtin".to_owned(),
         hash: None,

@@ -1,11 +1,14 @@
 //! What stands on an empty canvas: how one begins.
 
 use egui::epaint::StrokeKind;
-use egui::{Align2, FontId, Label, Rect, RichText, Stroke, Ui, vec2};
+use egui::{Align2, Color32, FontId, Label, Rect, RichText, Stroke, Ui, vec2};
 
 use super::theme::{self, Tokens};
 use crate::app::{App, GenerateKind};
 use crate::locale::t;
+
+/// Beside the text.
+const MARGIN: f32 = 8.0;
 
 /// Shows how to begin while there is nothing to see and nothing on its way.
 pub fn show(ui: &mut Ui, canvas: Rect, app: &App) {
@@ -23,11 +26,16 @@ pub fn show(ui: &mut Ui, canvas: Rect, app: &App) {
         (FontId::proportional(theme::BODY_PT), tokens.weak, t!("empty-words")),
         (FontId::proportional(theme::BODY_PT), tokens.weak, t!("empty-picture")),
     ];
-    let width = (canvas.width() - 2.0 * theme::GROUP_GAP).min(400.0);
+    // As wide as the longest line wants it, where there is the room.
+    let wide = |(font, colour, text): &(FontId, Color32, &str)| {
+        ui.painter().layout_no_wrap((*text).to_owned(), font.clone(), *colour).size().x
+    };
+    let widest = lines.iter().map(wide).fold(400.0 - 2.0 * MARGIN, f32::max);
+    let width = (canvas.width() - 2.0 * theme::GROUP_GAP).min(widest + 2.0 * MARGIN);
     let card = Rect::from_center_size(canvas.center(), vec2(width, 112.0));
     ui.painter().rect_filled(card, f32::from(theme::BIG_RADIUS), tokens.raised.gamma_multiply(0.94));
     for (i, (font, colour, text)) in lines.into_iter().enumerate() {
-        let line = Align2::CENTER_CENTER.align_size_within_rect(vec2(width - 16.0, 24.0), card);
+        let line = Align2::CENTER_CENTER.align_size_within_rect(vec2(width - 2.0 * MARGIN, 24.0), card);
         let line = line.translate(vec2(0.0, (i as f32 - 1.0) * 26.0));
         ui.put(line, Label::new(RichText::new(text).font(font).color(colour)).truncate());
     }

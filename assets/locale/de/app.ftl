@@ -137,6 +137,7 @@ layer-note-recipe-unreadable = Das Rezept der Ebene lässt sich nicht lesen ({ $
 ## Modelle
 
 models-note-built-in = eingebaut
+models-note-built-in-model = Scumble 1 (eingebaut)
 models-note-busy = Es warten schon zu viele Dateien: gleich noch einmal nach Modellen suchen
 models-note-dropped-folder = „{ $path }“ ist kein Modell: darin nach Modellen suchen?
 models-note-dropped-folder-look = Dort Modelle suchen

@@ -147,6 +147,7 @@ layer-note-recipe-unreadable = What made the layer cannot be read ({ $error }): 
 
 # The kind of the built-in model, where others say "Stable Diffusion 1.5" and the like.
 models-note-built-in = built-in
+models-note-built-in-model = Scumble 1 (built in)
 models-note-busy = Too many files are waiting already: look for models again in a moment
 models-note-dropped-folder = '{ $path }' is no model: shall models be looked for in it?
 models-note-dropped-folder-look = Look for models there

@@ -147,6 +147,7 @@ layer-note-recipe-unreadable = No se puede leer cómo se generó la capa ({ $err
 
 # La clase del modelo integrado, donde otros ponen «Stable Diffusion 1.5» y similares.
 models-note-built-in = integrado
+models-note-built-in-model = Scumble 1 (integrado)
 models-note-busy = Ya hay demasiados archivos en espera: vuelva a buscar modelos en un momento
 models-note-dropped-folder = «{ $path }» no es un modelo: ¿se buscan modelos ahí?
 models-note-dropped-folder-look = Buscar modelos ahí

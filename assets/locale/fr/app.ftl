@@ -144,6 +144,7 @@ layer-note-recipe-unreadable = La recette du calque ne peut pas être lue ({ $er
 ## Modèles
 
 models-note-built-in = intégré
+models-note-built-in-model = Scumble 1 (intégré)
 models-note-busy = Trop de fichiers attendent déjà : cherchez de nouveau les modèles dans un instant
 models-note-dropped-folder = « { $path } » n’est pas un modèle : faut-il y chercher des modèles ?
 models-note-dropped-folder-look = Y chercher des modèles

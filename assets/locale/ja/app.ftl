@@ -134,6 +134,7 @@ layer-note-recipe-unreadable = レイヤーの生成情報を読み込めませ�
 
 # 内蔵モデルの種類。他のモデルでは "Stable Diffusion 1.5" などと出る。
 models-note-built-in = 内蔵
+models-note-built-in-model = Scumble 1（内蔵）
 models-note-busy = 処理待ちのファイルが多すぎます。少し待ってから、もう一度モデルを検索してください。
 models-note-dropped-folder = 「{ $path }」はモデルではありません。この中からモデルを探しますか？
 models-note-dropped-folder-look = ここで探す

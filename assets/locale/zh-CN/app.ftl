@@ -134,6 +134,7 @@ layer-note-recipe-unreadable = 无法读取图层的生成参数（{ $error }）
 
 # 内置模型的种类，其他模型在此处显示“Stable Diffusion 1.5”之类。
 models-note-built-in = 内置
+models-note-built-in-model = Scumble 1（内置）
 models-note-busy = 等待处理的文件太多：请稍后再查找模型
 models-note-dropped-folder = “{ $path }”不是模型：要在其中查找模型吗？
 models-note-dropped-folder-look = 在其中查找模型

@@ -1,12 +1,16 @@
 //! All shortcuts on one sheet.
 
-use egui::{RichText, ScrollArea, Ui, vec2};
+use egui::{Align, Label, Layout, RichText, ScrollArea, Ui, vec2};
 
 use super::{After, title};
 use crate::app::{App, COMMANDS, Group};
 use crate::locale::{t, text};
 use crate::ui::commands::shortcut_text;
 use crate::ui::theme::{self, Tokens};
+use crate::ui::widgets::from_right;
+
+/// Height of a line, in points.
+const LINE: f32 = 20.0;
 
 /// What the pointer does on the canvas: the keys of the texts.
 const POINTER: &[&str] = &[
@@ -67,14 +71,15 @@ fn lines(app: &App, group: Group) -> Vec<(&'static str, String)> {
 fn part(ui: &mut Ui, name: &str, lines: &[(&str, &str)]) {
     let tokens = Tokens::of(ui);
     ui.spacing_mut().item_spacing = vec2(theme::GAP, 2.0);
-    ui.spacing_mut().interact_size.y = 20.0;
+    ui.spacing_mut().interact_size.y = LINE;
     ui.label(RichText::new(name).font(theme::strong(theme::BODY_PT)));
     ui.add_space(theme::UNIT);
     for (what, keys) in lines {
-        ui.horizontal(|ui| {
-            ui.label(RichText::new(*what).color(tokens.weak));
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.label(RichText::new(*keys).color(tokens.text));
+        // The keys first: what they do is cut short where both find no room.
+        from_right(ui, LINE, |ui| {
+            ui.label(RichText::new(*keys).color(tokens.text));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(Label::new(RichText::new(*what).color(tokens.weak)).truncate());
             });
         });
     }
