@@ -50,7 +50,6 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "base",
-            "locale",
             "job",
             "prompt",
             "document",

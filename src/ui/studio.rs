@@ -119,15 +119,11 @@ impl Studio {
     fn answer(&mut self, ctx: &Context, ask: &Ask) {
         match ask {
             Ask::Open => self.system.choose(Choose::Open),
-            Ask::ModelFolder => {
-                self.system.choose(Choose::Folder(t!("system-choose-model-folder"), Command::AddModelFolder));
-            }
+            Ask::ModelFolder => self.system.choose(Choose::models()),
             Ask::ControlPicture(number) => self.system.choose(Choose::ControlPicture(*number)),
             Ask::BatchFiles | Ask::BatchFolder | Ask::BatchOutput => self.system.choose(Choose::for_batch(ask)),
             Ask::SaveAll => {
-                let export = self.app.settings.export;
-                let folder = self.app.export_folder();
-                self.system.choose(Choose::SaveAll(export, folder));
+                self.system.choose(Choose::SaveAll(self.app.settings.export, self.app.export_folder()));
             }
             Ask::RenameLayer(id) => {
                 self.app.view.panels = true;

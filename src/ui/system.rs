@@ -55,6 +55,11 @@ pub enum Choose {
 }
 
 impl Choose {
+    /// A folder with models.
+    pub fn models() -> Self {
+        Self::Folder(t!("system-choose-model-folder"), Command::AddModelFolder)
+    }
+
     /// What is chosen for the list of files that are made larger.
     pub fn for_batch(ask: &Ask) -> Self {
         match ask {
