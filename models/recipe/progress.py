@@ -4,7 +4,7 @@
     python recipe/run.py --out DIR --start recipe/progress --minutes 120
 
 The averaged weights of text encoder, UNet and layout head are kept as 8-bit integers with a scale for each output
-channel (an error of less than half a percent, which the next few hundred steps mend), the rest as float16. The autoencoder
+channel (an error of 0.7 %, which the next few hundred steps mend), the rest as float16. The autoencoder
 is not kept: it is that of the shipped model, whose latents the weights were trained on.
 """
 
