@@ -94,7 +94,7 @@ fn find(
     Some(bundle.format_pattern(pattern, values, failed).into_owned())
 }
 
-/// The text with this key, which takes no values, in the current language. A key that no language knows is shown itself.
+/// The text with this key, which takes no values, in the current language, or in English where that lacks it.
 pub fn text(key: &str) -> &'static str {
     let known = |language| Texts::of(language).plain.get(key).map(String::as_str);
     known(current()).or_else(|| known(Language::English)).unwrap_or_else(|| {
