@@ -60,9 +60,7 @@ def continue_from(folder: Path, out: Path, size: Size) -> None:
     """
     if not (out / "tokenizer" / "merges.txt").exists():
         shutil.copytree(folder / "tokenizer", out / "tokenizer", dirs_exist_ok=True)
-    vae = AutoencoderKL.from_pretrained(folder / "vae").float()
-    widths = {"block_out_channels": list(vae.config.block_out_channels)}
-    save_checkpoint(out / "vae.pt", {"model": vae.state_dict(), "config": widths, "started": True})
+    scale = keep_autoencoder(folder / "vae", out)
     parts = {
         "unet": UNet2DConditionModel.from_pretrained(folder / "unet").float(),
         "text_encoder": CLIPTextModel.from_pretrained(folder / "text_encoder").float()}
@@ -73,9 +71,21 @@ def continue_from(folder: Path, out: Path, size: Size) -> None:
     model = painter.state_dict()
     model |= {name: value for name, value in learned.items() if name in model and model[name].shape == value.shape}
     painter.load_state_dict(model)
-    save_checkpoint(checkpoint_path(out), {
-        "model": painter.state_dict(), "ema": {k: v.detach().clone() for k, v in painter.named_parameters()},
-        "latent_scale": vae.config.scaling_factor})
+    begin_with(painter, out, latent_scale=scale)
+
+
+def keep_autoencoder(folder: Path, out: Path) -> float:
+    """Make the autoencoder in `folder` the checkpoint in `out`; its scaling factor."""
+    vae = AutoencoderKL.from_pretrained(folder).float()
+    widths = {"block_out_channels": list(vae.config.block_out_channels)}
+    save_checkpoint(out / "vae.pt", {"model": vae.state_dict(), "config": widths, "started": True})
+    return vae.config.scaling_factor
+
+
+def begin_with(painter: nn.Module, out: Path, **told: float) -> None:
+    """Make these weights the checkpoint in `out`, and their own average."""
+    averaged = {k: v.detach().clone() for k, v in painter.named_parameters()}
+    save_checkpoint(checkpoint_path(out), {"model": painter.state_dict(), "ema": averaged, **told})
 
 
 def words_kept(table: Tensor, old: CLIPTokenizer, new: CLIPTokenizer) -> Tensor:

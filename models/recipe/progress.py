@@ -15,20 +15,18 @@ import shutil
 from pathlib import Path
 
 import torch
-from diffusers import AutoencoderKL
 from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
-from common import save_checkpoint
 from diffusion import checkpoint_path
+from export import TOKENIZER_FILES, begin_with, keep_autoencoder
 from networks import Size, new_painter
 
 FILE = "painter.safetensors"
 SMALL = 4096
 """Tensors of fewer numbers stay float16."""
 AUTOENCODER = Path(__file__).resolve().parent.parent / "scumble-1" / "vae"
-TOKENIZER_FILES = ("vocab.json", "merges.txt", "tokenizer_config.json", "special_tokens_map.json")
 
 
 def squeeze(name: str, value: Tensor) -> dict[str, Tensor]:
@@ -56,9 +54,7 @@ def save_progress(out: Path, folder: Path) -> None:
 def load_progress(folder: Path, out: Path, size: Size) -> None:
     """Make the checkpoints in `out` from what `save_progress` wrote to `folder`."""
     shutil.copytree(folder / "tokenizer", out / "tokenizer", dirs_exist_ok=True)
-    vae = AutoencoderKL.from_pretrained(AUTOENCODER).float()
-    widths = {"block_out_channels": list(vae.config.block_out_channels)}
-    save_checkpoint(out / "vae.pt", {"model": vae.state_dict(), "config": widths, "started": True})
+    keep_autoencoder(AUTOENCODER, out)
     painter = new_painter(out / "tokenizer", size)
     with safe_open(folder / FILE, "pt") as file:
         told, names = file.metadata(), set(file.keys())
@@ -66,9 +62,7 @@ def load_progress(folder: Path, out: Path, size: Size) -> None:
     for name in [n for n in names if f"{n}.scale" in names]:
         values[name] *= values[f"{name}.scale"].view(-1, *[1] * (values[name].dim() - 1))
     painter.load_state_dict({n: v for n, v in values.items() if not n.endswith(".scale")}, strict=False)
-    save_checkpoint(checkpoint_path(out), {
-        "model": painter.state_dict(), "ema": {k: v.detach().clone() for k, v in painter.named_parameters()},
-        "latent_scale": float(told["latent_scale"]), "examples": int(told["examples"])})
+    begin_with(painter, out, latent_scale=float(told["latent_scale"]), examples=int(told["examples"]))
 
 
 def main() -> None:
