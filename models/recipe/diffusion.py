@@ -15,6 +15,7 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 from cache import Bucket, buckets_of, load_buckets
 from common import Budget, Ema, average, learning_rate, mixed, save_checkpoint, share_weights, workers
 from group_norm import use_lean_group_norm
+from muon import Muon
 from networks import Painter, Size, build_scheduler, new_painter, unet_parts
 from tokens import encode, load_tokenizer
 from vae import load_vae
@@ -144,7 +145,7 @@ def train_painter(out: Path, device: torch.device, size: Size, minutes: float, b
     batches = Batches(out, load_vae(out, device), state.get("latent_scale"), device, half)
     share_weights(painter)
     ema = Ema(painter, EMA_DECAY)
-    optimiser = torch.optim.AdamW(painter.parameters(), lr=peak, betas=(0.9, 0.99), weight_decay=0.01, fused=True)
+    optimiser = Muon(painter, peak)
     step, spent, examples = state.get("step", 0), state.get("spent_s", 0.0), state.get("examples", 0)
     if resumed:
         ema.values |= state["ema"]
@@ -163,15 +164,14 @@ def train_painter(out: Path, device: torch.device, size: Size, minutes: float, b
     progress = budget.progress
     while progress < 1.0:
         batch_now = batches.draw(rng, batch // count, 77 if progress > FULL_TOKENS_FROM else TOKENS)
-        optimiser.zero_grad(set_to_none=True)
+        optimiser.zero_grad()
         with sdpa_kernel(kernels):
             loss, plain = loss_on(painter, batch_now, alphas, device)
             loss.backward()
         progress = average(painter.parameters(), budget.progress)
         torch.nn.utils.clip_grad_norm_(painter.parameters(), 1.0)
         rate = learning_rate(peak, step, progress, 200, hold)
-        for group in optimiser.param_groups:
-            group["lr"] = rate
+        optimiser.set_rate(rate)
         optimiser.step()
         step, examples = step + 1, examples + len(batch_now[0]) * count
         recent.append(plain)

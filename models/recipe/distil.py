@@ -8,7 +8,7 @@ go two eighths in one unguided DDIM step: at first step by step, from the teache
 four steps as one network whose result is compared with the teacher's (progressive distillation, arXiv:2202.00512, with
 guidance baked in as in arXiv:2210.03142). Some trajectories start from noised pictures halfway, as image to image does.
 
-The result, DIR/scumble-1-4step.safetensors, works with the model's own scheduler: DDIM, trailing, 4 steps, guidance 1.
+The result, DIR/fast.safetensors, works with the model's own scheduler: DDIM, trailing, 4 steps, guidance 1.
 Everything is resumed where it stopped. Trajectories of an older painter are dropped, the learned change is kept: start
 on an early painter and finish on the last.
 """
@@ -50,6 +50,7 @@ RECORD_SHARE = 0.35
 LEAST = 128
 """Trajectories that are recorded however long it takes."""
 TEXT = 77
+FILE = "fast.safetensors"
 EMA_DECAY = 0.99
 
 
@@ -335,12 +336,35 @@ def train(out: Path, painter: Painter, ranks: list[int], minutes: float, peak: f
     return student
 
 
+def teach_few_steps(
+    out: Path, size: str, device: torch.device, minutes: float, trajectories: int = 6000, teacher_steps: int = NODES,
+    guidance: float = 3.0, ranks: list[int] = (16, 8), peak: float = 1e-3, whole_from: float = 0.5, batch: int = 16,
+) -> None:
+    """Record the teacher in `out`, train the change, and write it and a sheet of its pictures there."""
+    painter, state = load_painter(out, SIZES[size], device)
+    painter.requires_grad_(False).eval()
+    vae = load_vae(out, device)
+    batches = Batches(out, vae, state["latent_scale"], device)
+    made_by = state["step"]
+    record(out, painter, batches, trajectories, guidance, teacher_steps, made_by, minutes * RECORD_SHARE)
+    with sdpa_kernel(kernels(device)):
+        student = train(out, painter, ranks, minutes * (1 - RECORD_SHARE), peak, batch, whole_from, device, made_by)
+    written = student.adapter.save(out / FILE)
+    print(f"written, {written / 1e6:.2f} MB", flush=True)
+    with torch.no_grad(), mixed(device):
+        empty = painter.text_encoder(batches.empty[None].to(device))[0].float()
+    latents = measure(student, painter, empty, load_recorded(out)[1], guidance, device)
+    report(latents)
+    write_sheet(out / "distil.png", latents, vae, state["latent_scale"])
+    print(f"sheet: {out / 'distil.png'}; rows: {', '.join(latents)}", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="folder with the trained painter and its latents")
     parser.add_argument("--minutes", type=float, default=30.0, help=f"{RECORD_SHARE} of them for the trajectories")
     parser.add_argument("--trajectories", type=int, default=6000, help="at most so many")
-    parser.add_argument("--teacher-steps", type=int, default=8, help=f"a multiple of {NODES}")
+    parser.add_argument("--teacher-steps", type=int, default=NODES, help=f"a multiple of {NODES}")
     parser.add_argument("--guidance", type=float, default=3.0, help="what is baked in")
     parser.add_argument("--ranks", type=int, nargs=2, default=(16, 8), help="of convolutions and of linear layers")
     parser.add_argument("--peak", type=float, default=1e-3, help="highest learning rate")
@@ -349,30 +373,12 @@ def main() -> None:
     parser.add_argument("--device", default="cpu", choices=("auto", "cpu", "cuda"))
     parser.add_argument("--size", default="small", choices=tuple(SIZES))
     parser.add_argument("--threads", type=int, default=0, help="0 takes all cores")
-    args = parser.parse_args()
-    if args.threads:
-        torch.set_num_threads(args.threads)
-    if args.teacher_steps % NODES:
+    args = vars(parser.parse_args())
+    if threads := args.pop("threads"):
+        torch.set_num_threads(threads)
+    if args["teacher_steps"] % NODES:
         parser.error(f"--teacher-steps must be a multiple of {NODES}")
-    device = choose_device(args.device)
-    painter, state = load_painter(args.out, SIZES[args.size], device)
-    painter.requires_grad_(False).eval()
-    vae = load_vae(args.out, device)
-    batches = Batches(args.out, vae, state["latent_scale"], device)
-    made_by = state["step"]
-    record(args.out, painter, batches, args.trajectories, args.guidance, args.teacher_steps, made_by,
-           args.minutes * RECORD_SHARE)
-    with sdpa_kernel(kernels(device)):
-        student = train(args.out, painter, args.ranks, args.minutes * (1 - RECORD_SHARE), args.peak, args.batch,
-                        args.whole_from, device, made_by)
-    size = student.adapter.save(args.out / "scumble-1-4step.safetensors")
-    print(f"written, {size / 1e6:.2f} MB", flush=True)
-    with torch.no_grad(), mixed(device):
-        empty = painter.text_encoder(batches.empty[None].to(device))[0].float()
-    latents = measure(student, painter, empty, load_recorded(args.out)[1], args.guidance, device)
-    report(latents)
-    write_sheet(args.out / "distil.png", latents, vae, state["latent_scale"])
-    print(f"sheet: {args.out / 'distil.png'}; rows: {', '.join(latents)}", flush=True)
+    teach_few_steps(**{**args, "device": choose_device(args["device"])})
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from diffusion import checkpoint_path, load_painter
 from networks import SIZES, Size, build_scheduler, build_text_encoder, build_unet, new_painter
 from tokens import load_tokenizer
 from vae import build_vae, load_vae
+from world.words import write_words
 
 TOKENIZER_FILES = ("vocab.json", "merges.txt", "tokenizer_config.json", "special_tokens_map.json")
 
@@ -50,6 +51,18 @@ def export(out: Path, folder: Path, size: Size) -> None:
     vae = load_vae(out, cpu)
     vae.register_to_config(scaling_factor=round(state["latent_scale"], 5))
     write_folder(folder, vae, painter.text_encoder, painter.unet, out / "tokenizer")
+
+
+def add_extras(out: Path, folder: Path, fast: str, tiny: str) -> None:
+    """Put beside an exported model what lies in `out`: the adapter for few steps, the tiny decoder; and the list of words.
+
+    `scumble.json` tells Scumble of the two; other programs read them by themselves.
+    """
+    shutil.copy(out / fast, folder / fast)
+    shutil.copytree(out / tiny, folder / tiny, dirs_exist_ok=True)
+    few = {"lora": fast, "sampler": "ddim", "schedule": "automatic", "steps": 4, "guidance": 1.0}
+    (folder / "scumble.json").write_text(json.dumps({"fast": few, "tiny_decoder": tiny}, indent=1) + "\n")
+    write_words(folder / "words.json")
 
 
 def continue_from(folder: Path, out: Path, size: Size) -> None:

@@ -1,10 +1,10 @@
-"""Train the model from nothing: tokenizer, autoencoder, cached latents, diffusion, export.
+"""Train the model from nothing: tokenizer, autoencoder, cached latents, diffusion, few steps, tiny decoder, export.
 
     python recipe/run.py --out DIR --minutes 240
     python recipe/run.py --out DIR --minutes 20 --device cuda --size large
 
 Every step goes on where it stopped when the same command is run again; more minutes train longer. The minutes are split
-over the steps. The result is DIR/scumble-2; `distil.py` and `tiny.py` then teach the four-step LoRA and the tiny decoder.
+over the steps. The result is DIR/scumble-2, with the adapter for four steps and the tiny decoder beside its networks.
 """
 
 from __future__ import annotations
@@ -23,20 +23,39 @@ import torch
 from cache import cache_latents
 from common import choose_device, in_parallel, render_pool
 from diffusion import checkpoint_path, train_painter
-from export import continue_from, export
+from distil import FILE as FAST
+from distil import teach_few_steps
+from export import add_extras, continue_from, export
 from fit_preview import write_preview
-from networks import SIZES
+from networks import SIZES, Size
 from progress import FILE as PROGRESS
 from progress import load_progress
+from tiny import FOLDER as TINY
+from tiny import teach_tiny
 from tokens import build_tokenizer
 from vae import train_vae
 
-SHARES = {"vae": 0.12, "half": 0.5, "painter": 0.83}
-"""How the minutes are split: where the autoencoder, the pictures of half size (counted from the beginning of the diffusion
-training) and all of the diffusion training end. The rest goes to drawing the first examples."""
-FIRST_SCENES = {"cpu": 4_800, "cuda": 48_000}
+SHARES = {"vae": 0.12, "half": 0.45, "painter": 0.78}
+"""Where in the minutes the autoencoder ends, and the pictures of half size and all of the diffusion training, which are
+counted from the beginning of the latter."""
+FINISH = {"decoder": 0.05, "fast": 0.1, "tiny": 0.05}
+"""Shares of the minutes for what the trained painter is finished with."""
+FIRST_SCENES = {"cpu": 9_600, "cuda": 48_000}
 """Scenes of each size that are drawn before the diffusion training begins; the others follow beside it."""
 ALL_SCENES = {"cpu": 96_000, "cuda": 240_000}
+
+
+def paint(out: Path, device: torch.device, size: Size, minutes: float) -> None:
+    """The diffusion training: at half size, then at full size, on scenes that go on being drawn."""
+    cuda = device.type == "cuda"
+    for half, share, hold in ((True, SHARES["half"], 1.0), (False, SHARES["painter"], 0.7)):
+        with render_pool(device) as pool:
+            in_parallel(device, cache_latents, out, device, FIRST_SCENES[device.type], 64 if cuda else 8, pool, half)
+        grow = [sys.executable, str(Path(__file__).with_name("cache.py")), "--out", str(out),
+                "--count", str(ALL_SCENES[device.type]), "--device", device.type, *(["--half"] if half else [])]
+        with subprocess.Popen(["nice", *grow]) as growing:
+            in_parallel(device, train_painter, out, device, size, share * minutes, 256 if cuda else 24, 1e-3, hold, cuda, half)
+            growing.terminate()
 
 
 def train(out: Path, device: torch.device, size_name: str, minutes: float, start: Path | None) -> None:
@@ -46,18 +65,18 @@ def train(out: Path, device: torch.device, size_name: str, minutes: float, start
         (load_progress if (start / PROGRESS).exists() else continue_from)(start, out, size)
     elif not (out / "tokenizer" / "merges.txt").exists():
         build_tokenizer(out / "tokenizer")
-    with render_pool(device) as pool:
-        if not start:
-            in_parallel(device, train_vae, out, device, SHARES["vae"] * minutes, size.vae, 64 if cuda else 6, 8e-4, pool)
-    for half, share, hold in ((True, SHARES["half"], 1.0), (False, SHARES["painter"], 0.7)):
+
+    def autoencoder(share: float, peak: float, decoder_only: bool) -> None:
         with render_pool(device) as pool:
-            in_parallel(device, cache_latents, out, device, FIRST_SCENES[device.type], 64 if cuda else 8, pool, half)
-        grow = [sys.executable, str(Path(__file__).with_name("cache.py")), "--out", str(out),
-                "--count", str(ALL_SCENES[device.type]), "--device", device.type, *(["--half"] if half else [])]
-        with subprocess.Popen(["nice", *grow]) as growing:
-            batch = 256 if cuda else 16
-            in_parallel(device, train_painter, out, device, size, share * minutes, batch, 6e-4, hold, cuda, half)
-            growing.terminate()
+            in_parallel(device, train_vae, out, device, share * minutes, size.vae, 64 if cuda else 6, peak, pool, decoder_only)
+
+    if not start:
+        autoencoder(SHARES["vae"], 8e-4, False)
+    paint(out, device, size, minutes)
+    # The latents that all was learned on stay as they are; what draws them grows sharper.
+    autoencoder(FINISH["decoder"] + (0.0 if start else SHARES["vae"]), 4e-4, True)
+    teach_few_steps(out, size_name, device, FINISH["fast"] * minutes, batch=64 if cuda else 16)
+    teach_tiny(out, device, FINISH["tiny"] * minutes, 4096 if cuda else 384, 32 if cuda else 4)
 
 
 def main() -> None:
@@ -73,6 +92,7 @@ def main() -> None:
     train(args.out, device, args.size, args.minutes, args.start)
     export(args.out, model, SIZES[args.size])
     write_preview(model)
+    add_extras(args.out, model, FAST, TINY)
 
 
 if __name__ == "__main__":

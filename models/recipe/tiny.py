@@ -5,7 +5,7 @@
 Scenes are drawn, encoded and decoded by the autoencoder in DIR once; some latents are disturbed first, as those of a
 picture that is still being painted are. The decoder learns what the autoencoder makes of each latent, the encoder
 learns the latent of each picture. Latents are scaled as the diffusion sees them. Resumed where it stopped; the result
-lies in DIR/tiny.
+lies in DIR/tiny_decoder.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ DECODER, DECODER_BLOCKS = 32, (3, 2, 2, 1)
 ENCODER, ENCODER_BLOCKS = 16, (1, 1, 1, 1)
 """The encoder is there because the layout asks for one; image to image reads the whole autoencoder's."""
 SIDE = 256
+FOLDER = "tiny_decoder"
 FIRST = 400_000_000
 """Scenes that the autoencoder hardly saw: seeds from TRAIN_SEEDS + FIRST on."""
 
@@ -183,6 +184,20 @@ def train_tiny(out: Path, vae: AutoencoderKL, scale: float, count: int, minutes:
     return tiny.eval()
 
 
+def teach_tiny(
+    out: Path, device: torch.device, minutes: float, lessons: int = 384, batch: int = 4, peak: float = 2e-3,
+) -> None:
+    """Teach the decoder the autoencoder in `out`, print its figures and write it there."""
+    vae, painter = load_vae(out, device), checkpoint_path(out)
+    scale = round(torch.load(painter, map_location="cpu")["latent_scale"], 5) if painter.exists() else 1.0
+    tiny = train_tiny(out, vae, scale, lessons, minutes, batch, peak, device)
+    print(measure(tiny, vae, scale, device), flush=True)
+    tiny.half().to(memory_format=torch.contiguous_format).save_pretrained(out / FOLDER)
+    file = out / FOLDER / "diffusion_pytorch_model.safetensors"
+    file.chmod(0o644)
+    print(f"written: {out / FOLDER}, {file.stat().st_size / 1e6:.2f} MB", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="folder with vae.pt, and painter.pt where there is one")
@@ -192,19 +207,10 @@ def main() -> None:
     parser.add_argument("--peak", type=float, default=2e-3, help="highest learning rate")
     parser.add_argument("--device", default="cpu", choices=("auto", "cpu", "cuda"))
     parser.add_argument("--threads", type=int, default=0, help="0 takes all cores")
-    args = parser.parse_args()
-    if args.threads:
-        torch.set_num_threads(args.threads)
-    device = choose_device(args.device)
-    vae = load_vae(args.out, device)
-    painter = checkpoint_path(args.out)
-    scale = round(torch.load(painter, map_location="cpu")["latent_scale"], 5) if painter.exists() else 1.0
-    tiny = train_tiny(args.out, vae, scale, args.lessons, args.minutes, args.batch, args.peak, device)
-    print(measure(tiny, vae, scale, device), flush=True)
-    tiny.half().to(memory_format=torch.contiguous_format).save_pretrained(args.out / "tiny")
-    file = args.out / "tiny" / "diffusion_pytorch_model.safetensors"
-    file.chmod(0o644)
-    print(f"written: {args.out / 'tiny'}, {file.stat().st_size / 1e6:.2f} MB", flush=True)
+    args = vars(parser.parse_args())
+    if threads := args.pop("threads"):
+        torch.set_num_threads(threads)
+    teach_tiny(**{**args, "device": choose_device(args["device"])})
 
 
 if __name__ == "__main__":

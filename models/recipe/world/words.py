@@ -57,14 +57,18 @@ def known_words() -> dict[str, list[list[str]]]:
     return known
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", type=Path, required=True, help="the JSON file")
-    path = parser.parse_args().write
+def write_words(path: Path) -> None:
+    """Write the list as JSON, a kind a line."""
     lists = known_words()
     lines = [f"{json.dumps(kind)}: {json.dumps(lists[kind], separators=(',', ':'))}" for kind in lists]
     path.write_text("{\n" + ",\n".join(lines) + "\n}\n")
     print(f"{len(lists['things'])} things; {path.stat().st_size} bytes in {path}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", type=Path, required=True, help="the JSON file")
+    write_words(parser.parse_args().write)
 
 
 if __name__ == "__main__":
