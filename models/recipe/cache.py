@@ -36,6 +36,8 @@ PHRASINGS = 3
 MASKED_SHARE = 0.25
 BUCKETS = {(256, 256): 0.8, (320, 192): 0.1, (192, 320): 0.1}
 """Picture sizes (width, height) in pixels and the share of the examples that each gets."""
+NEAR = 24
+"""Cells along a side of the windows that are cut from pictures of full size: more of what is seen is things."""
 HALF_BUCKETS = {(128, 128): 0.8, (160, 96): 0.1, (96, 160): 0.1}
 """Those of the first stage, in which words and shapes are learned from four times as many examples in the same time."""
 
@@ -170,6 +172,28 @@ def cache_latents(out: Path, device: torch.device, count: int, batch: int, pool:
               f"encoded in {time.monotonic() - middle:.1f} s", flush=True)
 
 
+def near_corners(nouns: Tensor) -> Tensor:
+    """Row and column int64 [n, 2] of the window of NEAR cells in maps uint8 [n, h, w] that keeps all things; -1 where none does.
+
+    Things stand at the same share of the window's sides as of the whole picture's, as far as they fit: "on the left" stays
+    true. Corners are even, as labels are told at every second cell.
+    """
+    corners = torch.full((len(nouns), 2), -1, dtype=torch.int64)
+    for row, map_ in enumerate(nouns.numpy() > 0):
+        found = []
+        for axis, cells in enumerate(map_.shape):
+            there = np.flatnonzero(map_.any(1 - axis))
+            first, end = (there[0], there[-1] + 1) if len(there) else (cells // 2, cells // 2)
+            corner = round((first + end) / 2 * (1 - NEAR / cells))
+            corner = min(max(corner, end - NEAR, 0), first, cells - NEAR)
+            found.append(corner - corner % 2 if corner - corner % 2 + NEAR >= end else corner + 1)
+            if end - first > NEAR or not 0 <= found[-1] <= min(first, cells - NEAR):
+                break
+        else:
+            corners[row] = torch.tensor(found)
+    return corners
+
+
 class Bucket:
     """All cached examples of one picture size, in memory."""
 
@@ -187,6 +211,10 @@ class Bucket:
         self.masks = torch.from_numpy(np.concatenate([s["masks"] for s in shards]))
         self.masked_latents = torch.from_numpy(np.concatenate([s["masked_latents"] for s in shards]))
         self.grey = grey
+        self.corners = near_corners(self.nouns)
+        self.near = torch.nonzero(self.corners[:, 0] >= 0).flatten().tolist()
+        near = set(self.near)
+        self.near_clear = [row for row in self.clear if row in near]
 
     def __len__(self) -> int:
         return len(self.latents)

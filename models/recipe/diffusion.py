@@ -12,7 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
-from cache import Bucket, buckets_of, load_buckets
+from cache import NEAR, Bucket, buckets_of, load_buckets
 from common import Budget, Ema, average, learning_rate, mixed, save_checkpoint, share_weights, workers
 from group_norm import use_lean_group_norm
 from muon import Muon
@@ -36,7 +36,11 @@ TOKENS = 32
 """Caption tokens that are used; no caption has more, and the rest is padding, which the last stretch of the training sees too."""
 FULL_TOKENS_FROM = 0.85
 """Progress from which all 77 tokens are used."""
-EMA_DECAY = 0.9992
+NEAR_SHARE, NEAR_UNTIL = 0.6, 0.75
+"""Share of the steps at full size that show windows around things, and the progress until which they do."""
+OUTER = ("embeddings", "conv_in", "conv_out", "layout_head")
+"""Weights that Muon leaves to AdamW."""
+EMA_DECAY = 0.997
 RESCAN_S = 240.0
 """Seconds between looks for new shards."""
 
@@ -47,6 +51,11 @@ def draw_timesteps(count: int, device: torch.device) -> Tensor:
     middle = torch.sigmoid(NOISE_CENTRE + torch.randn(count, device=device))
     share = torch.where(torch.rand(count, device=device) < UNIFORM_SHARE, uniform, middle)
     return (1000 * share).long().clamp(0, 999)
+
+
+def windows(maps: Tensor, corners: Tensor) -> Tensor:
+    """The squares of NEAR cells of maps [b, ..., h, w] that begin at corners int64 [b, 2]."""
+    return torch.stack([m[..., y : y + NEAR, x : x + NEAR] for m, (y, x) in zip(maps, corners.tolist(), strict=True)])
 
 
 class Batches:
@@ -73,19 +82,26 @@ class Batches:
             self.tokens.update(zip(new, encode(self.tokenizer, new), strict=True))
         return torch.from_numpy(np.stack([self.tokens[c] for c in captions]))
 
-    def draw(self, rng: random.Random, count: int, tokens: int) -> tuple[Tensor, ...]:
-        """(latents, mask, masked latents, ids, nouns, colours) of one batch, latents scaled, on the device."""
+    def draw(self, rng: random.Random, count: int, tokens: int, near: bool = False) -> tuple[Tensor, ...]:
+        """(latents, mask, masked latents, ids, nouns, colours) of one batch, latents scaled, on the device.
+
+        With `near` windows of NEAR cells, and more of them for the same work.
+        """
         if time.monotonic() - self.loaded > RESCAN_S:
             self.load()
         shares = buckets_of(self.half)
         size = rng.choices(list(self.buckets), [shares[b] for b in self.buckets])[0]
         bucket: Bucket = self.buckets[size]
-        count = count * 256 * 256 // (size[0] * size[1])
-        rows = [rng.choice(bucket.clear) if rng.random() < CLEAR_SHARE else rng.randrange(len(bucket)) for _ in range(count)]
-        latents, mask, masked = bucket.conditions(rows, [rng.random() < FULL_MASK_SHARE for _ in rows])
+        count = round(count * 32 * 32 / (NEAR * NEAR if near else size[0] * size[1] / 64))
+        every, clear = (bucket.near, bucket.near_clear) if near else (range(len(bucket)), bucket.clear)
+        rows = [rng.choice(clear if rng.random() < CLEAR_SHARE else every) for _ in range(count)]
+        maps = *bucket.conditions(rows, [rng.random() < FULL_MASK_SHARE for _ in rows]), bucket.nouns[rows], bucket.colours[rows]
+        if near:
+            maps = tuple(windows(part, bucket.corners[rows]) for part in maps)
+        latents, mask, masked, nouns, colours = maps
         ids = self.ids([str(rng.choice(bucket.captions[row])) for row in rows])
         ids[torch.tensor([rng.random() < CAPTION_DROPOUT for _ in rows])] = self.empty
-        parts = latents * self.scale, mask, masked * self.scale, ids[:, :tokens], bucket.nouns[rows], bucket.colours[rows]
+        parts = latents * self.scale, mask, masked * self.scale, ids[:, :tokens], nouns, colours
         return tuple(part.to(self.device) for part in parts)
 
 
@@ -145,7 +161,7 @@ def train_painter(out: Path, device: torch.device, size: Size, minutes: float, b
     batches = Batches(out, load_vae(out, device), state.get("latent_scale"), device, half)
     share_weights(painter)
     ema = Ema(painter, EMA_DECAY)
-    optimiser = Muon(painter, peak)
+    optimiser = Muon(painter, peak, OUTER)
     step, spent, examples = state.get("step", 0), state.get("spent_s", 0.0), state.get("examples", 0)
     if resumed:
         ema.values |= state["ema"]
@@ -163,7 +179,8 @@ def train_painter(out: Path, device: torch.device, size: Size, minutes: float, b
     shown_at = saved = time.monotonic()
     progress = budget.progress
     while progress < 1.0:
-        batch_now = batches.draw(rng, batch // count, 77 if progress > FULL_TOKENS_FROM else TOKENS)
+        near = not half and progress < NEAR_UNTIL and rng.random() < NEAR_SHARE
+        batch_now = batches.draw(rng, batch // count, 77 if progress > FULL_TOKENS_FROM else TOKENS, near)
         optimiser.zero_grad()
         with sdpa_kernel(kernels):
             loss, plain = loss_on(painter, batch_now, alphas, device)

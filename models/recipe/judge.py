@@ -26,6 +26,7 @@ from torch import Tensor, nn
 
 import world.vocabulary as words
 from common import Budget, choose_device, learning_rate, mixed, save_checkpoint
+from muon import Muon
 from world.compose import spots
 from world.description import Scene
 from world.extent import canvas_of
@@ -262,7 +263,7 @@ def train(path: Path, device: torch.device, minutes: float, peak: float, extra: 
     """Train until the budget is used, from the checkpoint where there is one; a tenth of a batch is drawn from `extra`."""
     torch.manual_seed(1)
     judge = Judge().to(device, memory_format=torch.channels_last)
-    optimiser = torch.optim.AdamW(judge.parameters(), lr=peak, betas=(0.9, 0.99), weight_decay=0.02, fused=True)
+    optimiser = Muon(judge, peak, ("fine.1", "cells", "whole"), outer_share=0.5)
     state = torch.load(path, map_location=device) if path.exists() else {}
     if state:
         judge.load_state_dict(state["model"])
@@ -277,12 +278,11 @@ def train(path: Path, device: torch.device, minutes: float, peak: float, extra: 
         if extra:
             earlier[:3] = rng.sample(extra, 3)
         ring = (ring + fresh)[-RING:]
-        optimiser.zero_grad(set_to_none=True)
+        optimiser.zero_grad()
         loss, right = loss_on(judge, fresh + earlier, rng, device)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(judge.parameters(), 2.0)
-        for group in optimiser.param_groups:
-            group["lr"] = learning_rate(peak, step, progress, 100, 0.3, 0.01)
+        optimiser.set_rate(learning_rate(peak, step, progress, 100, 0.3, 0.01))
         optimiser.step()
         step += 1
         recent.append(torch.cat([loss.detach()[None], right]))
@@ -310,7 +310,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=50.0, help="training time on the wall clock, all runs together")
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--extra", type=Path, help="more labelled pictures: a file of torch.save with a list of Example")
     parser.add_argument("--pack", type=Path, help="write the trained judge there, small, and do nothing else")
     args = parser.parse_args()

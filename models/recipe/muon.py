@@ -18,8 +18,6 @@ STEPS = 5
 A, B, C = 3.4445, -4.7750, 2.0315
 AS_ADAM = 0.2
 MOMENTUM = 0.95
-PLAIN = ("embeddings", "conv_in", "conv_out", "layout_head")
-"""Parts of names of weights that AdamW changes."""
 
 
 def orthogonal(x: Tensor) -> Tensor:
@@ -43,15 +41,17 @@ def orthogonal(x: Tensor) -> Tensor:
 class Muon:
     """Muon for the matrices of a module and AdamW for the rest; every process orthogonalises its share."""
 
-    def __init__(self, module: nn.Module, rate: float, decay: float = 0.01) -> None:
+    def __init__(self, module: nn.Module, rate: float, plain: tuple[str, ...], decay: float = 0.01,
+                 outer_share: float = 1.0) -> None:
+        """`plain`: parts of the names of weights that are left to AdamW, at a share of the rate: first and last layers."""
         named = list(module.named_parameters())
-        inner = [(n, p) for n, p in named if p.ndim >= 2 and not any(part in n for part in PLAIN)]
+        inner = [(n, p) for n, p in named if p.ndim >= 2 and not any(part in n for part in plain)]
         self.inner = sorted((p for _, p in inner), key=lambda p: -p.numel() * min(len(p), p[0].numel()))
         chosen = {id(p) for p in self.inner}
         self.momenta = [torch.zeros_like(p) for p in self.inner]
         self.outer = torch.optim.AdamW([p for _, p in named if id(p) not in chosen], lr=rate, betas=(0.9, 0.99),
                                        weight_decay=decay, fused=True)
-        self.rate, self.decay = rate, decay
+        self.rate, self.decay, self.outer_share = rate, decay, outer_share
 
     def zero_grad(self) -> None:
         """Drop all gradients."""
@@ -63,7 +63,7 @@ class Muon:
         """Change the learning rate of both."""
         self.rate = rate
         for group in self.outer.param_groups:
-            group["lr"] = rate
+            group["lr"] = self.outer_share * rate
 
     @torch.no_grad()
     def step(self) -> None:
