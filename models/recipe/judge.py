@@ -51,9 +51,10 @@ KINDS = {
 }
 WHOLE = {
     "style": words.STYLES, "sky": words.SKIES, "land": words.LANDS, "pattern": ("none", *words.PATTERNS),
-    "first": words.COLOURS, "second": words.COLOURS,
+    "first": words.COLOURS, "second": words.COLOURS, "thing": words.NOUNS,
 }
-"""What is said of the whole picture, and the possible answers; `first` and `second` are a pattern's colours."""
+"""What is said of the whole picture, and the possible answers; `first` and `second` are a pattern's colours, `thing` is the
+only kind of thing that there is: silhouettes are learned sooner when they are asked for as a whole, too."""
 UNKNOWN = -100
 """A label that does not count."""
 THING_WEIGHT = 4.0
@@ -166,6 +167,7 @@ def whole_labels(scene: Scene) -> list[int]:
         "style": scene.style, "pattern": pattern.name if pattern else "none",
         "sky": None if pattern or scene.land in words.SKYLESS else scene.sky, "land": None if pattern else scene.land,
         "first": pattern and pattern.first, "second": pattern and pattern.second,
+        "thing": scene.things[0].noun if len(scene.things) == 1 else None,
     }
     return [UNKNOWN if answers[name] is None else WHOLE[name].index(answers[name]) for name in WHOLE]
 
@@ -235,7 +237,8 @@ def loss_on(judge: Judge, examples: list[Example], rng: random.Random, device: t
     whole_loss = noun_loss.new_zeros(())
     for i, name in enumerate(WHOLE):
         if (whole[:, i] != UNKNOWN).any():
-            whole_loss = whole_loss + F.cross_entropy(seen.whole[name], whole[:, i], ignore_index=UNKNOWN)
+            error = F.cross_entropy(seen.whole[name], whole[:, i], ignore_index=UNKNOWN)
+            whole_loss = whole_loss + (THING_WEIGHT if name == "thing" else 1.0) * error
     right = torch.stack([
         (seen.nouns.argmax(1) == nouns)[there].float().mean(),
         (seen.colours.argmax(1) == counted)[counted >= 0].float().mean(),
