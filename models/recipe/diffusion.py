@@ -14,6 +14,7 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from cache import NEAR, Bucket, buckets_of, load_buckets
 from common import Budget, Ema, average, learning_rate, mixed, save_checkpoint, share_weights, workers
+from grow import fitting, grow
 from group_norm import use_lean_group_norm
 from muon import Muon
 from networks import Painter, Size, build_scheduler, new_painter, unet_parts
@@ -28,15 +29,17 @@ THING_WEIGHT = 4.0
 LAYOUT_WEIGHT = 0.1
 """Weight of the layout loss: which thing of which colour stands in each cell, told from the UNet's inner features."""
 UNIFORM_SHARE = 0.25
-NOISE_CENTRE = 1.2
-"""Timesteps / 1000 are sigmoid(normal around NOISE_CENTRE), where shapes are decided, or uniform for a share."""
+NOISE_CENTRE, HALF_NOISE_CENTRE = 1.7, 1.2
+"""Timesteps / 1000 are sigmoid(normal around NOISE_CENTRE), where shapes are decided, or uniform for a share.
+
+The same noise hides less of a shape that covers four times as many cells."""
 CLEAR_SHARE = 0.45
 """Share of every batch that shows a single thing in the plain style: the words for shapes are learned there."""
 TOKENS = 32
 """Caption tokens that are used; no caption has more, and the rest is padding, which the last stretch of the training sees too."""
 FULL_TOKENS_FROM = 0.85
 """Progress from which all 77 tokens are used."""
-NEAR_SHARE, NEAR_UNTIL = 0.6, 0.75
+NEAR_SHARE, NEAR_UNTIL = 0.3, 0.75
 """Share of the steps at full size that show windows around things, and the progress until which they do."""
 OUTER = ("embeddings", "conv_in", "conv_out", "layout_head")
 """Weights that Muon leaves to AdamW."""
@@ -45,10 +48,10 @@ RESCAN_S = 240.0
 """Seconds between looks for new shards."""
 
 
-def draw_timesteps(count: int, device: torch.device) -> Tensor:
+def draw_timesteps(count: int, centre: float, device: torch.device) -> Tensor:
     """Training timesteps int64 [count] in 0..999."""
     uniform = torch.rand(count, device=device)
-    middle = torch.sigmoid(NOISE_CENTRE + torch.randn(count, device=device))
+    middle = torch.sigmoid(centre + torch.randn(count, device=device))
     share = torch.where(torch.rand(count, device=device) < UNIFORM_SHARE, uniform, middle)
     return (1000 * share).long().clamp(0, 999)
 
@@ -112,10 +115,12 @@ def told(logits: Tensor, labels: Tensor) -> Tensor:
     return (error * weights).sum() / weights.sum()
 
 
-def loss_on(painter: Painter, batch: tuple[Tensor, ...], alphas: Tensor, device: torch.device) -> tuple[Tensor, Tensor]:
+def loss_on(
+    painter: Painter, batch: tuple[Tensor, ...], alphas: Tensor, centre: float, device: torch.device,
+) -> tuple[Tensor, Tensor]:
     """The loss of one batch, and [plain velocity error, noun error, colour error] to show."""
     latents, mask, masked, ids, nouns, colours = batch
-    t = draw_timesteps(len(latents), device)
+    t = draw_timesteps(len(latents), centre, device)
     a = alphas[t][:, None, None, None]
     noise = torch.randn_like(latents)
     noisy = a.sqrt() * latents + (1 - a).sqrt() * noise
@@ -123,8 +128,9 @@ def loss_on(painter: Painter, batch: tuple[Tensor, ...], alphas: Tensor, device:
     x = torch.cat([noisy, mask, masked], 1).contiguous(memory_format=torch.channels_last)
     with mixed(device):
         velocity, noun_logits, colour_logits = painter(x, t, ids)
-    noun_error = told(noun_logits, nouns[:, 1::2, 1::2].long())
-    colour_error = told(colour_logits, colours[:, 1::2, 1::2].long())
+    cell = nouns.shape[1] // noun_logits.shape[2]
+    nouns_there, colours_there = (m[:, cell // 2 :: cell, cell // 2 :: cell].long() for m in (nouns, colours))
+    noun_error, colour_error = told(noun_logits, nouns_there), told(colour_logits, colours_there)
     error = (velocity.float() - target).square().mean(1)
     weights = torch.where(nouns > 0, THING_WEIGHT, 1.0)
     loss = (error * weights).sum() / weights.sum() + LAYOUT_WEIGHT * (noun_error + colour_error)
@@ -137,12 +143,27 @@ def checkpoint_path(out: Path) -> Path:
 
 
 def load_painter(out: Path, size: Size, device: torch.device, averaged: bool = True) -> tuple[Painter, dict]:
-    """The trained modules (with the averaged weights) and the checkpoint they come from."""
-    painter = new_painter(out / "tokenizer", size).to(device)
+    """The trained modules (with the averaged weights) and the checkpoint they come from.
+
+    They are of the size's core as long as they were trained on pictures of half size only.
+    """
     state = torch.load(checkpoint_path(out), map_location=device)
+    painter = new_painter(out / "tokenizer", fitting(state["model"], size)).to(device)
     painter.load_state_dict(state["model"], strict=False)
     if averaged:
         painter.load_state_dict(state["ema"], strict=False)
+    return painter, state
+
+
+def begin(out: Path, size: Size, device: torch.device, half: bool) -> tuple[Painter, dict]:
+    """What training goes on from: the checkpoint where there is one, grown where it is to draw full size the first time."""
+    if not checkpoint_path(out).exists():
+        return new_painter(out / "tokenizer", size.core if half else size).to(device), {}
+    painter, state = load_painter(out, size, device, False)
+    if not half and fitting(state["model"], size) != size:
+        painter = new_painter(out / "tokenizer", size).to(device)
+        grow(painter, {**state["model"], **state["ema"]})
+        state = {**state, "ema": dict(painter.named_parameters()), "optimiser": None}
     return painter, state
 
 
@@ -156,17 +177,15 @@ def train_painter(out: Path, device: torch.device, size: Size, minutes: float, b
     """
     rank, count = workers()
     torch.manual_seed(int(time.time()) * count + rank)
-    resumed = checkpoint_path(out).exists()
-    painter, state = load_painter(out, size, device, False) if resumed else (new_painter(out / "tokenizer", size).to(device), {})
+    painter, state = begin(out, size, device, half)
     batches = Batches(out, load_vae(out, device), state.get("latent_scale"), device, half)
     share_weights(painter)
     ema = Ema(painter, EMA_DECAY)
     optimiser = Muon(painter, peak, OUTER)
     step, spent, examples = state.get("step", 0), state.get("spent_s", 0.0), state.get("examples", 0)
-    if resumed:
-        ema.values |= state["ema"]
-        if "optimiser" in state:
-            optimiser.load_state_dict(state["optimiser"])
+    ema.values |= {name: value.detach().clone() for name, value in state.get("ema", {}).items()}
+    if state.get("optimiser"):
+        optimiser.load_state_dict(state["optimiser"])
     if compiled:
         painter.run_unet = torch.compile(unet_parts, dynamic=False)
     else:
@@ -183,7 +202,7 @@ def train_painter(out: Path, device: torch.device, size: Size, minutes: float, b
         batch_now = batches.draw(rng, batch // count, 77 if progress > FULL_TOKENS_FROM else TOKENS, near)
         optimiser.zero_grad()
         with sdpa_kernel(kernels):
-            loss, plain = loss_on(painter, batch_now, alphas, device)
+            loss, plain = loss_on(painter, batch_now, alphas, HALF_NOISE_CENTRE if half else NOISE_CENTRE, device)
             loss.backward()
         progress = average(painter.parameters(), budget.progress)
         torch.nn.utils.clip_grad_norm_(painter.parameters(), 1.0)

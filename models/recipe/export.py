@@ -15,6 +15,7 @@ from transformers import CLIPTextModel, CLIPTokenizer
 
 from common import save_checkpoint
 from diffusion import checkpoint_path, load_painter
+from grow import fitting
 from networks import SIZES, Size, build_scheduler, build_text_encoder, build_unet, new_painter
 from tokens import load_tokenizer
 from vae import build_vae, load_vae
@@ -80,7 +81,7 @@ def continue_from(folder: Path, out: Path, size: Size) -> None:
     learned = nn.ModuleDict(parts).state_dict()
     words = next(name for name in learned if name.endswith("token_embedding.weight"))
     learned[words] = words_kept(learned[words], load_tokenizer(folder / "tokenizer"), load_tokenizer(out / "tokenizer"))
-    painter = new_painter(out / "tokenizer", size)
+    painter = new_painter(out / "tokenizer", fitting(learned, size))
     model = painter.state_dict()
     model |= {name: value for name, value in learned.items() if name in model and model[name].shape == value.shape}
     painter.load_state_dict(model)

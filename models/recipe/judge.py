@@ -55,13 +55,20 @@ WHOLE = {
 }
 """What is said of the whole picture, and the possible answers; `first` and `second` are a pattern's colours, `thing` is the
 only kind of thing that there is: silhouettes are learned sooner when they are asked for as a whole, too."""
+EARLY = 0.4
+"""Until this progress most renders show one thing in the plain style by day: outlines are learned soonest from those."""
 UNKNOWN = -100
 """A label that does not count."""
 THING_WEIGHT = 4.0
 CENTRE_WEIGHT = 20.0
 WHOLE_WEIGHT = 0.15
-NEW, OLD, RING = 10, 22, 6000
-"""Fresh renders and earlier ones in a batch, and how many earlier ones are kept."""
+NEW, WHOLES, RING = 10, 24, 9000
+"""Fresh renders in every step, pictures in a step with whole ones, and how many earlier renders are kept."""
+WINDOW, WINDOWS = 16, 64
+"""Cells along a side of the windows around things that most steps show, and how many they show: the same work shows four
+times as many things as whole pictures would."""
+WHOLE_EVERY, ONLY_WHOLE_FROM = 4, 0.85
+"""Every so many steps show whole pictures, and from this progress all do."""
 
 
 def block(inputs: int, outputs: int, size: int = 3) -> nn.Sequential:
@@ -119,20 +126,20 @@ class Judge(nn.Module):
         up = self.join_middle(middle + F.interpolate(self.from_coarse(coarse), scale_factor=2.0))
         up = self.join_fine(fine + F.interpolate(self.from_middle(up), scale_factor=2.0))
         nouns, colours, centres = self.cells(up).float().split([1 + len(words.NOUNS), len(words.COLOURS), 1], 1)
-        bands = coarse.mean(3).unflatten(2, (4, 2)).mean(3).flatten(1)
+        bands = F.adaptive_avg_pool2d(coarse, (4, 1)).flatten(1)
         summary = self.summary(torch.cat([bands, coarse.amax((2, 3))], 1))
         whole = {name: head(summary).float() for name, head in self.whole.items()}
         return Seen(nouns, colours, centres[:, 0], whole, coarse.float().mean((2, 3)))
 
 
-def judge_scene(seed: int) -> Scene:
+def judge_scene(seed: int, early: bool = False) -> Scene:
     """A random scene of any combination of words, more often by day and flat than the model's."""
     rng = random.Random(seed)
-    scene = Scene(seed)
-    DRAW[pick(rng, KINDS)](rng, scene)
-    if rng.random() < 0.4:
+    scene, early = Scene(seed), early and rng.random() < 0.8
+    DRAW["single" if early else pick(rng, KINDS)](rng, scene)
+    if rng.random() < (0.8 if early else 0.4):
         scene.style = "flat"
-    if rng.random() < 0.3:
+    if rng.random() < (0.6 if early else 0.3):
         scene.sky, scene.weather = "day", ""
     if scene.style in TINTED and rng.random() < 0.6:
         scene.style = "flat"
@@ -197,11 +204,11 @@ def soft(picture: np.ndarray, rng: random.Random) -> np.ndarray:
 
 @dataclass
 class Example:
-    """A render as the judge sees it, with its labels."""
+    """A render as the judge sees it, or a window of it, with its labels."""
 
     picture: np.ndarray
     cells: tuple[np.ndarray, np.ndarray, np.ndarray]
-    """nouns and colours uint8 [CELLS, CELLS] as `layout` gives them, and the map of centres"""
+    """nouns and colours uint8 [cells, cells] as `layout` gives them, and the map of centres"""
     whole: list[int]
     tinted: bool
 
@@ -211,6 +218,18 @@ def example(scene: Scene) -> Example:
     cells = *layout(scene, CELLS, CELLS), centre_map(scene)
     size = SIDE if random.Random(scene.seed + 1).random() < SMALL else PICTURE
     return Example(shrunk(render(scene, size, size)), cells, whole_labels(scene), scene.style in TINTED)
+
+
+def window(whole: Example, rng: random.Random) -> Example:
+    """A window of WINDOW cells of a render, around one of its things where there is one; of the whole nothing is said."""
+    rows, columns = np.nonzero(whole.cells[0])
+    chosen = rng.randrange(len(rows)) if len(rows) else 0
+    middle = (rows[chosen], columns[chosen]) if len(rows) else (CELLS // 2, CELLS // 2)
+    top, left = (min(max(int(m) - WINDOW // 2 + rng.randint(-4, 4), 0), CELLS - WINDOW) for m in middle)
+    cut, side = np.s_[top : top + WINDOW, left : left + WINDOW], SIDE // CELLS
+    picture = whole.picture[top * side : (top + WINDOW) * side, left * side : (left + WINDOW) * side]
+    nouns, colours, centres = (part[cut] for part in whole.cells)
+    return Example(picture, (nouns, colours, centres), [UNKNOWN] * len(WHOLE), whole.tinted)
 
 
 def as_input(pictures: list[np.ndarray], device: torch.device) -> Tensor:
@@ -266,7 +285,7 @@ def train(path: Path, device: torch.device, minutes: float, peak: float, extra: 
     """Train until the budget is used, from the checkpoint where there is one; a tenth of a batch is drawn from `extra`."""
     torch.manual_seed(1)
     judge = Judge().to(device, memory_format=torch.channels_last)
-    optimiser = Muon(judge, peak, ("fine.1", "cells", "whole"), outer_share=0.5)
+    optimiser = Muon(judge, peak, ("fine.1", "cells", "summary", "whole"), outer_share=0.5)
     state = torch.load(path, map_location=device) if path.exists() else {}
     if state:
         judge.load_state_dict(state["model"])
@@ -275,14 +294,15 @@ def train(path: Path, device: torch.device, minutes: float, peak: float, extra: 
     budget, rng, ring, recent = Budget(minutes, state.get("spent_s", 0.0)), random.Random(step), [], []
     saved = time.monotonic()
     while (progress := budget.progress) < 1.0:
-        fresh = [example(judge_scene(seed + i)) for i in range(NEW)]
+        fresh = [example(judge_scene(seed + i, progress < EARLY)) for i in range(NEW)]
         seed += NEW
-        earlier = [rng.choice(ring if ring else fresh) for _ in range(OLD)]
-        if extra:
-            earlier[:3] = rng.sample(extra, 3)
         ring = (ring + fresh)[-RING:]
+        whole = step % WHOLE_EVERY == 0 or progress > ONLY_WHOLE_FROM
+        shown = fresh + [rng.choice(ring) for _ in range((WHOLES if whole else WINDOWS) - NEW)]
+        if extra:
+            shown[-3:] = rng.sample(extra, 3)
         optimiser.zero_grad()
-        loss, right = loss_on(judge, fresh + earlier, rng, device)
+        loss, right = loss_on(judge, shown if whole else [window(e, rng) for e in shown], rng, device)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(judge.parameters(), 2.0)
         optimiser.set_rate(learning_rate(peak, step, progress, 100, 0.3, 0.01))
@@ -290,9 +310,9 @@ def train(path: Path, device: torch.device, minutes: float, peak: float, extra: 
         step += 1
         recent.append(torch.cat([loss.detach()[None], right]))
         if step % 50 == 0:
-            shown = torch.stack(recent).nanmean(0).tolist()
-            print(f"step {step} spent {budget.spent_s:.0f} s, loss {shown[0]:.3f}, right: nouns {shown[1]:.3f} "
-                  f"colours {shown[2]:.3f} styles {shown[3]:.3f} skies {shown[4]:.3f}", flush=True)
+            means = torch.stack(recent).nanmean(0).tolist()
+            print(f"step {step} spent {budget.spent_s:.0f} s, loss {means[0]:.3f}, right: nouns {means[1]:.3f} "
+                  f"colours {means[2]:.3f} styles {means[3]:.3f} skies {means[4]:.3f}", flush=True)
             recent = []
         if time.monotonic() - saved > 120 or budget.progress >= 1.0:
             save_checkpoint(path, {"model": judge.state_dict(), "optimiser": optimiser.state_dict(), "step": step,

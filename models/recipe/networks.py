@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from diffusers import DDIMScheduler, UNet2DConditionModel
@@ -20,6 +20,7 @@ class Size:
 
     vae: tuple[int, ...]
     unet: tuple[int, ...]
+    """From the finest level to the coarsest; pictures of half size are learned without the finest, see `grow.py`."""
     text: int
     text_layers: int
     coarse_layers: int = 1
@@ -27,10 +28,15 @@ class Size:
     attention_levels: int = 2
     """Levels with attention to the caption, counted from the coarsest."""
 
+    @property
+    def core(self) -> Size:
+        """The size without its finest level."""
+        return replace(self, unet=self.unet[1:])
+
 
 SIZES = {
-    "small": Size(vae=(32, 64, 128, 128), unet=(64, 128, 256), text=256, text_layers=3),
-    "large": Size(vae=(32, 64, 128, 128), unet=(96, 192, 320), text=256, text_layers=4, coarse_layers=2),
+    "small": Size(vae=(32, 64, 128, 128), unet=(64, 64, 128, 256), text=256, text_layers=3),
+    "large": Size(vae=(32, 64, 128, 128), unet=(96, 96, 192, 320), text=256, text_layers=4, coarse_layers=2),
 }
 
 
@@ -110,7 +116,8 @@ class Painter(nn.Module):
     def forward(self, x: Tensor, t: Tensor, ids: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Predicted velocity [b, 4, h, w] for UNet input x [b, 9, h, w], timesteps [b], ids [b, tokens].
 
-        Then the logits of nouns [b, 1 + nouns, h / 2, w / 2] and of colours [b, 1 + colours, h / 2, w / 2].
+        Then the logits of nouns [b, 1 + nouns, h / c, w / c] and of colours [b, 1 + colours, h / c, w / c], where a cell of the
+        coarsest level but one is c wide.
         """
         velocity, inner = self.run_unet(self.unet, x, t, self.text_encoder(ids)[0])
         nouns, colours = self.layout_head(inner).split([len(NOUNS) + 1, len(PALETTE) + 1], 1)
