@@ -21,6 +21,8 @@ fn live(step: Duration) -> Studio {
     studio.app.tools.settings.brush.size_px = 10.0;
     studio.app.live.debounce_ms = 20;
     studio.app.live.steps = 4;
+    // What the built-in model brings along for this would take the place of the steps and decodings that are counted.
+    (studio.app.live.fast, studio.app.live.tiny_decode) = (false, false);
     studio.run(Command::ToggleLive);
     studio
 }
@@ -147,7 +149,7 @@ fn it_draws_in_few_steps_by_itself_where_the_model_can() {
     let model = own_files::own_model(studio.folder.path());
     studio.run(Command::ChooseModel(Some(model)));
     assert_eq!(studio.app.fast_steps(), Some(3));
-    (studio.app.live.steps, studio.app.live.strength) = (8, 1.0);
+    (studio.app.live.steps, studio.app.live.strength, studio.app.live.fast) = (8, 1.0, true);
     studio.settle();
     let begun = studio.predictions();
     studio.drag("brush", &[(10.0, 10.0), (60.0, 30.0)]);

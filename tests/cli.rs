@@ -388,7 +388,7 @@ fn tables_and_models_are_told() {
         assert!(ids.iter().any(|known| known == id), "{id}");
     }
     assert!(rows(&["schedules", "--json"]).iter().any(|r| r["id"] == "karras"));
-    assert_eq!(rows(&["models", "--json"])[0]["id"], "scumble-1");
+    assert_eq!(rows(&["models", "--json"])[0]["id"], "scumble-2");
     assert!(good(dir, &["samplers"]).contains("DPM++ 2M"));
     let model: serde_json::Value = serde_json::from_str(&good(dir, &["inspect", &tiny("inpaint"), "--json"])).unwrap();
     assert_eq!(model["family"], "sd1-inpainting");

@@ -175,6 +175,8 @@ fn what_is_not_there_or_does_not_fit_is_one_sentence() {
     assert!(bad(&["--control", "lines=none.png"], 3).contains("none.png"));
     let other = home.bad(2, &["generate", "a fox", "--models", "webui", "--model", "other"]);
     assert!(other.contains("neither the name of a model"), "{other}");
+    let earlier = home.bad(2, &["generate", "a fox", "--model", "scumble-1"]);
+    assert!(earlier.contains("was built into an earlier version; this one has scumble-2"), "{earlier}");
     let folder = home.path("webui/models/Lora/broken.safetensors");
     std::fs::write(&folder, "<html>").unwrap();
     assert!(bad(&["--lora", "broken"], 3).contains("web page"));
@@ -186,7 +188,7 @@ fn models_are_listed_read_hashed_and_compared() {
     let home = Home::new();
     let rows = home.json(&["models", "--models", "webui", "--json"]);
     let rows = rows.as_array().unwrap();
-    assert_eq!(rows[0]["id"], "scumble-1");
+    assert_eq!(rows[0]["id"], "scumble-2");
     let row = |name: &str| rows.iter().find(|row| row["id"] == name).unwrap();
     assert_eq!((row("tiny")["family"].as_str(), row("ink")["kind"].as_str()), (Some("sd1"), Some("lora")));
     assert_eq!(rows.len(), 6);

@@ -50,6 +50,24 @@ fn text(bytes: &[u8]) -> String {
 }
 
 #[test]
+fn output_that_nobody_reads_or_takes_is_no_crash() {
+    let home = Home::new();
+    let run = |output: std::process::Stdio| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_scumble"));
+        command.arg("samplers").env("HOME", home.path()).env("XDG_STATE_HOME", home.path().join("state"));
+        command.stdout(output).stderr(std::process::Stdio::piped()).spawn().unwrap().wait_with_output().unwrap()
+    };
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let closed = run(writer.into());
+    assert_eq!((closed.status.code(), text(&closed.stderr)), (Some(141), String::new()));
+    let full = run(fs::OpenOptions::new().write(true).open("/dev/full").unwrap().into());
+    assert_eq!(full.status.code(), Some(1));
+    assert!(text(&full.stderr).starts_with("scumble: the output cannot be written: No space left"), "{}", text(&full.stderr));
+    assert_eq!(home.reports(), Vec::<PathBuf>::new());
+}
+
+#[test]
 fn a_crash_leaves_a_report_whatever_thread_it_was_on() {
     for (which, thread, code) in [("main", "main", Some(101)), ("thread", "asked-for", Some(0))] {
         let home = Home::new();

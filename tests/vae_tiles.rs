@@ -11,7 +11,7 @@ use scumble::weights::Weights;
 /// The built-in model's autoencoder, and held-out pictures side by side, `[1, 3, 256, 320]`.
 fn given() -> (Vae, Tensor) {
     let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
-    let folder = models.join("scumble-1/vae");
+    let folder = models.join("scumble-2/vae");
     let weights = Weights::open(&[folder.join("diffusion_pytorch_model.safetensors")]).unwrap();
     let config = VaeConfig::open(&folder.join("config.json")).unwrap();
     let vae = Vae::load(&config, &weights.reading(DType::F32, &Device::Cpu).root()).unwrap();

@@ -39,7 +39,7 @@ TOKENS = 32
 """Caption tokens that are used; no caption has more, and the rest is padding, which the last stretch of the training sees too."""
 FULL_TOKENS_FROM = 0.85
 """Progress from which all 77 tokens are used."""
-NEAR_SHARE, NEAR_UNTIL = 0.3, 0.75
+NEAR_SHARE, NEAR_UNTIL = 0.3, 0.5
 """Share of the steps at full size that show windows around things, and the progress until which they do."""
 OUTER = ("embeddings", "conv_in", "conv_out", "layout_head")
 """Weights that Muon leaves to AdamW."""
@@ -153,6 +153,12 @@ def load_painter(out: Path, size: Size, device: torch.device, averaged: bool = T
     if averaged:
         painter.load_state_dict(state["ema"], strict=False)
     return painter, state
+
+
+def is_grown(out: Path, size: Size) -> bool:
+    """Whether the checkpoint in `out` has the finest level, that is, was trained on pictures of full size."""
+    path = checkpoint_path(out)
+    return path.exists() and fitting(torch.load(path, map_location="cpu", mmap=True)["model"], size) == size
 
 
 def begin(out: Path, size: Size, device: torch.device, half: bool) -> tuple[Painter, dict]:

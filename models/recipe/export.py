@@ -43,6 +43,8 @@ def write_folder(folder: Path, vae: nn.Module, text_encoder: nn.Module, unet: nn
         "unet": ["diffusers", "UNet2DConditionModel"], "vae": ["diffusers", "AutoencoderKL"],
     }
     (folder / "model_index.json").write_text(json.dumps(index, indent=2) + "\n")
+    for file in folder.rglob("*.safetensors"):
+        file.chmod(0o644)
 
 
 def export(out: Path, folder: Path, size: Size) -> None:

@@ -1,6 +1,6 @@
 """Fit the linear picture of a latent: RGB = latent channels x matrix + bias, for previews without the autoencoder.
 
-    python recipe/fit_preview.py --model scumble-1
+    python recipe/fit_preview.py --model scumble-2
 
 Writes MODEL/vae/preview.json: `rgb_factors` (one row of RGB for each channel of the scaled latent) and `rgb_bias`, both
 for RGB in -1..1, by least squares over rendered scenes and their latents; and prints the share of variance explained.

@@ -2,7 +2,7 @@
 
     python recipe/measure.py obey --judge judge.pt --renders full=held four=held-4 v1=held-v1
     python recipe/measure.py frechet --judge judge.pt full=held v1=held-v1
-    python recipe/measure.py vae scumble-1
+    python recipe/measure.py vae scumble-2
     python recipe/measure.py seams repainted
 
 `obey` and `frechet` take folders of pictures named 000.png, 001.png, ... by the number of

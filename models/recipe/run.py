@@ -22,14 +22,12 @@ import torch
 
 from cache import cache_latents
 from common import choose_device, in_parallel, render_pool
-from diffusion import checkpoint_path, train_painter
+from diffusion import checkpoint_path, is_grown, train_painter
 from distil import FILE as FAST
 from distil import teach_few_steps
 from export import add_extras, continue_from, export
 from fit_preview import write_preview
 from networks import SIZES, Size
-from progress import FILE as PROGRESS
-from progress import load_progress
 from tiny import FOLDER as TINY
 from tiny import teach_tiny
 from tokens import build_tokenizer
@@ -46,15 +44,21 @@ ALL_SCENES = {"cpu": 96_000, "cuda": 240_000}
 
 
 def paint(out: Path, device: torch.device, size: Size, minutes: float) -> None:
-    """The diffusion training: at half size, then at full size, on scenes that go on being drawn."""
+    """The diffusion training: at half size, then at full size, on scenes that go on being drawn.
+
+    Weights that have the level of the full size already stay with it.
+    """
     cuda = device.type == "cuda"
-    for half, share, hold in ((True, SHARES["half"], 1.0), (False, SHARES["painter"], 0.7)):
+    for half, share, hold, batch, peak in ((True, SHARES["half"], 1.0, 24, 1e-3), (False, SHARES["painter"], 0.35, 48, 7e-4)):
+        if half and is_grown(out, size):
+            continue
         with render_pool(device) as pool:
             in_parallel(device, cache_latents, out, device, FIRST_SCENES[device.type], 64 if cuda else 8, pool, half)
         grow = [sys.executable, str(Path(__file__).with_name("cache.py")), "--out", str(out),
                 "--count", str(ALL_SCENES[device.type]), "--device", device.type, *(["--half"] if half else [])]
         with subprocess.Popen(["nice", *grow]) as growing:
-            in_parallel(device, train_painter, out, device, size, share * minutes, 256 if cuda else 24, 1e-3, hold, cuda, half)
+            in_parallel(device, train_painter, out, device, size, share * minutes,
+                        256 if cuda else batch, 1e-3 if cuda else peak, hold, cuda, half)
             growing.terminate()
 
 
@@ -62,7 +66,7 @@ def train(out: Path, device: torch.device, size_name: str, minutes: float, start
     """All training steps, each resumed from `out`; with `start` an exported model is trained on."""
     size, cuda = SIZES[size_name], device.type == "cuda"
     if start and not checkpoint_path(out).exists():
-        (load_progress if (start / PROGRESS).exists() else continue_from)(start, out, size)
+        continue_from(start, out, size)
     elif not (out / "tokenizer" / "merges.txt").exists():
         build_tokenizer(out / "tokenizer")
 
@@ -83,7 +87,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints, latents and the model")
     parser.add_argument("--minutes", type=float, default=240.0, help="training time on the wall clock, all steps together")
-    parser.add_argument("--start", type=Path, help="an exported model or unfinished weights to go on from")
+    parser.add_argument("--start", type=Path, help="an exported model to go on from")
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
     parser.add_argument("--size", default="small", choices=tuple(SIZES))
     args = parser.parse_args()

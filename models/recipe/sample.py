@@ -1,9 +1,9 @@
 """Draw pictures with an exported model through diffusers' inpainting pipeline.
 
-    python recipe/sample.py --model scumble-1 --out show                     the show prompts and their sheet
-    python recipe/sample.py --model scumble-1 --out held --heldout           all the held-out prompts
-    python recipe/sample.py --model scumble-1 --out few --heldout --count 96 96 of them, evenly spread
-    python recipe/sample.py --model scumble-1 --out seams --repaint 24       renders with a repainted box or side
+    python recipe/sample.py --model scumble-2 --out show                     the show prompts and their sheet
+    python recipe/sample.py --model scumble-2 --out held --heldout           all the held-out prompts
+    python recipe/sample.py --model scumble-2 --out few --heldout --count 96 96 of them, evenly spread
+    python recipe/sample.py --model scumble-2 --out seams --repaint 24       renders with a repainted box or side
 
 Pictures are named by the number of their prompt, so that measure.py knows what was asked;
 those that are there already are kept. Each prompt's noise depends on its number and
@@ -145,7 +145,7 @@ def main() -> None:
     parser.add_argument("--repaint", type=int, default=0, metavar="N", help="repaint holes in N renders instead")
     parser.add_argument("--size", type=int, default=256)
     parser.add_argument("--steps", type=int, default=20)
-    parser.add_argument("--guidance", type=float, default=3.0)
+    parser.add_argument("--guidance", type=float, default=4.0)
     parser.add_argument("--lora", type=Path, help="LoRA weights to add, a file or a folder")
     parser.add_argument("--scheduler", default="model", choices=("model", *SCHEDULERS))
     parser.add_argument("--batch", type=int, default=8)

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use crate::families::BUILTIN_ID;
+use crate::families::{BUILTIN_ID, EARLIER_BUILTIN};
 use crate::formats::Metadata;
 use crate::job::{Area, ControlRecipe, HiresUpscaler, LoraRecipe, ModelRef, Recipe, SourceRecipe, Tuning};
 use crate::library::models::ModelKind;
@@ -72,6 +72,10 @@ impl Form {
         }
         match find(Named::Model, model) {
             Some(path) => self.model = Some(path),
+            None if EARLIER_BUILTIN.contains(&model.name.as_str()) => {
+                self.model = None;
+                problems.push(t!("app-applied-earlier-built-in", name = model.name.as_str()));
+            }
             None => problems.push(t!("app-applied-no-model", name = model.name.as_str())),
         }
     }
@@ -281,6 +285,12 @@ mod tests {
         assert!(problems.len() == 1 && problems[0].contains("dreams"), "{problems:?}");
         assert_eq!((form.steps, form.model), (33, None));
         assert!(Form::default().take_metadata(&Metadata::default(), &nothing).is_err());
+        let mut earlier = recipe();
+        earlier.model.name = EARLIER_BUILTIN[0].into();
+        form.model = Some("/models/dreams.safetensors".into());
+        let problems = form.take_recipe(&earlier, &nothing);
+        assert!(problems.len() == 1 && problems[0].contains("an earlier version"), "{problems:?}");
+        assert_eq!(form.model, None);
     }
 
     #[test]

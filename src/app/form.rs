@@ -158,18 +158,18 @@ impl Aspect {
 
 /// The example prompts of the built-in model.
 pub const EXAMPLES: &[&str] = &[
-    "a red house on a green hill, watercolour",
-    "a blue boat on the sea at sunset",
-    "a yellow lighthouse by day, sea",
+    "a red house in the hills at sunset",
+    "a blue car in the desert",
+    "a yellow lighthouse by the sea",
     "an orange tent in the mountains at night",
-    "a purple balloon over a field",
-    "a green cactus in the desert",
-    "a white castle in the forest, snow",
+    "an orange balloon over the mountains at dawn",
+    "a red mushroom in the forest",
+    "a purple castle in the snow",
     "a pink octopus underwater",
-    "a red apple on a table",
-    "a teal robot in the city at night, pixel art",
-    "a yellow bus on the right, forest, rain",
-    "a brown snail in the hills, ink drawing",
+    "two red apples on a table",
+    "a yellow tram in the city at night",
+    "a blossom tree under a rainbow",
+    "a red lighthouse at night, watercolour",
 ];
 
 impl Form {

@@ -5,6 +5,7 @@ use std::backtrace::Backtrace;
 use std::cell::Cell;
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::panic::{self, PanicHookInfo};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -23,6 +24,11 @@ const MOST: usize = 10;
 const MOST_BYTES: usize = 64 << 10;
 /// Beginning and end of a report's name; between them stand the time, so that names sort by it, and the process.
 const NAME: (&str, &str) = ("crash-", ".txt");
+
+/// What a write to a pipe fails with that nothing reads from: EPIPE, ERROR_BROKEN_PIPE, ERROR_NO_DATA.
+const CLOSED_PIPE: [u32; 3] = [32, 109, 232];
+/// The exit code of what such a write stops, as shells have it for SIGPIPE.
+const SIGPIPE_CODE: i32 = 141;
 
 /// A report that lies in the folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,12 +70,30 @@ pub fn report_crashes(folder: &Path) {
     };
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
+        if let Some(error) = unwritten(&message_of(info.payload())) {
+            stop_for_output(error);
+        }
         before(info);
         if !WRITING.replace(true) {
             reporter.report(info);
             WRITING.set(false);
         }
     }));
+}
+
+/// Why the standard output or error took no more, if a panic says that: `println!` breaks down then.
+fn unwritten(message: &str) -> Option<&str> {
+    message.strip_prefix("failed printing to std").map(|rest| rest.split_once(": ").map_or(rest, |(_, error)| error))
+}
+
+/// Ends the program without a breakdown. Who reads its output may have seen enough, as `head` has: nothing is said then.
+fn stop_for_output(error: &str) -> ! {
+    if CLOSED_PIPE.iter().any(|code| error.ends_with(&format!("(os error {code})"))) {
+        std::process::exit(SIGPIPE_CODE);
+    }
+    // Where this cannot be said either, nothing can.
+    let _ = writeln!(std::io::stderr(), "scumble: the output cannot be written: {error}");
+    std::process::exit(1);
 }
 
 impl Reporter {

@@ -87,7 +87,7 @@ pub(super) fn filled(picture: &Pixmap, hidden: impl Fn(usize) -> bool) -> Pixmap
 }
 
 /// Cells whose unknown parts are filled from what is known. Where nothing is, they stay as they are.
-fn spread(extent: Extent, cells: Vec<Cell>) -> Vec<Cell> {
+pub(super) fn spread(extent: Extent, cells: Vec<Cell>) -> Vec<Cell> {
     let mut levels = vec![Level { width: extent.width as usize, height: extent.height as usize, cells }];
     while let Some(last) = levels.last()
         && last.cells.iter().any(|cell| cell[4] < 1.0)

@@ -7,9 +7,11 @@ use super::files::{Embedded, ModelFiles};
 use super::{Defaults, Family, latent_diffusion, stable_diffusion};
 
 /// What `--model` calls it, and recipes.
-pub const BUILTIN_ID: &str = "scumble-1";
+pub const BUILTIN_ID: &str = "scumble-2";
+/// Those of earlier versions, which pictures made by them name.
+pub const EARLIER_BUILTIN: &[&str] = &["scumble-1"];
 /// What people call it.
-pub const BUILTIN_LABEL: &str = "Scumble 1 (built in)";
+pub const BUILTIN_LABEL: &str = "Scumble 2 (built in)";
 
 /// The family of the built-in model alone.
 pub(super) const FAMILY: Family = Family {
@@ -19,7 +21,7 @@ pub(super) const FAMILY: Family = Family {
     defaults: Defaults {
         size: Extent::new(256, 256),
         steps: 20,
-        guidance: 3.0,
+        guidance: 4.0,
         sampler: "ddim",
         schedule: "automatic",
     },
@@ -32,15 +34,19 @@ pub(super) const FAMILY: Family = Family {
 
 macro_rules! embed {
     ($($path:literal),* $(,)?) => {
-        &[$(Embedded { path: $path, bytes: include_bytes!(concat!("../../models/scumble-1/", $path)) }),*]
+        &[$(Embedded { path: $path, bytes: include_bytes!(concat!("../../models/scumble-2/", $path)) }),*]
     };
 }
 
 static FILES: &[Embedded] = embed![
+    "fast.safetensors",
     "model_index.json",
     "scheduler/scheduler_config.json",
+    "scumble.json",
     "text_encoder/config.json",
     "text_encoder/model.safetensors",
+    "tiny_decoder/config.json",
+    "tiny_decoder/diffusion_pytorch_model.safetensors",
     "tokenizer/merges.txt",
     "tokenizer/special_tokens_map.json",
     "tokenizer/tokenizer_config.json",

@@ -38,7 +38,7 @@ use crate::job::Failure;
 use crate::ops;
 
 pub(crate) use autoencoder::is_finite;
-pub use builtin::{BUILTIN_ID, BUILTIN_LABEL};
+pub use builtin::{BUILTIN_ID, BUILTIN_LABEL, EARLIER_BUILTIN};
 pub use depth::DepthModel;
 pub use detect::{ComponentSummary, Detected, detect};
 pub use error::ModelError;

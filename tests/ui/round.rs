@@ -206,7 +206,7 @@ fn a_broken_file_is_told_in_a_sentence() {
 #[test]
 fn the_built_in_model_paints_from_an_example() {
     let mut desk = Desk::with_built_in_model();
-    desk.click("Example: a red house on a green hill, watercolour");
+    desk.click("Example: a red house in the hills at sunset");
     assert!(desk.app().form.prompt.starts_with("a red house"));
     desk.app_mut().form.steps = 3;
     desk.generate();

@@ -52,6 +52,7 @@ app-applied-but = Die Einstellungen des Bildes sind im Bedienfeld, aber { $probl
 app-applied-between = ;{ " " }
 app-applied-upscale = Was das Bild vergrößert hat, ist im Bedienfeld Hochskalieren
 app-applied-nothing = Das Bild enthält keine brauchbaren Einstellungen
+app-applied-earlier-built-in = gemacht hat es „{ $name }“, das eingebaute Modell einer früheren Version: Das dieser Version wird verwendet
 app-applied-no-model = das Modell „{ $name }“ ist nicht vorhanden: Das bisherige bleibt
 app-applied-no-upscaler = der Upscaler „{ $name }“ ist nicht vorhanden: Der eingebaute wird verwendet
 app-applied-no-vae = das VAE „{ $name }“ ist nicht vorhanden: Das des Modells wird verwendet
@@ -137,7 +138,7 @@ layer-note-recipe-unreadable = Das Rezept der Ebene lässt sich nicht lesen ({ $
 ## Modelle
 
 models-note-built-in = eingebaut
-models-note-built-in-model = Scumble 1 (eingebaut)
+models-note-built-in-model = Scumble 2 (eingebaut)
 models-note-busy = Es warten schon zu viele Dateien: gleich noch einmal nach Modellen suchen
 models-note-dropped-folder = „{ $path }“ ist kein Modell: darin nach Modellen suchen?
 models-note-dropped-folder-look = Dort Modelle suchen

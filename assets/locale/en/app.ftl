@@ -57,6 +57,7 @@ app-applied-but = The picture's settings are in the panel, but { $problems }
 app-applied-between = ;{ " " }
 app-applied-upscale = What enlarged the picture is in the Upscale panel
 app-applied-nothing = The picture carries no settings that can be used
+app-applied-earlier-built-in = it was made by '{ $name }', the built-in model of an earlier version: this version's is used
 app-applied-no-model = the model '{ $name }' is not here: the present one is kept
 app-applied-no-upscaler = the upscaler '{ $name }' is not here: the built-in one is used
 app-applied-no-vae = the VAE '{ $name }' is not here: the model's own is used
@@ -147,7 +148,7 @@ layer-note-recipe-unreadable = What made the layer cannot be read ({ $error }): 
 
 # The kind of the built-in model, where others say "Stable Diffusion 1.5" and the like.
 models-note-built-in = built-in
-models-note-built-in-model = Scumble 1 (built in)
+models-note-built-in-model = Scumble 2 (built in)
 models-note-busy = Too many files are waiting already: look for models again in a moment
 models-note-dropped-folder = '{ $path }' is no model: shall models be looked for in it?
 models-note-dropped-folder-look = Look for models there

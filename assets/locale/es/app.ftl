@@ -57,6 +57,7 @@ app-applied-but = Los ajustes de la imagen están en el panel, pero { $problems 
 app-applied-between = ;{ " " }
 app-applied-upscale = Lo que amplió la imagen está en el panel Ampliar
 app-applied-nothing = La imagen no lleva ajustes que se puedan usar
+app-applied-earlier-built-in = se hizo con «{ $name }», el modelo integrado de una versión anterior: se usa el de esta versión
 app-applied-no-model = el modelo «{ $name }» no está aquí: se mantiene el actual
 app-applied-no-upscaler = el ampliador «{ $name }» no está aquí: se usa el integrado
 app-applied-no-vae = el VAE «{ $name }» no está aquí: se usa el del modelo
@@ -147,7 +148,7 @@ layer-note-recipe-unreadable = No se puede leer cómo se generó la capa ({ $err
 
 # La clase del modelo integrado, donde otros ponen «Stable Diffusion 1.5» y similares.
 models-note-built-in = integrado
-models-note-built-in-model = Scumble 1 (integrado)
+models-note-built-in-model = Scumble 2 (integrado)
 models-note-busy = Ya hay demasiados archivos en espera: vuelva a buscar modelos en un momento
 models-note-dropped-folder = «{ $path }» no es un modelo: ¿se buscan modelos ahí?
 models-note-dropped-folder-look = Buscar modelos ahí

@@ -60,6 +60,7 @@ app-applied-but = Les réglages de l’image sont dans le panneau, mais { $probl
 app-applied-between = { " " };{ " " }
 app-applied-upscale = Ce qui a agrandi l’image est dans le panneau Agrandir
 app-applied-nothing = L’image ne porte pas de réglages utilisables
+app-applied-earlier-built-in = elle a été faite par « { $name } », le modèle intégré d’une version antérieure : celui de cette version est utilisé
 app-applied-no-model = le modèle « { $name } » n’est pas ici : l’actuel est conservé
 app-applied-no-upscaler = l’upscaler « { $name } » n’est pas ici : celui qui est intégré est utilisé
 app-applied-no-vae = le VAE « { $name } » n’est pas ici : celui du modèle est utilisé
@@ -144,7 +145,7 @@ layer-note-recipe-unreadable = La recette du calque ne peut pas être lue ({ $er
 ## Modèles
 
 models-note-built-in = intégré
-models-note-built-in-model = Scumble 1 (intégré)
+models-note-built-in-model = Scumble 2 (intégré)
 models-note-busy = Trop de fichiers attendent déjà : cherchez de nouveau les modèles dans un instant
 models-note-dropped-folder = « { $path } » n’est pas un modèle : faut-il y chercher des modèles ?
 models-note-dropped-folder-look = Y chercher des modèles

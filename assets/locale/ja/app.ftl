@@ -44,6 +44,7 @@ app-applied-but = 画像の設定をパネルに読み込みました。ただ�
 app-applied-between = 。
 app-applied-upscale = 画像の拡大に使われた設定をアップスケールパネルに読み込みました
 app-applied-nothing = 画像に、使える設定が含まれていません
+app-applied-earlier-built-in = 以前のバージョンの内蔵モデル「{ $name }」で作られたものです。このバージョンの内蔵モデルを使います
 app-applied-no-model = モデル「{ $name }」がないため、今のモデルを使います
 app-applied-no-upscaler = アップスケーラー「{ $name }」がないため、内蔵のものを使います
 app-applied-no-vae = VAE「{ $name }」がないため、モデル内蔵のVAEを使います
@@ -134,7 +135,7 @@ layer-note-recipe-unreadable = レイヤーの生成情報を読み込めませ�
 
 # 内蔵モデルの種類。他のモデルでは "Stable Diffusion 1.5" などと出る。
 models-note-built-in = 内蔵
-models-note-built-in-model = Scumble 1（内蔵）
+models-note-built-in-model = Scumble 2（内蔵）
 models-note-busy = 処理待ちのファイルが多すぎます。少し待ってから、もう一度モデルを検索してください。
 models-note-dropped-folder = 「{ $path }」はモデルではありません。この中からモデルを探しますか？
 models-note-dropped-folder-look = ここで探す

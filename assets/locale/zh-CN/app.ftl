@@ -44,6 +44,7 @@ app-applied-but = 图像的参数已填入面板，但{ $problems }
 app-applied-between = ；
 app-applied-upscale = 放大该图像所用的设置在放大面板中
 app-applied-nothing = 图像不带可用的参数
+app-applied-earlier-built-in = 由旧版本的内置模型“{ $name }”生成：使用本版本的内置模型
 app-applied-no-model = 缺少模型“{ $name }”：保留当前模型
 app-applied-no-upscaler = 缺少放大模型“{ $name }”：使用内置放大模型
 app-applied-no-vae = 缺少 VAE“{ $name }”：使用模型自带的 VAE
@@ -134,7 +135,7 @@ layer-note-recipe-unreadable = 无法读取图层的生成参数（{ $error }）
 
 # 内置模型的种类，其他模型在此处显示“Stable Diffusion 1.5”之类。
 models-note-built-in = 内置
-models-note-built-in-model = Scumble 1（内置）
+models-note-built-in-model = Scumble 2（内置）
 models-note-busy = 等待处理的文件太多：请稍后再查找模型
 models-note-dropped-folder = “{ $path }”不是模型：要在其中查找模型吗？
 models-note-dropped-folder-look = 在其中查找模型

@@ -1,6 +1,6 @@
 """The published list of words that the model knows.
 
-    python -m world.words --write ../scumble-1/words.json
+    python -m world.words --write ../scumble-2/words.json
 
 Every list holds entries of one or more words that mean the same, the main one first.
 """

@@ -194,7 +194,7 @@ mod tests {
 
     /// The built-in model's autoencoder.
     fn vae() -> Vae {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/scumble-1/vae");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/scumble-2/vae");
         let weights = Weights::open(&[folder.join("diffusion_pytorch_model.safetensors")]).unwrap();
         let config = VaeConfig::open(&folder.join("config.json")).unwrap();
         Vae::load(&config, &weights.reading(DType::F32, &Device::Cpu).root()).unwrap()
