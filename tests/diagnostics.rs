@@ -63,7 +63,11 @@ fn output_that_nobody_reads_or_takes_is_no_crash() {
     assert_eq!((closed.status.code(), text(&closed.stderr)), (Some(141), String::new()));
     let full = run(fs::OpenOptions::new().write(true).open("/dev/full").unwrap().into());
     assert_eq!(full.status.code(), Some(1));
-    assert!(text(&full.stderr).starts_with("scumble: the output cannot be written: No space left"), "{}", text(&full.stderr));
+    assert!(
+        text(&full.stderr).starts_with("scumble: the output cannot be written: No space left"),
+        "{}",
+        text(&full.stderr)
+    );
     assert_eq!(home.reports(), Vec::<PathBuf>::new());
 }
 

@@ -256,11 +256,12 @@ pub(super) fn model(name: &str, library: &ModelLibrary) -> Result<(Option<PathBu
         return Ok((Some(path.to_owned()), ModelRef { name: stem(name), hash }));
     }
     let found = [ModelKind::Checkpoint, ModelKind::Unet].iter().find_map(|kind| library.find(*kind, name));
-    let entry = found.ok_or_else(|| match EARLIER_BUILTIN.contains(&name) {
-        true => Stop::usage(format!("--model {name}: was built into an earlier version; this one has {BUILTIN_ID}")),
-        false => Stop::usage(format!(
-            "--model {name}: is neither the name of a model (see `scumble models`) nor a path that exists"
-        )),
+    let entry = found.ok_or_else(|| {
+        Stop::usage(if EARLIER_BUILTIN.contains(&name) {
+            format!("--model {name}: was built into an earlier version; this one has {BUILTIN_ID}")
+        } else {
+            format!("--model {name}: is neither the name of a model (see `scumble models`) nor a path that exists")
+        })
     })?;
     Ok((Some(entry.path.clone()), entry.reference()))
 }

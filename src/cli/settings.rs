@@ -186,13 +186,14 @@ fn model(
     let by_hash = base.and_then(|base| library.find(ModelKind::Checkpoint, base.model.hash.as_deref()?));
     let found = by_hash.or_else(|| library.find(ModelKind::Checkpoint, noted));
     let entry = found.filter(|entry| entry.problem.is_none()).ok_or_else(|| {
-        Stop::usage(match families::EARLIER_BUILTIN.contains(&noted) {
-            true => format!(
-                "--from: the picture was made with '{noted}', the built-in model of an earlier version: \
-                 --model {} makes one like it",
+        Stop::usage(if families::EARLIER_BUILTIN.contains(&noted) {
+            format!(
+                "--from: the picture was made with '{noted}', the built-in model of an earlier version: --model {} makes \
+                 one like it",
                 families::BUILTIN_ID
-            ),
-            false => format!("--from: the picture was made with the model '{noted}': say where it lies with --model"),
+            )
+        } else {
+            format!("--from: the picture was made with the model '{noted}': say where it lies with --model")
         })
     })?;
     Ok((Some(entry.path.clone()), entry.reference()))

@@ -25,7 +25,7 @@ const MOST_BYTES: usize = 64 << 10;
 /// Beginning and end of a report's name; between them stand the time, so that names sort by it, and the process.
 const NAME: (&str, &str) = ("crash-", ".txt");
 
-/// What a write to a pipe fails with that nothing reads from: EPIPE, ERROR_BROKEN_PIPE, ERROR_NO_DATA.
+/// What a write to a pipe fails with that nothing reads from: `EPIPE`, `ERROR_BROKEN_PIPE`, `ERROR_NO_DATA`.
 const CLOSED_PIPE: [u32; 3] = [32, 109, 232];
 /// The exit code of what such a write stops, as shells have it for SIGPIPE.
 const SIGPIPE_CODE: i32 = 141;

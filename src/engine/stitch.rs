@@ -21,6 +21,9 @@ const MIN_RING: usize = 64;
 const MAX_GAIN: f32 = 1.25;
 /// How far a channel's light is moved, by each of the two corrections.
 const MAX_SHIFT: f32 = 0.1;
+/// By how many steps of 255 both together change a channel. A new thing that reaches the edge is no error of the
+/// autoencoder's, and in the dark a little light is much to the eye.
+const MAX_STEPS: u8 = 20;
 /// A variance of light that both always have in common, so that flat areas take no gain from their noise.
 const LEAST_VARIANCE: f32 = 1e-4;
 /// Pixels on each side over which differences are averaged, twice.
@@ -97,8 +100,12 @@ fn correct(patch: &Pixmap, known: &Pixmap, hidden: &Mask) -> Option<Pixmap> {
     // What lies behind the edge goes on from it and evens out between the sides. Carried on from the nearest known
     // pixel instead, the sides would meet in creases, which show where the networks are far from the picture.
     let membrane = blurred(extent, spread(extent, seen), &vec![true; new.len()]);
-    let bytes =
-        new.iter().zip(&membrane).flat_map(|(v, m)| [byte(v[0] + m[0]), byte(v[1] + m[1]), byte(v[2] + m[2]), 255]);
+    let moved = |own: u8, light: f32| byte(light).clamp(own.saturating_sub(MAX_STEPS), own.saturating_add(MAX_STEPS));
+    let all = patch.pixels().zip(&new).zip(&membrane);
+    let bytes = all.flat_map(|((own, v), m)| {
+        let [r, g, b] = [0, 1, 2].map(|c| moved(own[c], v[c] + m[c]));
+        [r, g, b, 255]
+    });
     Pixmap::from_rgba(extent, bytes.collect())
 }
 
