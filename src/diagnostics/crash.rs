@@ -81,9 +81,10 @@ pub fn report_crashes(folder: &Path) {
     }));
 }
 
-/// Why the standard output or error took no more, if a panic says that: `println!` breaks down then.
+/// Why the standard output took no more, if a panic says that: `println!` breaks down then. Only commands write there, the
+/// window never does, so that no unsaved work ends with it.
 fn unwritten(message: &str) -> Option<&str> {
-    message.strip_prefix("failed printing to std").map(|rest| rest.split_once(": ").map_or(rest, |(_, error)| error))
+    message.strip_prefix("failed printing to stdout: ")
 }
 
 /// Ends the program without a breakdown. Who reads its output may have seen enough, as `head` has: nothing is said then.
