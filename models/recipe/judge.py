@@ -1,6 +1,6 @@
 """The judge: a small network that says what a picture shows, to measure how well a model obeys its prompts.
 
-    python recipe/judge.py --out judge.pt --minutes 50
+    python recipe/judge.py --out judge.pt --minutes 80
 
 It is trained on fresh renders only, never on a generated picture. Renders are made soft,
 noisy and JPEG-like by a random little, as an autoencoder leaves them, so that a
@@ -22,10 +22,11 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from PIL import Image
-from torch import Tensor, nn
+from torch import Tensor
 
 import world.vocabulary as words
 from common import Budget, choose_device, learning_rate, mixed, save_checkpoint
+from judge_network import CELLS, SIDE, WHOLE, Judge, answers, as_input, shrunk, summed_up
 from muon import Muon
 from world.compose import spots
 from world.description import Scene
@@ -35,9 +36,6 @@ from world.pen import Pen
 from world.sampling import DRAW, TINTED, pick
 from world.scene import draw_thing, render
 
-SIDE = 128
-"""Pixels along a side of what the network sees; pictures of 256 are halved."""
-CELLS = 32
 FINE = 4
 """Mask pixels along one side of a cell."""
 PICTURE = 256
@@ -49,87 +47,23 @@ KINDS = {
     "plain": 0.10, "single": 0.31, "pair": 0.16, "rare pair": 0.20, "count": 0.10, "three": 0.04, "landscape": 0.03,
     "pattern": 0.05, "mixed count": 0.01,
 }
-WHOLE = {
-    "style": words.STYLES, "sky": words.SKIES, "land": words.LANDS, "pattern": ("none", *words.PATTERNS),
-    "first": words.COLOURS, "second": words.COLOURS, "thing": words.NOUNS,
-}
-"""What is said of the whole picture, and the possible answers; `first` and `second` are a pattern's colours, `thing` is the
-only kind of thing that there is: silhouettes are learned sooner when they are asked for as a whole, too."""
 EARLY = 0.4
 """Until this progress most renders show one thing in the plain style by day: outlines are learned soonest from those."""
 UNKNOWN = -100
 """A label that does not count."""
 THING_WEIGHT = 4.0
 CENTRE_WEIGHT = 20.0
-WHOLE_WEIGHT = 0.15
+WHOLE_WEIGHT = 0.4
 NEW, WHOLES, RING = 10, 24, 9000
 """Fresh renders in every step, pictures in a step with whole ones, and how many earlier renders are kept."""
 WINDOW, WINDOWS = 16, 64
 """Cells along a side of the windows around things that most steps show, and how many they show: the same work shows four
 times as many things as whole pictures would."""
-WHOLE_EVERY, ONLY_WHOLE_FROM = 4, 0.85
+WHOLE_EVERY, ONLY_WHOLE_FROM = 2, 0.8
 """Every so many steps show whole pictures, and from this progress all do."""
-
-
-def block(inputs: int, outputs: int, size: int = 3) -> nn.Sequential:
-    """A convolution with its normalisation."""
-    return nn.Sequential(
-        nn.Conv2d(inputs, outputs, size, padding=size // 2, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True))
-
-
-class Residual(nn.Module):
-    """Two convolutions beside a short cut."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.body = nn.Sequential(
-            block(width, width), nn.Conv2d(width, width, 3, padding=1, bias=False), nn.BatchNorm2d(width))
-
-    def forward(self, x: Tensor) -> Tensor:
-        return F.relu(x + self.body(x))
-
-
-@dataclass
-class Seen:
-    """What the judge says of a batch: logits, and the features that pictures are compared by."""
-
-    nouns: Tensor
-    """[b, 1 + nouns, CELLS, CELLS]"""
-    colours: Tensor
-    """[b, colours, CELLS, CELLS], of use only where a thing is."""
-    centres: Tensor
-    """[b, CELLS, CELLS]: whether the middle of one copy of a thing is here."""
-    whole: dict[str, Tensor]
-    features: Tensor
-    """[b, 192]"""
-
-
-class Judge(nn.Module):
-    """A U-Net of three levels with answers for each of 32 x 32 cells and for the whole picture."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.fine = nn.Sequential(nn.PixelUnshuffle(SIDE // CELLS), block(3 * (SIDE // CELLS) ** 2, 64), Residual(64))
-        self.middle = nn.Sequential(nn.MaxPool2d(2), block(64, 128), Residual(128))
-        self.coarse = nn.Sequential(nn.MaxPool2d(2), block(128, 192), Residual(192), Residual(192))
-        self.from_coarse, self.join_middle = block(192, 128, 1), block(128, 128)
-        self.from_middle, self.join_fine = block(128, 64, 1), block(64, 64)
-        self.cells = nn.Conv2d(64, 1 + len(words.NOUNS) + len(words.COLOURS) + 1, 1)
-        self.summary = nn.Sequential(nn.Linear(5 * 192, 192), nn.ReLU(inplace=True))
-        self.whole = nn.ModuleDict({name: nn.Linear(192, len(answers)) for name, answers in WHOLE.items()})
-
-    def forward(self, x: Tensor) -> Seen:
-        """Judge pictures float [b, 3, SIDE, SIDE] in -1..1."""
-        fine = self.fine(x)
-        middle = self.middle(fine)
-        coarse = self.coarse(middle)
-        up = self.join_middle(middle + F.interpolate(self.from_coarse(coarse), scale_factor=2.0))
-        up = self.join_fine(fine + F.interpolate(self.from_middle(up), scale_factor=2.0))
-        nouns, colours, centres = self.cells(up).float().split([1 + len(words.NOUNS), len(words.COLOURS), 1], 1)
-        bands = F.adaptive_avg_pool2d(coarse, (4, 1)).flatten(1)
-        summary = self.summary(torch.cat([bands, coarse.amax((2, 3))], 1))
-        whole = {name: head(summary).float() for name, head in self.whole.items()}
-        return Seen(nouns, colours, centres[:, 0], whole, coarse.float().mean((2, 3)))
+WHOLE_RENDERS, WHOLE_SEED = 6000, 6_500_000_000
+WHOLE_KINDS = {"single": 0.35, "pair": 0.12, "rare pair": 0.08, "count": 0.05, "landscape": 0.15, "pattern": 0.25}
+"""For the answers about whole pictures, which are trained last and alone: how many renders, from which scene seed, of what."""
 
 
 def judge_scene(seed: int, early: bool = False) -> Scene:
@@ -177,11 +111,6 @@ def whole_labels(scene: Scene) -> list[int]:
         "thing": scene.things[0].noun if len(scene.things) == 1 else None,
     }
     return [UNKNOWN if answers[name] is None else WHOLE[name].index(answers[name]) for name in WHOLE]
-
-
-def shrunk(picture: np.ndarray) -> np.ndarray:
-    """A picture uint8 [h, w, 3] as the judge sees it, uint8 [SIDE, SIDE, 3]."""
-    return np.asarray(Image.fromarray(picture).resize((SIDE, SIDE), Image.Resampling.BOX))
 
 
 def soft(picture: np.ndarray, rng: random.Random) -> np.ndarray:
@@ -232,12 +161,6 @@ def window(whole: Example, rng: random.Random) -> Example:
     return Example(picture, (nouns, colours, centres), [UNKNOWN] * len(WHOLE), whole.tinted)
 
 
-def as_input(pictures: list[np.ndarray], device: torch.device) -> Tensor:
-    """Pictures uint8 [SIDE, SIDE, 3] as float [b, 3, SIDE, SIDE] in -1..1."""
-    x = torch.from_numpy(np.stack(pictures)).to(device).permute(0, 3, 1, 2).float() / 127.5 - 1.0
-    return x.contiguous(memory_format=torch.channels_last)
-
-
 def loss_on(judge: Judge, examples: list[Example], rng: random.Random, device: torch.device) -> tuple[Tensor, Tensor]:
     """The loss of a batch, and what to show: shares of things' cells with the right noun, colour; of right skies, styles."""
     with mixed(device):
@@ -264,21 +187,6 @@ def loss_on(judge: Judge, examples: list[Example], rng: random.Random, device: t
         *((seen.whole[n].argmax(1) == whole[:, i])[whole[:, i] >= 0].float().mean() for i, n in enumerate(("style", "sky"))),
     ])
     return noun_loss + colour_loss + centre_loss + WHOLE_WEIGHT * whole_loss, right.detach()
-
-
-def load_judge(path: Path, device: torch.device) -> Judge:
-    """The trained judge, ready to judge."""
-    state = torch.load(path, map_location=device)
-    if state["answers"] != answers():
-        raise ValueError(f"{path}: this judge learned another list of things or colours; train one for this world")
-    judge = Judge().to(device, memory_format=torch.channels_last)
-    judge.load_state_dict({name: value.float() for name, value in state["model"].items()})
-    return judge.eval()
-
-
-def answers() -> dict[str, tuple[str, ...]]:
-    """Every word that a judge knows, in the order of its outputs."""
-    return {**WHOLE, "nouns": words.NOUNS, "colours": words.COLOURS}
 
 
 def train(path: Path, device: torch.device, minutes: float, peak: float, extra: list[Example]) -> None:
@@ -320,6 +228,60 @@ def train(path: Path, device: torch.device, minutes: float, peak: float, extra: 
             saved = time.monotonic()
 
 
+def whole_scene(seed: int) -> Scene:
+    """A random scene with rarer styles, skies and lands and more patterns than most: all are to be told apart."""
+    rng = random.Random(seed)
+    scene = Scene(seed)
+    DRAW[pick(rng, WHOLE_KINDS)](rng, scene)
+    if rng.random() < 0.7:
+        scene.style = rng.choice(words.STYLES)
+    if not scene.pattern and scene.land not in words.SKYLESS and rng.random() < 0.6:
+        scene.sky = rng.choice(words.SKIES)
+    return scene
+
+
+def summed_renders(judge: Judge, seeds: range, device: torch.device) -> tuple[Tensor, Tensor]:
+    """What `summed_up` gives for renders and their mirror images [2 n, features], and the answers [2 n, questions]."""
+    rows, labels = [], []
+    for first in range(0, len(seeds), 16):
+        rng, scenes = random.Random(seeds[first]), [whole_scene(seed) for seed in seeds[first : first + 16]]
+        pictures = [soft(shrunk(render(scene, PICTURE, PICTURE)), rng) for scene in scenes]
+        with mixed(device), torch.no_grad():
+            x = as_input(pictures, device)
+            rows += [summed_up(*judge.features(y)).float() for y in (x, x.flip(3))]
+        labels += 2 * [torch.tensor([whole_labels(scene) for scene in scenes], device=device)]
+        if first % 800 == 0:
+            print(f"{first} of {len(seeds)} renders for the questions of the whole picture", flush=True)
+    return torch.cat(rows), torch.cat(labels)
+
+
+def train_whole(path: Path, device: torch.device, count: int, epochs: int = 30) -> None:
+    """Train the answers about the whole picture anew, on renders that the finished rest sees once each."""
+    state = torch.load(path, map_location=device)
+    judge = Judge().to(device, memory_format=torch.channels_last)
+    judge.load_state_dict({k: v for k, v in state["model"].items() if not k.startswith(("summary", "whole"))}, strict=False)
+    judge.eval()
+    x, labels = summed_renders(judge, range(WHOLE_SEED, WHOLE_SEED + count), device)
+    judge.summary.train()
+    heads = [*judge.summary.parameters(), *judge.whole.parameters()]
+    optimiser = torch.optim.AdamW(heads, lr=1e-3, weight_decay=0.05)
+    steps = epochs * (len(x) // 128)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 3e-3, max(steps, 1))
+    for step in range(steps):
+        chosen = torch.randint(len(x), (128,), device=device)
+        answered = judge.answer_whole(F.dropout(x[chosen], 0.1))
+        loss = sum(
+            F.cross_entropy(answered[name], labels[chosen, i], ignore_index=UNKNOWN, reduction="sum") / 128
+            for i, name in enumerate(WHOLE))
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        schedule.step()
+        if step % 200 == 0:
+            print(f"whole pictures: step {step} of {steps}, loss {loss.item():.3f}", flush=True)
+    save_checkpoint(path, {**state, "model": judge.state_dict()})
+
+
 def pack(path: Path, out: Path) -> None:
     """Write a trained judge without its optimiser, float16."""
     state = torch.load(path, map_location="cpu")
@@ -330,7 +292,8 @@ def pack(path: Path, out: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="the judge's checkpoint; resumed where it exists")
-    parser.add_argument("--minutes", type=float, default=50.0, help="training time on the wall clock, all runs together")
+    parser.add_argument("--minutes", type=float, default=80.0, help="training time on the wall clock, all runs together")
+    parser.add_argument("--whole", type=int, default=WHOLE_RENDERS, help="renders that the questions of WHOLE are learned from last")
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--rate", type=float, default=3e-3)
@@ -342,7 +305,9 @@ def main() -> None:
         return
     torch.set_num_threads(args.threads)
     extra = torch.load(args.extra, weights_only=False) if args.extra else []
-    train(args.out, choose_device(args.device), args.minutes, args.rate, extra)
+    device = choose_device(args.device)
+    train(args.out, device, args.minutes, args.rate, extra)
+    train_whole(args.out, device, args.whole)
 
 
 if __name__ == "__main__":

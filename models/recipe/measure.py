@@ -24,7 +24,7 @@ from PIL import Image
 
 from common import choose_device, mixed, to_tensor
 from frechet import frechet_distance
-from judge import Judge, load_judge
+from judge_network import Judge, load_judge
 from score import Reading, check, is_known, read, shares, words_of
 from world.heldout import heldout, true_scene
 from world.scene import render
@@ -163,21 +163,27 @@ def seam(picture: np.ndarray, new: np.ndarray) -> tuple[float, float]:
     return float(np.concatenate(across).mean()), float(np.concatenate(inside).mean())
 
 
+def is_side(new: np.ndarray) -> bool:
+    """Whether a hole bool [h, w] reaches the border of the picture: an extension, not a repainted part."""
+    return bool(new[0].any() or new[-1].any() or new[:, 0].any() or new[:, -1].any())
+
+
 def seams(folder: Path) -> str:
-    """The table of seams of a folder that `sample.py --repaint` wrote."""
-    kinds: dict[str, list[tuple[float, float]]] = {"repainted": [], "the true renders": []}
+    """The table of seams of a folder that `sample.py --repaint` wrote: holes inside the picture, and extended sides."""
+    found: dict[str, list[tuple[float, float]]] = {}
     for path in sorted(folder.glob("*_mask.png")):
         new = np.asarray(Image.open(path).convert("L")) > 127
-        for kind, ending in zip(kinds, ("", "_true"), strict=True):
+        part = "extended sides" if is_side(new) else "repainted boxes"
+        for kind, ending in ((part, ""), (f"{part}, the true renders", "_true")):
             file = path.with_name(path.name.replace("_mask", ending))
-            kinds[kind].append(seam(np.asarray(Image.open(file).convert("RGB")), new))
-    if not kinds["repainted"]:
+            found.setdefault(kind, []).append(seam(np.asarray(Image.open(file).convert("RGB")), new))
+    if not found:
         raise SystemExit(f"{folder}: no masks named 000_mask.png, ...; make them with sample.py --repaint")
     rows = {}
-    for kind, found in kinds.items():
-        across, inside = np.array(found).mean(0)
+    for kind, pairs in found.items():
+        across, inside = np.array(pairs).mean(0)
         rows[kind] = {"across": f"{across:.2f}", "inside": f"{inside:.2f}", "ratio": f"{across / inside:.2f}",
-                      "pictures": str(len(found))}
+                      "pictures": str(len(pairs))}
     return table(rows, "mean difference of neighbours")
 
 

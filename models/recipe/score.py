@@ -31,7 +31,8 @@ import torch
 
 import world.vocabulary as words
 from common import mixed
-from judge import CELLS, WHOLE, Judge, as_input, centre_map, shrunk, whole_labels
+from judge import centre_map, whole_labels
+from judge_network import CELLS, WHOLE, Judge, Seen, as_input, shrunk
 from world.description import Scene
 from world.layout import layout
 
@@ -64,13 +65,24 @@ def peaks_of(centres: np.ndarray) -> list[tuple[int, int]]:
     return [(int(y), int(x)) for y, x in zip(*np.nonzero(found), strict=True)]
 
 
+def seen_both_ways(judge: Judge, x: torch.Tensor) -> Seen:
+    """What the judge sees in pictures float [b, 3, SIDE, SIDE] and in their mirror images, averaged."""
+    one, other = judge(x), judge(x.flip(3))
+    return Seen(
+        nouns=(one.nouns + other.nouns.flip(3)) / 2, colours=(one.colours + other.colours.flip(3)) / 2,
+        centres=(one.centres + other.centres.flip(2)) / 2,
+        whole={name: (logits + other.whole[name]) / 2 for name, logits in one.whole.items()},
+        features=(one.features + other.features) / 2,
+    )
+
+
 @torch.no_grad()
 def read(judge: Judge, pictures: list[np.ndarray], batch: int = 16) -> list[Reading]:
     """What the judge sees in pictures uint8 [h, w, 3]."""
     device, readings = next(judge.parameters()).device, []
     for first in range(0, len(pictures), batch):
         with mixed(device):
-            seen = judge(as_input([shrunk(p) for p in pictures[first : first + batch]], device))
+            seen = seen_both_ways(judge, as_input([shrunk(p) for p in pictures[first : first + batch]], device))
         nouns = seen.nouns.argmax(1).byte().cpu().numpy()
         colours, centres = seen.colours.softmax(1).cpu().numpy(), seen.centres.sigmoid().cpu().numpy()
         whole = {name: logits.argmax(1).tolist() for name, logits in seen.whole.items()}
