@@ -27,6 +27,7 @@ from torch import Tensor
 
 from common import choose_device, mixed, render_pool, to_tensor, workers
 from vae import load_vae
+from winograd import use_winograd
 from world.captions import caption
 from world.layout import layout
 from world.scene import Scene, render, sample_scene
@@ -151,6 +152,7 @@ def cache_latents(out: Path, device: torch.device, count: int, batch: int, pool:
     """
     rank, processes = workers()
     vae, waiting, shares = load_vae(out, device), [], buckets_of(half)
+    use_winograd(vae, device)
     missing = [(b, i) for b, i in plan(count, shares) if not (bucket_folder(out, b) / f"{i:05d}.npz").exists()]
     missing = missing[rank::processes]
     for position in range(len(missing) + 1):

@@ -20,6 +20,7 @@ from muon import Muon
 from networks import Painter, Size, build_scheduler, new_painter, unet_parts
 from tokens import encode, load_tokenizer
 from vae import load_vae
+from winograd import use_winograd
 
 CAPTION_DROPOUT = 0.10
 FULL_MASK_SHARE = 0.4
@@ -196,6 +197,7 @@ def train_painter(out: Path, device: torch.device, size: Size, minutes: float, b
         painter.run_unet = torch.compile(unet_parts, dynamic=False)
     else:
         use_lean_group_norm(painter, device)
+        use_winograd(painter, device)
     kernels = [SDPBackend.MATH]
     if device.type == "cuda":
         kernels += [SDPBackend.FLASH_ATTENTION, SDPBackend.EFFICIENT_ATTENTION]

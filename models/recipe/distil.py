@@ -34,6 +34,7 @@ from group_norm import use_lean_group_norm
 from lora import Adapter, Ranks
 from networks import SIZES, Painter, build_scheduler
 from vae import load_vae
+from winograd import use_winograd
 
 NODES = 8
 """Parts of the way from noise to picture; a state is kept at both ends of each."""
@@ -338,11 +339,12 @@ def train(out: Path, painter: Painter, ranks: list[int], minutes: float, peak: f
 
 def teach_few_steps(
     out: Path, size: str, device: torch.device, minutes: float, trajectories: int = 6000, teacher_steps: int = NODES,
-    guidance: float = 4.0, ranks: list[int] = (16, 8), peak: float = 1e-3, whole_from: float = 0.5, batch: int = 16,
+    guidance: float = 2.5, ranks: list[int] = (16, 8), peak: float = 1e-3, whole_from: float = 0.5, batch: int = 16,
 ) -> None:
     """Record the teacher in `out`, train the change, and write it and a sheet of its pictures there."""
     painter, state = load_painter(out, SIZES[size], device)
     painter.requires_grad_(False).eval()
+    use_winograd(painter, device)
     vae = load_vae(out, device)
     batches = Batches(out, vae, state["latent_scale"], device)
     made_by = state["step"]
@@ -365,7 +367,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=30.0, help=f"{RECORD_SHARE} of them for the trajectories")
     parser.add_argument("--trajectories", type=int, default=6000, help="at most so many")
     parser.add_argument("--teacher-steps", type=int, default=NODES, help=f"a multiple of {NODES}")
-    parser.add_argument("--guidance", type=float, default=4.0, help="what is baked in")
+    parser.add_argument("--guidance", type=float, default=2.5, help="what is baked in")
     parser.add_argument("--ranks", type=int, nargs=2, default=(16, 8), help="of convolutions and of linear layers")
     parser.add_argument("--peak", type=float, default=1e-3, help="highest learning rate")
     parser.add_argument("--whole-from", type=float, default=0.5, help="progress from which the steps train as one")

@@ -145,7 +145,7 @@ def main() -> None:
     parser.add_argument("--repaint", type=int, default=0, metavar="N", help="repaint holes in N renders instead")
     parser.add_argument("--size", type=int, default=256)
     parser.add_argument("--steps", type=int, default=20)
-    parser.add_argument("--guidance", type=float, default=4.0)
+    parser.add_argument("--guidance", type=float, default=2.5)
     parser.add_argument("--lora", type=Path, help="LoRA weights to add, a file or a folder")
     parser.add_argument("--scheduler", default="model", choices=("model", *SCHEDULERS))
     parser.add_argument("--batch", type=int, default=8)

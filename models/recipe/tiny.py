@@ -27,6 +27,7 @@ from common import Budget, choose_device, learning_rate, mixed, save_checkpoint,
 from diffusion import checkpoint_path
 from pictures import whole
 from vae import FILTER_WEIGHT, TEST_SEEDS, TRAIN_SEEDS, filter_bank, filter_loss, load_vae, pyramid_loss
+from winograd import use_winograd
 
 DECODER, DECODER_BLOCKS = 32, (3, 2, 2, 1)
 """Channels, and residual blocks from the coarsest level to the finest."""
@@ -145,6 +146,7 @@ def train_tiny(out: Path, vae: AutoencoderKL, scale: float, count: int, minutes:
     lessons = lessons_of(out, vae, scale, count, device)
     torch.manual_seed(0)
     tiny, path, state = build_tiny().to(device), out / "tiny.pt", {}
+    use_winograd(tiny, device)
     optimiser = torch.optim.AdamW(tiny.parameters(), lr=peak, betas=(0.9, 0.99), weight_decay=1e-4)
     if path.exists():
         state = torch.load(path, map_location=device)

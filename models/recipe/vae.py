@@ -21,6 +21,7 @@ from torch import Tensor
 from common import Budget, average, learning_rate, mixed, save_checkpoint, share_weights, to_tensor, workers
 from group_norm import use_lean_group_norm
 from pictures import crops, whole
+from winograd import use_winograd
 
 KL_WEIGHT = 1e-5
 START_LOGVAR = -6.0
@@ -148,6 +149,7 @@ def train_vae(out: Path, device: torch.device, minutes: float, widths: tuple[int
     if "optimiser" in state and len(state["optimiser"]["state"]) == len(trained):
         optimiser.load_state_dict(state["optimiser"])
     use_lean_group_norm(vae, device)
+    use_winograd(vae, device)
     share_weights(vae)
     budget, rng, banks = Budget(minutes, spent), random.Random(step * count + rank), filter_bank(device)
     guided = "started" not in state

@@ -21,7 +21,7 @@ pub(super) const FAMILY: Family = Family {
     defaults: Defaults {
         size: Extent::new(256, 256),
         steps: 20,
-        guidance: 4.0,
+        guidance: 2.5,
         sampler: "ddim",
         schedule: "automatic",
     },
