@@ -61,7 +61,7 @@ WINDOW, WINDOWS = 16, 64
 times as many things as whole pictures would."""
 WHOLE_EVERY, ONLY_WHOLE_FROM = 2, 0.8
 """Every so many steps show whole pictures, and from this progress all do."""
-WHOLE_RENDERS, WHOLE_SEED = 6000, 6_500_000_000
+WHOLE_RENDERS, WHOLE_SEED = 10_000, 6_500_000_000
 WHOLE_KINDS = {"single": 0.35, "pair": 0.12, "rare pair": 0.08, "count": 0.05, "landscape": 0.15, "pattern": 0.25}
 """For the answers about whole pictures, which are trained last and alone: how many renders, from which scene seed, of what."""
 
