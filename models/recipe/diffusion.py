@@ -30,11 +30,12 @@ THING_WEIGHT = 4.0
 LAYOUT_WEIGHT = 0.1
 """Weight of the layout loss: which thing of which colour stands in each cell, told from the UNet's inner features."""
 UNIFORM_SHARE = 0.25
-NOISE_CENTRE, HALF_NOISE_CENTRE = 1.7, 1.2
-"""Timesteps / 1000 are sigmoid(normal around NOISE_CENTRE), where shapes are decided, or uniform for a share.
+NOISE_CENTRE, HALF_NOISE_CENTRE = -0.1, 1.2
+"""Timesteps / 1000 are sigmoid(normal around the centre), or uniform for a share.
 
-The same noise hides less of a shape that covers four times as many cells."""
-CLEAR_SHARE = 0.45
+At half size the things and their places are learned, which much noise decides; at full size their shapes, of which most is
+lost below t = 600 (`sample.py --strength` shows where)."""
+CLEAR_SHARE = 0.3
 """Share of every batch that shows a single thing in the plain style: the words for shapes are learned there."""
 TOKENS = 32
 """Caption tokens that are used; no caption has more, and the rest is padding, which the last stretch of the training sees too."""

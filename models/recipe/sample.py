@@ -4,6 +4,7 @@
     python recipe/sample.py --model scumble-2 --out held --heldout           all the held-out prompts
     python recipe/sample.py --model scumble-2 --out few --heldout --count 96 96 of them, evenly spread
     python recipe/sample.py --model scumble-2 --out seams --repaint 24       renders with a repainted box or side
+    python recipe/sample.py --model scumble-2 --out t400 --heldout --strength 0.4   true renders noised to t = 400 and redrawn
 
 Pictures are named by the number of their prompt, so that measure.py knows what was asked;
 those that are there already are kept. Each prompt's noise depends on its number and
@@ -65,13 +66,16 @@ def load_pipeline(
 
 def paint(
     pipeline: StableDiffusionInpaintPipeline, prompts: list[str], steps: int, guidance: float, seeds: list[int],
-    images: list[Image.Image], masks: list[Image.Image],
+    images: list[Image.Image], masks: list[Image.Image], strength: float = 1.0,
 ) -> list[np.ndarray]:
-    """One batch: pictures uint8 [h, w, 3] for as many prompts, seeds, images and masks of one size."""
+    """One batch: pictures uint8 [h, w, 3] for as many prompts, seeds, images and masks of one size.
+
+    With a strength below 1 the drawing begins from the images, noised to the timestep 1000 * strength.
+    """
     width, height = images[0].size
     with mixed(pipeline.device), torch.inference_mode():
         result = pipeline(
-            prompt=prompts, image=images, mask_image=masks, height=height, width=width, strength=1.0,
+            prompt=prompts, image=images, mask_image=masks, height=height, width=width, strength=strength,
             num_inference_steps=steps, guidance_scale=guidance,
             generator=[torch.Generator("cpu").manual_seed(seed) for seed in seeds],
         )
@@ -115,6 +119,12 @@ def hole(number: int, size: int) -> Image.Image:
     return mask
 
 
+def true_renders(numbers: list[int], size: int) -> list[Image.Image]:
+    """Renders of the held-out prompts of these numbers."""
+    items = heldout()
+    return [Image.fromarray(render(true_scene(items[n], REPAINT_SEED + n), size, size)) for n in numbers]
+
+
 def repaint(
     pipeline: StableDiffusionInpaintPipeline, out: Path, count: int, steps: int, guidance: float, size: int, batch: int,
 ) -> None:
@@ -123,14 +133,14 @@ def repaint(
     numbers = chosen(count, 0, len(items))
     for first in range(0, count, batch):
         part = numbers[first : first + batch]
-        renders = [render(true_scene(items[n], REPAINT_SEED + n), size, size) for n in part]
+        renders = true_renders(part, size)
         masks = [hole(first + i, size) for i in range(len(part))]
         prompts = [items[n]["prompt"] for n in part]
-        made = paint(pipeline, prompts, steps, guidance, part, [Image.fromarray(r) for r in renders], masks)
+        made = paint(pipeline, prompts, steps, guidance, part, renders, masks)
         for n, true, mask, picture in zip(part, renders, masks, made, strict=True):
-            new = np.where(np.asarray(mask)[..., None] > 127, picture, true)
+            new = np.where(np.asarray(mask)[..., None] > 127, picture, np.asarray(true))
             Image.fromarray(new).save(out / f"{n:03d}.png")
-            Image.fromarray(true).save(out / f"{n:03d}_true.png")
+            true.save(out / f"{n:03d}_true.png")
             mask.save(out / f"{n:03d}_mask.png")
 
 
@@ -146,6 +156,8 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=256)
     parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--guidance", type=float, default=2.5)
+    parser.add_argument("--strength", type=float, default=1.0,
+                        help="below 1: begin held-out prompts from true renders noised so far; tells at which noise things are lost")
     parser.add_argument("--lora", type=Path, help="LoRA weights to add, a file or a folder")
     parser.add_argument("--scheduler", default="model", choices=("model", *SCHEDULERS))
     parser.add_argument("--batch", type=int, default=8)
@@ -157,6 +169,8 @@ def main() -> None:
         torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
     pipeline = load_pipeline(args.model, choose_device(args.device), args.lora, args.scheduler)
+    if args.strength < 1.0 and not args.heldout:
+        parser.error("--strength needs --heldout, whose prompts have true renders")
     if args.repaint:
         repaint(pipeline, args.out, args.repaint, args.steps, args.guidance, args.size, args.batch)
         return
@@ -170,8 +184,9 @@ def main() -> None:
     start = time.monotonic()
     for first in range(0, len(missing), args.batch):
         part = missing[first : first + args.batch]
+        images = [blank] * len(part) if args.strength == 1.0 else true_renders(part, args.size)
         made = paint(pipeline, [prompts[n] for n in part], args.steps, args.guidance, [args.seed + n for n in part],
-                     [blank] * len(part), [whole] * len(part))
+                     images, [whole] * len(part), args.strength)
         for n, picture in zip(part, made, strict=True):
             Image.fromarray(picture).save(args.out / f"{n:03d}.png")
         print(f"{first + len(part)} of {len(missing)} pictures, {time.monotonic() - start:.0f} s", flush=True)
