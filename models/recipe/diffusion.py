@@ -34,7 +34,7 @@ NOISE_CENTRE, HALF_NOISE_CENTRE = -0.1, 1.2
 """Timesteps / 1000 are sigmoid(normal around the centre), or uniform for a share.
 
 At half size the things and their places are learned, which much noise decides; at full size their shapes, of which most is
-lost below t = 600 (`sample.py --strength` shows where)."""
+lost below t = 700 (`sample.py --strength` shows where)."""
 CLEAR_SHARE = 0.3
 """Share of every batch that shows a single thing in the plain style: the words for shapes are learned there."""
 TOKENS = 32
